@@ -1,0 +1,50 @@
+import type { CodePurpose } from '../effects/intents.js';
+import type { AdminId, Digest, Instant } from '../kernel/ids.js';
+import type { WriteAuthor } from '../kernel/write-author.js';
+
+export interface CodeIssue {
+  readonly adminId: AdminId;
+  readonly purpose: CodePurpose;
+  readonly codeDigest: Digest;
+  readonly issuedAt: Instant;
+  readonly expiresAt: Instant;
+  /** An earlier code of the same admin and purpose must be older than this, else the answer is `too_soon`. */
+  readonly notSince: Instant;
+  readonly by: WriteAuthor;
+}
+
+export type CodeIssueClaim =
+  | { readonly outcome: 'won'; readonly adminId: AdminId; readonly address: string }
+  | { readonly outcome: 'lost'; readonly reason: 'too_soon' | 'not_found' | 'not_due' | 'author_moved'; readonly retryAt: Instant | null };
+
+export type CodeClaim =
+  | { readonly outcome: 'won'; readonly adminId: AdminId }
+  | { readonly outcome: 'lost'; readonly reason: 'unknown' | 'expired' };
+
+/**
+ * Keeps one-time codes, by digest.
+ *
+ * When to use: bind it to your store, in one database with the admins.
+ *
+ * Promises to keep:
+ * - `issue` replaces every earlier code of the same admin and purpose; at most one works. An invitation is due only while the
+ *   admin has not accepted one (`created`, `pending_verification`); an enrolment code only while the admin has no TOTP; else `not_due`.
+ *   Answers the stored primary address. `retryAt` is set with `too_soon` and null otherwise. Holds `by` to `WriteAuthor`.
+ * - `claim` uses the code up in the same write that finds it: of any number of parallel claims exactly one wins. An expired
+ *   code (`at >= expiresAt`) answers `expired` and stays unusable; a used, replaced or never issued one answers `unknown`.
+ *   With `adminId` given, a code of another admin is `unknown`.
+ * Conformance: `contract=OneTimeCodeRepository`, races included.
+ *
+ * Failures: throw when the store is out of reach; the code counts as not claimed.
+ */
+export interface OneTimeCodeRepository {
+  issue(issue: CodeIssue): Promise<CodeIssueClaim>;
+  claim(claim: {
+    readonly codeDigest: Digest;
+    readonly purpose: CodePurpose;
+    readonly adminId: AdminId | null;
+    readonly at: Instant;
+  }): Promise<CodeClaim>;
+}
+
+export const OneTimeCodeRepository = Symbol.for('@maatify/admin-infra/OneTimeCodeRepository');

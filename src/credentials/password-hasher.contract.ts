@@ -1,0 +1,22 @@
+import type { Redacted } from '../kernel/redacted.js';
+
+/**
+ * Hashes and verifies passwords.
+ *
+ * When to use: bind it to argon2id or another memory-hard function.
+ *
+ * Promises to keep: `verify` works on the password exactly as sent (no trimming, no cut at 72 bytes); with `hash: null` it does
+ * the same work against a fixed dummy hash and answers `mismatch`, so that an unknown email costs what a wrong password
+ * costs (A7, F31). An empty or unreadable hash never matches (F22). `hash` is salted. Conformance: `contract=PasswordHasher`.
+ *
+ * Failures: throw when hashing itself fails; that is never shown as a wrong password (FM3).
+ */
+export interface PasswordHasher {
+  verify(check: {
+    readonly password: Redacted;
+    readonly hash: Redacted | null;
+  }): Promise<{ readonly verdict: 'match' | 'mismatch' }>;
+  hash(input: { readonly password: Redacted }): Promise<{ readonly hash: Redacted }>;
+}
+
+export const PasswordHasher = Symbol.for('@maatify/admin-infra/PasswordHasher');

@@ -1,0 +1,19 @@
+import type { AuditIntent } from './intents.js';
+
+/**
+ * Takes audit events and stores them append-only.
+ *
+ * When to use: bind it to your append-only store.
+ *
+ * Promises to keep: none that the core depends on. The call is made after the write it reports and is never awaited;
+ * throwing, rejecting, hanging or being slow changes no result (L7, E1). A delivery may come twice after a crash of your
+ * own making; drop the second by `eventId`. The intent is deeply frozen.
+ *
+ * Failures: a throw, a rejection or no settlement within `policy.effects.settleMs` is counted as lost and told to
+ * `AdminInfraEvents.listen('lost', …)`.
+ */
+export interface AuditLogger {
+  record(intent: AuditIntent): Promise<void> | void;
+}
+
+export const AuditLogger = Symbol.for('@maatify/admin-infra/AuditLogger');

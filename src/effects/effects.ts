@@ -1,0 +1,81 @@
+import type { Clock } from '../kernel/clock.contract.js';
+import { deepFreeze } from '../kernel/freeze.js';
+import type { AuditLogger } from './audit-logger.contract.js';
+import type { AdminInfraEvents } from './events.js';
+import type { AuditIntent, NotificationIntent, SecretDeliveryIntent } from './intents.js';
+import type { NotificationDispatcher } from './notification-dispatcher.contract.js';
+import type { SecretDelivery } from './secret-delivery.contract.js';
+import { Sink } from './sink.js';
+import type { SinkLimits } from './sink.js';
+
+export interface EffectsPolicy extends SinkLimits {
+  /** How long shutdown waits for intents in flight, in milliseconds. */
+  readonly drainMs: number;
+}
+
+/** What the operation's intents lost, and what is under way; for a health endpoint. */
+export interface SinkReport {
+  readonly sink: string;
+  readonly inFlight: number;
+  readonly lost: number;
+}
+
+/**
+ * The only way to an intent sink (L5). Fire and forget: nothing a sink does comes back to the operation.
+ */
+export class Effects {
+  readonly #audit: Sink<AuditIntent>;
+  readonly #notifications: Sink<NotificationIntent>;
+  readonly #secrets: Sink<SecretDeliveryIntent>;
+  readonly #sinks: readonly Sink<never>[];
+
+  constructor(
+    sinks: { readonly audit: AuditLogger; readonly notifications: NotificationDispatcher; readonly secrets: SecretDelivery },
+    private readonly policy: EffectsPolicy,
+    clock: Clock,
+    private readonly events: AdminInfraEvents,
+  ) {
+    const sink = <I>(name: string, hand: (intent: I) => unknown): Sink<I> =>
+      new Sink(name, hand, policy, clock, (cause, count) => {
+        events.publish('lost', () => ({ sink: name, cause, count }));
+      });
+    this.#audit = sink('AuditLogger', (intent: AuditIntent) => sinks.audit.record(intent));
+    this.#notifications = sink('NotificationDispatcher', (intent: NotificationIntent) => sinks.notifications.dispatch(intent));
+    this.#secrets = sink('SecretDelivery', (intent: SecretDeliveryIntent) => sinks.secrets.deliver(intent));
+    this.#sinks = [this.#audit, this.#notifications, this.#secrets];
+  }
+
+  audit(intent: AuditIntent): void {
+    this.hand(this.#audit, intent, intent.operation, intent.type);
+  }
+
+  notify(intent: NotificationIntent): void {
+    this.hand(this.#notifications, intent, intent.operation, intent.type);
+  }
+
+  deliver(intent: SecretDeliveryIntent, operation: string): void {
+    this.hand(this.#secrets, intent, operation, intent.purpose);
+  }
+
+  report(): readonly SinkReport[] {
+    return this.#sinks.map(({ name, inFlight, lost }) => ({ sink: name, inFlight, lost }));
+  }
+
+  /** Waits for what is in flight, at most `drainMs`, then gives it up, counted (E6). */
+  async drain(): Promise<void> {
+    const idle = Promise.all(this.#sinks.map((sink) => sink.idle()));
+    let timer: NodeJS.Timeout | undefined;
+    // The process is shutting down on purpose; a ref'd timer here is what keeps it alive for the drain.
+    const deadline = new Promise((resolve) => {
+      timer = setTimeout(resolve, this.policy.drainMs);
+    });
+    await Promise.race([idle, deadline]);
+    clearTimeout(timer);
+    for (const sink of this.#sinks) sink.shutDown();
+  }
+
+  private hand<I extends { readonly correlationId: string }>(sink: Sink<I>, intent: I, operation: string, type: string): void {
+    this.events.publish('intent', () => ({ operation, correlationId: intent.correlationId, sink: sink.name, type }));
+    sink.emit(deepFreeze(intent));
+  }
+}

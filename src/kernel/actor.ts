@@ -1,0 +1,94 @@
+import type { AdminId, Instant, SessionId } from './ids.js';
+import { demandMintKey } from './mint-key.js';
+import type { MintKey } from './mint-key.js';
+import type { Origin } from './origin.js';
+
+/** What an actor knows of its session, as read when it was minted. */
+export interface ActorSession {
+  readonly sessionId: SessionId;
+  readonly adminId: AdminId;
+  readonly credentialEpoch: number;
+  readonly systemEpoch: number;
+  /** When the session last proved a password or a code; step-up is measured from here. */
+  readonly provenAt: Instant;
+  readonly impersonatorId: AdminId | null;
+}
+
+/**
+ * An administrator acting through a live session.
+ *
+ * When to use: take it from `SessionOrchestrator.access()` and pass it to every operation.
+ *
+ * Promises: names a session that was live when it was minted; it is not a permission. Operations read the session
+ * again when the actor is older than 30 seconds. Cannot be made by anyone else: a look-alike is a contract violation. (L2)
+ */
+export class AdminActor {
+  readonly kind = 'admin';
+  readonly #session: ActorSession;
+  readonly origin: Origin;
+  /** When `access` last saw the session live. */
+  readonly seenAt: Instant;
+
+  constructor(key: MintKey, session: ActorSession, origin: Origin, seenAt: Instant) {
+    demandMintKey(key);
+    this.#session = session;
+    this.origin = origin;
+    this.seenAt = seenAt;
+    Object.freeze(this);
+  }
+
+  static is(value: unknown): value is AdminActor {
+    return typeof value === 'object' && value !== null && #session in value;
+  }
+
+  get adminId(): AdminId {
+    return this.#session.adminId;
+  }
+
+  get sessionId(): SessionId {
+    return this.#session.sessionId;
+  }
+
+  get session(): ActorSession {
+    return this.#session;
+  }
+
+  get impersonatorId(): AdminId | null {
+    return this.#session.impersonatorId;
+  }
+}
+
+/**
+ * A part of the host that acts without a person: a job, a command line.
+ *
+ * When to use: take it from `SystemActors.get(name)`; declare its abilities, each by name, in `policy.systemActors`.
+ *
+ * Promises: may do what its declaration lists and nothing else; every use is audited under its name (SS-40).
+ */
+export class SystemActor {
+  readonly kind = 'system';
+  readonly #abilities: ReadonlySet<string>;
+  readonly name: string;
+  readonly origin: Origin;
+  /** The admin a queued job was started by; audited, never a source of rights. */
+  readonly onBehalfOf: AdminId | null;
+
+  constructor(key: MintKey, name: string, abilities: ReadonlySet<string>, origin: Origin, onBehalfOf: AdminId | null) {
+    demandMintKey(key);
+    this.name = name;
+    this.#abilities = abilities;
+    this.origin = origin;
+    this.onBehalfOf = onBehalfOf;
+    Object.freeze(this);
+  }
+
+  static is(value: unknown): value is SystemActor {
+    return typeof value === 'object' && value !== null && #abilities in value;
+  }
+
+  may(ability: string): boolean {
+    return this.#abilities.has(ability);
+  }
+}
+
+export type Actor = AdminActor | SystemActor;

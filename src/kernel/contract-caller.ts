@@ -1,0 +1,180 @@
+import type { Clock } from './clock.contract.js';
+import type { AnyEdge, Edge, EdgeKind } from './edge.js';
+import { WrongSubject } from './edge.js';
+import { ContractViolationException, InfrastructureException, InvariantViolationException } from './exceptions.js';
+import type { AdminInfraException, FailureContext } from './exceptions.js';
+import { copyForeignError } from './foreign-error.js';
+import type { Secrets } from './foreign-error.js';
+import { deepFreeze } from './freeze.js';
+import { EndlessThenable, settle } from './settle.js';
+import { Misfit } from './shape.js';
+
+/** How a contract call ended. */
+export type CallEnding = 'answered' | 'threw' | 'malformed' | 'wrong_subject' | 'timed_out';
+
+/** One contract call as an observer sees it: no argument, no answer. */
+export interface ContractCallEvent {
+  readonly operation: string;
+  readonly correlationId: string;
+  readonly contract: string;
+  readonly method: string;
+  readonly ending: CallEnding;
+  readonly durationMs: number;
+  /** Order within the operation: calls that overlap have overlapping `[startedAs, endedAs]` intervals. */
+  readonly startedAs: number;
+  readonly endedAs: number;
+}
+
+export interface CallObserver {
+  readonly observed: boolean;
+  contractCalled(event: ContractCallEvent): void;
+}
+
+/** The running operation a contract call belongs to. */
+export interface Run {
+  readonly operation: string;
+  readonly correlationId: string;
+  /** What no exception of this run may show. */
+  readonly secrets: Secrets;
+  /** True once the deadline passed: the caller has its answer, so no further contract call may start. */
+  readonly expired: boolean;
+  /** True once a decisive write was acknowledged: a later failure must not claim that nothing happened (X5). */
+  readonly wrote: boolean;
+  committed(): void;
+  started(edge: AnyEdge): number;
+  ended(edge: AnyEdge): number;
+  /** Told before the exception is thrown, when a write was sent and not acknowledged. */
+  writeUnacknowledged(edge: AnyEdge): void;
+}
+
+type Method = (args: unknown) => unknown;
+
+/**
+ * The one edge: the only way from the core to a contract (L5).
+ *
+ * Arguments go in frozen (K20). Whatever happens then - a sync throw, a rejection with anything, a hostile thenable or
+ * Proxy, a malformed answer, another subject's record - ends in exactly one class of failure or in a frozen copy
+ * of a well-shaped answer (L4, X1). Never retries.
+ */
+export class ContractCaller {
+  constructor(
+    private readonly implementations: ReadonlyMap<symbol, object>,
+    private readonly observer: CallObserver,
+    private readonly clock: Clock,
+  ) {}
+
+  call<Args, Answer>(run: Run, edge: Edge<EdgeKind, Args, Answer>, args: Args): Promise<Answer> {
+    return new Promise<Answer>((resolve, reject) => {
+      if (run.expired) {
+        reject(tooLate(run, edge));
+        return;
+      }
+      const startedAs = run.started(edge);
+      const startedMs = this.observer.observed ? this.clock.monotonicMs() : 0;
+      const end = (ending: CallEnding): void => {
+        const endedAs = run.ended(edge);
+        if (this.observer.observed) {
+          this.observer.contractCalled({
+            operation: run.operation,
+            correlationId: run.correlationId,
+            contract: edge.contract,
+            method: edge.method,
+            ending,
+            durationMs: this.clock.monotonicMs() - startedMs,
+            startedAs,
+            endedAs,
+          });
+        }
+      };
+      const fail = (ending: CallEnding, exception: AdminInfraException): void => {
+        end(ending);
+        if (edge.kind !== 'query') run.writeUnacknowledged(edge);
+        reject(exception);
+      };
+      settle(
+        this.invoke(edge, args),
+        (returned) => {
+          let answer: Answer;
+          try {
+            answer = edge.read(returned);
+            edge.subject?.(args, answer);
+          } catch (misfit) {
+            if (misfit instanceof WrongSubject) fail('wrong_subject', wrongSubject(run, edge, misfit));
+            else fail('malformed', malformed(run, edge, misfit));
+            return;
+          }
+          end('answered');
+          if (edge.kind === 'decisive') run.committed();
+          resolve(answer);
+        },
+        (thrown) => {
+          if (thrown instanceof EndlessThenable) fail('malformed', malformed(run, edge, thrown));
+          else fail('threw', threw(run, edge, thrown));
+        },
+      );
+    });
+  }
+
+  /** Late bound, so that a spy set after start-up is seen; a sync throw becomes what `settle` reports as a rejection. */
+  private invoke(edge: AnyEdge, args: unknown): unknown {
+    try {
+      const implementation = this.implementations.get(edge.token) as Record<string, Method> | undefined;
+      if (implementation === undefined) {
+        throw new Error(`${edge.contract} is not bound; the feature that needs it is off, or its contract is missing`);
+      }
+      const method = implementation[edge.method];
+      if (typeof method !== 'function') throw new Error(`${edge.contract} has no method ${edge.method}`);
+      return method.call(implementation, deepFreeze(args));
+    } catch (thrown) {
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- classified by the caller, whatever it is
+      return Promise.reject(thrown);
+    }
+  }
+}
+
+function context(run: Run, edge: AnyEdge, code: string, cause?: unknown): FailureContext {
+  return {
+    code,
+    operation: run.operation,
+    contract: edge.contract,
+    method: edge.method,
+    mutation: edge.kind === 'query' && !run.wrote ? 'none' : 'unknown',
+    correlationId: run.correlationId,
+    ...(cause === undefined ? {} : { cause }),
+  };
+}
+
+function threw(run: Run, edge: AnyEdge, thrown: unknown): InfrastructureException {
+  return new InfrastructureException(
+    `${edge.contract}.${edge.method} threw during ${run.operation}. See cause for a copy of what it threw; ` +
+      `an adapter answers expected outcomes as values and throws only when its store is out of reach.`,
+    context(run, edge, 'contract.threw', copyForeignError(thrown, run.secrets)),
+  );
+}
+
+function malformed(run: Run, edge: AnyEdge, misfit: unknown): ContractViolationException {
+  const why =
+    misfit instanceof Misfit || misfit instanceof EndlessThenable ? misfit.message : 'reading the answer threw';
+  const cause = misfit instanceof Misfit || misfit instanceof EndlessThenable ? undefined : misfit;
+  return new ContractViolationException(
+    `${edge.contract}.${edge.method} broke its contract during ${run.operation}: ${why}. ` +
+      `Run the conformance kit on this adapter.`,
+    context(run, edge, 'contract.malformed_answer', cause === undefined ? undefined : copyForeignError(cause, run.secrets)),
+  );
+}
+
+function wrongSubject(run: Run, edge: AnyEdge, wrong: WrongSubject): InvariantViolationException {
+  return new InvariantViolationException(
+    `${edge.contract}.${edge.method} broke an invariant during ${run.operation}: ${wrong.message}. ` +
+      `Check the adapter's condition (the WHERE clause).`,
+    context(run, edge, 'contract.wrong_subject'),
+  );
+}
+
+/** Thrown inside an operation that is already answered; nobody sees it but the abandoned body. */
+function tooLate(run: Run, edge: AnyEdge): InfrastructureException {
+  return new InfrastructureException(
+    `${run.operation} passed its deadline before it could call ${edge.contract}.${edge.method}; nothing was sent.`,
+    { code: 'operation.abandoned', operation: run.operation, contract: edge.contract, method: edge.method, correlationId: run.correlationId },
+  );
+}

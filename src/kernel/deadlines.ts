@@ -1,0 +1,71 @@
+import type { Clock, Ticker } from './clock.contract.js';
+
+/** Entries swept in one tick; a hundred thousand hung operations must not block the loop in one sweep. */
+const MAX_EXPIRED_PER_TICK = 2_000;
+
+/** Something with a time budget. Its list links live on it, so that waiting costs no further object. */
+export interface Expiring {
+  readonly keepsProcessAlive: boolean;
+  expire(): void;
+  expiresAtMs: number;
+  earlier: Expiring | null;
+  later: Expiring | null;
+}
+
+/**
+ * One shared, unref'd ticker for every time budget of one module: a timer per call costs about three times the
+ * operation itself and, on a hung sink, hundreds of megabytes (F46). All entries of one list have the same budget, so
+ * the list is ordered by itself and a tick looks only at its head.
+ */
+export class Deadlines {
+  #head: Expiring | null = null;
+  #tail: Expiring | null = null;
+  #ticker: Ticker | null = null;
+  #keepingAlive = 0;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly budgetMs: number,
+    private readonly tickMs: number,
+  ) {}
+
+  add(entry: Expiring): void {
+    entry.expiresAtMs = this.clock.monotonicMs() + this.budgetMs;
+    entry.earlier = this.#tail;
+    entry.later = null;
+    if (this.#tail === null) this.#head = entry;
+    else this.#tail.later = entry;
+    this.#tail = entry;
+    this.#ticker ??= this.clock.startTicker(this.tickMs, () => {
+      this.sweep();
+    });
+    // A command line whose only pending work is a hung contract would otherwise exit before its deadline speaks.
+    if (entry.keepsProcessAlive && (this.#keepingAlive += 1) === 1) this.#ticker.keepAlive(true);
+  }
+
+  remove(entry: Expiring): void {
+    const linked = entry.earlier !== null || entry.later !== null || this.#head === entry;
+    if (!linked) return;
+    if (entry.earlier === null) this.#head = entry.later;
+    else entry.earlier.later = entry.later;
+    if (entry.later === null) this.#tail = entry.earlier;
+    else entry.later.earlier = entry.earlier;
+    entry.earlier = entry.later = null;
+    if (entry.keepsProcessAlive && (this.#keepingAlive -= 1) === 0) this.#ticker?.keepAlive(false);
+  }
+
+  stop(): void {
+    this.#ticker?.stop();
+    this.#ticker = null;
+  }
+
+  private sweep(): void {
+    const now = this.clock.monotonicMs();
+    for (let swept = 0; swept < MAX_EXPIRED_PER_TICK; swept += 1) {
+      const oldest = this.#head;
+      if (oldest === null || oldest.expiresAtMs > now) return;
+      this.remove(oldest);
+      oldest.expire();
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import { inspect } from 'node:util';
+
+/** The three classes of failure that are exceptions. Business and validation outcomes are results. (L4, FEM-02) */
+export type FailureClass = 'contract_violation' | 'invariant_violation' | 'infrastructure_failure';
+
+/**
+ * Whether the operation may have changed the world before it failed. `unknown`: a write was sent and its
+ * acknowledgement never came; repeating the operation is safe, because writes are conditional. (X5)
+ */
+export type MutationState = 'none' | 'unknown';
+
+export interface FailureContext {
+  /** Stable, dotted; for alerts and tests. */
+  readonly code: string;
+  /** The operation that failed, e.g. `auth.sign_in`; null while the application boots. */
+  readonly operation: string | null;
+  readonly contract?: string;
+  readonly method?: string;
+  readonly mutation?: MutationState;
+  readonly correlationId?: string;
+  /** A scrubbed copy of what the host's code threw; never the thrown object itself. */
+  readonly cause?: unknown;
+}
+
+/**
+ * The root of every exception of this library: something broke that no user can mend.
+ *
+ * When to use: catch it in one exception filter, answer a constant text, alert on `failure` and `code`.
+ *
+ * Promises: carries no input value, no user text, no HTTP word (FEM-11, FEM-12); `toJSON()` and `util.inspect` show
+ * the same few fields; `cause` is a copy of what was thrown, with this operation's secrets struck out. (X2)
+ */
+export abstract class AdminInfraException extends Error {
+  abstract readonly failure: FailureClass;
+  readonly code: string;
+  readonly operation: string | null;
+  readonly contract: string | null;
+  readonly method: string | null;
+  readonly mutation: MutationState;
+  readonly correlationId: string | null;
+
+  protected constructor(message: string, context: FailureContext) {
+    super(message, context.cause === undefined ? undefined : { cause: context.cause });
+    this.name = new.target.name;
+    this.code = context.code;
+    this.operation = context.operation;
+    this.contract = context.contract ?? null;
+    this.method = context.method ?? null;
+    this.mutation = context.mutation ?? 'none';
+    this.correlationId = context.correlationId ?? null;
+  }
+
+  toJSON(): Record<string, string | null> {
+    return {
+      name: this.name,
+      failure: this.failure,
+      code: this.code,
+      message: this.message,
+      operation: this.operation,
+      contract: this.contract,
+      method: this.method,
+      mutation: this.mutation,
+      correlationId: this.correlationId,
+    };
+  }
+
+  [inspect.custom](): string {
+    return `${this.stack ?? this.message}\n  ${JSON.stringify(this.toJSON())}`;
+  }
+}
+
+/** A contract answered something it may not answer, or a caller handed in something forged. Mend the code named. */
+export class ContractViolationException extends AdminInfraException {
+  readonly failure = 'contract_violation';
+  constructor(message: string, context: FailureContext) {
+    super(message, context);
+  }
+}
+
+/** Stored data contradicts itself, or another subject's record was answered. Mend the data or the adapter. */
+export class InvariantViolationException extends AdminInfraException {
+  readonly failure = 'invariant_violation';
+  constructor(message: string, context: FailureContext) {
+    super(message, context);
+  }
+}
+
+/** A contract threw, rejected or did not answer in time. Never shown as wrong credentials. Retry or repair. */
+export class InfrastructureException extends AdminInfraException {
+  readonly failure = 'infrastructure_failure';
+  constructor(message: string, context: FailureContext) {
+    super(message, context);
+  }
+}
+
+/** What `forRoot` was given cannot work. Thrown only while the application boots; lists every problem at once. */
+export class ConfigurationException extends InfrastructureException {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    const list = problems.map((problem, index) => `  ${String(index + 1)}. ${problem}`).join('\n');
+    super(`AdminInfraModule cannot start; ${String(problems.length)} problem(s):\n${list}`, {
+      code: 'configuration.invalid',
+      operation: null,
+    });
+    this.problems = Object.freeze([...problems]);
+  }
+}

@@ -1,0 +1,41 @@
+const MAX_TEXT = 2_000;
+const MAX_CAUSES = 3;
+
+/** Texts an operation must never show: its passwords, codes and tokens. */
+export type Secrets = readonly string[];
+
+/**
+ * Copies what a contract threw into a plain `Error` of our own.
+ *
+ * The thrown object is never kept: it may be a Proxy, hold a connection, change later, or carry the very secret it
+ * was handed. The copy keeps name, message, stack and code, with every occurrence of this operation's secrets struck
+ * out (F53, X2). Reading a hostile object may throw; then the copy says only that much.
+ */
+export function copyForeignError(thrown: unknown, secrets: Secrets, depth = 0): Error {
+  const text = (value: unknown): string | undefined =>
+    typeof value === 'string' ? scrub(value.slice(0, MAX_TEXT), secrets) : undefined;
+  try {
+    if (typeof thrown !== 'object' || thrown === null) {
+      return new Error(`a ${thrown === null ? 'null' : typeof thrown} was thrown instead of an Error`);
+    }
+    const source = thrown as Record<string, unknown>;
+    const cause = depth < MAX_CAUSES && 'cause' in source && source['cause'] != null ? source['cause'] : undefined;
+    const copy = new Error(
+      text(source['message']) ?? 'an object without a message was thrown',
+      cause === undefined ? undefined : { cause: copyForeignError(cause, secrets, depth + 1) },
+    );
+    copy.name = text(source['name']) ?? 'Error';
+    const stack = text(source['stack']);
+    if (stack !== undefined) copy.stack = stack;
+    const code = text(source['code']);
+    return code === undefined ? copy : Object.assign(copy, { code });
+  } catch {
+    return new Error('an object was thrown that cannot be read');
+  }
+}
+
+function scrub(text: string, secrets: Secrets): string {
+  let clean = text;
+  for (const secret of secrets) if (secret !== '') clean = clean.replaceAll(secret, '<redacted>');
+  return clean;
+}

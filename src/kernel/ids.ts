@@ -1,0 +1,46 @@
+declare const brand: unique symbol;
+type Branded<T, Name extends string> = T & { readonly [brand]: Name };
+
+/** An admin's id: 1-64 printable ASCII characters, chosen by the host's storage. */
+export type AdminId = Branded<string, 'AdminId'>;
+/** A session's public id: random, unrelated to the session's token, so lists and audit may carry it. */
+export type SessionId = Branded<string, 'SessionId'>;
+/** The id of one audit or notification intent; sinks drop a second delivery by it. */
+export type EventId = Branded<string, 'EventId'>;
+/** Joins everything one operation did: intents, exceptions, observation. */
+export type CorrelationId = Branded<string, 'CorrelationId'>;
+/** A canonical email address; the only form repositories look admins up by. */
+export type CanonicalEmail = Branded<string, 'CanonicalEmail'>;
+/** The SHA-256 digest of a token, a code or a device value, in lower-case hex. */
+export type Digest = Branded<string, 'Digest'>;
+/** A point in time: whole milliseconds since the Unix epoch, UTC. A number, because a frozen `Date` is still mutable. */
+export type Instant = Branded<number, 'Instant'>;
+
+const PRINTABLE_ASCII_ID = /^[\x21-\x7e]{1,64}$/;
+/** The last instant an ECMAScript `Date` can show. */
+const LAST_INSTANT = 8_640_000_000_000_000;
+
+export function isAdminId(value: unknown): value is AdminId {
+  return typeof value === 'string' && PRINTABLE_ASCII_ID.test(value);
+}
+
+/** Narrows a text to an {@link AdminId}. Throws a `TypeError` when it is none: use it for ids your own code made. */
+export function adminId(text: string): AdminId {
+  if (!isAdminId(text)) throw new TypeError('An admin id is 1-64 printable ASCII characters without blanks.');
+  return text;
+}
+
+export function isInstant(value: unknown): value is Instant {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && value <= LAST_INSTANT;
+}
+
+/** Narrows epoch milliseconds to an {@link Instant}. Throws a `TypeError` for anything but a whole number in range. */
+export function instant(epochMs: number): Instant {
+  if (!isInstant(epochMs)) throw new TypeError('An instant is whole milliseconds since the Unix epoch.');
+  return epochMs;
+}
+
+/** The instant `ms` later; saturates at the last representable one, so that no sum ever becomes invalid. */
+export function later(from: Instant, ms: number): Instant {
+  return Math.min(LAST_INSTANT, from + ms) as Instant;
+}

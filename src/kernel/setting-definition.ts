@@ -1,0 +1,58 @@
+export type SettingValue = string | number | boolean;
+export type SettingCategory = 'authentication' | 'sessions' | 'notifications' | 'audit' | 'system' | 'features' | 'security';
+
+interface Common<T extends SettingValue> {
+  readonly key: string;
+  readonly description: string;
+  readonly category: SettingCategory;
+  /** What "not set" (null) means; documented, so that it is no hidden default (ST-01). */
+  readonly default: T;
+  /** What a value that is not of the type or out of bounds means: the most cautious reading of it (A8, L10). */
+  readonly strictest: T;
+  /** Security settings need their own ability and a recent proof (ST-14). */
+  readonly sensitive: boolean;
+  /** `mode`: changed only by the operation of that mode, never by `set`. `internal`: by the library alone. */
+  readonly changedBy: 'set' | 'mode' | 'internal';
+}
+
+export interface BooleanSetting extends Common<boolean> {
+  readonly type: 'boolean';
+}
+export interface NumberSetting extends Common<number> {
+  readonly type: 'number';
+  readonly min: number;
+  readonly max: number;
+}
+export interface StringSetting extends Common<string> {
+  readonly type: 'string';
+  readonly maxLength: number;
+}
+
+/** One typed setting: its key, type, bounds and what its absence means. Hosts may register their own. */
+export type SettingDefinition = BooleanSetting | NumberSetting | StringSetting;
+export type ValueOf<D extends SettingDefinition> = D extends BooleanSetting
+  ? boolean
+  : D extends NumberSetting
+    ? number
+    : string;
+
+/** The rule a value breaks for this setting, or null when it fits. */
+export function brokenRule(definition: SettingDefinition, value: unknown): 'type' | 'min' | 'max' | 'length' | null {
+  switch (definition.type) {
+    case 'boolean':
+      return typeof value === 'boolean' ? null : 'type';
+    case 'number':
+      if (typeof value !== 'number' || !Number.isSafeInteger(value)) return 'type';
+      if (value < definition.min) return 'min';
+      return value > definition.max ? 'max' : null;
+    case 'string':
+      if (typeof value !== 'string' || !value.isWellFormed()) return 'type';
+      return value.length > definition.maxLength ? 'length' : null;
+  }
+}
+
+/** The value a stored one stands for: itself when it fits, the default when it was never set, else the strictest. */
+export function effectiveValue<D extends SettingDefinition>(definition: D, stored: unknown): ValueOf<D> {
+  if (stored === null) return definition.default as ValueOf<D>;
+  return (brokenRule(definition, stored) === null ? stored : definition.strictest) as ValueOf<D>;
+}

@@ -1,0 +1,57 @@
+import { isPromise } from 'node:util/types';
+
+/** A contract may answer a query builder that answers a promise; more layers than this are an attempt to hang us. */
+const MAX_THENABLE_DEPTH = 4;
+
+export class EndlessThenable extends Error {
+  constructor() {
+    super('the answer is a thenable of thenables without an end');
+  }
+}
+
+/**
+ * Waits for what a contract returned, and calls exactly one of the two callbacks exactly once.
+ *
+ * Not `await`: a thenable that resolves with itself makes `await` spin in microtasks for ever, where no deadline can
+ * reach it (F52). Here each layer is unwrapped by hand and counted. Lazy thenables (query builders) are started.
+ * A later second settlement is ignored (K11).
+ */
+export function settle(returned: unknown, onValue: (value: unknown) => void, onError: (thrown: unknown) => void, depth = 0): void {
+  let settled = false;
+  const once =
+    (next: (value: unknown) => void) =>
+    (value: unknown): void => {
+      if (settled) return;
+      settled = true;
+      next(value);
+    };
+  const reject = once(onError);
+  try {
+    if (isPromise(returned)) {
+      // The intrinsic `then`: an own or inherited override of a real promise cannot get between.
+      Promise.prototype.then.call(returned, once(onValue), reject);
+      return;
+    }
+    const then = thenOf(returned);
+    if (then === undefined) {
+      onValue(returned);
+    } else if (depth >= MAX_THENABLE_DEPTH) {
+      reject(new EndlessThenable());
+    } else {
+      const unwrap = once((value) => {
+        settle(value, onValue, onError, depth + 1);
+      });
+      then.call(returned, unwrap, reject);
+    }
+  } catch (thrown) {
+    reject(thrown);
+  }
+}
+
+type Then = (this: unknown, onValue: (value: unknown) => void, onError: (thrown: unknown) => void) => unknown;
+
+function thenOf(value: unknown): Then | undefined {
+  if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return undefined;
+  const then = (value as { then?: unknown }).then;
+  return typeof then === 'function' ? (then as Then) : undefined;
+}

@@ -1,0 +1,141 @@
+import { isAdminId, isInstant } from './ids.js';
+import type { AdminId, CanonicalEmail, Digest, Instant, SessionId } from './ids.js';
+import { Redacted } from './redacted.js';
+
+/** Copies a foreign value into a frozen value of our own, or throws a {@link Misfit}. */
+export type Reader<T> = (value: unknown) => T;
+
+/** Why a foreign value was refused: where in it, and what was due. Never the value itself, which may be a secret. */
+export class Misfit extends Error {
+  constructor(
+    readonly expected: string,
+    readonly path = '',
+  ) {
+    super(`${path === '' ? 'the answer' : `its \`${path}\``} must be ${expected}`);
+  }
+
+  under(key: string): Misfit {
+    return new Misfit(this.expected, this.path === '' ? key : `${key}.${this.path}`);
+  }
+}
+
+type Shape = Readonly<Record<string, Reader<unknown>>>;
+export type Read<S extends Shape> = { readonly [K in keyof S]: S[K] extends Reader<infer T> ? T : never };
+
+function within<T>(key: string, read: Reader<T>, value: unknown): T {
+  try {
+    return read(value);
+  } catch (error) {
+    throw error instanceof Misfit ? error.under(key) : error;
+  }
+}
+
+/**
+ * Reads own properties only, each exactly once: a polluted prototype cannot answer for a missing field (Z2, F51) and
+ * a Proxy cannot answer differently the second time (K14). Keys beyond the shape are left behind.
+ */
+export function object<const S extends Shape>(shape: S): Reader<Read<S>> {
+  const fields = Object.entries(shape);
+  return (value) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Misfit('an object');
+    const copy: Record<string, unknown> = {};
+    for (const [key, read] of fields) {
+      if (!Object.hasOwn(value, key)) throw new Misfit('present as an own property', key);
+      copy[key] = within(key, read, (value as Record<string, unknown>)[key]);
+    }
+    return Object.freeze(copy) as Read<S>;
+  };
+}
+
+/** A closed union told apart by one literal field: the reader is chosen by it, so no case can borrow another's fields. */
+export function union<Tag extends string, const C extends Readonly<Record<string, Shape>>>(
+  tag: Tag,
+  cases: C,
+): Reader<{ [K in keyof C & string]: { readonly [T in Tag]: K } & Read<C[K]> }[keyof C & string]> {
+  type Answer = { [K in keyof C & string]: { readonly [T in Tag]: K } & Read<C[K]> }[keyof C & string];
+  const readers = new Map(
+    Object.entries(cases).map(([name, shape]) => [name, object({ ...(shape as Shape), [tag]: literal(name) }) as unknown as Reader<Answer>]),
+  );
+  const expected = [...readers.keys()].map((name) => `'${name}'`).join(' | ');
+  return (value) => {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, tag)) throw new Misfit(expected, tag);
+    // A Proxy could answer this read and the case's own read of the tag differently; the second read is checked too.
+    const read = readers.get((value as Record<string, unknown>)[tag] as string);
+    if (read === undefined) throw new Misfit(expected, tag);
+    return read(value);
+  };
+}
+
+export function list<T>(read: Reader<T>, max: number): Reader<readonly T[]> {
+  return (value) => {
+    if (!Array.isArray(value)) throw new Misfit('a list');
+    const length = value.length;
+    if (length > max) throw new Misfit(`a list of at most ${String(max)}`);
+    const copy: T[] = [];
+    for (let index = 0; index < length; index += 1) copy.push(within(String(index), read, value[index]));
+    return Object.freeze(copy);
+  };
+}
+
+export function literal<const L extends string>(...allowed: readonly L[]): Reader<L> {
+  const expected = allowed.map((one) => `'${one}'`).join(' | ');
+  return (value) => {
+    // Strict equality against each: no lookup in an object, which would find `constructor` (F51).
+    if (typeof value === 'string' && (allowed as readonly string[]).includes(value)) return value as L;
+    throw new Misfit(expected);
+  };
+}
+
+export function nullable<T>(read: Reader<T>): Reader<T | null> {
+  return (value) => (value === null ? null : read(value));
+}
+
+export function text(max: number, min = 0): Reader<string> {
+  return (value) => {
+    if (typeof value === 'string' && value.length >= min && value.length <= max) return value;
+    throw new Misfit(`a string of ${String(min)} to ${String(max)} characters`);
+  };
+}
+
+export function integer(min: number, max: number = Number.MAX_SAFE_INTEGER): Reader<number> {
+  return (value) => {
+    if (typeof value === 'number' && Number.isSafeInteger(value) && value >= min && value <= max) return value;
+    throw new Misfit(`a whole number from ${String(min)} to ${String(max)}`);
+  };
+}
+
+export const boolean: Reader<boolean> = (value) => {
+  if (typeof value === 'boolean') return value;
+  throw new Misfit('true or false');
+};
+
+/** For commands that have nothing to answer: whatever comes back is left unread. */
+export const nothing: Reader<undefined> = () => undefined;
+
+export const anInstant: Reader<Instant> = (value) => {
+  if (isInstant(value)) return value;
+  throw new Misfit('an instant: whole milliseconds since the Unix epoch');
+};
+
+export const anAdminId: Reader<AdminId> = (value) => {
+  if (isAdminId(value)) return value;
+  throw new Misfit('an admin id: 1-64 printable ASCII characters');
+};
+
+export const aSessionId = text(64, 1) as Reader<SessionId>;
+export const aCanonicalEmail = text(254, 3) as Reader<CanonicalEmail>;
+
+const SHA256_HEX = /^[0-9a-f]{64}$/;
+export const aDigest: Reader<Digest> = (value) => {
+  if (typeof value === 'string' && SHA256_HEX.test(value)) return value as Digest;
+  throw new Misfit('a SHA-256 digest in lower-case hex');
+};
+
+/** A secret made by a contract: must arrive wrapped, so that it cannot have been printed on the way. */
+export function redactedText(max: number, min = 1): Reader<Redacted> {
+  const read = text(max, min);
+  return (value) => {
+    if (!Redacted.is(value)) throw new Misfit('a Redacted text');
+    return Redacted.of(read(value.reveal()));
+  };
+}

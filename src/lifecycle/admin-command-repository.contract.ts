@@ -1,0 +1,86 @@
+import type { AdminStatus } from '../kernel/admin-status.js';
+import type { AdminId, CanonicalEmail, Digest, Instant } from '../kernel/ids.js';
+import type { Redacted } from '../kernel/redacted.js';
+import type { WriteAuthor } from '../kernel/write-author.js';
+import type { AdminRecord } from './admin.record.js';
+
+export interface AdminBootstrap {
+  readonly email: string;
+  readonly canonicalEmail: CanonicalEmail;
+  readonly name: string;
+  readonly passwordHash: Redacted;
+  readonly at: Instant;
+  readonly by: WriteAuthor;
+}
+
+export interface AdminCreation {
+  readonly email: string;
+  readonly canonicalEmail: CanonicalEmail;
+  readonly name: string;
+  /** Stored by the same write as a code of purpose `invitation`, to be claimed through `OneTimeCodeRepository`. */
+  readonly invitation: { readonly codeDigest: Digest; readonly expiresAt: Instant };
+  readonly at: Instant;
+  readonly by: WriteAuthor;
+}
+
+export interface StatusChange {
+  readonly adminId: AdminId;
+  readonly from: AdminStatus;
+  readonly to: AdminStatus;
+  readonly expectedVersion: number;
+  readonly reason: string | null;
+  readonly at: Instant;
+  readonly by: WriteAuthor;
+  /** Somebody else who is active, has a verified email and holds this ability must remain. */
+  readonly lifelineAbility: string;
+}
+
+export interface InvitationAcceptance {
+  readonly adminId: AdminId;
+  readonly passwordHash: Redacted;
+  /** Whether a `pending_verification` admin becomes `active` by the same write. */
+  readonly activate: boolean;
+  readonly at: Instant;
+}
+
+/**
+ * Changes admins, each method in one conditional write.
+ *
+ * When to use: bind it to your admin store. It has no delete: admins are never deleted (ID-02, X7).
+ *
+ * Promises to keep:
+ * - `bootstrap` inserts an `active` admin with a verified email only while there is no admin at all; of any number of
+ *   parallel calls exactly one wins (C23).
+ * - `create` inserts a `pending_verification` admin without password or role, and its invitation code, in one write;
+ *   the canonical email is unique. No role is assigned (AZ-10).
+ * - `changeStatus` writes only while status and version are as expected; moves status and version - and, when leaving `active`,
+ *   the credential epoch - in that one write (X7, S3). Answers `last_holder` when a change away from `active` would leave no
+ *   other active, verified holder of `lifelineAbility` (Z6): check it under the same lock, also against a mutual suspension (C5).
+ * - `acceptInvitation` sets the password, verifies the email and moves the epoch in one write, only while the admin is `created`
+ *   or `pending_verification`.
+ * - All hold `by` to `WriteAuthor`. An admin's version and epoch only grow.
+ * Conformance: `contract=AdminCommandRepository`, races included.
+ *
+ * Failures: throw when the store is out of reach; the change is then reported as unknown.
+ */
+export interface AdminCommandRepository {
+  bootstrap(
+    bootstrap: AdminBootstrap,
+  ): Promise<{ readonly outcome: 'won'; readonly adminId: AdminId } | { readonly outcome: 'lost'; readonly reason: 'already_bootstrapped' }>;
+  create(
+    creation: AdminCreation,
+  ): Promise<
+    | { readonly outcome: 'won'; readonly admin: AdminRecord }
+    | { readonly outcome: 'lost'; readonly reason: 'email_taken' | 'author_moved' }
+  >;
+  changeStatus(change: StatusChange): Promise<
+    | { readonly outcome: 'won'; readonly adminId: AdminId; readonly version: number }
+    | { readonly outcome: 'lost'; readonly reason: 'status_moved' | 'last_holder' | 'author_moved' }
+  >;
+  acceptInvitation(acceptance: InvitationAcceptance): Promise<
+    | { readonly outcome: 'won'; readonly adminId: AdminId; readonly from: AdminStatus; readonly to: AdminStatus }
+    | { readonly outcome: 'lost'; readonly reason: 'not_invited' }
+  >;
+}
+
+export const AdminCommandRepository = Symbol.for('@maatify/admin-infra/AdminCommandRepository');

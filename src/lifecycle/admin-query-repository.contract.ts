@@ -1,0 +1,46 @@
+import type { AdminStatus } from '../kernel/admin-status.js';
+import type { AdminId, CanonicalEmail, Digest } from '../kernel/ids.js';
+import type { AdminCredentials, AdminRecord } from './admin.record.js';
+
+export interface AdminPageQuery {
+  readonly filter: {
+    readonly status: AdminStatus | null;
+    /** Part of the name or the canonical email, matched without regard to case; null for all. */
+    readonly search: string | null;
+  };
+  /** The `next` of an earlier page, or null for the first one. */
+  readonly cursor: string | null;
+  readonly limit: number;
+}
+
+export type AdminPage =
+  | { readonly outcome: 'page'; readonly admins: readonly AdminRecord[]; readonly next: string | null }
+  | { readonly outcome: 'invalid_cursor' };
+
+/**
+ * Reads admins.
+ *
+ * When to use: bind it to your admin store.
+ *
+ * Promises to keep: each method is one read of the primary, never of a lagging replica; null means "no such admin". Wildcards in
+ * `search` are ordinary characters. `page` is ordered by creation, oldest first, keyset, stable under inserts. The
+ * three reads of one admin answer the same status and epoch. Conformance: `contract=AdminQueryRepository`.
+ *
+ * Failures: throw when the store is out of reach.
+ */
+export interface AdminQueryRepository {
+  /**
+   * Finds an admin by canonical email with what sign-in needs, and whether this admin completed a sign-in from this device
+   * before (it has a session record with that device). `deviceRecognised` is false for an unknown admin or a null device.
+   * Must cost about the same whether the email is known or not (A7).
+   */
+  forSignIn(query: {
+    readonly canonicalEmail: CanonicalEmail;
+    readonly deviceDigest: Digest | null;
+  }): Promise<{ readonly admin: AdminCredentials | null; readonly deviceRecognised: boolean }>;
+  credentialsOf(query: { readonly adminId: AdminId }): Promise<AdminCredentials | null>;
+  byId(query: { readonly adminId: AdminId }): Promise<AdminRecord | null>;
+  page(query: AdminPageQuery): Promise<AdminPage>;
+}
+
+export const AdminQueryRepository = Symbol.for('@maatify/admin-infra/AdminQueryRepository');

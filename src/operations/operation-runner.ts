@@ -1,0 +1,263 @@
+import type { Effects } from '../effects/effects.js';
+import type { AdminInfraEvents } from '../effects/events.js';
+import { AdminActor, SystemActor } from '../kernel/actor.js';
+import type { Actor } from '../kernel/actor.js';
+import type { Clock } from '../kernel/clock.contract.js';
+import type { ContractCaller } from '../kernel/contract-caller.js';
+import { Deadlines } from '../kernel/deadlines.js';
+import type { AnyEdge, QueryEdge } from '../kernel/edge.js';
+import { AdminInfraException, ContractViolationException, InfrastructureException, InvariantViolationException } from '../kernel/exceptions.js';
+import type { FailureContext } from '../kernel/exceptions.js';
+import { copyForeignError } from '../kernel/foreign-error.js';
+import type { Instant } from '../kernel/ids.js';
+import { MINT_KEY } from '../kernel/mint-key.js';
+import type { Origin } from '../kernel/origin.js';
+import { Grant } from '../kernel/proofs.js';
+import { InputAdmission } from './admit-input.js';
+import { Call } from './call.js';
+import type { CallOf } from './call.js';
+import { OWN_ACCOUNT } from './declaration.js';
+import type { ActingRules, ActorOf, AnyDeclaration, InputOf, ResultOf } from './declaration.js';
+import { ended } from './outcomes.js';
+import { readOrigin } from './read-origin.js';
+import type { SafeGenerator } from './safe-generator.js';
+import type { Stages } from './stages.js';
+
+const TICK_MS = 50;
+
+type Body<D> = (call: CallOf<D>) => ResultOf<D> | Promise<ResultOf<D>>;
+type FirstReadBody<D, Answer> = (call: CallOf<D>, answer: Answer) => ResultOf<D> | Promise<ResultOf<D>>;
+
+export interface RunnerParts {
+  readonly contracts: ContractCaller;
+  readonly effects: Effects;
+  readonly events: AdminInfraEvents;
+  readonly clock: Clock;
+  readonly generator: SafeGenerator;
+  readonly stages: Stages;
+  readonly deadlineMs: number;
+}
+
+/**
+ * Runs every operation in the one order: validate input → gates → authorize → step-up → body (L1).
+ *
+ * Bodies hold only what is particular to them. Whatever happens, a run ends in exactly one of: a result, or one of three
+ * typed exceptions (X1), and by its deadline (X5).
+ */
+export class OperationRunner {
+  readonly #admission = new InputAdmission();
+  readonly #deadlines: Deadlines;
+  readonly #rejects = new WeakMap<Call, (exception: AdminInfraException) => void>();
+
+  constructor(private readonly parts: RunnerParts) {
+    this.#deadlines = new Deadlines(parts.clock, parts.deadlineMs, TICK_MS);
+  }
+
+  /** Runs an operation of an actor. */
+  perform<D extends AnyDeclaration>(declaration: D, actor: ActorOf<D>, input: InputOf<D>, body: Body<D>): Promise<ResultOf<D>> {
+    return this.run<ResultOf<D>>(declaration, actor, null, async (call) => {
+      const refusal = this.admitInput(call, input) ?? (await this.enter(call, actor));
+      return (refusal ?? body(call as unknown as CallOf<D>)) as ResultOf<D>;
+    });
+  }
+
+  /** Runs an operation before there is an actor; the settings and its first read start side by side. */
+  admit<D extends AnyDeclaration, Args, Answer>(
+    declaration: D,
+    origin: Origin,
+    input: InputOf<D>,
+    first: { readonly edge: QueryEdge<Args, Answer>; readonly args: (input: InputOf<D>) => Args } | null,
+    body: FirstReadBody<D, Answer>,
+  ): Promise<ResultOf<D>> {
+    return this.run<ResultOf<D>>(declaration, null, origin, async (call) => {
+      const invalid = this.admitInput(call, input);
+      if (invalid !== null) return invalid as ResultOf<D>;
+      const { settings } = this.parts.stages;
+      const [snapshot, answer] = await Promise.all([
+        settings.read(call, declaration.settings),
+        first === null ? undefined : call.ask(first.edge, first.args(call.input as InputOf<D>)),
+      ]);
+      call.settings = snapshot;
+      const closed = settings.gate(declaration, snapshot);
+      return (closed ?? body(call as unknown as CallOf<D>, answer as Answer)) as ResultOf<D>;
+    });
+  }
+
+  stop(): void {
+    this.#deadlines.stop();
+  }
+
+  private run<R>(declaration: AnyDeclaration, actor: Actor | null, entryOrigin: Origin | null, steps: (call: Call) => Promise<R>): Promise<R> {
+    return new Promise<R>((resolve, reject) => {
+      let call: Call;
+      try {
+        call = this.open(declaration, actor, entryOrigin);
+      } catch (error) {
+        reject(classified(error, declaration.name, null));
+        return;
+      }
+      const startedMs = this.parts.clock.monotonicMs();
+      const end = (ending: { outcome: string } | { failure: AdminInfraException['failure'] }): void => {
+        this.#deadlines.remove(call);
+        this.parts.events.publish('operation', () => ({
+          operation: declaration.name,
+          ending,
+          durationMs: this.parts.clock.monotonicMs() - startedMs,
+          correlationId: call.correlationId,
+        }));
+      };
+      const fail = (error: unknown): void => {
+        if (call.expired) return; // answered at the deadline; what the body still did is nobody's answer
+        const exception = classified(error, declaration.name, call);
+        end({ failure: exception.failure });
+        reject(exception);
+      };
+      this.#rejects.set(call, (exception) => {
+        end({ failure: exception.failure });
+        reject(exception);
+      });
+      this.#deadlines.add(call);
+      steps(call).then((result) => {
+        if (call.expired) return;
+        end({ outcome: (result as { outcome: string }).outcome });
+        resolve(result);
+      }, fail);
+    });
+  }
+
+  private open(declaration: AnyDeclaration, actor: Actor | null, entryOrigin: Origin | null): Call {
+    const { authority, name } = declaration;
+    if (authority !== null) demandActor(authority, actor, name);
+    const origin = actor === null ? readOrigin(entryOrigin, name) : actor.origin;
+    return new Call({
+      declaration,
+      actor,
+      origin,
+      runId: this.parts.generator.id(),
+      now: this.parts.generator.now(),
+      contracts: this.parts.contracts,
+      effects: this.parts.effects,
+      ids: this.parts.generator,
+      onExpired: (call, pending) => {
+        this.#rejects.get(call)?.(timedOut(call, pending, this.parts.deadlineMs));
+      },
+      audits: {
+        everything: (settings) => this.parts.stages.settings.auditsEverything(settings),
+        views: (settings) => this.parts.stages.settings.auditsViews(settings),
+      },
+    });
+  }
+
+  private admitInput(call: Call, raw: unknown): object | null {
+    const admitted = this.#admission.admit(call.declaration.input, raw);
+    if (!admitted.admitted) return ended('validation_failed', { violations: admitted.violations });
+    call.input = admitted.input;
+    call.secrets.push(...admitted.secrets);
+    return null;
+  }
+
+  /** Gates, authorization and the second look start side by side; the refusal reported is the first in the one order. */
+  private async enter(call: Call, actor: Actor): Promise<object | null> {
+    const { declaration, input } = call;
+    const { stages } = this.parts;
+    const rules = declaration.authority;
+    if (rules === null) throw new Error(`${declaration.name} has no authority rules; run it through admit`);
+    const ability = rules.ability(input, actor);
+    const target = rules.target(input, actor);
+    const forbidden = restriction(rules, actor, ability);
+    const [snapshot, decision, recheck] = await Promise.all([
+      stages.settings.read(call, declaration.settings),
+      forbidden ?? this.decide(call, actor, ability, target),
+      actor.kind === 'admin' ? stages.sessions.recheck(call, actor) : null,
+    ]);
+    call.settings = snapshot;
+
+    let provenAt: Instant | null = null;
+    if (actor.kind === 'admin') {
+      const check = recheck === null ? null : recheck(snapshot);
+      // A moved system epoch (emergency) is seen at once, even by an actor that is still fresh.
+      const superseded = actor.session.systemEpoch !== stages.settings.systemEpoch(snapshot);
+      if (superseded || check?.live === false) return ended('session_ended');
+      provenAt = check?.live === true ? check.provenAt : actor.session.provenAt;
+    }
+    const closed = stages.settings.gate(declaration, snapshot);
+    if (closed !== null) return closed;
+    if (decision.decision !== 'allow') {
+      const { reason } = decision;
+      call.audit('authz.permission.denied', { operation: call.operation, ability, reason }, target);
+      return ended('denied', { ability, reason });
+    }
+    if (provenAt !== null && rules.stepUp(input)) {
+      const maxAgeMinutes = stages.settings.stepUpMaxAgeMinutes(snapshot);
+      if (call.now - provenAt >= maxAgeMinutes * 60_000) return ended('step_up_required', { maxAgeMinutes });
+    }
+    if (actor.kind === 'system') {
+      call.audit('authz.system_actor.used', { operation: call.operation, ability }, target);
+    }
+    call.grant = new Grant(MINT_KEY, call, ability, target, actor);
+    return null;
+  }
+
+  private decide(call: Call, actor: Actor, ability: string, target: ActingTarget) {
+    if (ability === OWN_ACCOUNT) return ALLOWED;
+    // A system actor's rights are the list it was declared with, and nothing stored (SS-40).
+    if (actor.kind === 'system') return actor.may(ability) ? ALLOWED : NOT_PERMITTED;
+    return this.parts.stages.authorization.decide(call, actor, ability, target);
+  }
+
+}
+
+function classified(error: unknown, operation: string, call: Call | null): AdminInfraException {
+  if (error instanceof AdminInfraException) return error;
+  const message = `${operation} failed in its own code; this is a defect of the library or of an override. See cause.`;
+  return new InvariantViolationException(message, {
+    code: 'operation.defect',
+    operation,
+    mutation: call?.wrote === true ? 'unknown' : 'none',
+    ...(call === null ? {} : { correlationId: call.correlationId }),
+    cause: copyForeignError(error, call?.secrets ?? []),
+  });
+}
+
+type ActingTarget = ReturnType<ActingRules['target']>;
+type EntryDecision = { readonly decision: 'allow' } | { readonly decision: 'deny'; readonly reason: string };
+const ALLOWED: EntryDecision = Object.freeze({ decision: 'allow' });
+const NOT_PERMITTED: EntryDecision = Object.freeze({ decision: 'deny', reason: 'not_permitted' });
+const SYSTEM_RESTRICTION: EntryDecision = Object.freeze({ decision: 'deny', reason: 'system_restriction' });
+
+/** Restrictions no resolver may lift: what is refused while impersonating, and own-account operations of a system actor. */
+function restriction(rules: ActingRules, actor: Actor, ability: string): EntryDecision | null {
+  if (actor.kind === 'admin') {
+    return actor.impersonatorId !== null && rules.impersonating === 'refused' ? SYSTEM_RESTRICTION : null;
+  }
+  return ability === OWN_ACCOUNT ? SYSTEM_RESTRICTION : null;
+}
+
+function demandActor(rules: ActingRules, actor: unknown, operation: string): void {
+  const admin = AdminActor.is(actor) && rules.actors !== 'system';
+  const system = SystemActor.is(actor) && rules.actors !== 'admin';
+  if (admin || system) return;
+  const wanted = { admin: 'SessionOrchestrator.access()', system: 'SystemActors.get()', any: 'access() or SystemActors.get()' };
+  throw new ContractViolationException(`${operation} was called without a genuine actor; take one from ${wanted[rules.actors]}.`, {
+    code: 'actor.forged',
+    operation,
+  });
+}
+
+function timedOut(call: Call, pending: readonly AnyEdge[], deadlineMs: number): InfrastructureException {
+  const write = pending.find((edge) => edge.kind !== 'query');
+  const waitedFor = write ?? pending[0];
+  const where: Partial<FailureContext> = waitedFor === undefined ? {} : { contract: waitedFor.contract, method: waitedFor.method };
+  const waiting = waitedFor === undefined ? 'no contract' : `${waitedFor.contract}.${waitedFor.method}`;
+  return new InfrastructureException(
+    `${call.operation} did not end within ${String(deadlineMs)} ms; it was waiting for ${waiting}. ` +
+      `Look at that adapter's store, or raise policy.operationDeadlineMs.`,
+    {
+      code: 'operation.timed_out',
+      operation: call.operation,
+      correlationId: call.correlationId,
+      mutation: write === undefined && !call.wrote ? 'none' : 'unknown',
+      ...where,
+    },
+  );
+}

@@ -1,0 +1,80 @@
+import type { AdminId, Digest, Instant, SessionId } from '../kernel/ids.js';
+import type { WriteAuthor } from '../kernel/write-author.js';
+import type { ChallengeRecord, SessionEndReason, SessionRecord } from './session.record.js';
+
+export interface SessionOpening {
+  readonly session: SessionRecord;
+  readonly tokenDigest: Digest;
+  /** Closed by the same write; the write is lost when it is closed already. null where no challenge leads here. */
+  readonly closesChallenge: Digest | null;
+  /** Ended by the same write; the write is lost when it is ended already. null where no session goes on here. */
+  readonly replacesSession: SessionId | null;
+  readonly limit: {
+    readonly maxLive: number;
+    readonly whenFull: 'end_oldest' | 'refuse';
+    /** Sessions last seen before this moment do not count: they are idle by today's setting. */
+    readonly idleSince: Instant;
+    /** Sessions opened before this moment do not count: they are too old by today's setting. */
+    readonly openedSince: Instant;
+  };
+}
+
+export type SessionOpeningClaim =
+  | { readonly outcome: 'won'; readonly sessionId: SessionId; readonly endedOldest: number }
+  | {
+      readonly outcome: 'lost';
+      readonly reason: 'not_active' | 'epoch_moved' | 'challenge_closed' | 'session_ended' | 'limit_reached';
+    };
+
+export interface SessionEnding {
+  readonly sessionId: SessionId;
+  /** Both ids must match one session; else the answer is `not_found` and nothing changes (F58). */
+  readonly adminId: AdminId;
+  readonly reason: SessionEndReason;
+  readonly at: Instant;
+}
+
+/**
+ * Changes sessions and challenges, each method in one conditional write.
+ *
+ * When to use: bind it to your session store, in one database with the admins: `open` and `endAll` must see their status
+ * and epoch in the same write.
+ *
+ * Promises to keep:
+ * - `open` inserts the session only while the admin is `active` and its credential epoch is the session's, the challenge (if
+ *   any) is open and the replaced session (if any) is not ended; closes and ends those in the same write. Live sessions of the
+ *   admin never exceed `maxLive`, under any parallelism: count only sessions that are not ended, not expired, carry both of
+ *   the new session's epochs and are neither idle nor too old by `limit`; the replaced one does not count. Lock the admin's row.
+ * - `openChallenge` inserts only while the admin is `active` with the challenge's epoch.
+ * - `touch` moves `lastSeenAt` forward only, and only while the session is not ended: it can never un-end one (C15).
+ * - `end` is terminal: nothing later changes `endedAt` or `endReason` (S5).
+ * - `endAll` moves the admin's credential epoch by one while it equals `expectedEpoch`; that alone kills every session and
+ *   challenge of the admin, in one write however many there are (L8). It also holds `by` to `WriteAuthor`.
+ * Conformance: `contract=SessionCommandRepository`, races included.
+ *
+ * Failures: throw when the store is out of reach; the core treats the write as not won and says so.
+ */
+export interface SessionCommandRepository {
+  open(opening: SessionOpening): Promise<SessionOpeningClaim>;
+  openChallenge(opening: { readonly challenge: ChallengeRecord }): Promise<
+    | { readonly outcome: 'won'; readonly challengeDigest: Digest }
+    | { readonly outcome: 'lost'; readonly reason: 'not_active' | 'epoch_moved' }
+  >;
+  touch(touch: { readonly sessionId: SessionId; readonly at: Instant }): Promise<
+    { readonly outcome: 'won' } | { readonly outcome: 'lost'; readonly reason: 'ended' }
+  >;
+  end(
+    ending: SessionEnding,
+  ): Promise<{ readonly outcome: 'won' } | { readonly outcome: 'lost'; readonly reason: 'already_ended' | 'not_found' }>;
+  endAll(ending: {
+    readonly adminId: AdminId;
+    readonly expectedEpoch: number;
+    readonly at: Instant;
+    readonly by: WriteAuthor;
+  }): Promise<
+    | { readonly outcome: 'won'; readonly adminId: AdminId; readonly credentialEpoch: number }
+    | { readonly outcome: 'lost'; readonly reason: 'epoch_moved' | 'not_found' | 'author_moved' }
+  >;
+}
+
+export const SessionCommandRepository = Symbol.for('@maatify/admin-infra/SessionCommandRepository');

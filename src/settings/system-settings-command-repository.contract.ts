@@ -1,0 +1,32 @@
+import type { Instant } from '../kernel/ids.js';
+import type { SettingValue } from '../kernel/setting-definition.js';
+import type { WriteAuthor } from '../kernel/write-author.js';
+
+export interface SettingChange {
+  readonly key: string;
+  /** The value the decision was made on; null when the key was never set. */
+  readonly expected: SettingValue | null;
+  readonly value: SettingValue;
+  readonly at: Instant;
+  readonly by: WriteAuthor;
+}
+
+export type SettingClaim =
+  | { readonly outcome: 'won'; readonly key: string }
+  | { readonly outcome: 'lost'; readonly reason: 'value_moved' | 'author_moved' };
+
+/**
+ * Changes system settings.
+ *
+ * When to use: bind it to your settings store, beside the reader.
+ *
+ * Promises to keep: `change` writes only while the stored value still equals `expected`, in one conditional write, so that
+ * the audited old value is true (C18); it also holds `by` to {@link WriteAuthor}. Conformance: `contract=SystemSettingsCommandRepository`.
+ *
+ * Failures: throw when the store is out of reach; the change is then reported as unknown.
+ */
+export interface SystemSettingsCommandRepository {
+  change(change: SettingChange): Promise<SettingClaim>;
+}
+
+export const SystemSettingsCommandRepository = Symbol.for('@maatify/admin-infra/SystemSettingsCommandRepository');

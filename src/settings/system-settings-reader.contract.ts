@@ -1,0 +1,34 @@
+import type { SettingValue } from '../kernel/setting-definition.js';
+
+export interface SettingEntry {
+  readonly key: string;
+  /** null says: this key was never set. Leaving a key out of the answer says nothing and is refused. */
+  readonly value: SettingValue | null;
+}
+
+export interface StoredSetting extends SettingEntry {
+  /** Epoch milliseconds; null while the key was never set. */
+  readonly updatedAt: number | null;
+  /** The admin or system actor that set it; null while the key was never set. */
+  readonly updatedBy: string | null;
+}
+
+/**
+ * Reads system settings.
+ *
+ * When to use: bind it to your settings store.
+ *
+ * Promises to keep: answers every key it was asked for, exactly once, with the stored value or null; sees a write of
+ * `SystemSettingsCommandRepository` as soon as that was acknowledged (read-your-write). A cache is allowed only if its
+ * greatest staleness is stated to your operators: for that long a mode switched on does not bite. (ST-16)
+ * Conformance: `contract=SystemSettingsReader`.
+ *
+ * Failures: throw when the store is out of reach; the operation then ends in an infrastructure failure, never in a default.
+ */
+export interface SystemSettingsReader {
+  read(query: { readonly keys: readonly string[] }): Promise<{ readonly entries: readonly SettingEntry[] }>;
+  /** One setting with its history fields, for showing. */
+  describe(query: { readonly key: string }): Promise<StoredSetting>;
+}
+
+export const SystemSettingsReader = Symbol.for('@maatify/admin-infra/SystemSettingsReader');
