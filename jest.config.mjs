@@ -1,6 +1,13 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = import.meta.dirname;
+
 /** Shared by every suite; the suites that need a server are left out here and have their own scripts. */
 export const base = {
+  rootDir: root,
   testEnvironment: 'node',
+  maxWorkers: 2,
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
     '^@maatify/admin-infra$': '<rootDir>/src/index.ts',
@@ -21,9 +28,28 @@ export const base = {
       },
     ],
   },
-  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/sample-app/dist', '<rootDir>/.stryker-tmp', '<rootDir>/reports'],
-  roots: ['<rootDir>/test', '<rootDir>/sample-app/test'],
+  modulePathIgnorePatterns: [
+    '<rootDir>/dist',
+    '<rootDir>/sample-app/dist',
+    '<rootDir>/.stryker-tmp',
+    '<rootDir>/reports',
+    '<rootDir>/test/packaging/consumers',
+  ],
+  roots: ['test', 'sample-app/test'].filter((folder) => existsSync(join(root, folder))).map((folder) => join(root, folder)),
   testMatch: ['**/*.test.ts'],
 };
 
-export default { ...base, testPathIgnorePatterns: ['/node_modules/', '\\.(postgres|browser|deep)\\.test\\.ts$'] };
+/** What `npm test` does not run, and where it runs instead. */
+export const leftOut = [
+  { suffix: '.postgres.test.ts', script: 'test:postgres', because: 'needs a PostgreSQL server' },
+  { suffix: '.browser.test.ts', script: 'test:browser', because: 'needs Chromium' },
+  { suffix: '.deep.test.ts', script: 'test:deep', because: 'slow' },
+];
+
+const escaped = ({ suffix }) => `${suffix.replaceAll('.', '\\.')}$`;
+
+export default {
+  ...base,
+  testPathIgnorePatterns: ['/node_modules/', ...leftOut.map(escaped)],
+  reporters: ['default', [join(root, 'test/left-out.reporter.mjs'), { leftOut }]],
+};

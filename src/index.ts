@@ -17,7 +17,14 @@ export type { PasswordPolicyCheck } from './credentials/password-policy.contract
 export { AuditLogger } from './effects/audit-logger.contract.js';
 export type { AuditedActor, AuditMetadata, AuditType } from './effects/audit-catalogue.js';
 export { AUDIT_TYPES } from './effects/audit-catalogue.js';
-export type { AuditIntent, CodePurpose, NotificationIntent, NotificationType, Recipient, SecretDeliveryIntent } from './effects/intents.js';
+export type {
+  AuditIntent,
+  CodePurpose,
+  NotificationIntent,
+  NotificationType,
+  Recipient,
+  SecretDeliveryIntent,
+} from './effects/intents.js';
 export { NotificationDispatcher } from './effects/notification-dispatcher.contract.js';
 export { SecretDelivery } from './effects/secret-delivery.contract.js';
 export { AdminInfraEvents } from './effects/events.js';
@@ -43,7 +50,12 @@ export { Redacted } from './kernel/redacted.js';
 export type { SettingDefinition, SettingValue } from './kernel/setting-definition.js';
 export type { WriteAuthor } from './kernel/write-author.js';
 export { AdminCommandRepository } from './lifecycle/admin-command-repository.contract.js';
-export type { AdminBootstrap, AdminCreation, InvitationAcceptance, StatusChange } from './lifecycle/admin-command-repository.contract.js';
+export type {
+  AdminBootstrap,
+  AdminCreation,
+  InvitationAcceptance,
+  StatusChange,
+} from './lifecycle/admin-command-repository.contract.js';
 export { AdminQueryRepository } from './lifecycle/admin-query-repository.contract.js';
 export type { AdminPage, AdminPageQuery } from './lifecycle/admin-query-repository.contract.js';
 export type { AdminCredentials, AdminRecord } from './lifecycle/admin.record.js';
@@ -56,3 +68,77 @@ export { SystemSettingsCommandRepository } from './settings/system-settings-comm
 export type { SettingChange, SettingClaim } from './settings/system-settings-command-repository.contract.js';
 export { SystemSettingsReader } from './settings/system-settings-reader.contract.js';
 export type { SettingEntry, StoredSetting } from './settings/system-settings-reader.contract.js';
+
+// The module and what it provides.
+export { AdminInfraModule } from './module/admin-infra.module.js';
+export type {
+  AdminInfraAsyncOptions,
+  AdminInfraOptions,
+  ContractBinding,
+  PolicyOptions,
+  RequiredBindings,
+} from './module/admin-infra.options.js';
+export type { ContractName, Contracts, Features } from './module/contract-catalogue.js';
+export { AdminInfraHealth } from './module/admin-infra-health.js';
+export type { HealthReport } from './module/admin-infra-health.js';
+export { SystemActors } from './module/system-actors.js';
+export { AuthenticationOrchestrator } from './authentication/authentication.orchestrator.js';
+export { ChallengeInput, CompleteTotpInput, SignInInput } from './authentication/authentication.inputs.js';
+export type { CompleteTotpResult } from './authentication/complete-totp.operation.js';
+export type { SignInResult } from './authentication/sign-in.operation.js';
+export {
+  BeginMandatoryTotpEnrolmentInput,
+  BeginTotpEnrolmentInput,
+  ConfirmMandatoryTotpEnrolmentInput,
+  ConfirmTotpEnrolmentInput,
+  IssueTotpEnrolmentCodeInput,
+} from './authentication/totp/enrolment.inputs.js';
+export type { StartedEnrolment } from './authentication/totp/enrolment.inputs.js';
+export { TotpOrchestrator } from './authentication/totp/totp.orchestrator.js';
+export type { BeginTotpEnrolmentResult } from './authentication/totp/begin-enrolment.operation.js';
+export type { ConfirmTotpEnrolmentResult } from './authentication/totp/confirm-enrolment.operation.js';
+export type { IssueTotpEnrolmentCodeResult } from './authentication/totp/issue-enrolment-code.operation.js';
+export type {
+  BeginMandatoryTotpEnrolmentResult,
+  ConfirmMandatoryTotpEnrolmentResult,
+} from './authentication/totp/mandatory-enrolment.operation.js';
+export { AuthorizationOrchestrator } from './authorization/authorization.orchestrator.js';
+export { AuthorizeInput } from './authorization/authorize.input.js';
+export type { AuthorizeQueryResult, AuthorizeResult } from './authorization/authorize.operation.js';
+export { AdminLifecycleOrchestrator } from './lifecycle/admin-lifecycle.orchestrator.js';
+export {
+  AcceptInvitationInput,
+  AdminIdInput,
+  AdminsInput,
+  BootstrapInput,
+  ChangeStatusInput,
+  CreateAdminInput,
+  StatusReasonInput,
+} from './lifecycle/lifecycle.inputs.js';
+export type { AdminView } from './lifecycle/admin.view.js';
+export type { AdminResult, AdminsResult } from './lifecycle/admins.operation.js';
+export type { BootstrapResult } from './lifecycle/bootstrap-first-admin.operation.js';
+export type { ChangeStatusResult, ClosingStatusResult, OpeningStatusResult } from './lifecycle/change-status.operation.js';
+export type { CreateAdminResult } from './lifecycle/create-admin.operation.js';
+export type { AcceptInvitationResult, ResendInvitationResult } from './lifecycle/invitation.operation.js';
+export type { Liveness, SessionDeath } from './sessions/liveness.policy.js';
+export type { IssuedChallenge } from './sessions/open-challenge.js';
+export { AccessInput, RevokeAllInput, RevokeInput, RevokeOwnInput, SessionsInput } from './sessions/session.inputs.js';
+export { SessionOrchestrator } from './sessions/session.orchestrator.js';
+export type { AccessResult } from './sessions/access.operation.js';
+export type { RevokeAllOwnResult, RevokeAllResult } from './sessions/revoke-all.operation.js';
+export type { RevokeOwnResult, RevokeResult } from './sessions/revoke.operation.js';
+export type { IssuedSession, ListedSession, SessionView } from './sessions/session.view.js';
+export type { SessionsResult } from './sessions/sessions.operation.js';
+export type { SignOutResult } from './sessions/sign-out.operation.js';
+export { CORE_SETTINGS } from './settings/registry.js';
+export { SetReadOnlyInput, SetSettingInput, SettingKeyInput } from './settings/settings.inputs.js';
+export { SystemSettingsOrchestrator } from './settings/system-settings.orchestrator.js';
+export type { FeatureResult } from './settings/feature.operation.js';
+export type { SetReadOnlyResult } from './settings/set-read-only.operation.js';
+export type { SetSettingResult } from './settings/set-setting.operation.js';
+export type { SettingResult, SettingView } from './settings/setting.operation.js';
+export type { SystemStateResult, SystemStateView } from './settings/system-state.operation.js';
+export type { DenialReason, Violation } from './operations/outcomes.js';
+export type { LostEvent, OperationEvent, IntentEvent } from './effects/events.js';
+export type { ContractCallEvent } from './kernel/contract-caller.js';

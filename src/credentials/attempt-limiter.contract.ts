@@ -14,7 +14,12 @@ export interface AttemptReservation {
 }
 
 export type ReservationClaim =
-  | { readonly outcome: 'reserved'; readonly reservationId: string; readonly attemptsLeft: number; readonly throttledUntil: Instant | null }
+  | {
+      readonly outcome: 'reserved';
+      readonly reservationId: string;
+      readonly attemptsLeft: number;
+      readonly throttledUntil: Instant | null;
+    }
   | { readonly outcome: 'throttled'; readonly retryAt: Instant };
 
 /**

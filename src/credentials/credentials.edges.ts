@@ -1,6 +1,18 @@
 import { demandSubject, edgesOf } from '../kernel/edge.js';
 import type { Grant } from '../kernel/proofs.js';
-import { anAdminId, anInstant, integer, list, literal, nothing, nullable, object, redactedText, text, union } from '../kernel/shape.js';
+import {
+  anAdminId,
+  anInstant,
+  integer,
+  list,
+  literal,
+  nothing,
+  nullable,
+  object,
+  redactedText,
+  text,
+  union,
+} from '../kernel/shape.js';
 import { AttemptLimiter } from './attempt-limiter.contract.js';
 import { OneTimeCodeRepository } from './one-time-code-repository.contract.js';
 import { PasswordHasher } from './password-hasher.contract.js';

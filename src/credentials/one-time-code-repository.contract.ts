@@ -15,11 +15,14 @@ export interface CodeIssue {
 
 export type CodeIssueClaim =
   | { readonly outcome: 'won'; readonly adminId: AdminId; readonly address: string }
-  | { readonly outcome: 'lost'; readonly reason: 'too_soon' | 'not_found' | 'not_due' | 'author_moved'; readonly retryAt: Instant | null };
+  | {
+      readonly outcome: 'lost';
+      readonly reason: 'too_soon' | 'not_found' | 'not_due' | 'author_moved';
+      readonly retryAt: Instant | null;
+    };
 
 export type CodeClaim =
-  | { readonly outcome: 'won'; readonly adminId: AdminId }
-  | { readonly outcome: 'lost'; readonly reason: 'unknown' | 'expired' };
+  { readonly outcome: 'won'; readonly adminId: AdminId } | { readonly outcome: 'lost'; readonly reason: 'unknown' | 'expired' };
 
 /**
  * Keeps one-time codes, by digest.

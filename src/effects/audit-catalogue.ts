@@ -111,6 +111,11 @@ export function ignoresAuditSwitch(category: AuditCategory): boolean {
 
 /** Who an event is booked on. Under impersonation both identities, always (I4). */
 export type AuditedActor =
-  | { readonly kind: 'admin'; readonly adminId: AdminId; readonly sessionId: SessionId | null; readonly impersonatorId: AdminId | null }
+  | {
+      readonly kind: 'admin';
+      readonly adminId: AdminId;
+      readonly sessionId: SessionId | null;
+      readonly impersonatorId: AdminId | null;
+    }
   | { readonly kind: 'system'; readonly name: string; readonly onBehalfOf: AdminId | null }
   | { readonly kind: 'anonymous' };

@@ -61,7 +61,7 @@ export class Effects {
     return this.#sinks.map(({ name, inFlight, lost }) => ({ sink: name, inFlight, lost }));
   }
 
-  /** Waits for what is in flight, at most `drainMs`, then gives it up, counted (E6). */
+  /** Waits for what is in flight, at most `drainMs`. */
   async drain(): Promise<void> {
     const idle = Promise.all(this.#sinks.map((sink) => sink.idle()));
     let timer: NodeJS.Timeout | undefined;
@@ -71,6 +71,10 @@ export class Effects {
     });
     await Promise.race([idle, deadline]);
     clearTimeout(timer);
+  }
+
+  /** Gives up what is still in flight, counted; later intents are counted as lost too (E6). */
+  shutDown(): void {
     for (const sink of this.#sinks) sink.shutDown();
   }
 

@@ -103,7 +103,8 @@ export class AdminInfraEvents implements CallObserver {
     for (const listener of [...listeners] as Listener<K>[]) {
       try {
         // An async listener that rejects must not end the process either (F45).
-        settle(listener(event), ignore, ignore);
+        const returned: unknown = (listener as (event: ObservedEvents[K]) => unknown)(event);
+        settle(returned, ignore, ignore);
       } catch {
         // A listener observes; it has no say in what happens (E1).
       }

@@ -1,4 +1,4 @@
-import type { AdminId, Instant, SessionId } from './ids.js';
+import type { AdminId, Digest, Instant, SessionId } from './ids.js';
 import { demandMintKey } from './mint-key.js';
 import type { MintKey } from './mint-key.js';
 import type { Origin } from './origin.js';
@@ -11,6 +11,8 @@ export interface ActorSession {
   readonly systemEpoch: number;
   /** When the session last proved a password or a code; step-up is measured from here. */
   readonly provenAt: Instant;
+  /** The device it was signed in from; that sign-in makes it a recognised one. */
+  readonly deviceDigest: Digest | null;
   readonly impersonatorId: AdminId | null;
 }
 

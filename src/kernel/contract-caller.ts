@@ -153,8 +153,7 @@ function threw(run: Run, edge: AnyEdge, thrown: unknown): InfrastructureExceptio
 }
 
 function malformed(run: Run, edge: AnyEdge, misfit: unknown): ContractViolationException {
-  const why =
-    misfit instanceof Misfit || misfit instanceof EndlessThenable ? misfit.message : 'reading the answer threw';
+  const why = misfit instanceof Misfit || misfit instanceof EndlessThenable ? misfit.message : 'reading the answer threw';
   const cause = misfit instanceof Misfit || misfit instanceof EndlessThenable ? undefined : misfit;
   return new ContractViolationException(
     `${edge.contract}.${edge.method} broke its contract during ${run.operation}: ${why}. ` +
@@ -175,6 +174,12 @@ function wrongSubject(run: Run, edge: AnyEdge, wrong: WrongSubject): InvariantVi
 function tooLate(run: Run, edge: AnyEdge): InfrastructureException {
   return new InfrastructureException(
     `${run.operation} passed its deadline before it could call ${edge.contract}.${edge.method}; nothing was sent.`,
-    { code: 'operation.abandoned', operation: run.operation, contract: edge.contract, method: edge.method, correlationId: run.correlationId },
+    {
+      code: 'operation.abandoned',
+      operation: run.operation,
+      contract: edge.contract,
+      method: edge.method,
+      correlationId: run.correlationId,
+    },
   );
 }

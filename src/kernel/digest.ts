@@ -8,6 +8,9 @@ import type { Digest } from './ids.js';
  * Only for values of at least 128 random bits: a plain digest of a guessable text can be guessed back. The purpose is
  * hashed in, so that a value issued for one purpose is unknown under every other.
  */
-export function digestOf(purpose: 'session' | 'challenge' | 'device' | 'one_time_code' | 'unknown_email', secret: string): Digest {
+export function digestOf(
+  purpose: 'session' | 'challenge' | 'device' | 'one_time_code' | 'unknown_email',
+  secret: string,
+): Digest {
   return createHash('sha256').update(purpose).update('\0').update(secret).digest('hex') as Digest;
 }

@@ -54,8 +54,7 @@ export function edgesOf<C>(token: symbol) {
     read: Reader<AnswerOf<C, M>>,
     subject: SubjectCheck<ArgsOf<C, M>, AnswerOf<C, M>> | null,
     about: ((args: ArgsOf<C, M>) => AdminId | null) | null,
-  ): Edge<Kind, ArgsOf<C, M>, AnswerOf<C, M>> =>
-    Object.freeze({ kind, token, contract, method, read, subject, about });
+  ): Edge<Kind, ArgsOf<C, M>, AnswerOf<C, M>> => Object.freeze({ kind, token, contract, method, read, subject, about });
 
   return {
     query: <M extends MethodName<C>>(
@@ -70,13 +69,15 @@ export function edgesOf<C>(token: symbol) {
       subject: SubjectCheck<ArgsOf<C, M>, AnswerOf<C, M>> | null = null,
     ): NarrowingEdge<ArgsOf<C, M>, AnswerOf<C, M>> => edge('narrowing', method, read, subject, null),
 
-    decisive: <Opener extends Authority>() => <M extends MethodName<C>>(
-      method: M,
-      read: Reader<AnswerOf<C, M>>,
-      about: (args: ArgsOf<C, M>) => AdminId | null,
-      subject: SubjectCheck<ArgsOf<C, M>, AnswerOf<C, M>> | null = null,
-    ): DecisiveEdge<ArgsOf<C, M>, AnswerOf<C, M>, Opener> =>
-      edge('decisive', method, read, subject, about) as DecisiveEdge<ArgsOf<C, M>, AnswerOf<C, M>, Opener>,
+    decisive:
+      <Opener extends Authority>() =>
+      <M extends MethodName<C>>(
+        method: M,
+        read: Reader<AnswerOf<C, M>>,
+        about: (args: ArgsOf<C, M>) => AdminId | null,
+        subject: SubjectCheck<ArgsOf<C, M>, AnswerOf<C, M>> | null = null,
+      ): DecisiveEdge<ArgsOf<C, M>, AnswerOf<C, M>, Opener> =>
+        edge('decisive', method, read, subject, about),
   };
 }
 
@@ -88,4 +89,3 @@ export function nameOfToken(token: symbol): string {
 export function demandSubject(what: string, asked: unknown, answered: unknown): void {
   if (asked !== answered) throw new WrongSubject(what);
 }
-

@@ -39,7 +39,7 @@ export abstract class AdminInfraException extends Error {
   readonly mutation: MutationState;
   readonly correlationId: string | null;
 
-  protected constructor(message: string, context: FailureContext) {
+  constructor(message: string, context: FailureContext) {
     super(message, context.cause === undefined ? undefined : { cause: context.cause });
     this.name = new.target.name;
     this.code = context.code;
@@ -72,25 +72,16 @@ export abstract class AdminInfraException extends Error {
 /** A contract answered something it may not answer, or a caller handed in something forged. Mend the code named. */
 export class ContractViolationException extends AdminInfraException {
   readonly failure = 'contract_violation';
-  constructor(message: string, context: FailureContext) {
-    super(message, context);
-  }
 }
 
 /** Stored data contradicts itself, or another subject's record was answered. Mend the data or the adapter. */
 export class InvariantViolationException extends AdminInfraException {
   readonly failure = 'invariant_violation';
-  constructor(message: string, context: FailureContext) {
-    super(message, context);
-  }
 }
 
 /** A contract threw, rejected or did not answer in time. Never shown as wrong credentials. Retry or repair. */
 export class InfrastructureException extends AdminInfraException {
   readonly failure = 'infrastructure_failure';
-  constructor(message: string, context: FailureContext) {
-    super(message, context);
-  }
 }
 
 /** What `forRoot` was given cannot work. Thrown only while the application boots; lists every problem at once. */

@@ -30,11 +30,7 @@ export interface StringSetting extends Common<string> {
 
 /** One typed setting: its key, type, bounds and what its absence means. Hosts may register their own. */
 export type SettingDefinition = BooleanSetting | NumberSetting | StringSetting;
-export type ValueOf<D extends SettingDefinition> = D extends BooleanSetting
-  ? boolean
-  : D extends NumberSetting
-    ? number
-    : string;
+export type ValueOf<D extends SettingDefinition> = D extends BooleanSetting ? boolean : D extends NumberSetting ? number : string;
 
 /** The rule a value breaks for this setting, or null when it fits. */
 export function brokenRule(definition: SettingDefinition, value: unknown): 'type' | 'min' | 'max' | 'length' | null {

@@ -16,7 +16,12 @@ export class EndlessThenable extends Error {
  * reach it (F52). Here each layer is unwrapped by hand and counted. Lazy thenables (query builders) are started.
  * A later second settlement is ignored (K11).
  */
-export function settle(returned: unknown, onValue: (value: unknown) => void, onError: (thrown: unknown) => void, depth = 0): void {
+export function settle(
+  returned: unknown,
+  onValue: (value: unknown) => void,
+  onError: (thrown: unknown) => void,
+  depth = 0,
+): void {
   let settled = false;
   const once =
     (next: (value: unknown) => void) =>
@@ -29,7 +34,7 @@ export function settle(returned: unknown, onValue: (value: unknown) => void, onE
   try {
     if (isPromise(returned)) {
       // The intrinsic `then`: an own or inherited override of a real promise cannot get between.
-      Promise.prototype.then.call(returned, once(onValue), reject);
+      void Promise.prototype.then.call(returned, once(onValue), reject);
       return;
     }
     const then = thenOf(returned);

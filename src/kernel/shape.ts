@@ -51,10 +51,10 @@ export function object<const S extends Shape>(shape: S): Reader<Read<S>> {
 export function union<Tag extends string, const C extends Readonly<Record<string, Shape>>>(
   tag: Tag,
   cases: C,
-): Reader<{ [K in keyof C & string]: { readonly [T in Tag]: K } & Read<C[K]> }[keyof C & string]> {
-  type Answer = { [K in keyof C & string]: { readonly [T in Tag]: K } & Read<C[K]> }[keyof C & string];
+): Reader<{ [K in keyof C & string]: Readonly<Record<Tag, K>> & Read<C[K]> }[keyof C & string]> {
+  type Answer = { [K in keyof C & string]: Readonly<Record<Tag, K>> & Read<C[K]> }[keyof C & string];
   const readers = new Map(
-    Object.entries(cases).map(([name, shape]) => [name, object({ ...(shape as Shape), [tag]: literal(name) }) as unknown as Reader<Answer>]),
+    Object.entries(cases).map(([name, shape]) => [name, object({ ...shape, [tag]: literal(name) }) as unknown as Reader<Answer>]),
   );
   const expected = [...readers.keys()].map((name) => `'${name}'`).join(' | ');
   return (value) => {

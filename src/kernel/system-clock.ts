@@ -13,7 +13,10 @@ export class SystemClock implements Clock {
   startTicker(everyMs: number, onTick: () => void): Ticker {
     const interval = setInterval(onTick, everyMs).unref();
     return {
-      keepAlive: (on) => void (on ? interval.ref() : interval.unref()),
+      keepAlive: (on) => {
+        if (on) interval.ref();
+        else interval.unref();
+      },
       stop: () => {
         clearInterval(interval);
       },

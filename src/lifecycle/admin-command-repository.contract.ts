@@ -66,18 +66,24 @@ export interface InvitationAcceptance {
 export interface AdminCommandRepository {
   bootstrap(
     bootstrap: AdminBootstrap,
-  ): Promise<{ readonly outcome: 'won'; readonly adminId: AdminId } | { readonly outcome: 'lost'; readonly reason: 'already_bootstrapped' }>;
+  ): Promise<
+    { readonly outcome: 'won'; readonly adminId: AdminId } | { readonly outcome: 'lost'; readonly reason: 'already_bootstrapped' }
+  >;
   create(
     creation: AdminCreation,
   ): Promise<
     | { readonly outcome: 'won'; readonly admin: AdminRecord }
     | { readonly outcome: 'lost'; readonly reason: 'email_taken' | 'author_moved' }
   >;
-  changeStatus(change: StatusChange): Promise<
+  changeStatus(
+    change: StatusChange,
+  ): Promise<
     | { readonly outcome: 'won'; readonly adminId: AdminId; readonly version: number }
     | { readonly outcome: 'lost'; readonly reason: 'status_moved' | 'last_holder' | 'author_moved' }
   >;
-  acceptInvitation(acceptance: InvitationAcceptance): Promise<
+  acceptInvitation(
+    acceptance: InvitationAcceptance,
+  ): Promise<
     | { readonly outcome: 'won'; readonly adminId: AdminId; readonly from: AdminStatus; readonly to: AdminStatus }
     | { readonly outcome: 'lost'; readonly reason: 'not_invited' }
   >;

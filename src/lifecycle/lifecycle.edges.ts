@@ -84,9 +84,7 @@ export const createAdmin = commands.decisive<Grant<'admins.create'>>()(
 );
 
 export const changeAdminStatus = commands.decisive<
-  Grant<
-    'admins.create' | 'admins.activate' | 'admins.suspend' | 'admins.reinstate' | 'admins.lock' | 'admins.unlock'
-  >
+  Grant<'admins.create' | 'admins.activate' | 'admins.suspend' | 'admins.reinstate' | 'admins.lock' | 'admins.unlock'>
 >()(
   'changeStatus',
   union('outcome', {

@@ -21,6 +21,7 @@ import { AuthenticationProof, ClaimedCode, Grant } from '../kernel/proofs.js';
 import type { Authority, Target } from '../kernel/proofs.js';
 import type { SettingDefinition, ValueOf } from '../kernel/setting-definition.js';
 import type { AnyDeclaration, Declaration, DeclarationTypes } from './declaration.js';
+import type { OperationPolicy } from './policy.js';
 import type { SettingsSnapshot } from './stages.js';
 
 /** What a step shared by several operations may do: ask, narrow, know the time and the settings. */
@@ -29,6 +30,7 @@ export interface Contact {
   readonly correlationId: string;
   readonly now: Instant;
   readonly origin: Origin;
+  readonly policy: OperationPolicy;
   setting<D extends SettingDefinition>(definition: D): ValueOf<D>;
   ask<Args, Answer>(edge: QueryEdge<Args, Answer>, args: Args): Promise<Answer>;
   /** Records use or takes authority away; needs no proof. */
@@ -92,12 +94,15 @@ export interface CallParts {
   readonly contracts: ContractCaller;
   readonly effects: Effects;
   readonly ids: { id(): string; secret(): string };
+  readonly policy: OperationPolicy;
   readonly onExpired: (call: Call, pending: readonly AnyEdge[]) => void;
   readonly audits: { everything(settings: SettingsSnapshot): boolean; views(settings: SettingsSnapshot): boolean };
 }
 
 /** The one object behind every `CallOf`: context, deadline node, and the only way to contracts and sinks. */
-export class Call implements Contact, Commits, Emits<AuditType>, Notifies<NotificationType>, Delivers<CodePurpose>, Run, Expiring {
+export class Call
+  implements Contact, Commits, Emits<AuditType>, Notifies<NotificationType>, Delivers<CodePurpose>, Run, Expiring
+{
   readonly run = this;
   readonly keepsProcessAlive: boolean;
   expiresAtMs = 0;
@@ -142,6 +147,10 @@ export class Call implements Contact, Commits, Emits<AuditType>, Notifies<Notifi
     return this.parts.origin.correlationId ?? this.parts.runId;
   }
 
+  get policy(): OperationPolicy {
+    return this.parts.policy;
+  }
+
   get now(): Instant {
     return this.parts.now;
   }
@@ -169,13 +178,16 @@ export class Call implements Contact, Commits, Emits<AuditType>, Notifies<Notifi
     const objection = this.objectionTo(authority, edge.about?.(args) ?? null);
     if (objection !== null) {
       return Promise.reject(
-        new ContractViolationException(`${this.operation} tried ${edge.contract}.${edge.method} with ${objection}; nothing was sent.`, {
-          code: 'proof.refused',
-          operation: this.operation,
-          contract: edge.contract,
-          method: edge.method,
-          correlationId: this.correlationId,
-        }),
+        new ContractViolationException(
+          `${this.operation} tried ${edge.contract}.${edge.method} with ${objection}; nothing was sent.`,
+          {
+            code: 'proof.refused',
+            operation: this.operation,
+            contract: edge.contract,
+            method: edge.method,
+            correlationId: this.correlationId,
+          },
+        ),
       );
     }
     return this.parts.contracts.call<Args, Answer>(this, edge, args);

@@ -5,6 +5,7 @@ import type { Edge } from '../kernel/edge.js';
 import type { Target } from '../kernel/proofs.js';
 import type { SettingDefinition } from '../kernel/setting-definition.js';
 import type { InputClass } from './admit-input.js';
+import type { OperationPolicy } from './policy.js';
 import type {
   Conflict,
   Denied,
@@ -33,12 +34,18 @@ export type ActorKind = 'admin' | 'system' | 'any';
 export type Impersonating = 'refused' | 'allowed';
 
 /** Either a fixed ability or one chosen by what is asked for; both are declared, never computed from stored data. */
-export type AbilityRule<I, A extends string> = A | ((input: I, actor: Actor) => A);
+export type AbilityRule<I, A extends string> = A | ((input: I, actor: Actor, policy: OperationPolicy) => A);
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- stands for every write, whatever its arguments
 export type WriteEdge = Edge<'narrowing' | 'decisive', any, any>;
 
-interface Common<I extends object, O extends OutcomeRecord, AU extends AuditType, NO extends NotificationType, CO extends CodePurpose> {
+interface Common<
+  I extends object,
+  O extends OutcomeRecord,
+  AU extends AuditType,
+  NO extends NotificationType,
+  CO extends CodePurpose,
+> {
   readonly input: InputClass<I>;
   readonly outcomes: O;
   readonly audits: readonly AU[];
@@ -53,10 +60,14 @@ interface Common<I extends object, O extends OutcomeRecord, AU extends AuditType
 interface Acting<I extends object, A extends string, M extends Mode, AK extends ActorKind> {
   readonly actors: AK;
   readonly ability: AbilityRule<I, A>;
+  /** For an own-account operation the target is always the acting admin, whatever this says. */
   readonly target: (input: I, actor: Actor) => Target | null;
   /** The modes in which the operation stays open. */
   readonly openDuring: readonly M[];
 }
+
+/** A mutation writes something; one that declares no write is a read. */
+type Writes = readonly [WriteEdge, ...WriteEdge[]];
 
 export interface MutationSpec<
   I extends object,
@@ -65,7 +76,7 @@ export interface MutationSpec<
   AK extends ActorKind,
   SU extends boolean,
   IM extends Impersonating,
-  W extends WriteEdge,
+  W extends Writes,
   O extends OutcomeRecord,
   AU extends AuditType,
   NO extends NotificationType,
@@ -73,9 +84,9 @@ export interface MutationSpec<
 >
   extends Common<I, O, AU, NO, CO>, Acting<I, A, M, AK> {
   /** Whether a recent proof of password or code is demanded; a function where that depends on what is asked for. */
-  readonly stepUp: SU | ((input: I) => SU);
+  readonly stepUp: SU | ((input: I, policy: OperationPolicy) => SU);
   readonly impersonating: IM;
-  readonly writes: readonly [W, ...W[]];
+  readonly writes: W;
   /** Each change leaves a trace: at least one audit event. */
   readonly audits: readonly [AU, ...AU[]];
 }
@@ -96,7 +107,7 @@ export interface ReadSpec<
 export interface EntranceSpec<
   I extends object,
   M extends Mode,
-  W extends WriteEdge,
+  W extends readonly WriteEdge[],
   O extends OutcomeRecord,
   AU extends AuditType,
   NO extends NotificationType,
@@ -104,7 +115,7 @@ export interface EntranceSpec<
 > extends Common<I, O, AU, NO, CO> {
   /** The modes in which the entrance stays open for everybody. Break-glass is decided after the last factor (L11). */
   readonly openDuring: readonly M[];
-  readonly writes: readonly W[];
+  readonly writes: W;
 }
 
 /** What the runner reads of every declaration. */
@@ -126,9 +137,9 @@ export interface AnyDeclaration {
 /** How an operation with an actor is authorized. */
 export interface ActingRules {
   readonly actors: ActorKind;
-  readonly ability: (input: object, actor: Actor) => string;
+  readonly ability: (input: object, actor: Actor, policy: OperationPolicy) => string;
   readonly target: (input: object, actor: Actor) => Target | null;
-  readonly stepUp: (input: object) => boolean;
+  readonly stepUp: (input: object, policy: OperationPolicy) => boolean;
   readonly impersonating: Impersonating;
 }
 
@@ -155,8 +166,7 @@ type RefusedByMode<M extends Mode> =
   | ('maintenance' extends M ? never : Maintenance)
   | ('emergency' extends M ? never : EmergencyRestricted);
 type RefusedByAuthority<A extends string, AK extends ActorKind, IM extends Impersonating> =
-  | (AK extends 'system' ? never : SessionEnded)
-  | ([A] extends [OwnAccount] ? ('refused' extends IM ? Denied : never) : Denied);
+  (AK extends 'system' ? never : SessionEnded) | ([A] extends [OwnAccount] ? ('refused' extends IM ? Denied : never) : Denied);
 type LostClaim<W extends WriteEdge> = [Extract<W, { kind: 'decisive' }>] extends [never] ? never : Conflict;
 type WithFeature<F> = F extends SettingDefinition ? FeatureDisabled : never;
 
@@ -168,14 +178,14 @@ export function mutation<
   const AK extends ActorKind,
   const SU extends boolean,
   const IM extends Impersonating,
-  W extends WriteEdge,
+  const W extends Writes,
   O extends OutcomeRecord,
   const AU extends AuditType,
   const NO extends NotificationType = never,
   const CO extends CodePurpose = never,
   const F extends SettingDefinition | undefined = undefined,
 >(name: string, spec: MutationSpec<I, A, M, AK, SU, IM, W, O, AU, NO, CO> & { readonly feature?: F }) {
-  type Types = {
+  interface Types {
     input: I;
     ability: A;
     actor: ActorOfKind<AK>;
@@ -185,13 +195,13 @@ export function mutation<
       | RefusedByAuthority<A, AK, IM>
       | RefusedByMode<M>
       | (true extends SU ? StepUpRequired : never)
-      | LostClaim<W>
+      | LostClaim<W[number]>
       | WithFeature<F>;
     audits: AU;
     notifies: NO;
     delivers: CO;
-    writes: W;
-  };
+    writes: W[number];
+  }
   return declare<Types>('mutation', name, spec, rulesOf(spec, spec.stepUp, spec.impersonating), spec.writes);
 }
 
@@ -204,47 +214,45 @@ export function read<
   O extends OutcomeRecord,
   const AU extends AuditType = never,
 >(name: string, spec: ReadSpec<I, A, M, AK, O, AU>) {
-  type Types = {
+  interface Types {
     input: I;
     ability: A;
     actor: ActorOfKind<AK>;
-    result: ResultsOf<O> | ValidationFailed | RefusedByAuthority<A, AK, 'allowed'> | RefusedByMode<M | 'read_only'>;
+    result: ResultsOf<O> | ValidationFailed | RefusedByAuthority<A, AK, 'allowed'> | RefusedByMode<M>;
     audits: AU;
     notifies: never;
     delivers: never;
     writes: never;
-  };
-  // Reading changes nothing, so read-only mode never closes it.
-  const openDuring = [...new Set<Mode>(['read_only', ...spec.openDuring])];
-  return declare<Types>('read', name, { audits: [], ...spec, openDuring }, rulesOf(spec, false, 'allowed'), []);
+  }
+  return declare<Types>('read', name, { audits: [], ...spec }, rulesOf(spec, false, 'allowed'), []);
 }
 
 /** An operation before there is an actor: signing in, the per-request check, redeeming a code, public state. */
 export function entrance<
   I extends object,
   const M extends Mode,
-  W extends WriteEdge,
+  const W extends readonly WriteEdge[],
   O extends OutcomeRecord,
   const AU extends AuditType,
   const NO extends NotificationType = never,
   const CO extends CodePurpose = never,
 >(name: string, spec: EntranceSpec<I, M, W, O, AU, NO, CO>) {
-  type Types = {
+  interface Types {
     input: I;
     ability: never;
     actor: null;
-    result: ResultsOf<O> | ValidationFailed | RefusedByMode<M> | LostClaim<W>;
+    result: ResultsOf<O> | ValidationFailed | RefusedByMode<M> | LostClaim<W[number]>;
     audits: AU;
     notifies: NO;
     delivers: CO;
-    writes: W;
-  };
+    writes: W[number];
+  }
   return declare<Types>('entrance', name, spec, null, spec.writes);
 }
 
 function rulesOf<I extends object>(
   spec: Acting<I, string, Mode, ActorKind>,
-  stepUp: boolean | ((input: I) => boolean),
+  stepUp: boolean | ((input: I, policy: OperationPolicy) => boolean),
   impersonating: Impersonating,
 ): ActingRules {
   const { ability } = spec;

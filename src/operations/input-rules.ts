@@ -3,6 +3,7 @@ import 'reflect-metadata';
 import { Transform } from 'class-transformer';
 import { ValidateBy } from 'class-validator';
 
+import { canonicalEmail } from '../kernel/canonical-email.js';
 import { isAdminId } from '../kernel/ids.js';
 import { Redacted } from '../kernel/redacted.js';
 
@@ -20,13 +21,7 @@ export interface TextBounds {
 
 /** No lone surrogates (they have no UTF-8 form and no equality in storage) and no NUL (PostgreSQL refuses it). */
 export function isCleanText(value: unknown, { min = 0, max }: TextBounds): value is string {
-  return (
-    typeof value === 'string' &&
-    value.length >= min &&
-    value.length <= max &&
-    value.isWellFormed() &&
-    !value.includes('\0')
-  );
+  return typeof value === 'string' && value.length >= min && value.length <= max && value.isWellFormed() && !value.includes('\0');
 }
 
 function rule(name: string, validate: (value: unknown) => boolean): PropertyDecorator {
@@ -43,7 +38,11 @@ export function IsText(bounds: TextBounds): PropertyDecorator {
  * by the library; a caller in the same process hands in `Redacted.of(text)`. Rule: `secret`.
  */
 export function IsSecret(bounds: TextBounds): PropertyDecorator {
-  const check = rule('secret', (value) => Redacted.is(value) && isCleanText(value.reveal(), bounds));
+  return secretRule('secret', (text) => isCleanText(text, bounds));
+}
+
+function secretRule(name: string, validate: (revealed: unknown) => boolean): PropertyDecorator {
+  const check = rule(name, (value) => Redacted.is(value) && validate(value.reveal()));
   const wrap = Transform(({ value }: { value: unknown }) => wrapSecret(value), { toClassOnly: true });
   return (target, property) => {
     const own = new Set(Reflect.getMetadata(SECRET_FIELDS, target) as Set<string> | undefined);
@@ -55,6 +54,23 @@ export function IsSecret(bounds: TextBounds): PropertyDecorator {
 
 export function wrapSecret(value: unknown): unknown {
   return typeof value === 'string' ? Redacted.of(value) : value;
+}
+
+/** An email address; see `canonicalEmail`. Rule: `email`. */
+export function IsEmailAddress(): PropertyDecorator {
+  return rule('email', (value) => isCleanText(value, { max: 300 }) && canonicalEmail(value) !== null);
+}
+
+const SIX_ASCII_DIGITS = /^[0-9]{6}$/;
+/** A wrapped TOTP code: exactly six ASCII digits. Blanks, signs and other scripts' digits never get further (A2, F03). Rule: `totp_code`. */
+export function IsTotpCode(): PropertyDecorator {
+  return secretRule('totp_code', (text) => typeof text === 'string' && SIX_ASCII_DIGITS.test(text));
+}
+
+const ABILITY_KEY = /^[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+$/;
+/** An ability key: dotted lower-case words, no wildcard. The marker for own-account operations is none. Rule: `ability`. */
+export function IsAbilityKey(): PropertyDecorator {
+  return rule('ability', (value) => isCleanText(value, { max: 128 }) && ABILITY_KEY.test(value));
 }
 
 /** An admin id. Rule: `admin_id`. */

@@ -2,25 +2,31 @@ import type { Effects } from '../effects/effects.js';
 import type { AdminInfraEvents } from '../effects/events.js';
 import { AdminActor, SystemActor } from '../kernel/actor.js';
 import type { Actor } from '../kernel/actor.js';
-import type { Clock } from '../kernel/clock.contract.js';
 import type { ContractCaller } from '../kernel/contract-caller.js';
 import { Deadlines } from '../kernel/deadlines.js';
 import type { AnyEdge, QueryEdge } from '../kernel/edge.js';
-import { AdminInfraException, ContractViolationException, InfrastructureException, InvariantViolationException } from '../kernel/exceptions.js';
+import {
+  AdminInfraException,
+  ContractViolationException,
+  InfrastructureException,
+  InvariantViolationException,
+} from '../kernel/exceptions.js';
 import type { FailureContext } from '../kernel/exceptions.js';
 import { copyForeignError } from '../kernel/foreign-error.js';
 import type { Instant } from '../kernel/ids.js';
 import { MINT_KEY } from '../kernel/mint-key.js';
 import type { Origin } from '../kernel/origin.js';
-import { Grant } from '../kernel/proofs.js';
+import type { SafeClock } from '../kernel/safe-clock.js';
+import type { SafeIdGenerator } from '../kernel/safe-id-generator.js';
+import { adminTarget, Grant } from '../kernel/proofs.js';
 import { InputAdmission } from './admit-input.js';
 import { Call } from './call.js';
 import type { CallOf } from './call.js';
 import { OWN_ACCOUNT } from './declaration.js';
 import type { ActingRules, ActorOf, AnyDeclaration, InputOf, ResultOf } from './declaration.js';
 import { ended } from './outcomes.js';
+import type { OperationPolicy } from './policy.js';
 import { readOrigin } from './read-origin.js';
-import type { SafeGenerator } from './safe-generator.js';
 import type { Stages } from './stages.js';
 
 const TICK_MS = 50;
@@ -32,10 +38,10 @@ export interface RunnerParts {
   readonly contracts: ContractCaller;
   readonly effects: Effects;
   readonly events: AdminInfraEvents;
-  readonly clock: Clock;
-  readonly generator: SafeGenerator;
+  readonly clock: SafeClock;
+  readonly ids: SafeIdGenerator;
   readonly stages: Stages;
-  readonly deadlineMs: number;
+  readonly policy: OperationPolicy;
 }
 
 /**
@@ -50,14 +56,14 @@ export class OperationRunner {
   readonly #rejects = new WeakMap<Call, (exception: AdminInfraException) => void>();
 
   constructor(private readonly parts: RunnerParts) {
-    this.#deadlines = new Deadlines(parts.clock, parts.deadlineMs, TICK_MS);
+    this.#deadlines = new Deadlines(parts.clock, parts.policy.operationDeadlineMs, TICK_MS);
   }
 
   /** Runs an operation of an actor. */
   perform<D extends AnyDeclaration>(declaration: D, actor: ActorOf<D>, input: InputOf<D>, body: Body<D>): Promise<ResultOf<D>> {
     return this.run<ResultOf<D>>(declaration, actor, null, async (call) => {
       const refusal = this.admitInput(call, input) ?? (await this.enter(call, actor));
-      return (refusal ?? body(call as unknown as CallOf<D>)) as ResultOf<D>;
+      return refusal ?? body(call as unknown as CallOf<D>);
     });
   }
 
@@ -71,7 +77,7 @@ export class OperationRunner {
   ): Promise<ResultOf<D>> {
     return this.run<ResultOf<D>>(declaration, null, origin, async (call) => {
       const invalid = this.admitInput(call, input);
-      if (invalid !== null) return invalid as ResultOf<D>;
+      if (invalid !== null) return invalid;
       const { settings } = this.parts.stages;
       const [snapshot, answer] = await Promise.all([
         settings.read(call, declaration.settings),
@@ -79,7 +85,7 @@ export class OperationRunner {
       ]);
       call.settings = snapshot;
       const closed = settings.gate(declaration, snapshot);
-      return (closed ?? body(call as unknown as CallOf<D>, answer as Answer)) as ResultOf<D>;
+      return closed ?? body(call as unknown as CallOf<D>, answer as Answer);
     });
   }
 
@@ -87,16 +93,23 @@ export class OperationRunner {
     this.#deadlines.stop();
   }
 
-  private run<R>(declaration: AnyDeclaration, actor: Actor | null, entryOrigin: Origin | null, steps: (call: Call) => Promise<R>): Promise<R> {
+  private run<R>(
+    declaration: AnyDeclaration,
+    actor: Actor | null,
+    entryOrigin: Origin | null,
+    steps: (call: Call) => Promise<R>,
+  ): Promise<R> {
     return new Promise<R>((resolve, reject) => {
       let call: Call;
+      let startedMs: number;
       try {
+        startedMs = this.parts.clock.demandMonotonic();
         call = this.open(declaration, actor, entryOrigin);
+        this.#deadlines.add(call);
       } catch (error) {
         reject(classified(error, declaration.name, null));
         return;
       }
-      const startedMs = this.parts.clock.monotonicMs();
       const end = (ending: { outcome: string } | { failure: AdminInfraException['failure'] }): void => {
         this.#deadlines.remove(call);
         this.parts.events.publish('operation', () => ({
@@ -116,7 +129,6 @@ export class OperationRunner {
         end({ failure: exception.failure });
         reject(exception);
       });
-      this.#deadlines.add(call);
       steps(call).then((result) => {
         if (call.expired) return;
         end({ outcome: (result as { outcome: string }).outcome });
@@ -133,13 +145,14 @@ export class OperationRunner {
       declaration,
       actor,
       origin,
-      runId: this.parts.generator.id(),
-      now: this.parts.generator.now(),
+      runId: this.parts.ids.id(),
+      now: this.parts.clock.now(),
       contracts: this.parts.contracts,
       effects: this.parts.effects,
-      ids: this.parts.generator,
+      ids: this.parts.ids,
+      policy: this.parts.policy,
       onExpired: (call, pending) => {
-        this.#rejects.get(call)?.(timedOut(call, pending, this.parts.deadlineMs));
+        this.#rejects.get(call)?.(timedOut(call, pending, this.parts.policy.operationDeadlineMs));
       },
       audits: {
         everything: (settings) => this.parts.stages.settings.auditsEverything(settings),
@@ -162,8 +175,8 @@ export class OperationRunner {
     const { stages } = this.parts;
     const rules = declaration.authority;
     if (rules === null) throw new Error(`${declaration.name} has no authority rules; run it through admit`);
-    const ability = rules.ability(input, actor);
-    const target = rules.target(input, actor);
+    const ability = rules.ability(input, actor, call.policy);
+    const target = ability === OWN_ACCOUNT && actor.kind === 'admin' ? adminTarget(actor.adminId) : rules.target(input, actor);
     const forbidden = restriction(rules, actor, ability);
     const [snapshot, decision, recheck] = await Promise.all([
       stages.settings.read(call, declaration.settings),
@@ -187,7 +200,7 @@ export class OperationRunner {
       call.audit('authz.permission.denied', { operation: call.operation, ability, reason }, target);
       return ended('denied', { ability, reason });
     }
-    if (provenAt !== null && rules.stepUp(input)) {
+    if (provenAt !== null && rules.stepUp(input, call.policy)) {
       const maxAgeMinutes = stages.settings.stepUpMaxAgeMinutes(snapshot);
       if (call.now - provenAt >= maxAgeMinutes * 60_000) return ended('step_up_required', { maxAgeMinutes });
     }
@@ -204,7 +217,6 @@ export class OperationRunner {
     if (actor.kind === 'system') return actor.may(ability) ? ALLOWED : NOT_PERMITTED;
     return this.parts.stages.authorization.decide(call, actor, ability, target);
   }
-
 }
 
 function classified(error: unknown, operation: string, call: Call | null): AdminInfraException {
@@ -238,16 +250,20 @@ function demandActor(rules: ActingRules, actor: unknown, operation: string): voi
   const system = SystemActor.is(actor) && rules.actors !== 'admin';
   if (admin || system) return;
   const wanted = { admin: 'SessionOrchestrator.access()', system: 'SystemActors.get()', any: 'access() or SystemActors.get()' };
-  throw new ContractViolationException(`${operation} was called without a genuine actor; take one from ${wanted[rules.actors]}.`, {
-    code: 'actor.forged',
-    operation,
-  });
+  throw new ContractViolationException(
+    `${operation} was called without a genuine actor; take one from ${wanted[rules.actors]}.`,
+    {
+      code: 'actor.forged',
+      operation,
+    },
+  );
 }
 
 function timedOut(call: Call, pending: readonly AnyEdge[], deadlineMs: number): InfrastructureException {
   const write = pending.find((edge) => edge.kind !== 'query');
   const waitedFor = write ?? pending[0];
-  const where: Partial<FailureContext> = waitedFor === undefined ? {} : { contract: waitedFor.contract, method: waitedFor.method };
+  const where: Partial<FailureContext> =
+    waitedFor === undefined ? {} : { contract: waitedFor.contract, method: waitedFor.method };
   const waiting = waitedFor === undefined ? 'no contract' : `${waitedFor.contract}.${waitedFor.method}`;
   return new InfrastructureException(
     `${call.operation} did not end within ${String(deadlineMs)} ms; it was waiting for ${waiting}. ` +

@@ -24,7 +24,8 @@ export function readOrigin(origin: unknown, operation: string): ReadOrigin {
           ip: cleaned(ip, MAX_IP),
           userAgent: cleaned(userAgent, MAX_USER_AGENT),
           channel: channel as Channel,
-          correlationId: typeof correlationId === 'string' && CORRELATION_ID.test(correlationId) ? (correlationId as CorrelationId) : null,
+          correlationId:
+            typeof correlationId === 'string' && CORRELATION_ID.test(correlationId) ? (correlationId as CorrelationId) : null,
         });
       }
     }

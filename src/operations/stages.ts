@@ -1,4 +1,4 @@
-import type { Actor, AdminActor } from '../kernel/actor.js';
+import type { AdminActor } from '../kernel/actor.js';
 import type { Instant } from '../kernel/ids.js';
 import type { Target } from '../kernel/proofs.js';
 import type { SettingDefinition, ValueOf } from '../kernel/setting-definition.js';
@@ -14,8 +14,7 @@ export interface SettingsSnapshot {
 export type GateRefusal = ReadOnly | Maintenance | EmergencyRestricted | FeatureDisabled;
 
 export type Decision =
-  | { readonly decision: 'allow' }
-  | { readonly decision: 'deny'; readonly reason: Exclude<DenialReason, 'system_restriction'> };
+  { readonly decision: 'allow' } | { readonly decision: 'deny'; readonly reason: Exclude<DenialReason, 'system_restriction'> };
 
 /** What a fresh look at an actor's session found. */
 export type SessionCheck = { readonly live: true; readonly provenAt: Instant } | { readonly live: false };
@@ -36,7 +35,7 @@ export interface Stages {
     auditsViews(settings: SettingsSnapshot): boolean;
   };
   readonly authorization: {
-    decide(contact: Contact, actor: Actor, ability: string, target: Target | null): Promise<Decision>;
+    decide(contact: Contact, actor: AdminActor, ability: string, target: Target | null): Promise<Decision>;
   };
   readonly sessions: {
     /** Starts a second look at the session of an actor that is no longer fresh; null when it still is. */

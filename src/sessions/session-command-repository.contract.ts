@@ -56,13 +56,16 @@ export interface SessionEnding {
  */
 export interface SessionCommandRepository {
   open(opening: SessionOpening): Promise<SessionOpeningClaim>;
-  openChallenge(opening: { readonly challenge: ChallengeRecord }): Promise<
+  openChallenge(opening: {
+    readonly challenge: ChallengeRecord;
+  }): Promise<
     | { readonly outcome: 'won'; readonly challengeDigest: Digest }
     | { readonly outcome: 'lost'; readonly reason: 'not_active' | 'epoch_moved' }
   >;
-  touch(touch: { readonly sessionId: SessionId; readonly at: Instant }): Promise<
-    { readonly outcome: 'won' } | { readonly outcome: 'lost'; readonly reason: 'ended' }
-  >;
+  touch(touch: {
+    readonly sessionId: SessionId;
+    readonly at: Instant;
+  }): Promise<{ readonly outcome: 'won' } | { readonly outcome: 'lost'; readonly reason: 'ended' }>;
   end(
     ending: SessionEnding,
   ): Promise<{ readonly outcome: 'won' } | { readonly outcome: 'lost'; readonly reason: 'already_ended' | 'not_found' }>;

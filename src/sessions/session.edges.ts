@@ -119,10 +119,7 @@ export const openChallengeWrite = commands.narrowing(
   },
 );
 
-export const touchSession = commands.narrowing(
-  'touch',
-  union('outcome', { won: {}, lost: { reason: literal('ended') } }),
-);
+export const touchSession = commands.narrowing('touch', union('outcome', { won: {}, lost: { reason: literal('ended') } }));
 
 export const endSession = commands.narrowing(
   'end',

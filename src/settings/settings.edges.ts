@@ -21,7 +21,14 @@ export const readSettings = reader.query(
   object({ entries: list(object({ key: text(128, 1), value: storedValue }), MAX_KEYS) }),
   ({ keys }, { entries }) => {
     // Exactly the keys asked for: a missing one must not read as "never set", a foreign one is another's answer (K8).
-    demandSubject('set of keys', [...keys].sort().join(), entries.map(({ key }) => key).sort().join());
+    demandSubject(
+      'set of keys',
+      [...keys].sort().join(),
+      entries
+        .map(({ key }) => key)
+        .sort()
+        .join(),
+    );
   },
 );
 

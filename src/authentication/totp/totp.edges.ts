@@ -1,6 +1,17 @@
 import { demandSubject, edgesOf } from '../../kernel/edge.js';
 import type { AuthenticationProof, ClaimedCode, Grant } from '../../kernel/proofs.js';
-import { anAdminId, anInstant, boolean, integer, literal, nullable, object, redactedText, text, union } from '../../kernel/shape.js';
+import {
+  anAdminId,
+  anInstant,
+  boolean,
+  integer,
+  literal,
+  nullable,
+  object,
+  redactedText,
+  text,
+  union,
+} from '../../kernel/shape.js';
 import type { OwnAccount } from '../../operations/declaration.js';
 import { TotpAuthenticator } from './totp-authenticator.contract.js';
 import { TotpCommandRepository } from './totp-command-repository.contract.js';
@@ -18,9 +29,7 @@ export const totpState = queries.query(
     adminId: nullable(anAdminId),
     enabled: boolean,
     sealedSeed: nullable(redactedText(MAX_SEALED_SEED)),
-    pending: nullable(
-      object({ pendingId: text(64, 1), sealedSeed: redactedText(MAX_SEALED_SEED), expiresAt: anInstant }),
-    ),
+    pending: nullable(object({ pendingId: text(64, 1), sealedSeed: redactedText(MAX_SEALED_SEED), expiresAt: anInstant })),
   }),
   (asked, answered) => {
     demandSubject('admin', asked.adminId, answered.adminId);

@@ -1,0 +1,136 @@
+/** The laws between files: who may import whom. `test/architecture/layers.test.ts` proves that each rule bites. */
+
+const LAYERS = [
+  'kernel',
+  'effects',
+  'operations',
+  'authorization',
+  'settings',
+  'sessions',
+  'credentials',
+  'lifecycle',
+  'authentication',
+  'module',
+];
+const DOMAINS = LAYERS.filter((layer) => !['kernel', 'module'].includes(layer));
+const anyOf = (names) => `^src/(${names.join('|')})/`;
+
+const layerRules = LAYERS.slice(0, -1).map((layer, index) => ({
+  name: `layer-${layer}`,
+  comment: `${layer} may not know what is built on it: ${LAYERS.slice(index + 1).join(', ')}.`,
+  severity: 'error',
+  from: { path: `^src/${layer}/` },
+  to: { path: anyOf(LAYERS.slice(index + 1)) },
+}));
+
+export default {
+  forbidden: [
+    ...layerRules,
+    {
+      name: 'known-folder',
+      comment: 'A source file lives in a layer, in testing, or is the public door.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: [anyOf([...LAYERS, 'testing']), '^src/index\\.ts$'] },
+      to: {},
+    },
+    {
+      name: 'no-cycle',
+      comment: 'Circular class imports crash under ESM with decorator metadata.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'no-testing-in-production',
+      comment: 'The testing door may import anything; nothing else imports it.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/testing/' },
+      to: { path: '^src/testing/' },
+    },
+    {
+      name: 'no-barrel-import',
+      comment: 'The public door is for hosts; importing it from inside makes cycles.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: ['^src/index\\.ts$', '^src/testing/index\\.ts$'] },
+    },
+    {
+      name: 'contract-of-another-domain',
+      comment: "A domain uses another domain's services, never its contracts or edges.",
+      severity: 'error',
+      from: { path: '^src/([^/]+)/', pathNot: '^src/(module|testing)/' },
+      to: { path: '^src/[^/]+/.*\\.(contract|edges)\\.ts$', pathNot: ['^src/$1/', '^src/kernel/'] },
+    },
+    {
+      name: 'mint-key',
+      comment: 'Only the files that mint proofs may hold the key.',
+      severity: 'error',
+      from: {
+        path: '^src/',
+        pathNot: [
+          '^src/kernel/',
+          '^src/operations/operation-runner\\.ts$',
+          anyOf(['sessions', 'authentication', 'credentials', 'module']),
+        ],
+      },
+      to: { path: '^src/kernel/mint-key\\.ts$' },
+    },
+    {
+      name: 'nest-at-the-rim',
+      comment: 'Only the module, orchestrators and the testing door know Nest.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['^src/(module|testing)/', '\\.orchestrator\\.ts$'] },
+      to: { path: '(^|node_modules/)@nestjs/' },
+    },
+    {
+      name: 'rxjs-in-one-place',
+      comment: 'Only the event stream speaks rxjs.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/effects/events\\.ts$' },
+      to: { path: '(^|node_modules/)rxjs(/|$)' },
+    },
+    {
+      name: 'declared-peers-only',
+      comment: 'The library has no dependency of its own beyond its peers and Node.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: {
+        dependencyTypes: ['npm', 'npm-dev', 'npm-no-pkg', 'npm-unknown', 'npm-optional', 'npm-bundled', 'undetermined'],
+        dependencyTypesNot: ['npm-peer'],
+      },
+    },
+    {
+      name: 'resolvable',
+      comment: 'Every import leads somewhere.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'host-by-package-name',
+      comment: 'The sample is a host: it sees the library by its name only.',
+      severity: 'error',
+      from: { path: '^sample-app/' },
+      to: { path: '^(src|dist|test)/', dependencyTypesNot: ['aliased-tsconfig-paths'] },
+    },
+    {
+      name: 'library-knows-no-host',
+      comment: 'The library never imports the sample or a test.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^(sample-app|test|dist)/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: ['node_modules', '^dist/', '^sample-app/dist/'] },
+    // Type imports count: a layer that knows a type of the layer above knows that layer.
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    combinedDependencies: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      mainFields: ['module', 'main', 'types'],
+    },
+  },
+};

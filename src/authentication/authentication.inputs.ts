@@ -1,0 +1,27 @@
+import type { Redacted } from '../kernel/redacted.js';
+import { IsEmailAddress, IsSecret, IsTotpCode, MayBeAbsent } from '../operations/input-rules.js';
+
+export class SignInInput {
+  @IsEmailAddress()
+  email!: string;
+
+  @IsSecret({ min: 1, max: 1_024 })
+  password!: Redacted;
+
+  /** A 128-bit value the host keeps in a signed cookie; absent on a new device. Recognised, never trusted. */
+  @MayBeAbsent()
+  @IsSecret({ min: 16, max: 256 })
+  device?: Redacted | null;
+}
+
+export class ChallengeInput {
+  /** The `challenge` of an earlier step. */
+  @IsSecret({ min: 1, max: 256 })
+  challenge!: Redacted;
+}
+
+export class CompleteTotpInput extends ChallengeInput {
+  /** Exactly six ASCII digits. */
+  @IsTotpCode()
+  code!: Redacted;
+}

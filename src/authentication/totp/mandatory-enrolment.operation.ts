@@ -1,0 +1,121 @@
+import { CODE_CLAIM_WRITES, claimOneTimeCode } from '../../credentials/one-time-codes.js';
+import { MINT_KEY } from '../../kernel/mint-key.js';
+import { AuthenticationProof, adminTarget } from '../../kernel/proofs.js';
+import { credentialsOf } from '../../lifecycle/read-credentials.js';
+import type { CallOf } from '../../operations/call.js';
+import { entrance } from '../../operations/declaration.js';
+import type { ResultOf } from '../../operations/declaration.js';
+import { byReason, ended, outcome } from '../../operations/outcomes.js';
+import { challengeIsOpen } from '../../sessions/open-challenge.js';
+import type { ChallengeSnapshot } from '../../sessions/session.record.js';
+import { AUTH_ENABLED, TOTP_ENABLED } from '../../settings/registry.js';
+import { afterLastFactor } from '../after-factors.js';
+import {
+  OUTCOMES_AFTER_FACTORS,
+  OUTCOMES_BEFORE_FACTORS,
+  SIGN_IN_AUDITS,
+  SIGN_IN_NOTIFICATIONS,
+  SIGN_IN_SETTINGS,
+  SIGN_IN_WRITES,
+} from '../sign-in.outcomes.js';
+import { BeginMandatoryTotpEnrolmentInput, ConfirmMandatoryTotpEnrolmentInput } from './enrolment.inputs.js';
+import type { StartedEnrolment } from './enrolment.inputs.js';
+import { startPending } from './start-pending.js';
+import { invalidCode, reserveForCode, stepOf } from './prove-code.js';
+import { enableTotp, startPendingTotp, totpState } from './totp.edges.js';
+
+export const beginMandatoryTotpEnrolment = entrance('totp.begin_mandatory_enrolment', {
+  input: BeginMandatoryTotpEnrolmentInput,
+  // Open where sign-in is open: without it a mandatory factor would shut its owner out.
+  openDuring: ['read_only', 'maintenance', 'emergency'],
+  settings: [AUTH_ENABLED, TOTP_ENABLED],
+  writes: [...CODE_CLAIM_WRITES, startPendingTotp],
+  outcomes: {
+    started: outcome<StartedEnrolment>(),
+    already_enabled: outcome(),
+    auth_disabled: outcome(),
+    feature_disabled: outcome<{ readonly key: string }>(),
+    rejected: byReason({ invalid_code: outcome(), code_expired: outcome(), challenge_expired: outcome() }),
+  },
+  audits: ['auth.totp.enrolment.started', 'auth.login.failed'],
+});
+export type BeginMandatoryTotpEnrolmentResult = ResultOf<typeof beginMandatoryTotpEnrolment>;
+
+/** The password opened the challenge; the code from an administrator proves it is no thief who brings his own phone (A9). */
+export async function beginMandatoryTotpEnrolmentBody(
+  call: CallOf<typeof beginMandatoryTotpEnrolment>,
+  snapshot: ChallengeSnapshot | null,
+): Promise<BeginMandatoryTotpEnrolmentResult> {
+  if (!call.setting(AUTH_ENABLED)) return ended('auth_disabled');
+  if (!call.setting(TOTP_ENABLED)) return ended('feature_disabled', { key: TOTP_ENABLED.key });
+  if (snapshot?.adminStatus !== 'active' || !challengeIsOpen(snapshot, 'totp_enrolment', call)) {
+    return ended('rejected', { reason: 'challenge_expired' });
+  }
+  const { adminId, credentialEpoch } = snapshot.challenge;
+  const [credentials, factor] = await Promise.all([credentialsOf(call, adminId), call.ask(totpState, { adminId })]);
+  if (credentials === null) return ended('rejected', { reason: 'challenge_expired' });
+  if (factor.enabled) return ended('already_enabled');
+  const claimed = await claimOneTimeCode(call, { code: call.input.enrolmentCode, purpose: 'totp_enrolment', adminId });
+  if (claimed === 'unknown' || claimed === 'expired') {
+    call.audit('auth.login.failed', { reason: 'enrolment_code', status: null }, adminTarget(adminId));
+    return ended('rejected', { reason: claimed === 'expired' ? 'code_expired' : 'invalid_code' });
+  }
+  const started = await startPending(call, claimed, { adminId, email: credentials.email, credentialEpoch });
+  if (started === 'epoch_moved') return ended('conflict');
+  if (started === 'already_enabled') return ended('already_enabled');
+  call.audit('auth.totp.enrolment.started', {}, adminTarget(adminId));
+  return ended('started', started);
+}
+
+export const confirmMandatoryTotpEnrolment = entrance('totp.confirm_mandatory_enrolment', {
+  input: ConfirmMandatoryTotpEnrolmentInput,
+  openDuring: ['read_only', 'maintenance', 'emergency'],
+  settings: SIGN_IN_SETTINGS,
+  writes: [...SIGN_IN_WRITES, enableTotp],
+  outcomes: {
+    ...OUTCOMES_AFTER_FACTORS,
+    ...OUTCOMES_BEFORE_FACTORS,
+    rejected: byReason({
+      invalid_code: outcome<{ readonly attemptsLeft: number }>(),
+      nothing_pending: outcome(),
+      pending_expired: outcome(),
+      challenge_expired: outcome(),
+    }),
+  },
+  audits: [...SIGN_IN_AUDITS, 'auth.totp.enabled', 'auth.totp.failed'],
+  notifies: [...SIGN_IN_NOTIFICATIONS, 'totp_enabled'],
+});
+export type ConfirmMandatoryTotpEnrolmentResult = ResultOf<typeof confirmMandatoryTotpEnrolment>;
+
+/** Enabling the factor completes the sign-in: its code is the second factor, and its step is used up by it. */
+export async function confirmMandatoryTotpEnrolmentBody(
+  call: CallOf<typeof confirmMandatoryTotpEnrolment>,
+  snapshot: ChallengeSnapshot | null,
+): Promise<ConfirmMandatoryTotpEnrolmentResult> {
+  if (!call.setting(AUTH_ENABLED)) return ended('auth_disabled');
+  if (snapshot?.adminStatus !== 'active' || !challengeIsOpen(snapshot, 'totp_enrolment', call)) {
+    return ended('rejected', { reason: 'challenge_expired' });
+  }
+  const { challenge, deviceRecognised, mustChangePassword } = snapshot;
+  const { adminId, deviceDigest, challengeDigest, credentialEpoch } = challenge;
+  const { pending } = await call.ask(totpState, { adminId });
+  if (pending === null) return ended('rejected', { reason: 'nothing_pending' });
+  if (call.now >= pending.expiresAt) return ended('rejected', { reason: 'pending_expired' });
+
+  const subject = { adminId, recognisedDevice: deviceRecognised ? deviceDigest : null };
+  const attempt = await reserveForCode(call, subject);
+  if ('outcome' in attempt) return attempt;
+  const step = await stepOf(call, pending.sealedSeed, call.input.code);
+  if (step === null) return invalidCode(call, subject, attempt, 'invalid');
+  const facts = { adminId, challengeDigest, factors: 'password_and_totp', provenAt: call.now } as const;
+  const proof = new AuthenticationProof(MINT_KEY, call.run, { ...facts, credentialEpoch });
+  const { pendingId } = pending;
+  const claim = await call.commit(enableTotp, proof, { adminId, pendingId, step, expectedEpoch: credentialEpoch, at: call.now });
+  if (claim.outcome === 'lost') {
+    return claim.reason === 'epoch_moved' ? ended('conflict') : ended('rejected', { reason: 'nothing_pending' });
+  }
+  call.audit('auth.totp.enabled', {}, adminTarget(adminId));
+  call.notify('totp_enabled', { kind: 'admin', adminId });
+  const proven = { ...facts, credentialEpoch: claim.credentialEpoch, mustChangePassword, deviceDigest, deviceRecognised };
+  return afterLastFactor(call, proven, attempt);
+}

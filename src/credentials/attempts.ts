@@ -1,0 +1,82 @@
+import { digestOf } from '../kernel/digest.js';
+import type { AdminId, CanonicalEmail, Digest, Instant } from '../kernel/ids.js';
+import { adminTarget } from '../kernel/proofs.js';
+import type { Target } from '../kernel/proofs.js';
+import type { Contact, Emits, Notifies } from '../operations/call.js';
+import { LOCKOUT_MINUTES, MAX_LOGIN_ATTEMPTS } from '../settings/registry.js';
+import type { Factor } from './attempt-limiter.contract.js';
+import { reserveAttempt, settleAttempt } from './credentials.edges.js';
+
+const MINUTE_MS = 60_000;
+
+/** The settings a reservation depends on; an operation that verifies a secret declares them. */
+export const ATTEMPT_SETTINGS = [MAX_LOGIN_ATTEMPTS, LOCKOUT_MINUTES] as const;
+
+/** The writes of an attempt. */
+export const ATTEMPT_WRITES = [reserveAttempt, settleAttempt] as const;
+
+/** Whom an attempt is about. */
+export interface AttemptSubject {
+  readonly adminId: AdminId;
+  /** Set only when this admin completed a sign-in from this device before. */
+  readonly recognisedDevice: Digest | null;
+}
+
+/**
+ * The budget an attempt draws on. A recognised device has one of its own, which strangers cannot spend, so an outsider
+ * cannot keep an admin out (F14, LK4); everybody else shares the admin's.
+ */
+export function budgetOf({ adminId, recognisedDevice }: AttemptSubject): string {
+  return recognisedDevice === null ? `admin:${adminId}` : `device:${adminId}:${recognisedDevice}`;
+}
+
+/** Unknown emails have budgets too: without one, throttling would tell which emails exist (F10, L11). */
+export function budgetOfUnknown(email: CanonicalEmail): string {
+  return `unknown:${digestOf('unknown_email', email)}`;
+}
+
+/** An attempt that was counted before the secret is looked at; unsettled it counts as failed (A3, A4). */
+export interface ReservedAttempt {
+  readonly reserved: true;
+  readonly budget: string;
+  readonly factor: Factor;
+  readonly reservationId: string;
+  readonly attemptsLeft: number;
+  /** Set when this was the last attempt before the lock. */
+  readonly throttledUntil: Instant | null;
+}
+
+export async function reserve(
+  call: Contact,
+  budget: string,
+  factor: Factor,
+): Promise<ReservedAttempt | { readonly reserved: false; readonly retryAt: Instant }> {
+  const claim = await call.narrow(reserveAttempt, {
+    budget,
+    factor,
+    limit: call.setting(MAX_LOGIN_ATTEMPTS),
+    lockoutMs: call.setting(LOCKOUT_MINUTES) * MINUTE_MS,
+    at: call.now,
+  });
+  if (claim.outcome === 'throttled') return { reserved: false, retryAt: claim.retryAt };
+  const { reservationId, attemptsLeft, throttledUntil } = claim;
+  return { reserved: true, budget, factor, reservationId, attemptsLeft, throttledUntil };
+}
+
+/** The secret was right: gives this factor's part of the budget back. Runs beside the write that the success leads to. */
+export async function settleSucceeded(call: Contact, attempt: ReservedAttempt): Promise<void> {
+  const { budget, factor, reservationId } = attempt;
+  await call.narrow(settleAttempt, { budget, factor, reservationId, result: 'succeeded', at: call.now });
+}
+
+/** Tells of a failed attempt that used the budget up: once per lock, to the audit trail and to the admin, if there is one. */
+export function reportIfLast(
+  call: Emits<'security.bruteforce.detected'> & Notifies<'failed_attempts'>,
+  attempt: ReservedAttempt,
+  adminId: AdminId | null,
+): void {
+  if (attempt.throttledUntil === null) return;
+  const target: Target | null = adminId === null ? null : adminTarget(adminId);
+  call.audit('security.bruteforce.detected', { factor: attempt.factor, until: attempt.throttledUntil }, target);
+  if (adminId !== null) call.notify('failed_attempts', { kind: 'admin', adminId });
+}

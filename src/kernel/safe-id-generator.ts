@@ -1,0 +1,39 @@
+import { ContractViolationException, InfrastructureException } from './exceptions.js';
+import { copyForeignError } from './foreign-error.js';
+import type { IdGenerator } from './id-generator.contract.js';
+
+const ID = /^[\x21-\x7e]{1,64}$/;
+const SECRET = /^[A-Za-z0-9_-]{22,128}$/;
+
+/** The bound generator as the core may use it: checked, and classified when it fails (P9). */
+export class SafeIdGenerator implements IdGenerator {
+  constructor(private readonly ids: IdGenerator) {}
+
+  id(): string {
+    return this.asked('id', ID, '1-64 printable ASCII characters');
+  }
+
+  /** Refuses a secret that is too short to be one, whatever the generator was replaced by (L9). */
+  secret(): string {
+    return this.asked('secret', SECRET, '22-128 base64url characters');
+  }
+
+  private asked(method: 'id' | 'secret', pattern: RegExp, expected: string): string {
+    const context = { operation: null, contract: 'IdGenerator', method } as const;
+    let answer: unknown;
+    try {
+      answer = this.ids[method]();
+    } catch (thrown) {
+      throw new InfrastructureException(`IdGenerator.${method} threw; see cause.`, {
+        ...context,
+        code: 'contract.threw',
+        cause: copyForeignError(thrown, []),
+      });
+    }
+    if (typeof answer === 'string' && pattern.test(answer)) return answer;
+    throw new ContractViolationException(`IdGenerator.${method} must answer ${expected}.`, {
+      ...context,
+      code: 'contract.malformed_answer',
+    });
+  }
+}

@@ -1,0 +1,77 @@
+import { ADMIN_STATUSES } from '../kernel/admin-status.js';
+import type { AdminStatus } from '../kernel/admin-status.js';
+import type { AdminId } from '../kernel/ids.js';
+import type { Redacted } from '../kernel/redacted.js';
+import { IsAdminId, IsEmailAddress, IsOneOf, IsSecret, IsText, IsWholeNumber, MayBeAbsent } from '../operations/input-rules.js';
+
+export class AdminIdInput {
+  @IsAdminId()
+  adminId!: AdminId;
+}
+
+export class BootstrapInput {
+  @IsEmailAddress()
+  email!: string;
+
+  @IsSecret({ min: 1, max: 1_024 })
+  password!: Redacted;
+
+  /** How the admin is called; the part before the @ when absent. */
+  @MayBeAbsent()
+  @IsText({ min: 1, max: 200 })
+  name?: string | null;
+}
+
+export class CreateAdminInput {
+  @IsEmailAddress()
+  email!: string;
+
+  @IsText({ min: 1, max: 200 })
+  name!: string;
+}
+
+/** A named change of status: whose and why. */
+export class StatusReasonInput extends AdminIdInput {
+  @IsText({ min: 1, max: 500 })
+  reason!: string;
+}
+
+export class ChangeStatusInput extends StatusReasonInput {
+  /** The status the decision was made on; another stored one is a conflict. */
+  @IsOneOf(ADMIN_STATUSES)
+  from!: AdminStatus;
+
+  @IsOneOf(ADMIN_STATUSES)
+  to!: AdminStatus;
+}
+
+export class AdminsInput {
+  @MayBeAbsent()
+  @IsOneOf(ADMIN_STATUSES)
+  status?: AdminStatus | null;
+
+  /** Part of a name or an email. */
+  @MayBeAbsent()
+  @IsText({ min: 1, max: 100 })
+  search?: string | null;
+
+  /** The `next` of an earlier page. */
+  @MayBeAbsent()
+  @IsText({ min: 1, max: 512 })
+  cursor?: string | null;
+
+  /** 1-100, 20 when absent. */
+  @MayBeAbsent()
+  @IsWholeNumber(1, 100)
+  limit?: number | null;
+}
+
+export class AcceptInvitationInput {
+  /** The code from the invitation. */
+  @IsSecret({ min: 1, max: 256 })
+  code!: Redacted;
+
+  /** The password to sign in with from now on. */
+  @IsSecret({ min: 1, max: 1_024 })
+  password!: Redacted;
+}

@@ -1,0 +1,33 @@
+import { ConfigurableModuleBuilder } from '@nestjs/common';
+import type { ModuleMetadata } from '@nestjs/common';
+
+import type { AnyBindings, PolicyOptions } from './admin-infra.options.js';
+import type { Features } from './contract-catalogue.js';
+import { providersOf } from './providers.js';
+import { POLICY_OPTIONS } from './tokens.js';
+
+/** What decides which providers there are; static, also on the async path. */
+export interface Registration {
+  readonly contracts?: AnyBindings | undefined;
+  readonly features?: Partial<Features> | undefined;
+  readonly imports?: ModuleMetadata['imports'] | undefined;
+  readonly isGlobal?: boolean | undefined;
+}
+
+/** Named one by one: the builder takes from the options only the keys it finds here. */
+const NO_EXTRAS: Registration = { contracts: undefined, features: undefined, imports: undefined, isGlobal: undefined };
+
+export const { ConfigurableModuleClass } = new ConfigurableModuleBuilder<PolicyOptions>({ optionsInjectionToken: POLICY_OPTIONS })
+  .setClassMethodName('forRoot')
+  .setExtras<Registration>(NO_EXTRAS, (definition, { contracts, features, imports, isGlobal }) => {
+    const registration: Registration = { contracts, features, imports, isGlobal };
+    const { providers, exports } = providersOf(registration);
+    return {
+      ...definition,
+      global: registration.isGlobal ?? false,
+      imports: [...(definition.imports ?? []), ...(registration.imports ?? [])],
+      providers: [...(definition.providers ?? []), ...providers],
+      exports,
+    };
+  })
+  .build();

@@ -1,0 +1,40 @@
+import type { BooleanSetting, SettingDefinition } from '../kernel/setting-definition.js';
+
+/** What a system actor may do: its abilities, each by name, no wildcard. */
+export interface SystemActorPolicy {
+  readonly abilities: readonly string[];
+}
+
+export interface SessionsPolicy {
+  /** What happens when an admin at the session limit signs in. */
+  readonly whenFull: 'end_oldest' | 'refuse';
+  /** How often a live session's last use is recorded, at most, in milliseconds. */
+  readonly touchEveryMs: number;
+  /** An actor older than this is looked at again before it may do anything, in milliseconds. */
+  readonly recheckAfterMs: number;
+  /** How long a half-done sign-in may be continued, in milliseconds. */
+  readonly challengeTtlMs: number;
+}
+
+export interface CodesPolicy {
+  readonly invitationTtlMs: number;
+  /** How soon a code may be sent again, in milliseconds. */
+  readonly resendAfterMs: number;
+  readonly enrolmentCodeTtlMs: number;
+  /** How long a started TOTP enrolment may be confirmed, in milliseconds. */
+  readonly pendingTotpTtlMs: number;
+}
+
+/** Everything about an application that operations decide by, complete: defaults are filled in at boot. */
+export interface OperationPolicy {
+  readonly lifelineAbility: string;
+  readonly systemActors: Readonly<Record<string, SystemActorPolicy>>;
+  readonly sessions: SessionsPolicy;
+  readonly codes: CodesPolicy;
+  readonly operationDeadlineMs: number;
+  readonly totp: boolean;
+  readonly settings: {
+    find(key: string): SettingDefinition | null;
+    findFeature(key: string): BooleanSetting | null;
+  };
+}

@@ -1,0 +1,48 @@
+import type { Instant } from '../kernel/ids.js';
+import { later } from '../kernel/ids.js';
+import type { SettingDefinition, ValueOf } from '../kernel/setting-definition.js';
+import { SESSION_ABSOLUTE_HOURS, SESSION_IDLE_MINUTES, SYSTEM_EPOCH } from '../settings/registry.js';
+import type { SessionSnapshot } from './session.record.js';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+
+/** The settings liveness depends on; an operation that judges sessions declares them. */
+export const LIVENESS_SETTINGS = [SESSION_ABSOLUTE_HOURS, SESSION_IDLE_MINUTES, SYSTEM_EPOCH] as const;
+
+/** The part of the world, beside the session itself, that decides whether it lives. */
+export interface LivenessRules {
+  readonly absoluteMs: number;
+  readonly idleMs: number;
+  readonly systemEpoch: number;
+}
+
+export function livenessRules(settings: { get<D extends SettingDefinition>(definition: D): ValueOf<D> }): LivenessRules {
+  return {
+    absoluteMs: settings.get(SESSION_ABSOLUTE_HOURS) * HOUR_MS,
+    idleMs: settings.get(SESSION_IDLE_MINUTES) * MINUTE_MS,
+    systemEpoch: settings.get(SYSTEM_EPOCH),
+  };
+}
+
+/** Why a session is dead. */
+export type SessionDeath = 'ended' | 'superseded' | 'admin_not_active' | 'device_revoked' | 'expired' | 'idle';
+export type Liveness = 'live' | SessionDeath;
+
+/**
+ * Whether a session lives, now. The one place that knows; access, lists and limits all ask here, at each use, and nobody
+ * remembers a positive answer (L8, S2).
+ *
+ * An epoch that differs in either direction is dead: a session can carry no later epoch than its admin, so one that does is a
+ * restored backup or a forgery. Expired means `now >= expiry`.
+ */
+export function liveness(snapshot: SessionSnapshot, rules: LivenessRules, now: Instant): Liveness {
+  const { session, adminStatus, adminCredentialEpoch, deviceRevoked } = snapshot;
+  if (session.endedAt !== null) return 'ended';
+  if (adminStatus !== 'active') return 'admin_not_active';
+  if (session.credentialEpoch !== adminCredentialEpoch || session.systemEpoch !== rules.systemEpoch) return 'superseded';
+  if (deviceRevoked) return 'device_revoked';
+  // The smaller of what was stored and what today's setting gives: a shortened limit shortens running sessions (S6).
+  if (now >= Math.min(session.expiresAt, later(session.openedAt, rules.absoluteMs))) return 'expired';
+  return now >= later(session.lastSeenAt, rules.idleMs) ? 'idle' : 'live';
+}

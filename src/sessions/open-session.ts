@@ -1,0 +1,75 @@
+import { digestOf } from '../kernel/digest.js';
+import { later } from '../kernel/ids.js';
+import type { Digest, Instant, SessionId } from '../kernel/ids.js';
+import type { AuthenticationProof } from '../kernel/proofs.js';
+import { Redacted } from '../kernel/redacted.js';
+import type { Commits, Contact } from '../operations/call.js';
+import { SESSION_MAX_LIVE, SYSTEM_EPOCH } from '../settings/registry.js';
+import { livenessRules } from './liveness.policy.js';
+import { openSessionWrite } from './session.edges.js';
+import type { SessionOpeningClaim } from './session-command-repository.contract.js';
+import { sessionView } from './session.view.js';
+import type { IssuedSession } from './session.view.js';
+
+export const SESSION_OPENING_WRITES = [openSessionWrite] as const;
+
+export interface OpeningCircumstances {
+  readonly deviceDigest: Digest | null;
+  /** The session that goes on in the new one, and ends by the same write. */
+  readonly replaces: SessionId | null;
+}
+
+export type OpenedSession =
+  | { readonly opened: true; readonly issued: IssuedSession }
+  | { readonly opened: false; readonly reason: Extract<SessionOpeningClaim, { outcome: 'lost' }>['reason'] };
+
+/**
+ * Opens a session. The only function that does (A5, F16): every way in ends here, with a proof, in one conditional write.
+ *
+ * The token is new at every opening (S1, F24) and only its digest is stored. The session carries the epochs its proof was made
+ * under, so one that races a suspension, a password change or an emergency is refused by the write or born dead (S3, F29, L8).
+ */
+export async function openSession(
+  call: Contact & Commits,
+  proof: AuthenticationProof,
+  { deviceDigest, replaces }: OpeningCircumstances,
+): Promise<OpenedSession> {
+  const { now, origin } = call;
+  const rules = livenessRules({ get: (definition) => call.setting(definition) });
+  const token = call.newSecret();
+  const session = Object.freeze({
+    sessionId: call.newId() as SessionId,
+    adminId: proof.adminId,
+    openedAt: now,
+    lastSeenAt: now,
+    expiresAt: later(now, rules.absoluteMs),
+    provenAt: proof.provenAt,
+    endedAt: null,
+    endReason: null,
+    credentialEpoch: proof.credentialEpoch,
+    systemEpoch: call.setting(SYSTEM_EPOCH),
+    ip: origin.ip,
+    userAgent: origin.userAgent,
+    channel: origin.channel,
+    deviceDigest,
+    impersonatorId: null,
+  });
+  const claim = await call.commit(openSessionWrite, proof, {
+    session,
+    tokenDigest: digestOf('session', token),
+    closesChallenge: proof.challengeDigest,
+    replacesSession: replaces,
+    limit: {
+      maxLive: call.setting(SESSION_MAX_LIVE),
+      whenFull: call.policy.sessions.whenFull,
+      idleSince: earlier(now, rules.idleMs),
+      openedSince: earlier(now, rules.absoluteMs),
+    },
+  });
+  if (claim.outcome === 'lost') return { opened: false, reason: claim.reason };
+  return { opened: true, issued: Object.freeze({ session: sessionView(session), token: Redacted.of(token) }) };
+}
+
+function earlier(from: Instant, ms: number): Instant {
+  return Math.max(0, from - ms) as Instant;
+}

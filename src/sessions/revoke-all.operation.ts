@@ -1,0 +1,91 @@
+import { MINT_KEY } from '../kernel/mint-key.js';
+import { AuthenticationProof, adminTarget } from '../kernel/proofs.js';
+import { authorOf } from '../kernel/write-author.js';
+import type { CallOf } from '../operations/call.js';
+import { EVERY_MODE, mutation, OWN_ACCOUNT } from '../operations/declaration.js';
+import type { ResultOf } from '../operations/declaration.js';
+import { ended, outcome } from '../operations/outcomes.js';
+import { SESSION_MAX_LIVE } from '../settings/registry.js';
+import { openSession } from './open-session.js';
+import { adminStateForSessions, endAllSessions, openSessionWrite, sessionById } from './session.edges.js';
+import { NoInput, RevokeAllInput } from './session.inputs.js';
+import type { IssuedSession } from './session.view.js';
+
+const common = {
+  stepUp: false,
+  openDuring: EVERY_MODE,
+  audits: ['security.sessions.revoked'],
+  notifies: ['sessions_revoked'],
+} as const;
+
+export const revokeAllOwn = mutation('sessions.revoke_all_own', {
+  ...common,
+  input: NoInput,
+  actors: 'admin',
+  ability: OWN_ACCOUNT,
+  target: () => null,
+  // It opens a session: an impersonated one would come back as the target's own (S1, I1).
+  impersonating: 'refused',
+  settings: [SESSION_MAX_LIVE],
+  writes: [endAllSessions, openSessionWrite],
+  outcomes: {
+    /** `issued` is the caller's own session, opened anew; null when it was ended meanwhile and nothing goes on. */
+    revoked: outcome<{ readonly issued: IssuedSession | null }>(),
+  },
+});
+export type RevokeAllOwnResult = ResultOf<typeof revokeAllOwn>;
+
+export const revokeAll = mutation('sessions.revoke_all', {
+  ...common,
+  input: RevokeAllInput,
+  actors: 'any',
+  ability: 'sessions.revoke',
+  target: ({ adminId }) => adminTarget(adminId),
+  impersonating: 'allowed',
+  writes: [endAllSessions],
+  outcomes: { revoked: outcome(), not_found: outcome<{ readonly entity: 'admin' }>(), conflict: outcome() },
+});
+export type RevokeAllResult = ResultOf<typeof revokeAll>;
+
+/** Ends everything first and opens anew second: a crash between leaves everybody signed out, which is less, not more (L3, L8). */
+export async function revokeAllOwnBody(call: CallOf<typeof revokeAllOwn>): Promise<RevokeAllOwnResult> {
+  const { actor } = call;
+  const { adminId, sessionId } = actor;
+  const current = await call.ask(sessionById, { sessionId });
+  if (current?.session.adminId !== adminId) return ended('session_ended');
+  const claim = await call.narrow(endAllSessions, {
+    adminId,
+    expectedEpoch: actor.session.credentialEpoch,
+    at: call.now,
+    by: authorOf(actor),
+  });
+  if (claim.outcome === 'lost') return ended('conflict');
+  call.audit('security.sessions.revoked', { reason: null });
+  call.notify('sessions_revoked', { kind: 'admin', adminId });
+  const proof = new AuthenticationProof(MINT_KEY, call.run, {
+    adminId,
+    credentialEpoch: claim.credentialEpoch,
+    challengeDigest: null,
+    factors: 'continued_session',
+    // Carried over, not renewed: going on is no new proof of password or code.
+    provenAt: current.session.provenAt,
+  });
+  const opening = await openSession(call, proof, { deviceDigest: current.session.deviceDigest, replaces: sessionId });
+  return ended('revoked', { issued: opening.opened ? opening.issued : null });
+}
+
+export async function revokeAllBody(call: CallOf<typeof revokeAll>): Promise<RevokeAllResult> {
+  const { adminId, reason } = call.input;
+  const admin = await call.ask(adminStateForSessions, { adminId });
+  if (admin === null) return ended('not_found', { entity: 'admin' });
+  const claim = await call.narrow(endAllSessions, {
+    adminId,
+    expectedEpoch: admin.adminCredentialEpoch,
+    at: call.now,
+    by: authorOf(call.grant.actor),
+  });
+  if (claim.outcome === 'lost') return claim.reason === 'not_found' ? ended('not_found', { entity: 'admin' }) : ended('conflict');
+  call.audit('security.sessions.revoked', { reason });
+  call.notify('sessions_revoked', { kind: 'admin', adminId });
+  return ended('revoked');
+}

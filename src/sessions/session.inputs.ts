@@ -1,0 +1,50 @@
+import type { AdminId, SessionId } from '../kernel/ids.js';
+import type { Redacted } from '../kernel/redacted.js';
+import { IsAdminId, IsSecret, IsSessionId, IsText, IsWholeNumber, MayBeAbsent } from '../operations/input-rules.js';
+
+/** Nothing to say. */
+export class NoInput {}
+
+export class AccessInput {
+  /** The session token, as the client sent it. */
+  @IsSecret({ min: 1, max: 512 })
+  token!: Redacted;
+}
+
+export class SessionsInput {
+  /** Whose sessions. */
+  @IsAdminId()
+  adminId!: AdminId;
+
+  /** The `next` of an earlier page. */
+  @MayBeAbsent()
+  @IsText({ min: 1, max: 512 })
+  cursor?: string | null;
+
+  /** 1-100, 20 when absent. */
+  @MayBeAbsent()
+  @IsWholeNumber(1, 100)
+  limit?: number | null;
+}
+
+export class RevokeOwnInput {
+  @IsSessionId()
+  sessionId!: SessionId;
+}
+
+export class RevokeInput extends RevokeOwnInput {
+  /** Whose session; must match, so that a mistaken id ends nobody else's. */
+  @IsAdminId()
+  adminId!: AdminId;
+
+  @IsText({ min: 1, max: 500 })
+  reason!: string;
+}
+
+export class RevokeAllInput {
+  @IsAdminId()
+  adminId!: AdminId;
+
+  @IsText({ min: 1, max: 500 })
+  reason!: string;
+}

@@ -1,0 +1,67 @@
+import { Inject, Injectable } from '@nestjs/common';
+
+import type { Actor, AdminActor } from '../kernel/actor.js';
+import type { Origin } from '../kernel/origin.js';
+import { OperationRunner } from '../operations/operation-runner.js';
+import { access, accessBody, firstReadOfAccess } from './access.operation.js';
+import type { AccessResult } from './access.operation.js';
+import { revokeAll, revokeAllBody, revokeAllOwn, revokeAllOwnBody } from './revoke-all.operation.js';
+import type { RevokeAllOwnResult, RevokeAllResult } from './revoke-all.operation.js';
+import { revoke, revokeBody, revokeOwn, revokeOwnBody } from './revoke.operation.js';
+import type { RevokeOwnResult, RevokeResult } from './revoke.operation.js';
+import type { AccessInput, RevokeAllInput, RevokeInput, RevokeOwnInput, SessionsInput } from './session.inputs.js';
+import { sessions, sessionsBody } from './sessions.operation.js';
+import type { SessionsResult } from './sessions.operation.js';
+
+/**
+ * The per-request check, and the sessions of admins.
+ *
+ * When to use: `access` in the host's guard, at every request; the rest for "your sessions" pages and for operators.
+ *
+ * Promises: whether a session lives is computed at each use and never cached; what is ended stays ended (S2, S5).
+ *
+ * Failures: see each result; a store out of reach is an exception, and nothing is allowed.
+ */
+@Injectable()
+export class SessionOrchestrator {
+  constructor(@Inject(OperationRunner) private readonly kernel: OperationRunner) {}
+
+  /**
+   * Turns a session token into an actor, or says why not.
+   *
+   * Promises: one hop (the session and the settings are read side by side), two when recording the use is due; stays open in
+   * every mode. Call it again for each event of a socket.
+   *
+   * @example
+   * const result = await sessions.access({ token: Redacted.of(cookie) }, origin);
+   * if (result.outcome === 'allowed') request.actor = result.actor;
+   */
+  access(input: AccessInput, origin: Origin): Promise<AccessResult> {
+    return this.kernel.admit(access, origin, input, firstReadOfAccess, accessBody);
+  }
+
+  /** A page of sessions, newest first, each `live` or dead and why. Needs `sessions.view`, but for one's own. */
+  sessions(actor: Actor, input: SessionsInput): Promise<SessionsResult> {
+    return this.kernel.perform(sessions, actor, input, sessionsBody);
+  }
+
+  /** Ends one of the caller's own sessions. Open in every mode. */
+  revokeOwn(actor: AdminActor, input: RevokeOwnInput): Promise<RevokeOwnResult> {
+    return this.kernel.perform(revokeOwn, actor, input, revokeOwnBody);
+  }
+
+  /** Ends a session of another admin. Needs `sessions.revoke`; open in every mode. */
+  revoke(actor: Actor, input: RevokeInput): Promise<RevokeResult> {
+    return this.kernel.perform(revoke, actor, input, revokeBody);
+  }
+
+  /** Ends every session of the caller; the current one goes on, opened anew: replace the client's cookie with `issued`. */
+  revokeAllOwn(actor: AdminActor): Promise<RevokeAllOwnResult> {
+    return this.kernel.perform(revokeAllOwn, actor, {}, revokeAllOwnBody);
+  }
+
+  /** Ends every session of another admin, in one write however many there are. Needs `sessions.revoke`. */
+  revokeAll(actor: Actor, input: RevokeAllInput): Promise<RevokeAllResult> {
+    return this.kernel.perform(revokeAll, actor, input, revokeAllBody);
+  }
+}

@@ -1,0 +1,51 @@
+import type { AdminId, Instant, SessionId } from '../kernel/ids.js';
+import type { Redacted } from '../kernel/redacted.js';
+import type { Liveness } from './liveness.policy.js';
+import type { SessionRecord } from './session.record.js';
+
+/** A session as its owner or an administrator may see it. Never a token (SE6). */
+export interface SessionView {
+  readonly sessionId: SessionId;
+  readonly adminId: AdminId;
+  readonly openedAt: Instant;
+  readonly lastSeenAt: Instant;
+  readonly expiresAt: Instant;
+  readonly provenAt: Instant;
+  readonly ip: string | null;
+  readonly userAgent: string | null;
+  readonly channel: SessionRecord['channel'];
+  /** Whether it came from a device the host recognises; the device's own value is never shown. */
+  readonly fromKnownDevice: boolean;
+  readonly impersonatorId: AdminId | null;
+}
+
+/** A session in a list: whether it lives and, if not, why not. */
+export interface ListedSession extends SessionView {
+  readonly current: boolean;
+  readonly state: Liveness;
+}
+
+/**
+ * A session just opened, with its token. The only place a token leaves the library: put it into the client's cookie, once.
+ */
+export interface IssuedSession {
+  readonly session: SessionView;
+  readonly token: Redacted;
+}
+
+export function sessionView(record: SessionRecord): SessionView {
+  const { sessionId, adminId, openedAt, lastSeenAt, expiresAt, provenAt, ip, userAgent, channel, impersonatorId } = record;
+  return Object.freeze({
+    sessionId,
+    adminId,
+    openedAt,
+    lastSeenAt,
+    expiresAt,
+    provenAt,
+    ip,
+    userAgent,
+    channel,
+    fromKnownDevice: record.deviceDigest !== null,
+    impersonatorId,
+  });
+}

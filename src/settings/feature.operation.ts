@@ -1,0 +1,26 @@
+import { effectiveValue } from '../kernel/setting-definition.js';
+import type { CallOf } from '../operations/call.js';
+import { entrance, EVERY_MODE } from '../operations/declaration.js';
+import type { ResultOf } from '../operations/declaration.js';
+import { ended, outcome } from '../operations/outcomes.js';
+import { readSettings } from './settings.edges.js';
+import { SettingKeyInput } from './settings.inputs.js';
+
+export const feature = entrance('settings.feature', {
+  input: SettingKeyInput,
+  openDuring: EVERY_MODE,
+  writes: [],
+  outcomes: { enabled: outcome(), feature_disabled: outcome<{ readonly key: string }>() },
+  audits: [],
+});
+export type FeatureResult = ResultOf<typeof feature>;
+
+export async function featureBody(call: CallOf<typeof feature>): Promise<FeatureResult> {
+  const { key } = call.input;
+  const definition = call.policy.settings.findFeature(key);
+  // A key nobody registered is off: a flag cannot be switched on by asking for it (ST-04).
+  if (definition === null) return ended('feature_disabled', { key });
+  const { entries } = await call.ask(readSettings, { keys: [key] });
+  const on = effectiveValue(definition, entries[0]?.value ?? null);
+  return on ? ended('enabled') : ended('feature_disabled', { key });
+}

@@ -1,0 +1,24 @@
+import type { SettingValue } from '../kernel/setting-definition.js';
+import { IsBooleanValue, IsSettingValue, IsText } from '../operations/input-rules.js';
+
+/** Nothing to say. */
+export class NoInput {}
+
+export class SettingKeyInput {
+  @IsText({ min: 1, max: 128 })
+  key!: string;
+}
+
+export class SetSettingInput extends SettingKeyInput {
+  @IsSettingValue()
+  value!: SettingValue;
+}
+
+export class SetReadOnlyInput {
+  @IsBooleanValue()
+  on!: boolean;
+
+  /** Why; shown to everybody who is told. */
+  @IsText({ min: 1, max: 500 })
+  reason!: string;
+}

@@ -1,0 +1,35 @@
+import type { AdminCredentials, AdminRecord } from '../../lifecycle/admin.record.js';
+import type { SessionRecord } from '../../sessions/session.record.js';
+import type { StoredAdmin } from './stored-rows.js';
+
+// Field by field: a row may hold more than its reader is to see, and nobody gets the row itself.
+
+export function adminRecord(row: StoredAdmin): AdminRecord {
+  const { adminId, email, canonicalEmail, name, status, emailVerified, version, createdAt, statusChangedAt, statusReason } = row;
+  return { adminId, email, canonicalEmail, name, status, emailVerified, version, createdAt, statusChangedAt, statusReason };
+}
+
+export function adminCredentials(row: StoredAdmin): AdminCredentials {
+  const { adminId, email, canonicalEmail, status, credentialEpoch, passwordHash, mustChangePassword } = row;
+  return { adminId, email, canonicalEmail, status, credentialEpoch, passwordHash, mustChangePassword };
+}
+
+export function sessionRecord(row: SessionRecord): SessionRecord {
+  return {
+    sessionId: row.sessionId,
+    adminId: row.adminId,
+    openedAt: row.openedAt,
+    lastSeenAt: row.lastSeenAt,
+    expiresAt: row.expiresAt,
+    provenAt: row.provenAt,
+    endedAt: row.endedAt,
+    endReason: row.endReason,
+    credentialEpoch: row.credentialEpoch,
+    systemEpoch: row.systemEpoch,
+    ip: row.ip,
+    userAgent: row.userAgent,
+    channel: row.channel,
+    deviceDigest: row.deviceDigest,
+    impersonatorId: row.impersonatorId,
+  };
+}

@@ -1,0 +1,92 @@
+import type {
+  AdminBootstrap,
+  AdminCommandRepository,
+  AdminCreation,
+  InvitationAcceptance,
+  StatusChange,
+} from '../../lifecycle/admin-command-repository.contract.js';
+import { adminRecord } from './answers.js';
+import { atomically, lost } from './atomically.js';
+import type { InMemoryStore } from './in-memory-store.js';
+
+/** {@link AdminCommandRepository} over `store.admins`, with `store.codes` for invitations and `store.grants` for the last holder. */
+export class InMemoryAdminCommands implements AdminCommandRepository {
+  constructor(private readonly store: InMemoryStore) {}
+
+  bootstrap({ email, canonicalEmail, name, passwordHash, at, by }: AdminBootstrap): ReturnType<AdminCommandRepository['bootstrap']> {
+    return atomically(() => {
+      if (this.store.admins.size > 0) return lost('already_bootstrapped');
+      // The contract has no answer for it: there is no admin yet who could have written this.
+      if (this.store.authorMoved(by)) throw new Error('the first admin cannot be made by an admin');
+      const { adminId } = this.store.insertAdmin({ email, canonicalEmail, name, status: 'active', emailVerified: true, passwordHash, at });
+      return { outcome: 'won', adminId };
+    });
+  }
+
+  create({ email, canonicalEmail, name, invitation, at, by }: AdminCreation): ReturnType<AdminCommandRepository['create']> {
+    return atomically(() => {
+      if (this.store.authorMoved(by)) return lost('author_moved');
+      if (this.store.adminByCanonicalEmail(canonicalEmail) !== null) return lost('email_taken');
+      const { codeDigest, expiresAt } = invitation;
+      if (this.store.codes.has(codeDigest)) throw new Error('a code with this digest was issued before');
+      const admin = this.store.insertAdmin({
+        email,
+        canonicalEmail,
+        name,
+        status: 'pending_verification',
+        emailVerified: false,
+        passwordHash: null,
+        at,
+      });
+      this.store.putCode({ codeDigest, adminId: admin.adminId, purpose: 'invitation', issuedAt: at, expiresAt });
+      return { outcome: 'won', admin: adminRecord(admin) };
+    });
+  }
+
+  changeStatus(change: StatusChange): ReturnType<AdminCommandRepository['changeStatus']> {
+    return atomically(() => {
+      const { adminId, from, to, expectedVersion, reason, at, by, lifelineAbility } = change;
+      if (this.store.authorMoved(by)) return lost('author_moved');
+      const admin = this.store.admins.get(adminId);
+      if (admin?.status !== from || admin.version !== expectedVersion) return lost('status_moved');
+      const leavesActive = from === 'active' && to !== 'active';
+      if (leavesActive && !this.anotherHolder(adminId, lifelineAbility)) return lost('last_holder');
+      const { version } = this.store.changeAdmin(admin, {
+        status: to,
+        version: admin.version + 1,
+        credentialEpoch: admin.credentialEpoch + (leavesActive ? 1 : 0),
+        statusChangedAt: at,
+        statusReason: reason,
+      });
+      return { outcome: 'won', adminId, version };
+    });
+  }
+
+  acceptInvitation({ adminId, passwordHash, activate, at }: InvitationAcceptance): ReturnType<AdminCommandRepository['acceptInvitation']> {
+    return atomically(() => {
+      const admin = this.store.admins.get(adminId);
+      if (admin?.status !== 'created' && admin?.status !== 'pending_verification') return lost('not_invited');
+      const from = admin.status;
+      const to = activate && from === 'pending_verification' ? 'active' : from;
+      this.store.changeAdmin(admin, {
+        passwordHash,
+        mustChangePassword: false,
+        emailVerified: true,
+        credentialEpoch: admin.credentialEpoch + 1,
+        ...(to === from ? {} : { status: to, version: admin.version + 1, statusChangedAt: at, statusReason: null }),
+      });
+      return { outcome: 'won', adminId, from, to };
+    });
+  }
+
+  /** Somebody else who is active, has a verified email and holds the ability (Z6). */
+  private anotherHolder(adminId: string, ability: string): boolean {
+    return [...this.store.admins.values()].some(
+      (other) =>
+        other.adminId !== adminId &&
+        other.status === 'active' &&
+        other.emailVerified &&
+        this.store.grants.holds(other.adminId, ability),
+    );
+  }
+}
