@@ -122,7 +122,8 @@ export default {
     },
   ],
   options: {
-    doNotFollow: { path: ['node_modules', '^dist/', '^sample-app/dist/'] },
+    doNotFollow: { path: ['node_modules', '^dist/'] },
+    exclude: { path: '^sample-app/(dist|node_modules|data)/' },
     // Type imports count: a layer that knows a type of the layer above knows that layer.
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },

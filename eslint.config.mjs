@@ -114,10 +114,7 @@ export default defineConfig(
       'no-restricted-imports': [
         'error',
         {
-          patterns: [
-            { regex: '^(\\.\\./)+(src|dist|test)(/|$)', message: 'A host sees the package by its name only.' },
-            { regex: '^@maatify/admin-infra/(?!testing$)', message: 'Only the public doors exist.' },
-          ],
+          patterns: [{ regex: '^@maatify/admin-infra/(?!testing$)', message: 'Only the public doors exist.' }],
         },
       ],
     },

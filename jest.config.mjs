@@ -8,6 +8,7 @@ export const base = {
   rootDir: root,
   testEnvironment: 'node',
   maxWorkers: 2,
+  testTimeout: 20_000,
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
     '^@maatify/admin-infra$': '<rootDir>/src/index.ts',

@@ -118,7 +118,7 @@ export {
 export type { AdminView } from './lifecycle/admin.view.js';
 export type { AdminResult, AdminsResult } from './lifecycle/admins.operation.js';
 export type { BootstrapResult } from './lifecycle/bootstrap-first-admin.operation.js';
-export type { ChangeStatusResult, ClosingStatusResult, OpeningStatusResult } from './lifecycle/change-status.operation.js';
+export type { ChangeStatusResult, LockResult, OpeningStatusResult, SuspendResult } from './lifecycle/change-status.operation.js';
 export type { CreateAdminResult } from './lifecycle/create-admin.operation.js';
 export type { AcceptInvitationResult, ResendInvitationResult } from './lifecycle/invitation.operation.js';
 export type { Liveness, SessionDeath } from './sessions/liveness.policy.js';

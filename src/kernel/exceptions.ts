@@ -33,21 +33,39 @@ export interface FailureContext {
 export abstract class AdminInfraException extends Error {
   abstract readonly failure: FailureClass;
   readonly code: string;
-  readonly operation: string | null;
   readonly contract: string | null;
   readonly method: string | null;
-  readonly mutation: MutationState;
-  readonly correlationId: string | null;
+  #run: Pick<FailureContext, 'operation' | 'correlationId' | 'mutation'>;
 
   constructor(message: string, context: FailureContext) {
     super(message, context.cause === undefined ? undefined : { cause: context.cause });
     this.name = new.target.name;
     this.code = context.code;
-    this.operation = context.operation;
     this.contract = context.contract ?? null;
     this.method = context.method ?? null;
-    this.mutation = context.mutation ?? 'none';
-    this.correlationId = context.correlationId ?? null;
+    this.#run = context;
+  }
+
+  get operation(): string | null {
+    return this.#run.operation;
+  }
+
+  get mutation(): MutationState {
+    return this.#run.mutation ?? 'none';
+  }
+
+  get correlationId(): string | null {
+    return this.#run.correlationId ?? null;
+  }
+
+  /** @internal Says which run failed, where the thrower could not know it, and that the run had written before it failed. */
+  within(run: { readonly operation: string; readonly correlationId: string; readonly wrote: boolean }): this {
+    this.#run = {
+      operation: this.operation ?? run.operation,
+      correlationId: this.correlationId ?? run.correlationId,
+      mutation: run.wrote ? 'unknown' : this.mutation,
+    };
+    return this;
   }
 
   toJSON(): Record<string, string | null> {

@@ -12,12 +12,14 @@ import {
   changeStatus,
   changeStatusBody,
   lock,
-  moveBody,
+  lockBody,
+  openingBody,
   reinstate,
   suspend,
+  suspendBody,
   unlock,
 } from './change-status.operation.js';
-import type { ChangeStatusResult, ClosingStatusResult, OpeningStatusResult } from './change-status.operation.js';
+import type { ChangeStatusResult, LockResult, OpeningStatusResult, SuspendResult } from './change-status.operation.js';
 import { create, createBody } from './create-admin.operation.js';
 import type { CreateAdminResult } from './create-admin.operation.js';
 import { acceptInvitation, acceptInvitationBody, resendInvitation, resendInvitationBody } from './invitation.operation.js';
@@ -73,27 +75,27 @@ export class AdminLifecycleOrchestrator {
 
   /** Pending verification → active. Needs `admins.activate`. */
   activate(actor: Actor, input: StatusReasonInput): Promise<OpeningStatusResult> {
-    return this.kernel.perform(activate, actor, input, moveBody('active'));
+    return this.kernel.perform(activate, actor, input, openingBody);
   }
 
   /** Any status but locked → suspended; every session dies. Needs `admins.suspend`; open in every mode. */
-  suspend(actor: Actor, input: StatusReasonInput): Promise<ClosingStatusResult> {
-    return this.kernel.perform(suspend, actor, input, moveBody('suspended'));
+  suspend(actor: Actor, input: StatusReasonInput): Promise<SuspendResult> {
+    return this.kernel.perform(suspend, actor, input, suspendBody);
   }
 
   /** Suspended → active; revives no session. Needs `admins.reinstate`. */
   reinstate(actor: Actor, input: StatusReasonInput): Promise<OpeningStatusResult> {
-    return this.kernel.perform(reinstate, actor, input, moveBody('active'));
+    return this.kernel.perform(reinstate, actor, input, openingBody);
   }
 
   /** Any status → locked; every session dies. Needs `admins.lock`; open in every mode. */
-  lock(actor: Actor, input: StatusReasonInput): Promise<ClosingStatusResult> {
-    return this.kernel.perform(lock, actor, input, moveBody('locked'));
+  lock(actor: Actor, input: StatusReasonInput): Promise<LockResult> {
+    return this.kernel.perform(lock, actor, input, lockBody);
   }
 
   /** Locked → active. Needs `admins.unlock`. */
   unlock(actor: Actor, input: StatusReasonInput): Promise<OpeningStatusResult> {
-    return this.kernel.perform(unlock, actor, input, moveBody('active'));
+    return this.kernel.perform(unlock, actor, input, openingBody);
   }
 
   /** One admin. Needs `admins.view`, but for oneself. */

@@ -22,6 +22,7 @@ export const bootstrapFirstAdmin = mutation('admin.bootstrap', {
   openDuring: [],
   settings: [PASSWORD_MIN_LENGTH],
   writes: [bootstrapAdmin],
+  conflict: false, // who loses the race is `already_bootstrapped`
   outcomes: {
     created: outcome<{ readonly adminId: AdminId }>(),
     already_bootstrapped: outcome(),

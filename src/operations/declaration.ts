@@ -55,6 +55,8 @@ interface Common<
   readonly settings?: readonly SettingDefinition[];
   /** A feature flag that must be on. */
   readonly feature?: SettingDefinition;
+  /** `false` where the only race there is has an outcome of its own. */
+  readonly conflict?: false;
 }
 
 interface Acting<I extends object, A extends string, M extends Mode, AK extends ActorKind> {
@@ -129,6 +131,8 @@ export interface AnyDeclaration {
   readonly delivers: readonly CodePurpose[];
   readonly settings: readonly SettingDefinition[];
   readonly feature: SettingDefinition | null;
+  /** Whether the operation can end in `conflict`. */
+  readonly conflict: boolean;
   readonly openDuring: readonly Mode[];
   readonly writes: readonly WriteEdge[];
   readonly authority: ActingRules | null;
@@ -167,7 +171,10 @@ type RefusedByMode<M extends Mode> =
   | ('emergency' extends M ? never : EmergencyRestricted);
 type RefusedByAuthority<A extends string, AK extends ActorKind, IM extends Impersonating> =
   (AK extends 'system' ? never : SessionEnded) | ([A] extends [OwnAccount] ? ('refused' extends IM ? Denied : never) : Denied);
-type LostClaim<W extends WriteEdge> = [Extract<W, { kind: 'decisive' }>] extends [never] ? never : Conflict;
+/** Where nothing is asked for, nothing can be wrong with it. */
+type InvalidInput<I> = [keyof I] extends [never] ? never : ValidationFailed;
+/** A decisive write can be lost to somebody else, unless the declaration says that this has an outcome of its own. */
+type LostClaim<W extends WriteEdge, CF = undefined> = CF extends false ? never : [Extract<W, { kind: 'decisive' }>] extends [never] ? never : Conflict;
 type WithFeature<F> = F extends SettingDefinition ? FeatureDisabled : never;
 
 /** An operation that changes something. Ability, mode rule, step-up, impersonation rule and audit event are required. */
@@ -184,18 +191,22 @@ export function mutation<
   const NO extends NotificationType = never,
   const CO extends CodePurpose = never,
   const F extends SettingDefinition | undefined = undefined,
->(name: string, spec: MutationSpec<I, A, M, AK, SU, IM, W, O, AU, NO, CO> & { readonly feature?: F }) {
+  const CF extends false | undefined = undefined,
+>(
+  name: string,
+  spec: MutationSpec<I, A, M, AK, SU, IM, W, O, AU, NO, CO> & { readonly feature?: F; readonly conflict?: CF },
+) {
   interface Types {
     input: I;
     ability: A;
     actor: ActorOfKind<AK>;
     result:
       | ResultsOf<O>
-      | ValidationFailed
+      | InvalidInput<I>
       | RefusedByAuthority<A, AK, IM>
       | RefusedByMode<M>
       | (true extends SU ? StepUpRequired : never)
-      | LostClaim<W[number]>
+      | LostClaim<W[number], CF>
       | WithFeature<F>;
     audits: AU;
     notifies: NO;
@@ -218,7 +229,7 @@ export function read<
     input: I;
     ability: A;
     actor: ActorOfKind<AK>;
-    result: ResultsOf<O> | ValidationFailed | RefusedByAuthority<A, AK, 'allowed'> | RefusedByMode<M>;
+    result: ResultsOf<O> | InvalidInput<I> | RefusedByAuthority<A, AK, 'allowed'> | RefusedByMode<M>;
     audits: AU;
     notifies: never;
     delivers: never;
@@ -241,7 +252,7 @@ export function entrance<
     input: I;
     ability: never;
     actor: null;
-    result: ResultsOf<O> | ValidationFailed | RefusedByMode<M> | LostClaim<W[number]>;
+    result: ResultsOf<O> | InvalidInput<I> | RefusedByMode<M> | LostClaim<W[number]>;
     audits: AU;
     notifies: NO;
     delivers: CO;
@@ -282,6 +293,7 @@ function declare<T extends DeclarationTypes>(
     delivers: spec.delivers ?? [],
     settings: spec.settings ?? [],
     feature: spec.feature ?? null,
+    conflict: spec.conflict !== false && writes.some(({ kind: one }) => one === 'decisive'),
     openDuring: spec.openDuring,
     writes,
     authority,

@@ -220,7 +220,7 @@ export class OperationRunner {
 }
 
 function classified(error: unknown, operation: string, call: Call | null): AdminInfraException {
-  if (error instanceof AdminInfraException) return error;
+  if (error instanceof AdminInfraException) return call === null ? error : error.within(call);
   const message = `${operation} failed in its own code; this is a defect of the library or of an override. See cause.`;
   return new InvariantViolationException(message, {
     code: 'operation.defect',

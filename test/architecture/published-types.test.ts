@@ -3,10 +3,12 @@ import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 
 import { filesIn, ROOT, runNode, TOOL } from './support/repository.js';
 import type { SourceFile } from './support/repository.js';
+
+jest.setTimeout(120_000);
 
 const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { peerDependencies: Record<string, string> };
 const PEERS = Object.keys(manifest.peerDependencies);
@@ -44,7 +46,7 @@ describe('the published types', () => {
     ]);
     expect(stdout).toBe('');
     declarations = filesIn('dist', '.d.ts', folder);
-  }, 60_000);
+  });
 
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -77,5 +79,5 @@ describe('the published types', () => {
     await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['dist'] }));
     const { stdout } = await runNode([TOOL.tsc, '-p', folder, '--pretty', 'false'], folder);
     expect(stdout.split('\n').filter((line) => line.startsWith('dist/'))).toEqual([]);
-  }, 60_000);
+  });
 });

@@ -1,8 +1,10 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { ESLint } from 'eslint';
 import tseslint from 'typescript-eslint';
 
 import { ROOT } from './support/repository.js';
+
+jest.setTimeout(60_000);
 
 /** The laws that `eslint.config.mjs` adds; `npm run lint` applies them, this suite proves that they bite. */
 const LAWS = ['no-restricted-syntax', 'no-restricted-imports', 'no-console', 'max-lines'];
@@ -38,8 +40,6 @@ const BROKEN: readonly (readonly [law: string, file: string, code: string])[] = 
   ['no import by the own name', 'src/sessions/a.ts', "import '@maatify/admin-infra';"],
   ['no file over 400 lines', 'src/sessions/a.ts', 'export {};\n'.repeat(401)],
   ['no file over 400 lines in a test', 'test/a.test.ts', 'export {};\n'.repeat(401)],
-  ['a host sees no source', 'sample-app/src/a.ts', "import '../../src/kernel/ids.js';"],
-  ['a host sees no build', 'sample-app/test/a.test.ts', "import '../../dist/index.js';"],
   ['a host sees no inner file', 'sample-app/src/a.ts', "import '@maatify/admin-infra/dist/kernel/ids.js';"],
 ];
 

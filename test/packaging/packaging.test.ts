@@ -1,7 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 
 import { packLibrary, run, tool } from './support/packed.js';
 import type { Packed } from './support/packed.js';
+
+jest.setTimeout(120_000);
 
 describe('the packed library', () => {
   let packed: Packed | undefined;
@@ -26,7 +28,9 @@ describe('the packed library', () => {
   });
 
   it('holds no source, no test and no sample', () => {
-    const strangers = library().files.filter((file) => !/^(dist\/.+\.(js|js\.map|d\.ts)|package\.json|[A-Z]+(\.md)?)$/.test(file));
+    const strangers = library().files.filter(
+      (file) => !/^(dist\/.+\.(js|js\.map|d\.ts)|package\.json|[A-Z]+(\.md)?)$/.test(file),
+    );
     expect(strangers).toEqual([]);
   });
 

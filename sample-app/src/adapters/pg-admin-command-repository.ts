@@ -133,7 +133,8 @@ export class PgAdminCommandRepository implements AdminCommandRepository {
         return { outcome: 'lost', reason: 'not_invited' };
       // An imported record (`created`) has no edge to `active` in the status graph, whatever was asked for.
       const to = activate && from === 'pending_verification' ? 'active' : from;
-      const moved = to === from ? {} : { status: to, version: stored.version + 1, statusChangedAt: at, statusReason: null };
+      const moved: Partial<typeof admins.$inferInsert> =
+        to === from ? {} : { status: to, version: stored.version + 1, statusChangedAt: at, statusReason: null };
       await tx
         .update(admins)
         .set({

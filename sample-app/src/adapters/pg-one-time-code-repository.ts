@@ -1,6 +1,5 @@
 import type {
   AdminId,
-  AdminStatus,
   CodeClaim,
   CodeIssue,
   CodeIssueClaim,
@@ -16,6 +15,7 @@ import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { Database, Transaction } from '../database/database.js';
 import { DATABASE } from '../database/database.js';
 import { oneTimeCodes, totpFactors } from '../database/schema.js';
+import type { LockedAdmin } from './support/admin-locks.js';
 import { authorIds, authorStands, lockAdmins } from './support/admin-locks.js';
 import { StoreAdapter } from './support/store-adapter.js';
 
@@ -31,7 +31,7 @@ export class PgOneTimeCodeRepository implements OneTimeCodeRepository {
       if (!authorStands(by, locked)) return lost('author_moved');
       const owner = locked.get(adminId);
       if (owner === undefined) return lost('not_found');
-      if (!(await isDue(tx, adminId, owner.status, purpose))) return lost('not_due');
+      if (!(await isDue(tx, owner, purpose))) return lost('not_due');
       const [earlier] = await tx
         .select({ issuedAt: oneTimeCodes.issuedAt })
         .from(oneTimeCodes)
@@ -84,15 +84,15 @@ function lost(reason: 'too_soon' | 'not_found' | 'not_due' | 'author_moved', ret
   return { outcome: 'lost', reason, retryAt };
 }
 
-async function isDue(tx: Transaction, adminId: AdminId, status: AdminStatus, purpose: CodePurpose): Promise<boolean> {
+async function isDue(tx: Transaction, owner: LockedAdmin, purpose: CodePurpose): Promise<boolean> {
   switch (purpose) {
     case 'invitation':
-      return status === 'created' || status === 'pending_verification';
+      return !owner.hasAccepted && (owner.status === 'created' || owner.status === 'pending_verification');
     case 'totp_enrolment': {
       const enabled = await tx
         .select({ adminId: totpFactors.adminId })
         .from(totpFactors)
-        .where(and(eq(totpFactors.adminId, adminId), isNotNull(totpFactors.sealedSeed)));
+        .where(and(eq(totpFactors.adminId, owner.id), isNotNull(totpFactors.sealedSeed)));
       return enabled.length === 0;
     }
   }

@@ -5,7 +5,6 @@ import { Redacted } from '@maatify/admin-infra';
 import type { AppConfiguration, ConfigurationProblem } from './configuration.js';
 import { AppConfigurationError } from './configuration.js';
 import { developmentSecrets } from './development-secrets.js';
-import type { DevelopmentSecrets } from './development-secrets.js';
 import type { Material } from './secret-material.js';
 import { readKey, readSecret } from './secret-material.js';
 

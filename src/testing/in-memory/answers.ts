@@ -1,5 +1,5 @@
 import type { AdminCredentials, AdminRecord } from '../../lifecycle/admin.record.js';
-import type { SessionRecord } from '../../sessions/session.record.js';
+import type { ChallengeRecord, SessionRecord } from '../../sessions/session.record.js';
 import type { StoredAdmin } from './stored-rows.js';
 
 // Field by field: a row may hold more than its reader is to see, and nobody gets the row itself.
@@ -31,5 +31,32 @@ export function sessionRecord(row: SessionRecord): SessionRecord {
     channel: row.channel,
     deviceDigest: row.deviceDigest,
     impersonatorId: row.impersonatorId,
+  };
+}
+
+export function challengeRecord(row: ChallengeRecord): ChallengeRecord {
+  const {
+    challengeDigest,
+    adminId,
+    purpose,
+    factors,
+    credentialEpoch,
+    systemEpoch,
+    openedAt,
+    expiresAt,
+    closedAt,
+    deviceDigest,
+  } = row;
+  return {
+    challengeDigest,
+    adminId,
+    purpose,
+    factors,
+    credentialEpoch,
+    systemEpoch,
+    openedAt,
+    expiresAt,
+    closedAt,
+    deviceDigest,
   };
 }

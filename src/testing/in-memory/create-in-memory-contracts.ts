@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto';
-
 import type { Clock } from '../../kernel/clock.contract.js';
+import { RandomIdGenerator } from '../../kernel/random-id-generator.js';
 import { SystemClock } from '../../kernel/system-clock.js';
 import { InMemoryAbilityResolver } from './in-memory-ability-resolver.js';
 import { InMemoryAdminCommands } from './in-memory-admin-commands.js';
@@ -48,7 +47,7 @@ export interface InMemoryOptions {
    */
   readonly clock?: Clock;
   /**
-   * Where salts and TOTP seeds come from; replace it to get the same state in every run.
+   * Where salts and TOTP seeds come from, at most 32 bytes at a time; replace it to get the same state in every run.
    * @default the operating system's CSPRNG
    */
   readonly random?: (bytes: number) => Buffer;
@@ -80,7 +79,10 @@ export interface InMemoryParts {
  * // … sign in, create an admin …
  * contracts.SecretDelivery.intents; // the invitation that would have been sent
  */
-export function createInMemoryContracts({ clock = new SystemClock(), random = randomBytes }: InMemoryOptions = {}): InMemoryParts {
+export function createInMemoryContracts({
+  clock = new SystemClock(),
+  random = unpredictable(),
+}: InMemoryOptions = {}): InMemoryParts {
   const store = new InMemoryStore(clock, random);
   const contracts: InMemoryContracts = Object.freeze({
     AuditLogger: new InMemoryAuditLogger(),
@@ -101,4 +103,9 @@ export function createInMemoryContracts({ clock = new SystemClock(), random = ra
     TotpAuthenticator: new InMemoryTotpAuthenticator(store),
   });
   return Object.freeze({ store, contracts, grants: store.grants });
+}
+
+function unpredictable(): (bytes: number) => Buffer {
+  const ids = new RandomIdGenerator();
+  return (bytes) => Buffer.from(ids.secret(), 'base64url').subarray(0, bytes);
 }

@@ -13,12 +13,27 @@ import type { InMemoryStore } from './in-memory-store.js';
 export class InMemoryAdminCommands implements AdminCommandRepository {
   constructor(private readonly store: InMemoryStore) {}
 
-  bootstrap({ email, canonicalEmail, name, passwordHash, at, by }: AdminBootstrap): ReturnType<AdminCommandRepository['bootstrap']> {
+  bootstrap({
+    email,
+    canonicalEmail,
+    name,
+    passwordHash,
+    at,
+    by,
+  }: AdminBootstrap): ReturnType<AdminCommandRepository['bootstrap']> {
     return atomically(() => {
       if (this.store.admins.size > 0) return lost('already_bootstrapped');
       // The contract has no answer for it: there is no admin yet who could have written this.
       if (this.store.authorMoved(by)) throw new Error('the first admin cannot be made by an admin');
-      const { adminId } = this.store.insertAdmin({ email, canonicalEmail, name, status: 'active', emailVerified: true, passwordHash, at });
+      const { adminId } = this.store.insertAdmin({
+        email,
+        canonicalEmail,
+        name,
+        status: 'active',
+        emailVerified: true,
+        passwordHash,
+        at,
+      });
       return { outcome: 'won', adminId };
     });
   }
@@ -62,7 +77,12 @@ export class InMemoryAdminCommands implements AdminCommandRepository {
     });
   }
 
-  acceptInvitation({ adminId, passwordHash, activate, at }: InvitationAcceptance): ReturnType<AdminCommandRepository['acceptInvitation']> {
+  acceptInvitation({
+    adminId,
+    passwordHash,
+    activate,
+    at,
+  }: InvitationAcceptance): ReturnType<AdminCommandRepository['acceptInvitation']> {
     return atomically(() => {
       const admin = this.store.admins.get(adminId);
       if (admin?.status !== 'created' && admin?.status !== 'pending_verification') return lost('not_invited');

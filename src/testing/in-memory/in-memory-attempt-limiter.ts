@@ -31,8 +31,10 @@ export class InMemoryAttemptLimiter implements AttemptLimiter {
 
   settle(settlement: Parameters<AttemptLimiter['settle']>[0]): Promise<void> {
     return atomically(() => {
-      const { budget, factor, reservationId, result } = settlement;
+      const { budget, factor, reservationId, result, at } = settlement;
       const stored = this.store.budgets.get(budget) ?? FRESH;
+      // The lock is over, so the budget has started anew: this reservation does not count any more.
+      if (stored.lockedUntil !== null && at >= stored.lockedUntil) return;
       const isThis = (one: StoredBudget['reservations'][number]): boolean =>
         one.reservationId === reservationId && one.factor === factor;
       if (!stored.reservations.some(isThis)) return;

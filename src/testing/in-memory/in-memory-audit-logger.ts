@@ -21,7 +21,9 @@ export class InMemoryAuditLogger implements AuditLogger {
   }
 
   ofType<T extends AuditType>(type: T): readonly AuditIntent<T>[] {
-    return this.intents.filter((intent): intent is AuditIntent<T> => intent.type === type);
+    return (this.intents as readonly { readonly type: AuditType }[]).filter(
+      (intent): intent is AuditIntent<T> & { readonly type: AuditType } => intent.type === type,
+    );
   }
 
   clear(): void {

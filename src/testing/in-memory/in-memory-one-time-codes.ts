@@ -1,4 +1,9 @@
-import type { CodeClaim, CodeIssue, CodeIssueClaim, OneTimeCodeRepository } from '../../credentials/one-time-code-repository.contract.js';
+import type {
+  CodeClaim,
+  CodeIssue,
+  CodeIssueClaim,
+  OneTimeCodeRepository,
+} from '../../credentials/one-time-code-repository.contract.js';
 import type { CodePurpose } from '../../effects/intents.js';
 import { later } from '../../kernel/ids.js';
 import { atomically } from './atomically.js';

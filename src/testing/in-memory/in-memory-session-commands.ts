@@ -6,7 +6,7 @@ import type {
 } from '../../sessions/session-command-repository.contract.js';
 import type { ChallengeRecord, SessionEndReason, SessionRecord } from '../../sessions/session.record.js';
 import type { AdminId, Digest, Instant, SessionId } from '../../kernel/ids.js';
-import { sessionRecord } from './answers.js';
+import { challengeRecord, sessionRecord } from './answers.js';
 import { atomically, lost } from './atomically.js';
 import type { InMemoryStore } from './in-memory-store.js';
 import type { StoredSession } from './stored-rows.js';
@@ -44,29 +44,20 @@ export class InMemorySessionCommands implements SessionCommandRepository {
     return atomically(() => {
       const objection = this.objectionTo(challenge);
       if (objection !== null) return lost(objection);
-      const { challengeDigest, adminId, purpose, factors, credentialEpoch, systemEpoch } = challenge;
-      const { openedAt, expiresAt, closedAt, deviceDigest } = challenge;
+      const { challengeDigest } = challenge;
       if (this.store.challenges.has(challengeDigest)) throw new Error('a challenge with this digest was opened before');
-      this.store.challenges.set(
-        challengeDigest,
-        Object.freeze({
-          challengeDigest,
-          adminId,
-          purpose,
-          factors,
-          credentialEpoch,
-          systemEpoch,
-          openedAt,
-          expiresAt,
-          closedAt,
-          deviceDigest,
-        }),
-      );
+      this.store.challenges.set(challengeDigest, Object.freeze(challengeRecord(challenge)));
       return { outcome: 'won', challengeDigest };
     });
   }
 
-  touch({ sessionId, at }: { readonly sessionId: SessionId; readonly at: Instant }): ReturnType<SessionCommandRepository['touch']> {
+  touch({
+    sessionId,
+    at,
+  }: {
+    readonly sessionId: SessionId;
+    readonly at: Instant;
+  }): ReturnType<SessionCommandRepository['touch']> {
     return atomically(() => {
       const session = this.store.sessions.get(sessionId);
       if (session?.endedAt !== null) return lost('ended');
@@ -85,7 +76,11 @@ export class InMemorySessionCommands implements SessionCommandRepository {
     });
   }
 
-  endAll({ adminId, expectedEpoch, by }: Parameters<SessionCommandRepository['endAll']>[0]): ReturnType<SessionCommandRepository['endAll']> {
+  endAll({
+    adminId,
+    expectedEpoch,
+    by,
+  }: Parameters<SessionCommandRepository['endAll']>[0]): ReturnType<SessionCommandRepository['endAll']> {
     return atomically(() => {
       if (this.store.authorMoved(by)) return lost('author_moved');
       const admin = this.store.admins.get(adminId);

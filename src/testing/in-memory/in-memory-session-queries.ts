@@ -1,7 +1,7 @@
 import type { AdminId, Digest, SessionId } from '../../kernel/ids.js';
 import type { SessionPage, SessionPageQuery, SessionQueryRepository } from '../../sessions/session-query-repository.contract.js';
 import type { ChallengeSnapshot, SessionSnapshot } from '../../sessions/session.record.js';
-import { sessionRecord } from './answers.js';
+import { challengeRecord, sessionRecord } from './answers.js';
 import { atomically } from './atomically.js';
 import type { InMemoryStore } from './in-memory-store.js';
 import { keysetPage } from './keyset.js';
@@ -25,7 +25,7 @@ export class InMemorySessionQueries implements SessionQueryRepository {
       if (challenge === undefined) return null;
       const { adminId, status, credentialEpoch, mustChangePassword } = this.ownerOf(challenge);
       return {
-        challenge: { ...challenge },
+        challenge: challengeRecord(challenge),
         adminStatus: status,
         adminCredentialEpoch: credentialEpoch,
         mustChangePassword,

@@ -1,4 +1,8 @@
-import type { SettingChange, SettingClaim, SystemSettingsCommandRepository } from '../../settings/system-settings-command-repository.contract.js';
+import type {
+  SettingChange,
+  SettingClaim,
+  SystemSettingsCommandRepository,
+} from '../../settings/system-settings-command-repository.contract.js';
 import { atomically, lost } from './atomically.js';
 import type { InMemoryStore } from './in-memory-store.js';
 

@@ -135,7 +135,9 @@ export class InMemoryStore {
 
   /** @internal */
   insertAdmin(
-    fields: Pick<StoredAdmin, 'email' | 'canonicalEmail' | 'name' | 'status' | 'emailVerified' | 'passwordHash'> & { readonly at: Instant },
+    fields: Pick<StoredAdmin, 'email' | 'canonicalEmail' | 'name' | 'status' | 'emailVerified' | 'passwordHash'> & {
+      readonly at: Instant;
+    },
   ): StoredAdmin {
     const { at, email, canonicalEmail: canonical, name, status, emailVerified, passwordHash } = fields;
     if (this.adminByCanonicalEmail(canonical) !== null) throw new TypeError(`${canonical} is taken`);

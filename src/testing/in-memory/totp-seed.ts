@@ -57,7 +57,7 @@ export function base32(bytes: Buffer): string {
 }
 
 function fromBase32(text: string): Buffer {
-  const values = [...text.toUpperCase().replace(/=+$/, '')].map((character) => BASE32.indexOf(character));
+  const values = Array.from(text.toUpperCase().replace(/=+$/, ''), (character) => BASE32.indexOf(character));
   if (values.length === 0 || values.includes(-1)) throw new TypeError('a TOTP secret is a base32 text');
   const bits = values.map((value) => value.toString(2).padStart(5, '0')).join('');
   return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => parseInt(byte, 2)));

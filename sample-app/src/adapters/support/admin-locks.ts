@@ -10,6 +10,8 @@ export interface LockedAdmin {
   readonly status: AdminStatus;
   readonly version: number;
   readonly credentialEpoch: number;
+  /** Accepting an invitation sets the password and verifies the email in one write; until activation the status may stay. */
+  readonly hasAccepted: boolean;
 }
 
 export type LockedAdmins = ReadonlyMap<AdminId, LockedAdmin>;
@@ -30,6 +32,7 @@ export async function lockAdmins(tx: Transaction, ids: readonly AdminId[]): Prom
       status: admins.status,
       version: admins.version,
       credentialEpoch: admins.credentialEpoch,
+      hasAccepted: sql<boolean>`${admins.emailVerified} and ${admins.passwordHash} is not null`,
     })
     .from(admins)
     .where(inArray(admins.id, [...new Set(ids)]))

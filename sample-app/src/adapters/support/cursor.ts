@@ -7,7 +7,7 @@ export interface Position {
 const MAX_CURSOR = 512;
 
 /** An opaque cursor. It only ever narrows a query that is already limited to what may be seen, so it needs no signature. */
-export function cursorOf(list: string, { at, seq }: Position): string {
+function cursorOf(list: string, { at, seq }: Position): string {
   return Buffer.from(JSON.stringify([list, at, seq])).toString('base64url');
 }
 

@@ -2,7 +2,8 @@ import type { AdminId, ChallengeRecord, Digest, SessionRecord } from '@maatify/a
 import type { InferSelectModel, SQL, SQLWrapper } from 'drizzle-orm';
 import { sql } from 'drizzle-orm';
 
-import { challenges, sessions } from '../../database/schema.js';
+import type { challenges } from '../../database/schema.js';
+import { sessions } from '../../database/schema.js';
 
 export function sessionOf({ id, ...row }: InferSelectModel<typeof sessions>): SessionRecord {
   return {

@@ -23,8 +23,9 @@ type Method = (...args: never) => unknown;
  * hashes, sealed seeds, addresses - into the message of what it throws, and messages end in logs (X2).
  */
 export function StoreAdapter(): ClassDecorator {
-  return applyDecorators(Injectable(), (target: { readonly prototype: object }) => {
-    for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(target.prototype))) {
+  const withoutStatements = (target: { readonly prototype: object }): void => {
+    const methods: Record<string, { value?: unknown }> = Object.getOwnPropertyDescriptors(target.prototype);
+    for (const [name, { value }] of Object.entries(methods)) {
       if (name === 'constructor' || typeof value !== 'function') continue;
       Object.defineProperty(target.prototype, name, {
         value: withoutStatement(value as Method),
@@ -32,12 +33,13 @@ export function StoreAdapter(): ClassDecorator {
         writable: true,
       });
     }
-  }) as ClassDecorator;
+  };
+  return applyDecorators(Injectable(), withoutStatements);
 }
 
 function withoutStatement(method: Method): Method {
   return function (this: unknown, ...args: never): unknown {
-    const returned = Reflect.apply(method, this, args);
+    const returned: unknown = Reflect.apply(method, this, args);
     return returned instanceof Promise ? returned.catch((thrown: unknown) => Promise.reject(failureOf(thrown))) : returned;
   };
 }

@@ -1,0 +1,11 @@
+/**
+ * What this host lets admins do beside the library's own abilities. The resolver treats both alike: a row grants one of them
+ * by its name, and nothing grants several.
+ */
+export const HOST_ABILITIES = {
+  'audit.read': 'read the audit trail',
+  'reports.read': 'see reports',
+  'reports.create': 'write a report',
+} as const satisfies Readonly<Record<string, string>>;
+
+export type HostAbility = keyof typeof HOST_ABILITIES;

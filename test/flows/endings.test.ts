@@ -1,0 +1,44 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+
+import { OPERATION_CATALOGUE } from '../../src/module/operation-catalogue.js';
+import { declarationOf, reachableEndings } from '../support/scenarios/common.js';
+import { SCENARIOS } from '../support/scenarios/index.js';
+import { endingOf, scenarioName } from '../support/scenarios/scenario.js';
+import { createWorld } from '../support/world.js';
+import type { World } from '../support/world.js';
+
+describe('FEM-14 every ending of every operation is reached, and is plain, frozen data', () => {
+  let world: World;
+  beforeEach(async () => {
+    world = await createWorld();
+  });
+  afterEach(async () => {
+    await world.dispose();
+  });
+
+  it.each(SCENARIOS.map((scenario) => [scenarioName(scenario), scenario] as const))('%s', async (_, scenario) => {
+    const run = await scenario.arrange(world);
+    const result = await run();
+    expect(endingOf(result)).toBe(scenario.ending);
+    expect(Object.isFrozen(result)).toBe(true);
+    expect(Object.getPrototypeOf(result)).toBe(Object.prototype);
+  });
+});
+
+describe('AZ6 the catalogue is covered', () => {
+  it.each(OPERATION_CATALOGUE.map((declaration) => [declaration.name, declaration] as const))(
+    '%s has a scenario for each ending its declaration makes reachable',
+    (name, declaration) => {
+      const reached = SCENARIOS.filter(({ operation }) => operation === name).map(({ ending }) => ending);
+      expect([...reachableEndings(declaration)].filter((ending) => !reached.includes(ending))).toEqual([]);
+    },
+  );
+
+  it('no scenario claims an ending that is not declared', () => {
+    const strange = SCENARIOS.filter(({ operation, ending }) => {
+      const reachable = reachableEndings(declarationOf(operation));
+      return !reachable.has(ending) && ending !== 'conflict' && ending !== 'step_up_required';
+    });
+    expect(strange.map(scenarioName)).toEqual([]);
+  });
+});

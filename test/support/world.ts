@@ -1,0 +1,115 @@
+import { Test } from '@nestjs/testing';
+import type { TestingModule } from '@nestjs/testing';
+
+import {
+  AdminInfraEvents,
+  AdminLifecycleOrchestrator,
+  AuthenticationOrchestrator,
+  AuthorizationOrchestrator,
+  SessionOrchestrator,
+  SystemActors,
+  SystemSettingsOrchestrator,
+  TotpOrchestrator,
+} from '@maatify/admin-infra';
+import type { AdminActor, AdminId, PolicyOptions, SystemActor } from '@maatify/admin-infra';
+import {
+  AdminInfraTestingModule,
+  ContractRecorder,
+  FaultInjector,
+  InMemoryInfra,
+  signedInActor,
+} from '@maatify/admin-infra/testing';
+import type { InMemoryContracts, ManualClock, SequentialIds, SignedIn } from '@maatify/admin-infra/testing';
+
+import { DefaultPasswordPolicy } from '../../src/credentials/default-password-policy.js';
+
+export type WorldContracts = InMemoryContracts & {
+  readonly PasswordPolicy: DefaultPasswordPolicy;
+  readonly Clock: ManualClock;
+  readonly IdGenerator: SequentialIds;
+};
+
+/** One application over in-memory contracts, every one of them behind the fault injector. */
+export interface World {
+  readonly module: TestingModule;
+  readonly infra: InMemoryInfra;
+  readonly faults: FaultInjector<WorldContracts>;
+  readonly recorder: ContractRecorder;
+  readonly events: AdminInfraEvents;
+  readonly authentication: AuthenticationOrchestrator;
+  readonly totp: TotpOrchestrator;
+  readonly authorization: AuthorizationOrchestrator;
+  readonly sessions: SessionOrchestrator;
+  readonly lifecycle: AdminLifecycleOrchestrator;
+  readonly settings: SystemSettingsOrchestrator;
+  /** A new admin who really signed in, with these abilities. */
+  actor(...abilities: string[]): Promise<AdminActor>;
+  signedIn(options?: Parameters<typeof signedInActor>[1]): Promise<SignedIn>;
+  systemActor(name?: string): SystemActor;
+  /** The id of a new admin nobody acts as. */
+  someone(options?: Partial<Parameters<InMemoryInfra['store']['addAdmin']>[0]>): AdminId;
+  dispose(): Promise<void>;
+}
+
+export const EVERY_ABILITY_ACTOR = 'operator-cli';
+export const LIMITED_ACTOR = 'limited-cli';
+
+export const TEST_POLICY: PolicyOptions = {
+  systemActors: {
+    [LIMITED_ACTOR]: { abilities: ['sessions.revoke'] },
+    [EVERY_ABILITY_ACTOR]: { abilities: ['admins.bootstrap', 'admins.unlock', 'system.settings.security.update'] },
+  },
+  settings: [
+    {
+      type: 'boolean',
+      key: 'features.reports.enabled',
+      description: 'The host’s reports.',
+      category: 'features',
+      default: true,
+      strictest: false,
+      sensitive: false,
+      changedBy: 'set',
+    },
+  ],
+};
+
+export async function createWorld(policy: PolicyOptions = {}): Promise<World> {
+  const infra = new InMemoryInfra();
+  const faults = new FaultInjector<WorldContracts>({
+    ...infra.contracts,
+    PasswordPolicy: new DefaultPasswordPolicy(),
+    Clock: infra.clock,
+    IdGenerator: infra.ids,
+  });
+  const contracts = Object.fromEntries(Object.entries(faults.contracts).map(([name, useValue]) => [name, { useValue }]));
+  const module = await Test.createTestingModule({
+    imports: [AdminInfraTestingModule.forRoot({ infra, contracts, policy: { ...TEST_POLICY, ...policy } })],
+  }).compile();
+  await module.init();
+  const events = module.get(AdminInfraEvents);
+  let people = 0;
+  const { store } = infra;
+  const world: World = {
+    module,
+    infra,
+    faults,
+    events,
+    recorder: new ContractRecorder(events),
+    authentication: module.get(AuthenticationOrchestrator),
+    totp: module.get(TotpOrchestrator),
+    authorization: module.get(AuthorizationOrchestrator),
+    sessions: module.get(SessionOrchestrator),
+    lifecycle: module.get(AdminLifecycleOrchestrator),
+    settings: module.get(SystemSettingsOrchestrator),
+    actor: async (...abilities) => (await signedInActor(module, { abilities })).actor,
+    signedIn: (options) => signedInActor(module, options),
+    systemActor: (name = EVERY_ABILITY_ACTOR) => module.get(SystemActors).get(name, { channel: 'cli' }),
+    someone: (options = {}) =>
+      store.addAdmin({ email: `someone-${String((people += 1))}@example.org`, password: 'someone’s own password', ...options })
+        .adminId,
+    dispose: () => module.close(),
+  };
+  // Somebody always holds the lifeline, so that it stands in the way only of the scenarios that are about it.
+  store.addAdmin({ email: 'lifeline@example.org', abilities: ['admins.administer'] });
+  return world;
+}
