@@ -4,7 +4,7 @@ import type { AdminId, Digest } from '../kernel/ids.js';
 import { MINT_KEY } from '../kernel/mint-key.js';
 import { AuthenticationProof, adminTarget } from '../kernel/proofs.js';
 import { breaksGlass } from '../authorization/break-glass.js';
-import type { Commits, Contact, Emits, Notifies } from '../operations/call.js';
+import type { Commits, Contact, Emits, Notifies } from '../operations/contact.js';
 import { ended } from '../operations/outcomes.js';
 import { openChallenge } from '../sessions/open-challenge.js';
 import { openSession } from '../sessions/open-session.js';
@@ -68,7 +68,7 @@ export async function afterLastFactor(call: SignInCall, proven: ProvenAdmin, att
 type Issued = Extract<Awaited<ReturnType<typeof openSession>>, { opened: true }>['issued'];
 
 /** Reports a session that was opened by a sign-in, and hands it out. */
-export function signedIn(
+function signedIn(
   call: Emits<(typeof SIGN_IN_AUDITS)[number]> & Notifies<'new_sign_in' | 'new_device'>,
   {
     adminId,

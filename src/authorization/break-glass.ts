@@ -1,5 +1,5 @@
 import type { AdminId } from '../kernel/ids.js';
-import type { Contact } from '../operations/call.js';
+import type { Contact } from '../operations/contact.js';
 import { decideAbility } from './authorization.edges.js';
 
 /** Whether this admin may sign in while the system is closed. Asked of the resolver like everything else (AZ-14). */

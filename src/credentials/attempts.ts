@@ -2,7 +2,7 @@ import { digestOf } from '../kernel/digest.js';
 import type { AdminId, CanonicalEmail, Digest, Instant } from '../kernel/ids.js';
 import { adminTarget } from '../kernel/proofs.js';
 import type { Target } from '../kernel/proofs.js';
-import type { Contact, Emits, Notifies } from '../operations/call.js';
+import type { Contact, Emits, Notifies } from '../operations/contact.js';
 import { LOCKOUT_MINUTES, MAX_LOGIN_ATTEMPTS } from '../settings/registry.js';
 import type { Factor } from './attempt-limiter.contract.js';
 import { reserveAttempt, settleAttempt } from './credentials.edges.js';

@@ -1,5 +1,5 @@
 import type { Redacted } from '../kernel/redacted.js';
-import type { Contact } from '../operations/call.js';
+import type { Contact } from '../operations/contact.js';
 import { PASSWORD_MIN_LENGTH } from '../settings/registry.js';
 import { checkPassword, hashPassword } from './credentials.edges.js';
 

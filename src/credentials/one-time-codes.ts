@@ -7,7 +7,7 @@ import type { Grant } from '../kernel/proofs.js';
 import { ClaimedCode } from '../kernel/proofs.js';
 import { Redacted } from '../kernel/redacted.js';
 import { authorOf } from '../kernel/write-author.js';
-import type { Commits, Contact, Delivers } from '../operations/call.js';
+import type { Commits, Contact, Delivers } from '../operations/contact.js';
 import { claimCode, issueCode } from './credentials.edges.js';
 
 export const CODE_ISSUE_WRITES = [issueCode] as const;

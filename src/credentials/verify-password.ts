@@ -1,5 +1,5 @@
 import type { Redacted } from '../kernel/redacted.js';
-import type { Contact } from '../operations/call.js';
+import type { Contact } from '../operations/contact.js';
 import { verifyPassword } from './credentials.edges.js';
 
 /**

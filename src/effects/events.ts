@@ -1,6 +1,6 @@
 import { Observable } from 'rxjs';
 
-import type { ContractCallEvent, CallObserver } from '../kernel/contract-caller.js';
+import type { ContractCallEvent } from '../kernel/contract-caller.js';
 import type { FailureClass } from '../kernel/exceptions.js';
 import { settle } from '../kernel/settle.js';
 import type { LossCause } from './sink.js';
@@ -51,7 +51,7 @@ const ignore = (): void => undefined;
  * @example
  * const stop = events.listen('lost', ({ sink, cause, count }) => alarm(`${sink} lost ${count} (${cause})`));
  */
-export class AdminInfraEvents implements CallObserver {
+export class AdminInfraEvents {
   readonly #listeners: { readonly [K in EventKind]: Set<Listener<K>> } = {
     operation: new Set(),
     call: new Set(),
@@ -84,7 +84,7 @@ export class AdminInfraEvents implements CallObserver {
     );
   }
 
-  /** Whether anybody listens for contract calls. */
+  /** @internal Whether anybody listens for contract calls. */
   get observed(): boolean {
     return this.#listeners.call.size > 0;
   }

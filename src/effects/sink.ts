@@ -57,7 +57,14 @@ export class Sink<Intent> {
       this.lose(this.#shutDown ? 'shutdown' : 'dropped', 1);
       return;
     }
-    const bucket = this.currentBucket();
+    let bucket: Bucket;
+    try {
+      bucket = this.currentBucket();
+    } catch {
+      // Without a ticker a hung intent would never give its slot back; better counted as lost than kept for ever.
+      this.lose('dropped', 1);
+      return;
+    }
     bucket.pending += 1;
     this.#inFlight += 1;
     let returned: unknown;

@@ -30,6 +30,13 @@ export interface CallObserver {
   contractCalled(event: ContractCallEvent): void;
 }
 
+/** A contract call that was started and has not ended. */
+export interface PendingCall {
+  readonly edge: AnyEdge;
+  readonly startedAs: number;
+  readonly startedMs: number;
+}
+
 /** The running operation a contract call belongs to. */
 export interface Run {
   readonly operation: string;
@@ -41,8 +48,9 @@ export interface Run {
   /** True once a decisive write was acknowledged: a later failure must not claim that nothing happened (X5). */
   readonly wrote: boolean;
   committed(): void;
-  started(edge: AnyEdge): number;
-  ended(edge: AnyEdge): number;
+  started(edge: AnyEdge, startedMs: number): PendingCall;
+  /** Answers the call's place in the order of endings. */
+  ended(call: PendingCall): number;
   /** Told before the exception is thrown, when a write was sent and not acknowledged. */
   writeUnacknowledged(edge: AnyEdge): void;
 }
@@ -69,22 +77,11 @@ export class ContractCaller {
         reject(tooLate(run, edge));
         return;
       }
-      const startedAs = run.started(edge);
-      const startedMs = this.observer.observed ? this.clock.monotonicMs() : 0;
+      const pending = run.started(edge, this.observer.observed ? this.clock.monotonicMs() : 0);
       const end = (ending: CallEnding): void => {
-        const endedAs = run.ended(edge);
-        if (this.observer.observed) {
-          this.observer.contractCalled({
-            operation: run.operation,
-            correlationId: run.correlationId,
-            contract: edge.contract,
-            method: edge.method,
-            ending,
-            durationMs: this.clock.monotonicMs() - startedMs,
-            startedAs,
-            endedAs,
-          });
-        }
+        const endedAs = run.ended(pending);
+        // A run that expired has already told how this call ended for it.
+        if (!run.expired) this.report(run, pending, ending, endedAs);
       };
       const fail = (ending: CallEnding, exception: AdminInfraException): void => {
         end(ending);
@@ -113,6 +110,15 @@ export class ContractCaller {
         },
       );
     });
+  }
+
+  /** Tells observers how a call ended; builds nothing while nobody listens. */
+  report(run: Run, { edge, startedAs, startedMs }: PendingCall, ending: CallEnding, endedAs: number): void {
+    if (!this.observer.observed) return;
+    const { operation, correlationId } = run;
+    const { contract, method } = edge;
+    const durationMs = this.clock.monotonicMs() - startedMs;
+    this.observer.contractCalled({ operation, correlationId, contract, method, ending, durationMs, startedAs, endedAs });
   }
 
   /** Late bound, so that a spy set after start-up is seen; a sync throw becomes what `settle` reports as a rejection. */

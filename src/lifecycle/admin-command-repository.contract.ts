@@ -31,14 +31,14 @@ export interface StatusChange {
   readonly reason: string | null;
   readonly at: Instant;
   readonly by: WriteAuthor;
-  /** Somebody else who is active, has a verified email and holds this ability must remain. */
+  /** If the target is an active, verified holder of this ability, another one must remain. */
   readonly lifelineAbility: string;
 }
 
 export interface InvitationAcceptance {
   readonly adminId: AdminId;
   readonly passwordHash: Redacted;
-  /** Whether a `pending_verification` admin becomes `active` by the same write. */
+  /** Whether a `pending_verification` admin becomes `active` by the same write; a `created` one stays `created`. */
   readonly activate: boolean;
   readonly at: Instant;
 }
@@ -54,8 +54,8 @@ export interface InvitationAcceptance {
  * - `create` inserts a `pending_verification` admin without password or role, and its invitation code, in one write;
  *   the canonical email is unique. No role is assigned (AZ-10).
  * - `changeStatus` writes only while status and version are as expected; moves status and version - and, when leaving `active`,
- *   the credential epoch - in that one write (X7, S3). Answers `last_holder` when a change away from `active` would leave no
- *   other active, verified holder of `lifelineAbility` (Z6): check it under the same lock, also against a mutual suspension (C5).
+ *   the credential epoch - in that one write (X7, S3). Answers `last_holder` when a change away from `active` concerns the only
+ *   active, verified holder of `lifelineAbility` (Z6): check it under the same lock, also against a mutual suspension (C5).
  * - `acceptInvitation` sets the password, verifies the email and moves the epoch in one write, only while the admin is `created`
  *   or `pending_verification`.
  * - All hold `by` to `WriteAuthor`. An admin's version and epoch only grow.

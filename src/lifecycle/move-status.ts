@@ -3,7 +3,7 @@ import type { AdminStatus } from '../kernel/admin-status.js';
 import type { AdminId } from '../kernel/ids.js';
 import type { Grant } from '../kernel/proofs.js';
 import { authorOf } from '../kernel/write-author.js';
-import type { Commits, Contact, Emits, Notifies } from '../operations/call.js';
+import type { Commits, Contact, Emits, Notifies } from '../operations/contact.js';
 import { ended } from '../operations/outcomes.js';
 import { adminById, changeAdminStatus } from './lifecycle.edges.js';
 import type { StatusReasonInput } from './lifecycle.inputs.js';

@@ -2,7 +2,7 @@ import { canonicalEmail } from '../kernel/canonical-email.js';
 import { digestOf } from '../kernel/digest.js';
 import type { AdminId, CanonicalEmail, Digest } from '../kernel/ids.js';
 import type { Redacted } from '../kernel/redacted.js';
-import type { Contact } from '../operations/call.js';
+import type { Contact } from '../operations/contact.js';
 import type { AdminCredentials } from './admin.record.js';
 import { adminCredentialsOf, adminForSignIn } from './lifecycle.edges.js';
 

@@ -1,18 +1,9 @@
 import { ConfigurableModuleBuilder } from '@nestjs/common';
-import type { ModuleMetadata } from '@nestjs/common';
 
-import type { AnyBindings, PolicyOptions } from './admin-infra.options.js';
-import type { Features } from './contract-catalogue.js';
+import type { PolicyOptions } from './admin-infra.options.js';
 import { providersOf } from './providers.js';
+import type { Registration } from './registration.js';
 import { POLICY_OPTIONS } from './tokens.js';
-
-/** What decides which providers there are; static, also on the async path. */
-export interface Registration {
-  readonly contracts?: AnyBindings | undefined;
-  readonly features?: Partial<Features> | undefined;
-  readonly imports?: ModuleMetadata['imports'] | undefined;
-  readonly isGlobal?: boolean | undefined;
-}
 
 /** Named one by one: the builder takes from the options only the keys it finds here. */
 const NO_EXTRAS: Registration = { contracts: undefined, features: undefined, imports: undefined, isGlobal: undefined };

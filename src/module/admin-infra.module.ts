@@ -6,7 +6,7 @@ import { Effects } from '../effects/effects.js';
 import { ConfigurationException } from '../kernel/exceptions.js';
 import { OperationRunner } from '../operations/operation-runner.js';
 import { ConfigurableModuleClass } from './admin-infra.module-definition.js';
-import type { Registration } from './admin-infra.module-definition.js';
+import type { Registration } from './registration.js';
 import type { AdminInfraAsyncOptions, AdminInfraOptions } from './admin-infra.options.js';
 import { scopeProblem } from './boot-checks.js';
 import { contractsFor } from './contract-catalogue.js';

@@ -21,7 +21,7 @@ import { sessionsStage } from '../sessions/sessions.stage.js';
 import { settingsStage } from '../settings/settings.stage.js';
 import { SystemSettingsOrchestrator } from '../settings/system-settings.orchestrator.js';
 import type { PolicyOptions } from './admin-infra.options.js';
-import type { Registration } from './admin-infra.module-definition.js';
+import type { Registration } from './registration.js';
 import { AdminInfraHealth } from './admin-infra-health.js';
 import { contractProblems, REGISTERED_TWICE } from './boot-checks.js';
 import { CONTRACT_CATALOGUE, contractsFor, DEFAULT_FEATURES } from './contract-catalogue.js';

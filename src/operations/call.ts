@@ -11,7 +11,7 @@ import type {
 } from '../effects/intents.js';
 import { NOTIFICATION_TYPES } from '../effects/intents.js';
 import type { Actor } from '../kernel/actor.js';
-import type { ContractCaller, Run } from '../kernel/contract-caller.js';
+import type { ContractCaller, PendingCall, Run } from '../kernel/contract-caller.js';
 import type { Expiring } from '../kernel/deadlines.js';
 import type { AnyEdge, DecisiveEdge, NarrowingEdge, QueryEdge } from '../kernel/edge.js';
 import { ContractViolationException } from '../kernel/exceptions.js';
@@ -22,51 +22,8 @@ import type { Authority, Target } from '../kernel/proofs.js';
 import type { SettingDefinition, ValueOf } from '../kernel/setting-definition.js';
 import type { AnyDeclaration, Declaration, DeclarationTypes } from './declaration.js';
 import type { OperationPolicy } from './policy.js';
-import type { SettingsSnapshot } from './stages.js';
-
-/** What a step shared by several operations may do: ask, narrow, know the time and the settings. */
-export interface Contact {
-  readonly run: object;
-  readonly correlationId: string;
-  readonly now: Instant;
-  readonly origin: Origin;
-  readonly policy: OperationPolicy;
-  setting<D extends SettingDefinition>(definition: D): ValueOf<D>;
-  ask<Args, Answer>(edge: QueryEdge<Args, Answer>, args: Args): Promise<Answer>;
-  /** Records use or takes authority away; needs no proof. */
-  narrow<Args, Answer>(edge: NarrowingEdge<Args, Answer>, args: Args): Promise<Answer>;
-  /** A new public id. */
-  newId(): string;
-  /** A new secret of at least 128 random bits; no exception of this operation shows it. */
-  newSecret(): string;
-}
-
-/** May emit these audit events. */
-export interface Emits<AU extends AuditType> {
-  audit<T extends AU>(type: T, metadata: AuditMetadata[T], target?: Target | null): void;
-  /** From here on intents are booked on this admin: a sign-in knows its actor only after the last factor. */
-  actAs(adminId: AdminId, sessionId: SessionId | null): void;
-  /** From here on intents carry this device. */
-  fromDevice(deviceId: string | null): void;
-}
-
-export interface Notifies<NO extends NotificationType> {
-  notify(type: NO, to: Recipient): void;
-}
-
-export interface Delivers<CO extends CodePurpose> {
-  deliver(code: Pick<SecretDeliveryIntent, 'adminId' | 'address' | 'code' | 'expiresAt'> & { readonly purpose: CO }): void;
-}
-
-/** May change the world, each write against the proof that opens it. */
-export interface Commits {
-  /** Uses `authority` up; it must have been minted in this run, and be about whom the write is about (Z1, L2). */
-  commit<Args, Answer, Opener extends Authority>(
-    edge: DecisiveEdge<Args, Answer, Opener>,
-    authority: NoInfer<Opener>,
-    args: Args,
-  ): Promise<Answer>;
-}
+import type { Commits, Contact, Delivers, Emits, Notifies } from './contact.js';
+import type { SettingsSnapshot } from './settings-snapshot.js';
 
 type GrantOf<T extends DeclarationTypes> = [T['ability']] extends [never] ? null : Grant<T['ability']>;
 
@@ -116,7 +73,7 @@ export class Call
   readonly secrets: string[] = [];
   #order = 0;
   #intents = 0;
-  #pending: AnyEdge[] = [];
+  #pending: PendingCall[] = [];
   #bookedOn: AuditedActor;
   #intentOrigin: IntentOrigin;
 
@@ -245,13 +202,14 @@ export class Call
     this.wrote = true;
   }
 
-  started(edge: AnyEdge): number {
-    this.#pending.push(edge);
-    return (this.#order += 1);
+  started(edge: AnyEdge, startedMs: number): PendingCall {
+    const call = { edge, startedAs: (this.#order += 1), startedMs };
+    this.#pending.push(call);
+    return call;
   }
 
-  ended(edge: AnyEdge): number {
-    const at = this.#pending.indexOf(edge);
+  ended(call: PendingCall): number {
+    const at = this.#pending.indexOf(call);
     if (at >= 0) this.#pending.splice(at, 1);
     return (this.#order += 1);
   }
@@ -265,9 +223,16 @@ export class Call
 
   expire(): void {
     const pending = this.#pending;
-    for (const edge of pending) if (edge.kind !== 'query') this.writeUnacknowledged(edge);
+    this.#pending = [];
+    for (const call of pending) {
+      this.parts.contracts.report(this, call, 'timed_out', (this.#order += 1));
+      if (call.edge.kind !== 'query') this.writeUnacknowledged(call.edge);
+    }
     this.expired = true;
-    this.parts.onExpired(this, pending);
+    this.parts.onExpired(
+      this,
+      pending.map(({ edge }) => edge),
+    );
   }
 
   private records(category: AuditIntent['category']): boolean {

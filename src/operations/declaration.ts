@@ -174,7 +174,11 @@ type RefusedByAuthority<A extends string, AK extends ActorKind, IM extends Imper
 /** Where nothing is asked for, nothing can be wrong with it. */
 type InvalidInput<I> = [keyof I] extends [never] ? never : ValidationFailed;
 /** A decisive write can be lost to somebody else, unless the declaration says that this has an outcome of its own. */
-type LostClaim<W extends WriteEdge, CF = undefined> = CF extends false ? never : [Extract<W, { kind: 'decisive' }>] extends [never] ? never : Conflict;
+type LostClaim<W extends WriteEdge, CF = undefined> = CF extends false
+  ? never
+  : [Extract<W, { kind: 'decisive' }>] extends [never]
+    ? never
+    : Conflict;
 type WithFeature<F> = F extends SettingDefinition ? FeatureDisabled : never;
 
 /** An operation that changes something. Ability, mode rule, step-up, impersonation rule and audit event are required. */
@@ -192,11 +196,8 @@ export function mutation<
   const CO extends CodePurpose = never,
   const F extends SettingDefinition | undefined = undefined,
   const CF extends false | undefined = undefined,
->(
-  name: string,
-  spec: MutationSpec<I, A, M, AK, SU, IM, W, O, AU, NO, CO> & { readonly feature?: F; readonly conflict?: CF },
-) {
-  interface Types {
+>(name: string, spec: MutationSpec<I, A, M, AK, SU, IM, W, O, AU, NO, CO> & { readonly feature?: F; readonly conflict?: CF }) {
+  type Types = {
     input: I;
     ability: A;
     actor: ActorOfKind<AK>;
@@ -212,7 +213,7 @@ export function mutation<
     notifies: NO;
     delivers: CO;
     writes: W[number];
-  }
+  };
   return declare<Types>('mutation', name, spec, rulesOf(spec, spec.stepUp, spec.impersonating), spec.writes);
 }
 
@@ -225,7 +226,7 @@ export function read<
   O extends OutcomeRecord,
   const AU extends AuditType = never,
 >(name: string, spec: ReadSpec<I, A, M, AK, O, AU>) {
-  interface Types {
+  type Types = {
     input: I;
     ability: A;
     actor: ActorOfKind<AK>;
@@ -234,7 +235,7 @@ export function read<
     notifies: never;
     delivers: never;
     writes: never;
-  }
+  };
   return declare<Types>('read', name, { audits: [], ...spec }, rulesOf(spec, false, 'allowed'), []);
 }
 
@@ -248,7 +249,7 @@ export function entrance<
   const NO extends NotificationType = never,
   const CO extends CodePurpose = never,
 >(name: string, spec: EntranceSpec<I, M, W, O, AU, NO, CO>) {
-  interface Types {
+  type Types = {
     input: I;
     ability: never;
     actor: null;
@@ -257,7 +258,7 @@ export function entrance<
     notifies: NO;
     delivers: CO;
     writes: W[number];
-  }
+  };
   return declare<Types>('entrance', name, spec, null, spec.writes);
 }
 

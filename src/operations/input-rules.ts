@@ -20,7 +20,7 @@ export interface TextBounds {
 }
 
 /** No lone surrogates (they have no UTF-8 form and no equality in storage) and no NUL (PostgreSQL refuses it). */
-export function isCleanText(value: unknown, { min = 0, max }: TextBounds): value is string {
+function isCleanText(value: unknown, { min = 0, max }: TextBounds): value is string {
   return typeof value === 'string' && value.length >= min && value.length <= max && value.isWellFormed() && !value.includes('\0');
 }
 

@@ -1,32 +1,28 @@
 import type { Effects } from '../effects/effects.js';
 import type { AdminInfraEvents } from '../effects/events.js';
-import { AdminActor, SystemActor } from '../kernel/actor.js';
 import type { Actor } from '../kernel/actor.js';
+import { liesWithin } from '../kernel/clock-skew.js';
 import type { ContractCaller } from '../kernel/contract-caller.js';
 import { Deadlines } from '../kernel/deadlines.js';
-import type { AnyEdge, QueryEdge } from '../kernel/edge.js';
-import {
-  AdminInfraException,
-  ContractViolationException,
-  InfrastructureException,
-  InvariantViolationException,
-} from '../kernel/exceptions.js';
-import type { FailureContext } from '../kernel/exceptions.js';
-import { copyForeignError } from '../kernel/foreign-error.js';
+import type { QueryEdge } from '../kernel/edge.js';
+import type { AdminInfraException } from '../kernel/exceptions.js';
 import type { Instant } from '../kernel/ids.js';
 import { MINT_KEY } from '../kernel/mint-key.js';
 import type { Origin } from '../kernel/origin.js';
 import type { SafeClock } from '../kernel/safe-clock.js';
 import type { SafeIdGenerator } from '../kernel/safe-id-generator.js';
 import { adminTarget, Grant } from '../kernel/proofs.js';
+import type { Target } from '../kernel/proofs.js';
 import { InputAdmission } from './admit-input.js';
 import { Call } from './call.js';
 import type { CallOf } from './call.js';
 import { OWN_ACCOUNT } from './declaration.js';
-import type { ActingRules, ActorOf, AnyDeclaration, InputOf, ResultOf } from './declaration.js';
+import type { ActorOf, AnyDeclaration, InputOf, ResultOf } from './declaration.js';
+import { ALLOWED, demandActor, NOT_PERMITTED, restriction } from './entry-rules.js';
 import { ended } from './outcomes.js';
 import type { OperationPolicy } from './policy.js';
 import { readOrigin } from './read-origin.js';
+import { classified, timedOut } from './run-failures.js';
 import type { Stages } from './stages.js';
 
 const TICK_MS = 50;
@@ -202,7 +198,8 @@ export class OperationRunner {
     }
     if (provenAt !== null && rules.stepUp(input, call.policy)) {
       const maxAgeMinutes = stages.settings.stepUpMaxAgeMinutes(snapshot);
-      if (call.now - provenAt >= maxAgeMinutes * 60_000) return ended('step_up_required', { maxAgeMinutes });
+      const recent = liesWithin(maxAgeMinutes * 60_000, provenAt, call.now);
+      if (!recent) return ended('step_up_required', { maxAgeMinutes });
     }
     if (actor.kind === 'system') {
       call.audit('authz.system_actor.used', { operation: call.operation, ability }, target);
@@ -211,69 +208,10 @@ export class OperationRunner {
     return null;
   }
 
-  private decide(call: Call, actor: Actor, ability: string, target: ActingTarget) {
+  private decide(call: Call, actor: Actor, ability: string, target: Target | null) {
     if (ability === OWN_ACCOUNT) return ALLOWED;
     // A system actor's rights are the list it was declared with, and nothing stored (SS-40).
     if (actor.kind === 'system') return actor.may(ability) ? ALLOWED : NOT_PERMITTED;
     return this.parts.stages.authorization.decide(call, actor, ability, target);
   }
-}
-
-function classified(error: unknown, operation: string, call: Call | null): AdminInfraException {
-  if (error instanceof AdminInfraException) return call === null ? error : error.within(call);
-  const message = `${operation} failed in its own code; this is a defect of the library or of an override. See cause.`;
-  return new InvariantViolationException(message, {
-    code: 'operation.defect',
-    operation,
-    mutation: call?.wrote === true ? 'unknown' : 'none',
-    ...(call === null ? {} : { correlationId: call.correlationId }),
-    cause: copyForeignError(error, call?.secrets ?? []),
-  });
-}
-
-type ActingTarget = ReturnType<ActingRules['target']>;
-type EntryDecision = { readonly decision: 'allow' } | { readonly decision: 'deny'; readonly reason: string };
-const ALLOWED: EntryDecision = Object.freeze({ decision: 'allow' });
-const NOT_PERMITTED: EntryDecision = Object.freeze({ decision: 'deny', reason: 'not_permitted' });
-const SYSTEM_RESTRICTION: EntryDecision = Object.freeze({ decision: 'deny', reason: 'system_restriction' });
-
-/** Restrictions no resolver may lift: what is refused while impersonating, and own-account operations of a system actor. */
-function restriction(rules: ActingRules, actor: Actor, ability: string): EntryDecision | null {
-  if (actor.kind === 'admin') {
-    return actor.impersonatorId !== null && rules.impersonating === 'refused' ? SYSTEM_RESTRICTION : null;
-  }
-  return ability === OWN_ACCOUNT ? SYSTEM_RESTRICTION : null;
-}
-
-function demandActor(rules: ActingRules, actor: unknown, operation: string): void {
-  const admin = AdminActor.is(actor) && rules.actors !== 'system';
-  const system = SystemActor.is(actor) && rules.actors !== 'admin';
-  if (admin || system) return;
-  const wanted = { admin: 'SessionOrchestrator.access()', system: 'SystemActors.get()', any: 'access() or SystemActors.get()' };
-  throw new ContractViolationException(
-    `${operation} was called without a genuine actor; take one from ${wanted[rules.actors]}.`,
-    {
-      code: 'actor.forged',
-      operation,
-    },
-  );
-}
-
-function timedOut(call: Call, pending: readonly AnyEdge[], deadlineMs: number): InfrastructureException {
-  const write = pending.find((edge) => edge.kind !== 'query');
-  const waitedFor = write ?? pending[0];
-  const where: Partial<FailureContext> =
-    waitedFor === undefined ? {} : { contract: waitedFor.contract, method: waitedFor.method };
-  const waiting = waitedFor === undefined ? 'no contract' : `${waitedFor.contract}.${waitedFor.method}`;
-  return new InfrastructureException(
-    `${call.operation} did not end within ${String(deadlineMs)} ms; it was waiting for ${waiting}. ` +
-      `Look at that adapter's store, or raise policy.operationDeadlineMs.`,
-    {
-      code: 'operation.timed_out',
-      operation: call.operation,
-      correlationId: call.correlationId,
-      mutation: write === undefined && !call.wrote ? 'none' : 'unknown',
-      ...where,
-    },
-  );
 }

@@ -1,5 +1,3 @@
-import type { Instant } from '../kernel/ids.js';
-
 /** Describes one outcome of an operation: its literal is the key it is declared under, its data is this type. */
 export interface Outcome<Data extends object> {
   readonly reasons: Readonly<Record<string, Outcome<object>>> | null;
@@ -58,4 +56,3 @@ export type ReadOnly = Readonly<{ outcome: 'read_only' }>;
 export type Maintenance = Readonly<{ outcome: 'maintenance' }>;
 export type EmergencyRestricted = Readonly<{ outcome: 'emergency_restricted' }>;
 export type Conflict = Readonly<{ outcome: 'conflict' }>;
-export type Throttled = Readonly<{ outcome: 'throttled'; retryAt: Instant }>;

@@ -1,15 +1,11 @@
 import type { AdminActor } from '../kernel/actor.js';
 import type { Instant } from '../kernel/ids.js';
 import type { Target } from '../kernel/proofs.js';
-import type { SettingDefinition, ValueOf } from '../kernel/setting-definition.js';
-import type { Contact } from './call.js';
+import type { SettingDefinition } from '../kernel/setting-definition.js';
+import type { Contact } from './contact.js';
 import type { AnyDeclaration } from './declaration.js';
+import type { SettingsSnapshot } from './settings-snapshot.js';
 import type { DenialReason, EmergencyRestricted, FeatureDisabled, Maintenance, ReadOnly } from './outcomes.js';
-
-/** The settings as they were read once, at the entry of one operation. */
-export interface SettingsSnapshot {
-  get<D extends SettingDefinition>(definition: D): ValueOf<D>;
-}
 
 export type GateRefusal = ReadOnly | Maintenance | EmergencyRestricted | FeatureDisabled;
 

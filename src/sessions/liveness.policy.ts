@@ -1,3 +1,4 @@
+import { liesInFuture } from '../kernel/clock-skew.js';
 import type { Instant } from '../kernel/ids.js';
 import { later } from '../kernel/ids.js';
 import type { SettingDefinition, ValueOf } from '../kernel/setting-definition.js';
@@ -6,9 +7,6 @@ import type { SessionSnapshot } from './session.record.js';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
-
-/** The settings liveness depends on; an operation that judges sessions declares them. */
-export const LIVENESS_SETTINGS = [SESSION_ABSOLUTE_HOURS, SESSION_IDLE_MINUTES, SYSTEM_EPOCH] as const;
 
 /** The part of the world, beside the session itself, that decides whether it lives. */
 export interface LivenessRules {
@@ -44,5 +42,6 @@ export function liveness(snapshot: SessionSnapshot, rules: LivenessRules, now: I
   if (deviceRevoked) return 'device_revoked';
   // The smaller of what was stored and what today's setting gives: a shortened limit shortens running sessions (S6).
   if (now >= Math.min(session.expiresAt, later(session.openedAt, rules.absoluteMs))) return 'expired';
+  if (liesInFuture(session.lastSeenAt, now)) return 'expired';
   return now >= later(session.lastSeenAt, rules.idleMs) ? 'idle' : 'live';
 }

@@ -2,7 +2,7 @@ import { digestOf } from '../kernel/digest.js';
 import type { AdminId, Digest, Instant } from '../kernel/ids.js';
 import { later } from '../kernel/ids.js';
 import { Redacted } from '../kernel/redacted.js';
-import type { Contact } from '../operations/call.js';
+import type { Contact } from '../operations/contact.js';
 import { SYSTEM_EPOCH } from '../settings/registry.js';
 import { openChallengeWrite } from './session.edges.js';
 import type { ChallengePurpose, ChallengeRecord, ChallengeSnapshot } from './session.record.js';

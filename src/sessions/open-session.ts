@@ -3,7 +3,7 @@ import { later } from '../kernel/ids.js';
 import type { Digest, Instant, SessionId } from '../kernel/ids.js';
 import type { AuthenticationProof } from '../kernel/proofs.js';
 import { Redacted } from '../kernel/redacted.js';
-import type { Commits, Contact } from '../operations/call.js';
+import type { Commits, Contact } from '../operations/contact.js';
 import { SESSION_MAX_LIVE, SYSTEM_EPOCH } from '../settings/registry.js';
 import { livenessRules } from './liveness.policy.js';
 import { openSessionWrite } from './session.edges.js';

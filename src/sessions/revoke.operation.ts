@@ -1,6 +1,7 @@
 import type { AdminId, SessionId } from '../kernel/ids.js';
 import { adminTarget } from '../kernel/proofs.js';
-import type { CallOf, Contact, Emits, Notifies } from '../operations/call.js';
+import type { CallOf } from '../operations/call.js';
+import type { Contact, Emits, Notifies } from '../operations/contact.js';
 import { EVERY_MODE, mutation, OWN_ACCOUNT } from '../operations/declaration.js';
 import type { ResultOf } from '../operations/declaration.js';
 import { ended, outcome } from '../operations/outcomes.js';

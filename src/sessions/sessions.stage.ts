@@ -1,6 +1,7 @@
 import type { AdminActor } from '../kernel/actor.js';
-import type { Contact } from '../operations/call.js';
-import type { SessionCheck, SettingsSnapshot, Stages } from '../operations/stages.js';
+import type { Contact } from '../operations/contact.js';
+import type { SettingsSnapshot } from '../operations/settings-snapshot.js';
+import type { SessionCheck, Stages } from '../operations/stages.js';
 import { liveness, livenessRules } from './liveness.policy.js';
 import { sessionById } from './session.edges.js';
 

@@ -141,7 +141,7 @@ export const ACTIVATE_ON_ACCEPTANCE = flag(
   'Whether accepting an invitation also activates the admin.',
   SECURITY,
 );
-export const NOTIFICATIONS_ENABLED = flag(
+const NOTIFICATIONS_ENABLED = flag(
   'notifications.enabled',
   'notifications',
   { default: true, strictest: true },
@@ -160,7 +160,7 @@ export const AUDIT_LOG_VIEWS = flag(
   { default: false, strictest: true },
   'Whether looking at admins, sessions and settings is recorded.',
 );
-export const AUDIT_RETENTION_DAYS = number(
+const AUDIT_RETENTION_DAYS = number(
   'audit.retention_days',
   'audit',
   { default: 365, strictest: 3_650, min: 30, max: 3_650 },
@@ -189,16 +189,16 @@ export const SYSTEM_EPOCH = number(
   'Sessions opened under an earlier epoch are dead.',
   { sensitive: true, changedBy: 'internal' },
 );
-export const DEFAULT_LANGUAGE = text('system.default_language', 'system', 'en', 35, 'Language of admins without a preference.');
-export const DEFAULT_TIMEZONE = text('system.default_timezone', 'system', 'UTC', 64, 'Time zone of admins without a preference.');
-export const OAUTH_FEATURE = flag(
+const DEFAULT_LANGUAGE = text('system.default_language', 'system', 'en', 35, 'Language of admins without a preference.');
+const DEFAULT_TIMEZONE = text('system.default_timezone', 'system', 'UTC', 64, 'Time zone of admins without a preference.');
+const OAUTH_FEATURE = flag(
   'features.oauth.enabled',
   'features',
   { default: false, strictest: false },
   'Whether external identities may sign in.',
   SECURITY,
 );
-export const IMPERSONATION_FEATURE = flag(
+const IMPERSONATION_FEATURE = flag(
   'features.impersonation.enabled',
   'features',
   { default: true, strictest: false },

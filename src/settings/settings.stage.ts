@@ -1,9 +1,10 @@
 import { effectiveValue } from '../kernel/setting-definition.js';
 import type { SettingDefinition, SettingValue, ValueOf } from '../kernel/setting-definition.js';
-import type { Contact } from '../operations/call.js';
+import type { Contact } from '../operations/contact.js';
 import type { AnyDeclaration } from '../operations/declaration.js';
 import { ended } from '../operations/outcomes.js';
-import type { GateRefusal, SettingsSnapshot, Stages } from '../operations/stages.js';
+import type { SettingsSnapshot } from '../operations/settings-snapshot.js';
+import type { GateRefusal, Stages } from '../operations/stages.js';
 import * as setting from './registry.js';
 import { readSettings } from './settings.edges.js';
 

@@ -49,7 +49,7 @@ export class AdminInfraTestingModule {
       global: true,
       imports: [
         AdminInfraModule.forRoot({
-          contracts: { ...inMemory, ...contracts } as RequiredBindings<Features>,
+          contracts: { ...inMemory, ...contracts },
           features: features as Features,
           policy: { effects: { drainMs: 50 }, ...policy },
         }),

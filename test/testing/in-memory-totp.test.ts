@@ -148,8 +148,13 @@ describe('in-memory TotpQueryRepository and TotpCommandRepository', () => {
     expect(await claimStep(w, a, 4)).toMatchObject({ reason: 'replayed' });
     expect(await claimStep(w, b, 5)).toEqual({ outcome: 'won' });
     expect(await claimStep(w, a, 6)).toEqual({ outcome: 'won' });
-    // A factor enrolled anew does not make an old step usable again.
+    // A factor enrolled anew, with a code of an older step, does not make an old step usable again.
+    w.store.totp.set(a, { sealedSeed: null, pending: null, lastStep: 60 });
+    await start(w, a, 'p');
+    expect(await enable(w, a, 'p', { step: 10 })).toMatchObject({ outcome: 'won' });
+    expect(await claimStep(w, a, 60)).toMatchObject({ reason: 'replayed' });
     w.store.enableTotp(a);
-    expect(await claimStep(w, a, 6)).toMatchObject({ reason: 'replayed' });
+    expect(await claimStep(w, a, 60)).toMatchObject({ reason: 'replayed' });
+    expect(await claimStep(w, a, 61)).toEqual({ outcome: 'won' });
   });
 });

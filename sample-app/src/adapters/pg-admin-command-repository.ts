@@ -10,8 +10,9 @@ import type {
 } from '@maatify/admin-infra';
 import { ABILITIES, adminId } from '@maatify/admin-infra';
 import { Inject } from '@nestjs/common';
-import { and, eq, ne, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 
+import { HOST_ABILITIES } from '../abilities.js';
 import type { Database, Transaction } from '../database/database.js';
 import { DATABASE } from '../database/database.js';
 import { adminAbilities, admins, oneTimeCodes } from '../database/schema.js';
@@ -19,8 +20,11 @@ import { authorIds, authorName, authorStands, lockAdmins, lockLifeline } from '.
 import { folded, recordColumns } from './support/admin-rows.js';
 import { StoreAdapter } from './support/store-adapter.js';
 
-/** The first admin holds every ability of the library but the one that makes first admins: each by name, no wildcard (L12). */
-const FIRST_ADMIN_ABILITIES = Object.keys(ABILITIES).filter((ability) => ability !== 'admins.bootstrap');
+/**
+ * The first admin holds every ability of the library and of this host but the one that makes first admins: each by name, no
+ * wildcard (L12).
+ */
+const FIRST_ADMIN_ABILITIES = Object.keys({ ...ABILITIES, ...HOST_ABILITIES }).filter((ability) => ability !== 'admins.bootstrap');
 
 @StoreAdapter()
 export class PgAdminCommandRepository implements AdminCommandRepository {
@@ -102,7 +106,7 @@ export class PgAdminCommandRepository implements AdminCommandRepository {
       if (!authorStands(by, locked)) return { outcome: 'lost', reason: 'author_moved' };
       const stored = locked.get(target);
       if (stored?.status !== from || stored.version !== expectedVersion) return { outcome: 'lost', reason: 'status_moved' };
-      if (leavesActive && !(await anotherHolder(tx, target, lifelineAbility))) return { outcome: 'lost', reason: 'last_holder' };
+      if (leavesActive && (await isLastHolder(tx, target, lifelineAbility))) return { outcome: 'lost', reason: 'last_holder' };
       const version = stored.version + 1;
       await tx
         .update(admins)
@@ -158,13 +162,15 @@ async function anyAdmin(tx: Transaction): Promise<boolean> {
   return (await tx.select({ id: admins.id }).from(admins).limit(1)).length > 0;
 }
 
-/** Whether somebody else can really sign in and holds the ability: a holder who is locked out or unverified is none (F42, Z6). */
-async function anotherHolder(tx: Transaction, than: AdminId, ability: string): Promise<boolean> {
+/** Whether this is the only one who can really sign in and holds the ability: one who is locked out or unverified is no other (F42, Z6). */
+async function isLastHolder(tx: Transaction, admin: AdminId, ability: string): Promise<boolean> {
   const holders = await tx
     .select({ id: admins.id })
     .from(admins)
     .innerJoin(adminAbilities, and(eq(adminAbilities.adminId, admins.id), eq(adminAbilities.ability, ability)))
-    .where(and(ne(admins.id, than), eq(admins.status, 'active'), eq(admins.emailVerified, true)))
-    .limit(1);
-  return holders.length > 0;
+    .where(and(eq(admins.status, 'active'), eq(admins.emailVerified, true)))
+    // Two are enough to know: either it is none of them, or there is another.
+    .orderBy(sql`${admins.id} <> ${admin}`)
+    .limit(2);
+  return holders.length === 1 && holders[0]?.id === admin;
 }

@@ -21,6 +21,8 @@ export interface DatabaseConfiguration {
   readonly url: Redacted | null;
   /** Where the embedded database keeps its files; null means in memory. Unused with `url`. */
   readonly dataDir: string | null;
+  /** The schema to live in, set by the demo and by tests, which each make their own; the server's own when left out. */
+  readonly schema?: string;
 }
 
 export interface TotpConfiguration {

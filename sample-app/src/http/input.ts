@@ -1,19 +1,24 @@
+/** What a client sent, on its way to an operation that judges it: nothing here has been checked. */
+type Fields<Input> = { readonly [K in keyof Input]?: unknown };
+
 /**
  * Adds what the route knows - an id in the path, a cookie - to what the client sent, and leaves judging it to the library.
  *
  * What the route knows always wins. A client that sends the same field is told so rather than ignored: its value goes on under
  * a name no input has, and comes back as a violation (F48). A body that is no object goes on as it is, and is refused there.
+ *
+ * @example
+ * this.lifecycle.suspend(actor, withFields(StatusReasonInput, body, { adminId }));
  */
-export function withFields<Fields extends object, Input extends Fields>(body: unknown, fields: Fields): Input {
+export function withFields<Input extends object>(_input: new () => Input, body: unknown, fields: Fields<Input>): Input {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return body as Input;
   const taken = Object.keys(fields).filter((key) => Object.hasOwn(body, key));
-  const doubled = taken.map((key) => [`body.${key}`, true]);
-  return { ...body, ...(Object.fromEntries(doubled) as object), ...fields } as unknown as Input;
+  const doubled = Object.fromEntries(taken.map((key) => [`body.${key}`, true])) as object;
+  return { ...body, ...doubled, ...fields } as Input;
 }
 
-/** Query strings know only text: a whole number written in digits becomes one, anything else is left for the library to refuse. */
-export function pageQuery<Query>(query: Record<string, unknown>): Query {
+/** A query string knows only text: a whole number in digits becomes one, anything else is left for the library to refuse. */
+export function pageQuery(query: Record<string, unknown>): Record<string, unknown> {
   const { limit } = query;
-  const isNumber = typeof limit === 'string' && /^\d{1,9}$/.test(limit);
-  return { ...query, ...(isNumber ? { limit: Number(limit) } : {}) } as Query;
+  return typeof limit === 'string' && /^\d{1,9}$/.test(limit) ? { ...query, limit: Number(limit) } : query;
 }

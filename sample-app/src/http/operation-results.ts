@@ -9,6 +9,7 @@ import type {
 } from '@maatify/admin-infra';
 
 import type { AuditResult } from '../audit/audit-trail.js';
+import type { HealthResult } from '../api/health.controller.js';
 import type { ReportResult } from '../reports/report-results.js';
 
 /** Whatever the methods of a class resolve to. */
@@ -29,7 +30,7 @@ type OperationResult =
 type GuardResult = { readonly outcome: 'allowed' | 'refused' | 'granted' };
 
 /** Everything a route may answer. */
-export type HttpResult = Exclude<OperationResult, GuardResult> | AuditResult | ReportResult;
+export type HttpResult = Exclude<OperationResult, GuardResult> | AuditResult | HealthResult | ReportResult;
 
 export type Outcome = HttpResult['outcome'];
 type Member<O extends Outcome> = Extract<HttpResult, { readonly outcome: O }>;
@@ -37,7 +38,6 @@ type Member<O extends Outcome> = Extract<HttpResult, { readonly outcome: O }>;
 /** Outcomes told further by `reason` that deserve different statuses. */
 export type RejectionReason = Member<'rejected'>['reason'];
 
-type KeysOfUnion<T> = T extends unknown ? keyof T : never;
 type SecretKey<T> = T extends unknown ? { [K in keyof T]: T[K] extends Redacted ? K : never }[keyof T] : never;
 
 /** Per outcome, the fields that carry a secret to the client, each exactly once. */
@@ -46,6 +46,3 @@ export type SecretFields = {
     readonly [K in SecretKey<Member<O>>]: true;
   };
 };
-
-/** Never, as long as `issued` is the only field that carries a session's token. */
-export type IssuedKeys = Extract<KeysOfUnion<HttpResult>, 'issued'>;

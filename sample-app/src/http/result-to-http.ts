@@ -20,6 +20,7 @@ const STATUS = {
   already_ended: 200,
   found: 200,
   page: 200,
+  healthy: 200,
   changed: 200,
   unchanged: 200,
   accepted: 200,
@@ -45,6 +46,7 @@ const STATUS = {
   read_only: 423,
   throttled: 429,
   maintenance: 503,
+  unhealthy: 503,
   // not in the state things are in
   conflict: 409,
   email_taken: 409,

@@ -3,6 +3,7 @@ import { ABILITIES, Redacted } from '@maatify/admin-infra';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { eq } from 'drizzle-orm';
 
+import { HOST_ABILITIES } from '../../src/abilities.js';
 import { PgAbilityResolver } from '../../src/adapters/pg-ability-resolver.js';
 import { PgAdminCommandRepository } from '../../src/adapters/pg-admin-command-repository.js';
 import { PgAdminQueryRepository } from '../../src/adapters/pg-admin-query-repository.js';
@@ -52,13 +53,13 @@ describe('admins', () => {
     return commands.create({ email: address, canonicalEmail: address, name: 'New', invitation, at: T0, by: SYSTEM, ...over });
   };
 
-  it('bootstraps once, with every ability of the library but bootstrapping, each by name', async () => {
+  it('bootstraps once, with every ability of the library and the host but bootstrapping, each by name', async () => {
     const first = await bootstrap();
     if (first.outcome !== 'won') throw new Error('lost');
     expect(await bootstrap()).toEqual({ outcome: 'lost', reason: 'already_bootstrapped' });
     const granted = await opened.db.select().from(adminAbilities).where(eq(adminAbilities.adminId, first.adminId));
     expect(granted.map(({ ability }) => ability).toSorted()).toEqual(
-      Object.keys(ABILITIES)
+      Object.keys({ ...ABILITIES, ...HOST_ABILITIES })
         .filter((ability) => ability !== 'admins.bootstrap')
         .toSorted(),
     );

@@ -2,7 +2,7 @@ import { budgetOf, reportIfLast, reserve } from '../../credentials/attempts.js';
 import type { AttemptSubject, ReservedAttempt } from '../../credentials/attempts.js';
 import { adminTarget } from '../../kernel/proofs.js';
 import type { Redacted } from '../../kernel/redacted.js';
-import type { Contact, Emits, Notifies } from '../../operations/call.js';
+import type { Contact, Emits, Notifies } from '../../operations/contact.js';
 import { ended } from '../../operations/outcomes.js';
 import { matchTotpCode } from './totp.edges.js';
 

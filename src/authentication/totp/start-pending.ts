@@ -1,7 +1,7 @@
 import type { AdminId } from '../../kernel/ids.js';
 import { later } from '../../kernel/ids.js';
 import type { ClaimedCode, Grant } from '../../kernel/proofs.js';
-import type { Commits, Contact } from '../../operations/call.js';
+import type { Commits, Contact } from '../../operations/contact.js';
 import type { OwnAccount } from '../../operations/declaration.js';
 import type { StartedEnrolment } from './enrolment.inputs.js';
 import { createTotpSeed, startPendingTotp } from './totp.edges.js';

@@ -1,5 +1,5 @@
 import type { AdminId } from '../../kernel/ids.js';
-import type { Contact } from '../../operations/call.js';
+import type { Contact } from '../../operations/contact.js';
 import { totpState } from './totp.edges.js';
 
 /** Whether this admin has a second factor. Asked for nobody too, so that an unknown email takes the same calls (A7). */

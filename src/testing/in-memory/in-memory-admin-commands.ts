@@ -65,7 +65,7 @@ export class InMemoryAdminCommands implements AdminCommandRepository {
       const admin = this.store.admins.get(adminId);
       if (admin?.status !== from || admin.version !== expectedVersion) return lost('status_moved');
       const leavesActive = from === 'active' && to !== 'active';
-      if (leavesActive && !this.anotherHolder(adminId, lifelineAbility)) return lost('last_holder');
+      if (leavesActive && this.isLastHolder(adminId, lifelineAbility)) return lost('last_holder');
       const { version } = this.store.changeAdmin(admin, {
         status: to,
         version: admin.version + 1,
@@ -99,14 +99,11 @@ export class InMemoryAdminCommands implements AdminCommandRepository {
     });
   }
 
-  /** Somebody else who is active, has a verified email and holds the ability (Z6). */
-  private anotherHolder(adminId: string, ability: string): boolean {
-    return [...this.store.admins.values()].some(
-      (other) =>
-        other.adminId !== adminId &&
-        other.status === 'active' &&
-        other.emailVerified &&
-        this.store.grants.holds(other.adminId, ability),
+  /** Whether this is the only one who is active, has a verified email and holds the ability (Z6). */
+  private isLastHolder(adminId: string, ability: string): boolean {
+    const holders = [...this.store.admins.values()].filter(
+      (admin) => admin.status === 'active' && admin.emailVerified && this.store.grants.holds(admin.adminId, ability),
     );
+    return holders.length === 1 && holders[0]?.adminId === adminId;
   }
 }

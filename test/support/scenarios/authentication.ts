@@ -13,7 +13,9 @@ export const DEVICE = 'canary-device-0123456789abcdef';
 
 /** The admin who signs in, in the state these scenarios start from. */
 export function grace(world: World): AdminId {
-  return world.infra.store.adminByEmail(EMAIL)?.adminId ?? world.infra.store.addAdmin({ email: EMAIL, password: PASSWORD }).adminId;
+  return (
+    world.infra.store.adminByEmail(EMAIL)?.adminId ?? world.infra.store.addAdmin({ email: EMAIL, password: PASSWORD }).adminId
+  );
 }
 
 export function setStatus(world: World, adminId: AdminId, status: 'active' | 'suspended' | 'locked'): void {

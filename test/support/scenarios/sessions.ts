@@ -107,7 +107,10 @@ export const sessionScenarios: readonly Scenario[] = [
     'refused/unknown': () => ({ input: { token: Redacted.of('a-token-nobody-was-given') } }),
     'refused/expired': (world) => {
       world.infra.store.setSetting('auth.session.absolute_hours', 1);
-      return onlySession((session) => ({ openedAt: (session.openedAt - 3_600_000) as never }))(world, undefined as never) as undefined;
+      return onlySession((session) => ({ openedAt: (session.openedAt - 3_600_000) as never }))(
+        world,
+        undefined as never,
+      ) as undefined;
     },
     'refused/idle': (world) => void world.infra.clock.advance(30 * 60_000),
     'refused/ended': onlySession(({ openedAt }) => ({ endedAt: openedAt, endReason: 'revoked' })),

@@ -103,13 +103,17 @@ const noPending: Twist = (world) => void world.infra.store.totp.clear();
 const late: Twist = (world) => {
   for (const [adminId, factor] of world.infra.store.totp) {
     if (factor.pending === null) continue;
-    world.infra.store.totp.set(adminId, { ...factor, pending: { ...factor.pending, expiresAt: world.infra.clock.now() as never } });
+    world.infra.store.totp.set(adminId, {
+      ...factor,
+      pending: { ...factor.pending, expiresAt: world.infra.clock.now() as never },
+    });
   }
   return undefined;
 };
 const set =
   (key: string, value: boolean): Twist =>
-  (world) => void world.infra.store.setSetting(key, value);
+  (world) =>
+    void world.infra.store.setSetting(key, value);
 const unknownChallenge: Twist = (_, { input }) => ({ input: { ...input, challenge: Redacted.of('unknown') } });
 
 export const totpScenarios: readonly Scenario[] = [

@@ -1,0 +1,12 @@
+import type { ModuleMetadata } from '@nestjs/common';
+
+import type { AnyBindings } from './admin-infra.options.js';
+import type { Features } from './contract-catalogue.js';
+
+/** What decides which providers there are; static, also on the async path. */
+export interface Registration {
+  readonly contracts?: AnyBindings | undefined;
+  readonly features?: Partial<Features> | undefined;
+  readonly imports?: ModuleMetadata['imports'] | undefined;
+  readonly isGlobal?: boolean | undefined;
+}

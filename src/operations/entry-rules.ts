@@ -1,0 +1,33 @@
+import { AdminActor, SystemActor } from '../kernel/actor.js';
+import type { Actor } from '../kernel/actor.js';
+import { ContractViolationException } from '../kernel/exceptions.js';
+import { OWN_ACCOUNT } from './declaration.js';
+import type { ActingRules } from './declaration.js';
+
+export type EntryDecision = { readonly decision: 'allow' } | { readonly decision: 'deny'; readonly reason: string };
+export const ALLOWED: EntryDecision = Object.freeze({ decision: 'allow' });
+export const NOT_PERMITTED: EntryDecision = Object.freeze({ decision: 'deny', reason: 'not_permitted' });
+const SYSTEM_RESTRICTION: EntryDecision = Object.freeze({ decision: 'deny', reason: 'system_restriction' });
+
+/** Restrictions no resolver may lift: what is refused while impersonating, and own-account operations of a system actor. */
+export function restriction(rules: ActingRules, actor: Actor, ability: string): EntryDecision | null {
+  if (actor.kind === 'admin') {
+    return actor.impersonatorId !== null && rules.impersonating === 'refused' ? SYSTEM_RESTRICTION : null;
+  }
+  return ability === OWN_ACCOUNT ? SYSTEM_RESTRICTION : null;
+}
+
+/** A look-alike, or an actor of the wrong kind, is a contract violation of the caller (L2, P13). */
+export function demandActor(rules: ActingRules, actor: unknown, operation: string): void {
+  const admin = AdminActor.is(actor) && rules.actors !== 'system';
+  const system = SystemActor.is(actor) && rules.actors !== 'admin';
+  if (admin || system) return;
+  const wanted = { admin: 'SessionOrchestrator.access()', system: 'SystemActors.get()', any: 'access() or SystemActors.get()' };
+  throw new ContractViolationException(
+    `${operation} was called without a genuine actor; take one from ${wanted[rules.actors]}.`,
+    {
+      code: 'actor.forged',
+      operation,
+    },
+  );
+}
