@@ -11,7 +11,10 @@ import { anyAdmin, howToBootstrap, howToSignIn } from './start/first-admin.js';
 
 async function start(): Promise<void> {
   const configuration = readConfiguration(startEnvironment(process.env));
-  const app = await createApplication({ configuration }, new ConsoleLogger({ json: true, logLevels: ['log', 'warn', 'error', 'fatal'] }));
+  const app = await createApplication(
+    { configuration },
+    new ConsoleLogger({ json: true, logLevels: ['log', 'warn', 'error', 'fatal'] }),
+  );
   app.enableShutdownHooks();
   await app.listen(configuration.http.port, listenAddress(configuration));
   const url = await app.getUrl();
@@ -24,6 +27,8 @@ try {
   await start();
 } catch (error) {
   // An operator's mistake is told as such; a stack would bury it.
-  process.stderr.write(`${error instanceof AppConfigurationError ? error.message : String(error instanceof Error ? error.stack : error)}\n`);
+  process.stderr.write(
+    `${error instanceof AppConfigurationError ? error.message : String(error instanceof Error ? error.stack : error)}\n`,
+  );
   process.exitCode = 1;
 }

@@ -24,7 +24,9 @@ import { StoreAdapter } from './support/store-adapter.js';
  * The first admin holds every ability of the library and of this host but the one that makes first admins: each by name, no
  * wildcard (L12).
  */
-const FIRST_ADMIN_ABILITIES = Object.keys({ ...ABILITIES, ...HOST_ABILITIES }).filter((ability) => ability !== 'admins.bootstrap');
+const FIRST_ADMIN_ABILITIES = Object.keys({ ...ABILITIES, ...HOST_ABILITIES }).filter(
+  (ability) => ability !== 'admins.bootstrap',
+);
 
 @StoreAdapter()
 export class PgAdminCommandRepository implements AdminCommandRepository {

@@ -35,9 +35,6 @@ export class AdminSessionsController {
     @Param('sessionId') sessionId: string,
     @Body() body: unknown,
   ): Promise<RevokeResult> {
-    return this.orchestrator.revoke(
-      actor,
-      withFields(RevokeInput, body, { adminId, sessionId }),
-    );
+    return this.orchestrator.revoke(actor, withFields(RevokeInput, body, { adminId, sessionId }));
   }
 }

@@ -20,11 +20,7 @@ export class AdminStatusController {
   }
 
   @Post('suspend')
-  suspend(
-    @CurrentActor() actor: AdminActor,
-    @Param('adminId') adminId: string,
-    @Body() body: unknown,
-  ): Promise<SuspendResult> {
+  suspend(@CurrentActor() actor: AdminActor, @Param('adminId') adminId: string, @Body() body: unknown): Promise<SuspendResult> {
     return this.lifecycle.suspend(actor, withFields(StatusReasonInput, body, { adminId }));
   }
 

@@ -1,5 +1,12 @@
 import { AdminIdInput, AdminLifecycleOrchestrator, AdminsInput, CreateAdminInput } from '@maatify/admin-infra';
-import type { AdminActor, AdminId, AdminResult, AdminsResult, CreateAdminResult, ResendInvitationResult } from '@maatify/admin-infra';
+import type {
+  AdminActor,
+  AdminId,
+  AdminResult,
+  AdminsResult,
+  CreateAdminResult,
+  ResendInvitationResult,
+} from '@maatify/admin-infra';
 import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
 
 import { CurrentActor } from '../http/current-actor.decorator.js';

@@ -23,7 +23,10 @@ export class OwnSessionsController {
   }
 
   @Delete(':sessionId')
-  revoke(@CurrentActor() actor: AdminActor, @Param('sessionId') sessionId: RevokeOwnInput['sessionId']): Promise<RevokeOwnResult> {
+  revoke(
+    @CurrentActor() actor: AdminActor,
+    @Param('sessionId') sessionId: RevokeOwnInput['sessionId'],
+  ): Promise<RevokeOwnResult> {
     return this.orchestrator.revokeOwn(actor, { sessionId });
   }
 }

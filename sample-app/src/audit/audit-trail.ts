@@ -26,7 +26,8 @@ export class AuditTrail {
   async page({ cursor, limit, correlationId }: AuditPageInput): Promise<AuditResult> {
     const position = cursor == null ? null : positionOf(LIST, cursor);
     if (cursor != null && position === null) return { outcome: 'invalid_cursor' };
-    const before = position === null ? sql`true` : sql`(${auditEvents.at}, ${auditEvents.seq}) < (${position.at}, ${position.seq})`;
+    const before =
+      position === null ? sql`true` : sql`(${auditEvents.at}, ${auditEvents.seq}) < (${position.at}, ${position.seq})`;
     const joined = correlationId == null ? sql`true` : sql`${auditEvents.correlationId} = ${correlationId}`;
     const size = limit ?? DEFAULT_LIMIT;
     const read = await this.db

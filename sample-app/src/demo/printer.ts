@@ -24,7 +24,7 @@ export class Printer {
 
   step({ number, title, via, operations, notes }: PrintedStep): void {
     this.line();
-    this.line(`${this.bold(`${String(number).padStart(3)}`)}   ${this.bold(title)}`);
+    this.line(`${this.bold(String(number).padStart(3))}   ${this.bold(title)}`);
     this.line(`${INDENT}${this.dim(via)}`);
     for (const trace of operations) {
       const outcome = trace.reason === undefined ? trace.ending : `${trace.ending} · ${trace.reason}`;

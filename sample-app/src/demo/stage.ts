@@ -2,6 +2,8 @@ import type { Answer, DemoClient } from './client.js';
 import type { Printer } from './printer.js';
 import type { OperationTrace, Recorder } from './recorder.js';
 
+const ADMIN_ID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
+
 /** A step that did not end as it should. The story stops there. */
 export class UnexpectedOutcome extends Error {
   override readonly name = 'UnexpectedOutcome';
@@ -37,7 +39,7 @@ export class Stage {
     const durationMs = Math.round(performance.now() - startedMs);
     const traces = this.recorder.take(answer.requestId);
     const reason = typeof answer.body['reason'] === 'string' ? answer.body['reason'] : undefined;
-    const via = `${method} ${path} → ${String(answer.status)}`;
+    const via = `${method} ${path.replace(ADMIN_ID, '{adminId}')} → ${String(answer.status)}`;
     this.show(title, via, expect, withReason(traces, reason), notes?.(answer, durationMs) ?? []);
     return answer;
   }
@@ -59,7 +61,8 @@ export class Stage {
     this.#number += 1;
     this.printer.step({ number: this.#number, title, via, operations, notes });
     const last = operations.at(-1);
-    const ended = last === undefined ? 'no operation' : last.reason === undefined ? last.ending : `${last.ending} · ${last.reason}`;
+    const ended =
+      last === undefined ? 'no operation' : last.reason === undefined ? last.ending : `${last.ending} · ${last.reason}`;
     if (ended === expect) return;
     throw new UnexpectedOutcome(`demo: step ${String(this.#number)} (${title}) ended in "${ended}", expected "${expect}"`);
   }
@@ -67,7 +70,5 @@ export class Stage {
 
 /** The reason a client was told belongs to the operation that answered it: the last one of the request. */
 function withReason(traces: readonly OperationTrace[], reason: string | undefined) {
-  return traces.map((trace, index) =>
-    reason !== undefined && index === traces.length - 1 ? { ...trace, reason } : trace,
-  );
+  return traces.map((trace, index) => (reason !== undefined && index === traces.length - 1 ? { ...trace, reason } : trace));
 }

@@ -21,8 +21,8 @@ export function printTrail(printer: Printer, entries: readonly TrailEntry[], nam
   for (const { at, type, severity, actor, metadata } of [...entries].reverse()) {
     const time = new Date(at).toISOString().slice(11, 23);
     const who = actor.kind === 'admin' ? nameOf(actor.adminId) : actor.kind === 'system' ? actor.name : 'somebody';
-    const line = `${time}  ${severity.padEnd(8)} ${who.padEnd(9)} ${type.padEnd(26)} ${detailsOf(metadata)}`;
-    printer.line(`      ${line.slice(0, WIDTH).trimEnd()}`);
+    const line = `${time}  ${severity.padEnd(7)} ${who.padEnd(8)} ${type.padEnd(26)} ${detailsOf(metadata)}`;
+    printer.line(`      ${line.length > WIDTH ? `${line.slice(0, WIDTH - 1)}…` : line.trimEnd()}`);
   }
 }
 
@@ -31,5 +31,6 @@ function detailsOf(metadata: Readonly<Record<string, unknown>>): string {
   return Object.entries(metadata)
     .filter(([key, value]) => value !== null && !/Id$|^operation$/.test(key))
     .map(([key, value]) => `${key}=${String(value)}`)
+    .sort()
     .join(' ');
 }

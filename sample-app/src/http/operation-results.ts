@@ -42,7 +42,5 @@ type SecretKey<T> = T extends unknown ? { [K in keyof T]: T[K] extends Redacted 
 
 /** Per outcome, the fields that carry a secret to the client, each exactly once. */
 export type SecretFields = {
-  readonly [O in Outcome as [SecretKey<Member<O>>] extends [never] ? never : O]: {
-    readonly [K in SecretKey<Member<O>>]: true;
-  };
+  readonly [O in Outcome as [SecretKey<Member<O>>] extends [never] ? never : O]: Readonly<Record<SecretKey<Member<O>>, true>>;
 };

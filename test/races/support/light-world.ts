@@ -1,0 +1,107 @@
+import { AdminInfraEvents } from '../../../src/effects/events.js';
+import { Effects } from '../../../src/effects/effects.js';
+import { AuthenticationOrchestrator } from '../../../src/authentication/authentication.orchestrator.js';
+import { TotpOrchestrator } from '../../../src/authentication/totp/totp.orchestrator.js';
+import { AuthorizationOrchestrator } from '../../../src/authorization/authorization.orchestrator.js';
+import { authorizationStage } from '../../../src/authorization/authorization.stage.js';
+import { DefaultPasswordPolicy } from '../../../src/credentials/default-password-policy.js';
+import { ContractCaller } from '../../../src/kernel/contract-caller.js';
+import { SafeClock } from '../../../src/kernel/safe-clock.js';
+import { SafeIdGenerator } from '../../../src/kernel/safe-id-generator.js';
+import { AdminLifecycleOrchestrator } from '../../../src/lifecycle/admin-lifecycle.orchestrator.js';
+import { CONTRACT_CATALOGUE, DEFAULT_FEATURES } from '../../../src/module/contract-catalogue.js';
+import type { PolicyOptions } from '../../../src/module/admin-infra.options.js';
+import { resolvePolicy } from '../../../src/module/resolve-policy.js';
+import { SystemActors } from '../../../src/module/system-actors.js';
+import { OperationRunner } from '../../../src/operations/operation-runner.js';
+import type { Stages } from '../../../src/operations/stages.js';
+import { SessionOrchestrator } from '../../../src/sessions/session.orchestrator.js';
+import { sessionsStage } from '../../../src/sessions/sessions.stage.js';
+import { settingsStage } from '../../../src/settings/settings.stage.js';
+import { SystemSettingsOrchestrator } from '../../../src/settings/system-settings.orchestrator.js';
+import { InMemoryInfra } from '../../../src/testing/in-memory-infra.js';
+import type { InMemoryContracts } from '../../../src/testing/in-memory/create-in-memory-contracts.js';
+import type { ManualClock } from '../../../src/testing/manual-clock.js';
+import type { SequentialIds } from '../../../src/testing/sequential-ids.js';
+
+export type WorldContracts = InMemoryContracts & {
+  readonly PasswordPolicy: DefaultPasswordPolicy;
+  readonly Clock: ManualClock;
+  readonly IdGenerator: SequentialIds;
+};
+
+export interface LightOptions {
+  /** The store and what else two processes share. @default a new one */
+  readonly infra?: InMemoryInfra;
+  /** This process's own clock. @default the infra's */
+  readonly clock?: ManualClock;
+  readonly policy?: PolicyOptions;
+  /** Puts something between the core and the contracts; applied in order, the first one nearest to the contracts. */
+  readonly wraps?: readonly ((contracts: WorldContracts, infra: InMemoryInfra) => WorldContracts)[];
+  /** Stands in for a common step of every operation: how a broken core is made. */
+  readonly stages?: Partial<Stages>;
+  /** Stands in for the way to the sinks. */
+  readonly effects?: (parts: ConstructorParameters<typeof Effects>) => Effects;
+}
+
+export type LightWorld = ReturnType<typeof lightWorld>;
+
+export const SYSTEM_ACTOR = 'operator';
+const POLICY: PolicyOptions = {
+  systemActors: {
+    [SYSTEM_ACTOR]: {
+      abilities: ['admins.bootstrap', 'admins.unlock', 'admins.suspend', 'admins.reinstate', 'system.settings.security.update'],
+    },
+  },
+};
+
+/**
+ * The library over in-memory contracts, wired by hand the way its module wires it, without Nest: a race needs thousands of
+ * fresh worlds, and a container costs more than everything that happens in it.
+ */
+export function lightWorld({ infra = new InMemoryInfra(), clock = infra.clock, policy = {}, ...options }: LightOptions = {}) {
+  const real = { ...infra.contracts, PasswordPolicy: new DefaultPasswordPolicy(), Clock: clock, IdGenerator: infra.ids };
+  const contracts = (options.wraps ?? []).reduce<WorldContracts>((inner, wrap) => wrap(inner, infra), real);
+  const bound = new Map(CONTRACT_CATALOGUE.map(({ name, token }) => [token, contracts[name] as object]));
+  const problems: string[] = [];
+  const resolved = resolvePolicy({ ...POLICY, ...policy }, DEFAULT_FEATURES, problems);
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+  const { operations } = resolved;
+  const events = new AdminInfraEvents();
+  const safeClock = new SafeClock(contracts.Clock);
+  const { AuditLogger: audit, NotificationDispatcher: notifications, SecretDelivery: secrets } = contracts;
+  const makeEffects = options.effects ?? ((parts) => new Effects(...parts));
+  const effects = makeEffects([{ audit, notifications, secrets }, resolved.effects, safeClock, events]);
+  const runner = new OperationRunner({
+    contracts: new ContractCaller(bound, events, safeClock),
+    effects,
+    events,
+    clock: safeClock,
+    ids: new SafeIdGenerator(contracts.IdGenerator),
+    stages: {
+      settings: settingsStage,
+      authorization: authorizationStage,
+      sessions: sessionsStage(operations.sessions.recheckAfterMs),
+      ...options.stages,
+    },
+    policy: operations,
+  });
+  const systemActors = new SystemActors(resolved);
+  return {
+    infra,
+    clock,
+    store: infra.store,
+    contracts,
+    runner,
+    effects,
+    events,
+    audit: infra.contracts.AuditLogger,
+    authentication: new AuthenticationOrchestrator(runner),
+    totp: new TotpOrchestrator(runner),
+    authorization: new AuthorizationOrchestrator(runner),
+    sessions: new SessionOrchestrator(runner),
+    lifecycle: new AdminLifecycleOrchestrator(runner),
+    settings: new SystemSettingsOrchestrator(runner),
+    operator: () => systemActors.get(SYSTEM_ACTOR, { channel: 'cli' }),
+  };
+}
