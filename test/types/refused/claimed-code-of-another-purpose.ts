@@ -1,0 +1,13 @@
+import type { InvitationAcceptance } from '@maatify/admin-infra';
+
+import type { ClaimedCode } from '../../../src/kernel/proofs.js';
+import type { acceptInvitation } from '../../../src/lifecycle/invitation.operation.js';
+import { acceptAdminInvitation } from '../../../src/lifecycle/lifecycle.edges.js';
+import type { CallOf } from '../../../src/operations/call.js';
+
+declare const acceptance: InvitationAcceptance;
+
+export function accept(call: CallOf<typeof acceptInvitation>, code: ClaimedCode<'totp_enrolment'>) {
+  // TS2345: a code claimed for one purpose opens nothing of another (F57, A6)
+  return call.commit(acceptAdminInvitation, code, acceptance);
+}

@@ -1,0 +1,23 @@
+import type { SettingChange } from '@maatify/admin-infra';
+
+import { mutation, read } from '../../../src/operations/declaration.js';
+import type { CallOf } from '../../../src/operations/call.js';
+import { outcome } from '../../../src/operations/outcomes.js';
+import { NoInput } from '../../../src/sessions/session.inputs.js';
+import { changeSetting } from '../../../src/settings/settings.edges.js';
+
+const common = {
+  input: NoInput,
+  actors: 'any',
+  ability: 'system.settings.update',
+  target: () => null,
+  openDuring: [],
+  outcomes: { done: outcome() },
+} as const;
+export const declared = read('test.read', common);
+export const twin = mutation;
+
+export function change(call: CallOf<typeof declared>, args: SettingChange) {
+  // TS2339: a read has no way to a decisive command, whatever its ability is (OR-22)
+  return call.commit(changeSetting, call.grant, args);
+}

@@ -1,0 +1,17 @@
+import { mutation } from '../../../src/operations/declaration.js';
+import { outcome } from '../../../src/operations/outcomes.js';
+import { NoInput } from '../../../src/sessions/session.inputs.js';
+import { endAllSessions } from '../../../src/sessions/session.edges.js';
+
+// TS2345: a mutation says in which modes it stays open, or does not compile (Z7)
+export const declared = mutation('test.mutation', {
+  input: NoInput,
+  actors: 'any',
+  ability: 'tests.run',
+  target: () => null,
+  stepUp: true,
+  impersonating: 'refused',
+  writes: [endAllSessions],
+  outcomes: { done: outcome() },
+  audits: ['auth.logout'],
+});
