@@ -28,7 +28,8 @@ async function run(): Promise<number> {
   }
   const configuration = readConfiguration(startEnvironment(process.env));
   const app = await NestFactory.createApplicationContext(CoreModule.forRoot({ configuration }), {
-    logger: ['error', 'fatal'],
+    // What goes wrong is thrown and told below, once.
+    logger: false,
     abortOnError: false,
   });
   try {

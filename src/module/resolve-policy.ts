@@ -2,7 +2,8 @@ import type { EffectsPolicy } from '../effects/effects.js';
 import type { SettingDefinition } from '../kernel/setting-definition.js';
 import { brokenRule } from '../kernel/setting-definition.js';
 import type { OperationPolicy } from '../operations/policy.js';
-import { CORE_SETTINGS, SettingsRegistry } from '../settings/registry.js';
+import { CORE_SETTINGS } from '../settings/registry.js';
+import { SettingsRegistry } from '../settings/settings-registry.js';
 import type { PolicyOptions } from './admin-infra.options.js';
 import type { Features } from './contract-catalogue.js';
 

@@ -25,13 +25,16 @@ import type { OperationPolicy } from './policy.js';
 import type { Commits, Contact, Delivers, Emits, Notifies } from './contact.js';
 import type { SettingsSnapshot } from './settings-snapshot.js';
 
+/** What declares no write has no way to a decisive one (OR-22). */
+type CommitsOf<T extends DeclarationTypes> = [T['writes']] extends [never] ? object : Commits;
+
 type GrantOf<T extends DeclarationTypes> = [T['ability']] extends [never] ? null : Grant<T['ability']>;
 
 /** One running operation, as its body sees it. The only way out of the body. */
 export type CallOf<D> =
   D extends Declaration<infer T>
     ? Contact &
-        Commits &
+        CommitsOf<T> &
         Emits<T['audits']> &
         Notifies<T['notifies']> &
         Delivers<T['delivers']> & {

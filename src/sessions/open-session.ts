@@ -1,7 +1,8 @@
 import { digestOf } from '../kernel/digest.js';
 import { later } from '../kernel/ids.js';
-import type { Digest, Instant, SessionId } from '../kernel/ids.js';
-import type { AuthenticationProof } from '../kernel/proofs.js';
+import type { AdminId, Digest, Instant, SessionId } from '../kernel/ids.js';
+import { MINT_KEY } from '../kernel/mint-key.js';
+import { AuthenticationProof } from '../kernel/proofs.js';
 import { Redacted } from '../kernel/redacted.js';
 import type { Commits, Contact } from '../operations/contact.js';
 import { SESSION_MAX_LIVE, SYSTEM_EPOCH } from '../settings/registry.js';
@@ -68,6 +69,28 @@ export async function openSession(
   });
   if (claim.outcome === 'lost') return { opened: false, reason: claim.reason };
   return { opened: true, issued: Object.freeze({ session: sessionView(session), token: Redacted.of(token) }) };
+}
+
+/** What goes on of a session that is opened anew. */
+export interface ContinuedSession {
+  readonly adminId: AdminId;
+  readonly sessionId: SessionId;
+  readonly deviceDigest: Digest | null;
+  /** The epoch that the change just made moved to. */
+  readonly credentialEpoch: number;
+  readonly provenAt: Instant;
+}
+
+/**
+ * Opens the caller's own session anew after its epoch moved, and ends the old one by the same write (L8, S1). null when the
+ * old one was ended meanwhile: then nothing goes on, which is less authority.
+ */
+export async function continueSession(call: Contact & Commits, current: ContinuedSession): Promise<IssuedSession | null> {
+  const { adminId, sessionId, deviceDigest, credentialEpoch, provenAt } = current;
+  const facts = { adminId, credentialEpoch, challengeDigest: null, factors: 'continued_session', provenAt } as const;
+  const proof = new AuthenticationProof(MINT_KEY, call.run, facts);
+  const opening = await openSession(call, proof, { deviceDigest, replaces: sessionId });
+  return opening.opened ? opening.issued : null;
 }
 
 function earlier(from: Instant, ms: number): Instant {

@@ -1,13 +1,12 @@
-import { MINT_KEY } from '../kernel/mint-key.js';
-import { AuthenticationProof, adminTarget } from '../kernel/proofs.js';
+import { adminTarget } from '../kernel/proofs.js';
 import { authorOf } from '../kernel/write-author.js';
 import type { CallOf } from '../operations/call.js';
 import { EVERY_MODE, mutation, OWN_ACCOUNT } from '../operations/declaration.js';
 import type { ResultOf } from '../operations/declaration.js';
 import { ended, outcome } from '../operations/outcomes.js';
 import { SESSION_MAX_LIVE } from '../settings/registry.js';
-import { openSession } from './open-session.js';
-import { adminStateForSessions, endAllSessions, openSessionWrite, sessionById } from './session.edges.js';
+import { continueSession, SESSION_OPENING_WRITES } from './open-session.js';
+import { adminStateForSessions, endAllSessions, sessionById } from './session.edges.js';
 import { NoInput, RevokeAllInput } from './session.inputs.js';
 import type { IssuedSession } from './session.view.js';
 
@@ -27,7 +26,7 @@ export const revokeAllOwn = mutation('sessions.revoke_all_own', {
   // It opens a session: an impersonated one would come back as the target's own (S1, I1).
   impersonating: 'refused',
   settings: [SESSION_MAX_LIVE],
-  writes: [endAllSessions, openSessionWrite],
+  writes: [endAllSessions, ...SESSION_OPENING_WRITES],
   outcomes: {
     /** `issued` is the caller's own session, opened anew; null when it was ended meanwhile and nothing goes on. */
     revoked: outcome<{ readonly issued: IssuedSession | null }>(),
@@ -62,16 +61,10 @@ export async function revokeAllOwnBody(call: CallOf<typeof revokeAllOwn>): Promi
   if (claim.outcome === 'lost') return ended('conflict');
   call.audit('security.sessions.revoked', { reason: null });
   call.notify('sessions_revoked', { kind: 'admin', adminId });
-  const proof = new AuthenticationProof(MINT_KEY, call.run, {
-    adminId,
-    credentialEpoch: claim.credentialEpoch,
-    challengeDigest: null,
-    factors: 'continued_session',
-    // Carried over, not renewed: going on is no new proof of password or code.
-    provenAt: current.session.provenAt,
-  });
-  const opening = await openSession(call, proof, { deviceDigest: current.session.deviceDigest, replaces: sessionId });
-  return ended('revoked', { issued: opening.opened ? opening.issued : null });
+  const { deviceDigest, provenAt } = current.session;
+  // `provenAt` is carried over, not renewed: going on is no new proof of password or code.
+  const goesOn = { adminId, sessionId, deviceDigest, credentialEpoch: claim.credentialEpoch, provenAt };
+  return ended('revoked', { issued: await continueSession(call, goesOn) });
 }
 
 export async function revokeAllBody(call: CallOf<typeof revokeAll>): Promise<RevokeAllResult> {

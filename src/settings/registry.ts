@@ -1,68 +1,5 @@
-import type {
-  BooleanSetting,
-  NumberSetting,
-  SettingCategory,
-  SettingDefinition,
-  StringSetting,
-} from '../kernel/setting-definition.js';
-
-interface Options {
-  readonly sensitive?: boolean;
-  readonly changedBy?: SettingDefinition['changedBy'];
-}
-
-function flag(
-  key: string,
-  category: SettingCategory,
-  value: { default: boolean; strictest: boolean },
-  description: string,
-  options: Options = {},
-): BooleanSetting {
-  return Object.freeze({
-    type: 'boolean',
-    key,
-    category,
-    description,
-    ...value,
-    sensitive: options.sensitive ?? false,
-    changedBy: options.changedBy ?? 'set',
-  });
-}
-
-function number(
-  key: string,
-  category: SettingCategory,
-  value: { default: number; strictest: number; min: number; max: number },
-  description: string,
-  options: Options = {},
-): NumberSetting {
-  return Object.freeze({
-    type: 'number',
-    key,
-    category,
-    description,
-    ...value,
-    sensitive: options.sensitive ?? false,
-    changedBy: options.changedBy ?? 'set',
-  });
-}
-
-function text(key: string, category: SettingCategory, value: string, maxLength: number, description: string): StringSetting {
-  return Object.freeze({
-    type: 'string',
-    key,
-    category,
-    description,
-    default: value,
-    strictest: value,
-    maxLength,
-    sensitive: false,
-    changedBy: 'set',
-  });
-}
-
-const SECURITY = { sensitive: true } as const;
-const MODE = { sensitive: true, changedBy: 'mode' } as const;
+import type { SettingDefinition } from '../kernel/setting-definition.js';
+import { flag, MODE, number, SECURITY, text } from './setting-builders.js';
 
 export const AUTH_ENABLED = flag(
   'auth.enabled',
@@ -232,22 +169,3 @@ export const CORE_SETTINGS: readonly SettingDefinition[] = Object.freeze([
   OAUTH_FEATURE,
   IMPERSONATION_FEATURE,
 ]);
-
-/** Every setting this application knows, by key. A `Map`: a key like `__proto__` finds nothing (F50). */
-export class SettingsRegistry {
-  readonly #byKey: ReadonlyMap<string, SettingDefinition>;
-
-  constructor(hostSettings: readonly SettingDefinition[]) {
-    this.#byKey = new Map([...CORE_SETTINGS, ...hostSettings].map((definition) => [definition.key, definition]));
-  }
-
-  find(key: string): SettingDefinition | null {
-    return this.#byKey.get(key) ?? null;
-  }
-
-  /** A flag of the host's own features, under `features.`. */
-  findFeature(key: string): BooleanSetting | null {
-    const definition = this.find(key);
-    return definition?.type === 'boolean' && definition.category === 'features' ? definition : null;
-  }
-}

@@ -1,4 +1,4 @@
-import { AdminInfraEvents, Redacted } from '@maatify/admin-infra';
+import { AdminInfraEvents } from '@maatify/admin-infra';
 import type { PolicyOptions } from '@maatify/admin-infra';
 import { ContractRecorder, FaultInjector, InMemoryInfra, signedInActor } from '@maatify/admin-infra/testing';
 import type { ProviderSource } from '@maatify/admin-infra/testing';
@@ -105,16 +105,12 @@ export function createLightWorld(wrap: Wrap = (contracts) => contracts, policy: 
     signedIn: (options) => signedInActor(source, options),
     systemActor: (name = EVERY_ABILITY_ACTOR) => systemActors.get(name, { channel: 'cli' }),
     someone: (options = {}) =>
-      store.addAdmin({
-        email: `someone-${String((people += 1))}@example.org`,
-        passwordHash: undefined,
-        ...options,
-      } as Parameters<typeof store.addAdmin>[0]).adminId,
-    dispose: async () => {
+      store.addAdmin({ email: `someone-${String((people += 1))}@example.org`, password: 'someone’s own password', ...options })
+        .adminId,
+    dispose: () => {
       effects.shutDown();
       runner.stop();
+      return Promise.resolve();
     },
   };
 }
-
-void Redacted;

@@ -1,12 +1,10 @@
 import { ATTEMPT_SETTINGS, ATTEMPT_WRITES, settleSucceeded } from '../../credentials/attempts.js';
 import type { Instant } from '../../kernel/ids.js';
-import { MINT_KEY } from '../../kernel/mint-key.js';
-import { AuthenticationProof } from '../../kernel/proofs.js';
 import type { CallOf } from '../../operations/call.js';
 import { mutation, OWN_ACCOUNT } from '../../operations/declaration.js';
 import type { ResultOf } from '../../operations/declaration.js';
 import { byReason, ended, outcome } from '../../operations/outcomes.js';
-import { openSession, SESSION_OPENING_WRITES } from '../../sessions/open-session.js';
+import { continueSession, SESSION_OPENING_WRITES } from '../../sessions/open-session.js';
 import type { IssuedSession } from '../../sessions/session.view.js';
 import { SESSION_MAX_LIVE } from '../../settings/registry.js';
 import { ConfirmTotpEnrolmentInput } from './enrolment.inputs.js';
@@ -61,13 +59,7 @@ export async function confirmTotpEnrolmentBody(call: CallOf<typeof confirmTotpEn
   }
   call.audit('auth.totp.enabled', {});
   call.notify('totp_enabled', { kind: 'admin', adminId });
-  const proof = new AuthenticationProof(MINT_KEY, call.run, {
-    adminId,
-    credentialEpoch: claim.credentialEpoch,
-    challengeDigest: null,
-    factors: 'continued_session',
-    provenAt: call.now,
-  });
-  const opening = await openSession(call, proof, { deviceDigest: session.deviceDigest, replaces: session.sessionId });
-  return ended('enabled', { issued: opening.opened ? opening.issued : null });
+  const { sessionId, deviceDigest } = session;
+  const goesOn = { adminId, sessionId, deviceDigest, credentialEpoch: claim.credentialEpoch, provenAt: call.now };
+  return ended('enabled', { issued: await continueSession(call, goesOn) });
 }

@@ -1,5 +1,4 @@
-import type { Grant } from '@maatify/admin-infra';
-import type { AdminActor } from '@maatify/admin-infra';
+import type { AdminActor, Grant } from '@maatify/admin-infra';
 
 declare const actor: AdminActor;
 declare const granted: Grant;

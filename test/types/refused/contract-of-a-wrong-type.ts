@@ -21,5 +21,5 @@ const bound = {
   TotpAuthenticator: { useValue: contracts.TotpAuthenticator },
 };
 
-// TS2345: a contract is bound to something that keeps it, or the host does not compile
+// TS2322: a contract is bound to something that keeps it, or the host does not compile
 export const module = AdminInfraModule.forRoot({ contracts: bound });

@@ -1,4 +1,4 @@
 import { AdminInfraModule } from '@maatify/admin-infra';
 
-// TS2353: a feature that does not exist is not switched off by mistake
+// TS2561: a feature that does not exist is not switched off by mistake
 export const module = AdminInfraModule.forRoot({ imports: [], features: { totpp: false } });

@@ -1,0 +1,166 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+import type { Client } from './support/client.js';
+import { anActiveAdmin, theFirstAdmin } from './support/given.js';
+import { startHost } from './support/host.js';
+import type { Host } from './support/host.js';
+
+/** Every route that takes a body and changes something, with one that is right but for what a case breaks. */
+const ROUTES: readonly (readonly [method: string, path: string, body: Record<string, unknown>])[] = [
+  ['POST', '/auth/sign-in', { email: 'somebody@example.test', password: 'a password' }],
+  ['POST', '/auth/totp', { challenge: 'c'.repeat(43), code: '123456' }],
+  ['POST', '/auth/totp-enrolment', { challenge: 'c'.repeat(43), enrolmentCode: 'e'.repeat(43) }],
+  ['POST', '/auth/totp-enrolment/confirm', { challenge: 'c'.repeat(43), code: '123456' }],
+  ['POST', '/invitations/accept', { code: 'e'.repeat(43), password: 'a long enough password' }],
+  ['POST', '/totp/enrolment', { password: 'a password' }],
+  ['POST', '/totp/enrolment/confirm', { code: '123456' }],
+  ['POST', '/admins', { email: 'new@example.test', name: 'New' }],
+  ['POST', '/admins/{id}/activate', { reason: 'why' }],
+  ['POST', '/admins/{id}/suspend', { reason: 'why' }],
+  ['POST', '/admins/{id}/reinstate', { reason: 'why' }],
+  ['POST', '/admins/{id}/lock', { reason: 'why' }],
+  ['POST', '/admins/{id}/unlock', { reason: 'why' }],
+  ['POST', '/admins/{id}/status', { from: 'active', to: 'suspended', reason: 'why' }],
+  ['POST', '/admins/{id}/invitation', {}],
+  ['POST', '/admins/{id}/totp-enrolment-code', { reason: 'why' }],
+  ['POST', '/admins/{id}/sessions/revoke', { reason: 'why' }],
+  ['POST', '/admins/{id}/sessions/{id}/revoke', { reason: 'why' }],
+  ['PUT', '/settings/system.default_language', { value: 'de' }],
+  ['PUT', '/system/read-only', { on: true, reason: 'why' }],
+  ['POST', '/reports', { title: 'Title' }],
+];
+
+const NOT_JSON = ['{', '{"a":', 'nul', "{'a':1}", '{"a":1}}', '\u0000', '[1,'];
+const NO_OBJECTS = ['[]', '[{}]', '1', '"text"', 'true', 'null'];
+const BAD_VALUES: readonly unknown[] = [
+  1,
+  -0.5,
+  [],
+  ['a'],
+  {},
+  { toString: 'x' },
+  { reveal: 'x' },
+  null,
+  '',
+  '\ud800',
+  'a\udfff',
+  'a\u0000b',
+  'x'.repeat(50_000),
+];
+const ODD_KEYS = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'status', 'isSuper', 'then', ''];
+const REFUSALS = ['validation_failed', 'invalid_value'];
+
+describe('threat=bad input', () => {
+  let host: Host;
+  let client: Client;
+  let adminId: string;
+  beforeAll(async () => {
+    host = await startHost();
+    const first = await theFirstAdmin(host);
+    client = first.client;
+    ({ adminId } = await anActiveAdmin(host, first));
+  }, 60_000);
+  afterAll(() => host.close());
+
+  const send = (method: string, path: string, raw: string) => client.send(method, path.replaceAll('{id}', adminId), { raw });
+
+  /** Nothing may be stored, and nothing may break. */
+  async function refused(method: string, path: string, bodies: readonly string[]): Promise<void> {
+    const before = await host.everything();
+    for (const raw of bodies) {
+      const reply = await send(method, path, raw);
+      const told = { sent: raw.slice(0, 60), status: reply.status, text: reply.text.slice(0, 200) };
+      expect(told).toMatchObject({ status: expect.any(Number) });
+      if (reply.status === 400 && reply.body['outcome'] === undefined) expect(told.text).toContain('malformed_request');
+      else if (reply.status === 413) expect(reply.body['error']).toBe('body_too_large');
+      else if (!REFUSALS.includes(reply.body['outcome'])) throw new Error(`${method} ${path}: ${JSON.stringify(told)}`);
+      expect([400, 413, 422]).toContain(reply.status);
+    }
+    expect(await host.everything()).toBe(before);
+  }
+
+  it.each(ROUTES)('%s %s: malformed JSON, no object, too large', async (method, path) => {
+    await refused(method, path, [...NOT_JSON, ...NO_OBJECTS, JSON.stringify({ reason: 'x'.repeat(1_000_000) })]);
+  });
+
+  it.each(ROUTES.filter(([, , body]) => Object.keys(body).length > 0))('%s %s: wrong values', async (method, path, body) => {
+    const fields = Object.keys(body);
+    const bodies = fields.flatMap((field) => BAD_VALUES.map((value) => JSON.stringify({ ...body, [field]: value })));
+    const missing = fields.map((field) => JSON.stringify({ ...body, [field]: undefined }));
+    await refused(method, path, [...bodies, ...missing]);
+  });
+
+  it.each(ROUTES)('%s %s: fields nobody asked for', async (method, path, body) => {
+    const members = JSON.stringify(body).slice(1, -1);
+    const rest = members === '' ? '' : `,${members}`;
+    const bodies = ODD_KEYS.map((key) => `{${JSON.stringify(key)}:{"polluted":true}${rest}}`);
+    await refused(method, path, bodies);
+    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+  });
+
+  it('tells the sender that an id in the body does not replace the one in the path', async () => {
+    const before = await host.everything();
+    const reply = await client.post(`/admins/${adminId}/suspend`, { reason: 'why', adminId: 'somebody-else' });
+    expect(reply.status).toBe(400);
+    expect(reply.body['violations']).toEqual([{ path: 'body.adminId', rule: 'unknown_field' }]);
+    expect(await host.everything()).toBe(before);
+  });
+
+  it('takes the device from the signed cookie alone', async () => {
+    const reply = await client.post('/auth/sign-in', { email: 'a@example.test', password: 'x', device: 'd'.repeat(32) });
+    expect(reply.body).toEqual({ outcome: 'validation_failed', violations: [{ path: 'body.device', rule: 'unknown_field' }] });
+  });
+
+  it.each(['%00', '%E2%82%AC', 'a%20b', 'x'.repeat(65)])('refuses the admin id %s', async (id) => {
+    const reply = await client.get(`/admins/${id}`);
+    expect([reply.status, reply.body['outcome']]).toEqual([400, 'validation_failed']);
+  });
+
+  it.each(['__proto__', 'constructor', '..%2f..%2fetc', '*', "'%20or%201=1"])('finds nothing under the admin id %s', async (id) => {
+    const reply = await client.get(`/admins/${id}`);
+    expect([400, 404]).toContain(reply.status);
+    expect(['not_found', 'validation_failed']).toContain(reply.body['outcome']);
+  });
+
+  it.each(['__proto__', 'constructor', 'toString', 'system.epoch.x'])('knows no setting and no feature %s', async (key) => {
+    expect((await client.get(`/settings/${key}`)).body).toEqual({ outcome: 'unknown_key' });
+    expect((await client.put(`/settings/${key}`, { value: true })).status).toBeGreaterThanOrEqual(403);
+    expect((await client.get(`/features/${key}`)).body).toEqual({ outcome: 'feature_disabled', key });
+  });
+
+  it.each(['/admins?limit=0', '/admins?limit=x', '/admins?limit=1&limit=2', '/audit?limit=101', '/audit?cursor=', '/sessions?x=1'])(
+    'refuses the query %s',
+    async (path) => {
+      const reply = await client.get(path);
+      expect([reply.status, reply.body['outcome']]).toEqual([400, 'validation_failed']);
+    },
+  );
+
+  it.each(['/admins', '/audit', '/sessions'])('refuses a cursor of its own making on %s', async (path) => {
+    for (const cursor of ['x', 'WyJhZG1pbnMiLDEsMV0x', '%5B%5D', 'a'.repeat(512)]) {
+      expect((await client.get(`${path}?cursor=${cursor}`)).body).toEqual({ outcome: 'invalid_cursor' });
+    }
+  });
+
+  it('reads JSON alone, and undoes no percent sign that was not one', async () => {
+    const form = await client.post('/admins', { raw: 'email=a%40b.test&name=x', type: 'application/x-www-form-urlencoded' });
+    expect([form.status, form.body['outcome']]).toEqual([400, 'validation_failed']);
+    expect((await client.get('/admins/%FF')).status).toBe(400);
+    const charset = await client.post('/admins', { raw: '{}', type: 'application/json; charset=utf-7' });
+    expect([charset.status, charset.body['error']]).toEqual([415, 'unsupported_media_type']);
+  });
+
+  it('answers malformed JSON on routes without a body as well', async () => {
+    for (const [method, path] of [
+      ['POST', '/auth/sign-out'],
+      ['DELETE', '/sessions'],
+    ] as const) {
+      expect((await send(method, path, '{')).status).toBe(400);
+    }
+    expect((await client.get('/me')).status).toBe(200);
+  });
+
+  it('logged nothing as a failure', () => {
+    expect(host.logger.filter(({ level }) => level === 'error' || level === 'fatal')).toEqual([]);
+  });
+});

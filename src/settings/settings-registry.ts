@@ -1,0 +1,21 @@
+import type { BooleanSetting, SettingDefinition } from '../kernel/setting-definition.js';
+import { CORE_SETTINGS } from './registry.js';
+
+/** Every setting this application knows, by key. A `Map`: a key like `__proto__` finds nothing (F50). */
+export class SettingsRegistry {
+  readonly #byKey: ReadonlyMap<string, SettingDefinition>;
+
+  constructor(hostSettings: readonly SettingDefinition[]) {
+    this.#byKey = new Map([...CORE_SETTINGS, ...hostSettings].map((definition) => [definition.key, definition]));
+  }
+
+  find(key: string): SettingDefinition | null {
+    return this.#byKey.get(key) ?? null;
+  }
+
+  /** A flag of the host's own features, under `features.`. */
+  findFeature(key: string): BooleanSetting | null {
+    const definition = this.find(key);
+    return definition?.type === 'boolean' && definition.category === 'features' ? definition : null;
+  }
+}

@@ -1,0 +1,14 @@
+import { canonicalEmail } from '../../kernel/canonical-email.js';
+import { digestOf } from '../../kernel/digest.js';
+import type { AdminStatus } from '../../kernel/admin-status.js';
+import { instant, later } from '../../kernel/ids.js';
+import type { AdminId, CanonicalEmail, Digest, Instant, SessionId } from '../../kernel/ids.js';
+import { RandomIdGenerator } from '../../kernel/random-id-generator.js';
+import { Redacted } from '../../kernel/redacted.js';
+import { SystemClock } from '../../kernel/system-clock.js';
+import type { WriteAuthor } from '../../kernel/write-author.js';
+import type { AdminCreation, StatusChange } from '../../lifecycle/admin-command-repository.contract.js';
+import type { Contracts } from '../../module/contract-catalogue.js';
+import { CallFailed, checkedContracts } from './checked-contracts.js';
+import type { ConformanceSubject } from './conformance-subject.js';
+import { Findings, shown } from './findings.js';

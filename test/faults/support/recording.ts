@@ -1,0 +1,94 @@
+import type { AnyEdge } from '../../../src/kernel/edge.js';
+import type { AnyResult, Scenario } from '../../support/scenarios/scenario.js';
+import { edgeOf } from './edges.js';
+import { createMatrixWorld, flush } from './matrix-world.js';
+import type { MatrixWorld } from './matrix-world.js';
+import { revealedIn, sameText } from './picture.js';
+import { seenRows, stateOf } from './stored-state.js';
+import type { SeenRows, StoredState } from './stored-state.js';
+
+/** A contract call of the fault-free run. */
+export interface RecordedCall {
+  readonly contract: string;
+  readonly method: string;
+  /** Which call of this method, from 1. */
+  readonly nth: number;
+  readonly args: unknown;
+  readonly answer: unknown;
+  /** null for a sink. */
+  readonly edge: AnyEdge | null;
+}
+
+/** What a run did, beside what it answered. */
+export interface Traces {
+  /** `sink type metadata`, in order. */
+  readonly intents: readonly string[];
+  readonly state: StoredState;
+}
+
+/** One fault-free run of one scenario: what every faulted run of it is compared with. */
+export interface Recording extends Traces {
+  readonly scenario: Scenario;
+  readonly calls: readonly RecordedCall[];
+  readonly result: string;
+  readonly before: StoredState;
+  readonly seen: SeenRows;
+  /** Every secret that was about: inputs, tokens, codes, hashes, seeds. */
+  readonly secrets: readonly string[];
+}
+
+export async function record(scenario: Scenario): Promise<Recording> {
+  const made = createMatrixWorld();
+  const { world, asked, real } = made;
+  const go = await scenario.arrange(world);
+  startAnew(made);
+  const before = stateOf(world);
+  const states = [before];
+  real.onEnded = () => states.push(stateOf(world));
+  const result: AnyResult = await go();
+  await flush();
+  const state = stateOf(world);
+  states.push(state);
+  const nth = new Map<string, number>();
+  const calls = asked.calls.map(({ contract, method, args, answer }): RecordedCall => {
+    const name = `${contract}.${method}`;
+    nth.set(name, (nth.get(name) ?? 0) + 1);
+    return { contract, method, nth: nth.get(name) ?? 0, args, answer, edge: edgeOf(contract, method) };
+  });
+  const secrets = [...issuedSecrets(made), ...revealedIn(asked.calls), ...revealedIn(result)];
+  await world.dispose();
+  return {
+    scenario,
+    calls,
+    result: sameText(result),
+    before,
+    seen: seenRows(states),
+    state,
+    intents: intentsOf(made),
+    secrets: [...new Set(secrets)].filter((secret) => secret.length >= 6),
+  };
+}
+
+/** Forgets what arranging the scenario did. */
+export function startAnew({ world, asked, real, faulty }: MatrixWorld): void {
+  const { AuditLogger, NotificationDispatcher, SecretDelivery } = world.infra.contracts;
+  for (const sink of [AuditLogger, NotificationDispatcher, SecretDelivery]) sink.clear();
+  asked.calls = [];
+  real.calls = [];
+  faulty.clear();
+}
+
+/** What reached the sinks. Event ids and times are left out: they say nothing about what happened. */
+export function intentsOf({ world }: MatrixWorld): string[] {
+  const { AuditLogger, NotificationDispatcher, SecretDelivery } = world.infra.contracts;
+  return [
+    ...AuditLogger.intents.map(({ type, metadata, target }) => `audit ${type} ${JSON.stringify([metadata, target])}`),
+    ...NotificationDispatcher.intents.map(({ type, to }) => `notify ${type} ${JSON.stringify(to)}`),
+    ...SecretDelivery.intents.map(({ purpose, address }) => `deliver ${purpose} ${address}`),
+  ];
+}
+
+function issuedSecrets({ world }: MatrixWorld): string[] {
+  const { ids } = world.infra;
+  return Array.from({ length: ids.secretsIssued }, (_, index) => ids.secretAt(index + 1));
+}
