@@ -63,7 +63,11 @@ export class Deadlines {
     const now = this.clock.monotonicMs();
     for (let swept = 0; swept < MAX_EXPIRED_PER_TICK; swept += 1) {
       const oldest = this.#head;
-      if (oldest === null || oldest.expiresAtMs > now) return;
+      if (oldest === null) {
+        this.stop(); // nothing waits: an idle process is not woken for it
+        return;
+      }
+      if (oldest.expiresAtMs > now) return;
       this.remove(oldest);
       oldest.expire();
     }

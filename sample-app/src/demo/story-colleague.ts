@@ -1,5 +1,5 @@
 import type { DemoClient } from './client.js';
-import type { Scene } from './story.js';
+import type { Scene } from './scene.js';
 
 export const SAM = { email: 'sam@example.com', password: 'quiet harbour lights at four' } as const;
 

@@ -1,9 +1,9 @@
 import { bootstrap } from '../start/bootstrap.js';
 import { AuthenticatorApp } from './authenticator-app.js';
 import type { DemoClient } from './client.js';
-import type { Scene } from './story.js';
+import type { Scene } from './scene.js';
 
-export const ADA = { email: 'ada@example.com', password: 'nine violet turbines hum softly' } as const;
+const ADA = { email: 'ada@example.com', password: 'nine violet turbines hum softly' } as const;
 
 /** From an empty database to an administrator with two factors. Answers her browser. */
 export async function signingIn({ world, stage, printer }: Scene): Promise<DemoClient> {

@@ -1,5 +1,5 @@
 import type { DemoClient } from './client.js';
-import type { Scene } from './story.js';
+import type { Scene } from './scene.js';
 import type { Colleague } from './story-colleague.js';
 import { SAM } from './story-colleague.js';
 import { printTrail } from './trail.js';

@@ -17,18 +17,29 @@ export interface MatrixWorld {
   readonly faulty: FaultInjector<WorldContracts>;
   /** What got through to the contracts, and what they answered. */
   readonly real: Tap;
+  /** Calls back into the library, without using up an id: the run that is disturbed keeps the ids it had undisturbed. */
+  readonly reEnter: () => Promise<{ readonly outcome: string }>;
 }
 
 export function createMatrixWorld(): MatrixWorld {
   const counter = new Counter();
   const [asked, real] = [new Tap(counter), new Tap(counter)];
-  let faulty: FaultInjector<WorldContracts> | null = null;
+  const parts: { faulty?: FaultInjector<WorldContracts> } = {};
+  let reEntering = false;
   const world = createLightWorld((contracts) => {
-    faulty = new FaultInjector(real.wrap(contracts));
-    return asked.wrap(faulty.contracts);
+    parts.faulty = new FaultInjector(real.wrap(contracts));
+    const { IdGenerator } = parts.faulty.contracts;
+    const sparing = { id: () => (reEntering ? 're-entrant' : IdGenerator.id()), secret: () => IdGenerator.secret() };
+    return asked.wrap({ ...parts.faulty.contracts, IdGenerator: sparing as unknown as WorldContracts['IdGenerator'] });
   });
-  if (faulty === null) throw new Error('the world was made without contracts');
-  return { world, asked, faulty, real };
+  const reEnter = () => {
+    reEntering = true;
+    const answer = world.settings.systemState();
+    reEntering = false;
+    return answer;
+  };
+  if (parts.faulty === undefined) throw new Error('the world was made without contracts');
+  return { world, asked, faulty: parts.faulty, real, reEnter };
 }
 
 /** Lets every promise that can settle without time passing settle, and the process notice rejections nobody handles. */

@@ -3,6 +3,7 @@ import type { AnyResult, Scenario } from '../../support/scenarios/scenario.js';
 import { edgeOf } from './edges.js';
 import { createMatrixWorld, flush } from './matrix-world.js';
 import type { MatrixWorld } from './matrix-world.js';
+import type { Tap } from './tap.js';
 import { revealedIn, sameText } from './picture.js';
 import { seenRows, stateOf } from './stored-state.js';
 import type { SeenRows, StoredState } from './stored-state.js';
@@ -64,7 +65,7 @@ export async function record(scenario: Scenario): Promise<Recording> {
     before,
     seen: seenRows(states),
     state,
-    intents: intentsOf(made),
+    intents: intentsOf(asked),
     secrets: [...new Set(secrets)].filter((secret) => secret.length >= 6),
   };
 }
@@ -78,14 +79,15 @@ export function startAnew({ world, asked, real, faulty }: MatrixWorld): void {
   faulty.clear();
 }
 
-/** What reached the sinks. Event ids and times are left out: they say nothing about what happened. */
-export function intentsOf({ world }: MatrixWorld): string[] {
-  const { AuditLogger, NotificationDispatcher, SecretDelivery } = world.infra.contracts;
-  return [
-    ...AuditLogger.intents.map(({ type, metadata, target }) => `audit ${type} ${JSON.stringify([metadata, target])}`),
-    ...NotificationDispatcher.intents.map(({ type, to }) => `notify ${type} ${JSON.stringify(to)}`),
-    ...SecretDelivery.intents.map(({ purpose, address }) => `deliver ${purpose} ${address}`),
-  ];
+/** What was handed to the sinks, in order. Event ids and times are left out: they say nothing about what happened. */
+export function intentsOf(asked: Tap): string[] {
+  return asked.calls.flatMap(({ contract, args }) => {
+    const intent = args as Readonly<Record<string, unknown>>;
+    if (contract === 'AuditLogger') return [`audit ${intent['type']} ${JSON.stringify([intent['metadata'], intent['target']])}`];
+    if (contract === 'NotificationDispatcher') return [`notify ${intent['type']} ${JSON.stringify(intent['to'])}`];
+    if (contract === 'SecretDelivery') return [`deliver ${intent['purpose']} ${intent['address']}`];
+    return [];
+  });
 }
 
 function issuedSecrets({ world }: MatrixWorld): string[] {

@@ -19,6 +19,7 @@ import {
 } from '../support/people.js';
 import type { Person } from '../support/people.js';
 import type { Race } from '../support/race.js';
+import { standIn } from '../support/stand-in.js';
 
 function expectOneUse(world: LightWorld, who: Person, results: readonly { readonly outcome: string }[]): void {
   expect(count(results, ({ outcome }) => outcome === 'signed_in')).toBe(1);
@@ -82,19 +83,19 @@ export const enrolTwice: Race = {
   async play({ world, race }) {
     const who = person(world);
     const actors = [await actorOf(world, who), await actorOf(world, who)];
-    const secrets: string[] = [];
+    const secrets = new Map<number, string>();
     const results = await race(
       ...actors.map((actor, index) => async () => {
         const started = await world.totp.beginTotpEnrolment(actor, { password: who.password });
         if (started.outcome !== 'started') return started;
-        secrets[index] = started.secret.reveal();
+        secrets.set(index, started.secret.reveal());
         return world.totp.confirmTotpEnrolment(actor, { code: codeNow(world, { secret: started.secret.reveal() }) });
       }),
     );
     expect(count(results, ({ outcome }) => outcome === 'enabled')).toBe(1);
     const winner = results.findIndex(({ outcome }) => outcome === 'enabled');
     world.clock.advance(2 * TOTP_STEP_MS);
-    for (const [index, secret] of secrets.entries()) {
+    for (const [index, secret] of secrets) {
       const challenge = await challengeOf(world, who);
       const answer = await world.authentication.completeTotp({ challenge, code: codeNow(world, { secret }) }, ORIGIN);
       expect(answer.outcome).toBe(index === winner ? 'signed_in' : 'rejected');
@@ -116,7 +117,7 @@ export const enrolmentCodeAtSignIn: Race = {
       if (first.outcome !== 'totp_required') return first;
       return world.authentication.completeTotp({ challenge: first.challenge, code }, ORIGIN);
     };
-    const [confirmed, ...others] = await race(
+    const [confirmed, ...others] = await race<{ readonly outcome: string }>(
       () => world.totp.confirmTotpEnrolment(actor, { code }),
       ...Array.from({ length: 1 + pick(2) }, () => signInWithIt),
     );
@@ -137,14 +138,12 @@ export const crashAfterClaim: Race = {
     const code = codeNow(world, who);
     const dying = node({
       wraps: [
-        (contracts) => {
-          const never = new Promise<never>(() => undefined);
-          const claimStep: typeof contracts.TotpCommandRepository.claimStep = async (claim) => {
-            await contracts.TotpCommandRepository.claimStep(claim);
-            return never;
-          };
-          return { ...contracts, TotpCommandRepository: Object.assign(Object.create(contracts.TotpCommandRepository), { claimStep }) };
-        },
+        standIn('TotpCommandRepository', (real) => ({
+          claimStep: async (claim) => {
+            await real.claimStep(claim);
+            return new Promise(() => undefined);
+          },
+        })),
       ],
     });
     await raceUntilIdle(() => dying.authentication.completeTotp({ challenge: challenges[0], code }, ORIGIN));

@@ -30,6 +30,15 @@ export type WorldContracts = InMemoryContracts & {
   readonly IdGenerator: SequentialIds;
 };
 
+/** What a stand-in for a contract may need beside the contract itself. */
+export interface Surroundings {
+  readonly infra: InMemoryInfra;
+  /** A moment at which other operations may run: where a careless adapter awaits between its read and its write. */
+  readonly pause: () => Promise<void>;
+}
+
+export type Wrap = (contracts: WorldContracts, around: Surroundings) => WorldContracts;
+
 export interface LightOptions {
   /** The store and what else two processes share. @default a new one */
   readonly infra?: InMemoryInfra;
@@ -37,11 +46,15 @@ export interface LightOptions {
   readonly clock?: ManualClock;
   readonly policy?: PolicyOptions;
   /** Puts something between the core and the contracts; applied in order, the first one nearest to the contracts. */
-  readonly wraps?: readonly ((contracts: WorldContracts, infra: InMemoryInfra) => WorldContracts)[];
+  readonly wraps?: readonly Wrap[];
+  readonly pause?: () => Promise<void>;
   /** Stands in for a common step of every operation: how a broken core is made. */
   readonly stages?: Partial<Stages>;
   /** Stands in for the way to the sinks. */
   readonly effects?: (parts: ConstructorParameters<typeof Effects>) => Effects;
+  /** Stand in for an orchestrator, with a body of its own. */
+  readonly authentication?: (runner: OperationRunner) => AuthenticationOrchestrator;
+  readonly sessions?: (runner: OperationRunner) => SessionOrchestrator;
 }
 
 export type LightWorld = ReturnType<typeof lightWorld>;
@@ -61,7 +74,8 @@ const POLICY: PolicyOptions = {
  */
 export function lightWorld({ infra = new InMemoryInfra(), clock = infra.clock, policy = {}, ...options }: LightOptions = {}) {
   const real = { ...infra.contracts, PasswordPolicy: new DefaultPasswordPolicy(), Clock: clock, IdGenerator: infra.ids };
-  const contracts = (options.wraps ?? []).reduce<WorldContracts>((inner, wrap) => wrap(inner, infra), real);
+  const around: Surroundings = { infra, pause: options.pause ?? (() => Promise.resolve()) };
+  const contracts = (options.wraps ?? []).reduce<WorldContracts>((inner, wrap) => wrap(inner, around), real);
   const bound = new Map(CONTRACT_CATALOGUE.map(({ name, token }) => [token, contracts[name] as object]));
   const problems: string[] = [];
   const resolved = resolvePolicy({ ...POLICY, ...policy }, DEFAULT_FEATURES, problems);
@@ -96,10 +110,10 @@ export function lightWorld({ infra = new InMemoryInfra(), clock = infra.clock, p
     effects,
     events,
     audit: infra.contracts.AuditLogger,
-    authentication: new AuthenticationOrchestrator(runner),
+    authentication: options.authentication?.(runner) ?? new AuthenticationOrchestrator(runner),
     totp: new TotpOrchestrator(runner),
     authorization: new AuthorizationOrchestrator(runner),
-    sessions: new SessionOrchestrator(runner),
+    sessions: options.sessions?.(runner) ?? new SessionOrchestrator(runner),
     lifecycle: new AdminLifecycleOrchestrator(runner),
     settings: new SystemSettingsOrchestrator(runner),
     operator: () => systemActors.get(SYSTEM_ACTOR, { channel: 'cli' }),

@@ -68,7 +68,7 @@ export async function sessionOf(world: LightWorld, who: Person): Promise<IssuedS
 
 export async function actorFor(world: LightWorld, token: Redacted): Promise<AdminActor> {
   const access = await world.sessions.access({ token }, ORIGIN);
-  if (access.outcome !== 'allowed') throw new Error(`access was refused: ${access.reason}`);
+  if (access.outcome !== 'allowed') throw new Error(`access ended in ${access.outcome}`);
   return access.actor;
 }
 

@@ -42,11 +42,14 @@ export interface RaceRuns {
 function arenaOf(race: Race, scheduler: fc.Scheduler, draws: readonly number[], mutant: LightOptions): Arena {
   const gate: Gate = { scheduler: null, log: [] };
   const infra = new InMemoryInfra();
+  const pause = async (): Promise<void> => {
+    if (gate.scheduler !== null) await gate.scheduler.schedule(Promise.resolve(), 'between its read and its write');
+  };
   const node = (options: LightOptions = {}): LightWorld => {
     // The broken part stays nearest to the contracts, so that its own awaits are gated by what is around it.
     const wraps = [...(mutant.wraps ?? []), ...(options.wraps ?? []), scheduledBy(gate, race.sinksToo)];
     const policy = { ...race.options?.policy, ...options.policy };
-    return lightWorld({ infra, ...race.options, ...mutant, ...options, policy, wraps });
+    return lightWorld({ infra, pause, ...race.options, ...mutant, ...options, policy, wraps });
   };
   const begin = (): void => {
     gate.log.length = 0;

@@ -1,0 +1,49 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+import { listenAddress } from '../../src/http/transport.js';
+import { expecting, signIn, theFirstAdmin } from './support/given.js';
+import type { SignedIn } from './support/given.js';
+import { startHost } from './support/host.js';
+import type { Host } from './support/host.js';
+
+describe('cookies in production', () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'host-'));
+  let host: Host;
+  let ada: SignedIn;
+  beforeAll(async () => {
+    host = await startHost({ env: { NODE_ENV: 'production', DATA_DIR: dataDir } });
+    ada = await theFirstAdmin(host);
+  }, 60_000);
+  afterAll(async () => {
+    await host.close();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+
+  it('carry the __Host- prefix and everything it stands for', async () => {
+    const client = host.client();
+    const { setCookies } = await expecting('signed_in', signIn(client, ada));
+    const [session = ''] = setCookies.filter((cookie) => cookie.includes('session'));
+    expect(session).toMatch(/^__Host-session=[\w-]{43}; Path=\/; HttpOnly; Secure; SameSite=Strict$/);
+    const [device = ''] = setCookies.filter((cookie) => cookie.includes('device'));
+    expect(device).toMatch(/^__Host-device=.*; HttpOnly; Secure; SameSite=Strict$/);
+    expect(setCookies.join()).not.toContain('Domain');
+    expect((await client.get('/me')).status).toBe(200);
+  });
+
+  it('are not taken under the name of the development cookie', async () => {
+    const token = ada.client.cookies.get('__Host-session') ?? '';
+    expect(token).not.toBe('');
+    expect((await host.client().get('/me', { cookie: `session=${token}` })).status).toBe(401);
+    expect((await host.client().get('/me', { cookie: `__host-session=${token}` })).status).toBe(401);
+  });
+
+  it('leave off Secure only where nobody but this machine can connect', () => {
+    expect(listenAddress({ environment: 'development' })).toBe('127.0.0.1');
+    expect(listenAddress({ environment: 'test' })).toBe('127.0.0.1');
+    expect(listenAddress({ environment: 'production' })).toBe('0.0.0.0');
+  });
+});

@@ -1,0 +1,310 @@
+import type { AttemptReservation, Factor, ReservationClaim } from '../../credentials/attempt-limiter.contract.js';
+import { later } from '../../kernel/ids.js';
+import type { Instant } from '../../kernel/ids.js';
+import type { Contracts } from '../../module/contract-catalogue.js';
+import { casesOf } from './conformance-case.js';
+import { at, HOUR, MINUTE, T0 } from './moments.js';
+import type { Stage } from './stage.js';
+import { CouldNotArrange, together } from './stage.js';
+
+const LIMIT = 5;
+const LOCKOUT = 10 * MINUTE;
+const OTHER_BUDGETS = 10_000;
+const AT_ONCE = 50;
+
+type Reserved = Extract<ReservationClaim, { outcome: 'reserved' }>;
+
+/** One budget of the subject, and calls on it. */
+class Budget {
+  constructor(
+    readonly stage: Stage,
+    readonly name = `admin:${stage.id()}`,
+  ) {}
+
+  reserve(changes: Partial<AttemptReservation> = {}, contracts: Contracts = this.stage.contracts): Promise<ReservationClaim> {
+    const asked = { budget: this.name, factor: 'password', limit: LIMIT, lockoutMs: LOCKOUT, at: T0, ...changes } as const;
+    return contracts.AttemptLimiter.reserve(asked);
+  }
+
+  async reserved(changes: Partial<AttemptReservation> = {}): Promise<Reserved> {
+    const claim = await this.reserve(changes);
+    if (claim.outcome !== 'reserved') throw new CouldNotArrange('a reservation', claim.outcome);
+    return claim;
+  }
+
+  async usedUp(moment: Instant = T0): Promise<void> {
+    for (let used = 0; used < LIMIT; used += 1) await this.reserved({ at: moment });
+  }
+
+  async settle(
+    { reservationId }: Pick<Reserved, 'reservationId'>,
+    result: 'succeeded' | 'returned',
+    { factor = 'password', moment = T0, budget = this.name }: { factor?: Factor; moment?: Instant; budget?: string } = {},
+  ): Promise<void> {
+    await this.stage.contracts.AttemptLimiter.settle({ budget, factor, reservationId, result, at: moment });
+  }
+
+  /** Uses one attempt to see how many are left; null when throttled. */
+  async left(moment: Instant = T0, contracts?: Contracts): Promise<number | null> {
+    const claim = await this.reserve({ at: moment }, contracts);
+    return claim.outcome === 'reserved' ? claim.attemptsLeft : null;
+  }
+}
+
+function reservedOf(claims: readonly ReservationClaim[]): readonly Reserved[] {
+  return claims.filter((claim) => claim.outcome === 'reserved');
+}
+
+const leftOf = (claims: readonly ReservationClaim[]): readonly number[] =>
+  reservedOf(claims)
+    .map(({ attemptsLeft }) => attemptsLeft)
+    .sort((a, b) => a - b);
+
+const COUNTS = 'among any number of parallel calls exactly `limit` get `reserved`, with attemptsLeft of limit-1 down to 0, all distinct';
+const LOCKED = 'while `at < retryAt`, reserve answers `throttled` and changes nothing';
+const ANEW = 'once the lock is over (`at >= retryAt`) the budget starts anew';
+const SUCCEEDED = "settle with `succeeded` sets that factor's count of the budget to zero and lifts a lock";
+const RETURNED = 'settle with `returned` takes this one reservation back';
+const OTHERS = 'other budgets are never touched, and never evicted to make room';
+
+export const attemptLimiterCases = casesOf('AttemptLimiter', [
+  {
+    name: 'reserve: 64 parallel calls get exactly the limit, all distinct',
+    promise: COUNTS,
+    invariants: ['A3', 'C2', 'F09'],
+    run: async (stage) => {
+      const budget = new Budget(stage);
+      const claims = await together(64, (index) => budget.reserve({}, stage.process(index)));
+      stage.check.equal('attempts left of the reserved ones', leftOf(claims), [0, 1, 2, 3, 4]);
+    },
+  },
+  {
+    name: 'reserve: only the one that reaches the limit starts the lock',
+    promise: 'the one that reaches the limit answers `throttledUntil = at + lockoutMs`; the others answer null there',
+    invariants: ['A10'],
+    run: async (stage) => {
+      const claims = await together(16, () => new Budget(stage, 'admin:one').reserve());
+      for (const { attemptsLeft, throttledUntil } of reservedOf(claims)) {
+        const due = attemptsLeft === 0 ? later(T0, LOCKOUT) : null;
+        stage.check.equal(`throttledUntil with ${String(attemptsLeft)} left`, throttledUntil, due);
+      }
+      const retries = new Set(claims.map((claim) => (claim.outcome === 'throttled' ? claim.retryAt : later(T0, LOCKOUT))));
+      stage.check.equal('retryAt of the throttled ones', [...retries], [later(T0, LOCKOUT)]);
+    },
+  },
+  {
+    name: 'reserve: a limit of one is used up by the first',
+    promise: COUNTS,
+    invariants: ['A3'],
+    run: async (stage) => {
+      const claims = await together(8, (index) => new Budget(stage, 'admin:one').reserve({ limit: 1 }, stage.process(index)));
+      stage.check.equal('attempts left of the reserved ones', leftOf(claims), [0]);
+      stage.check.equal('its lock', reservedOf(claims)[0]?.throttledUntil, later(T0, LOCKOUT));
+    },
+  },
+  {
+    name: 'reserve: both factors use one budget',
+    promise: '`limit` counts unsettled and failed attempts of both factors together',
+    invariants: ['A3', 'F13'],
+    run: async (stage) => {
+      const budget = new Budget(stage);
+      const factors = ['password', 'totp'] as const;
+      const claims = await together(16, (index) => budget.reserve({ factor: factors[index % 2] ?? 'totp' }));
+      stage.check.equal('attempts left of the reserved ones', leftOf(claims), [0, 1, 2, 3, 4]);
+    },
+  },
+  {
+    name: 'reserve: hammering does not prolong the lock',
+    promise: LOCKED,
+    invariants: ['A10', 'F12'],
+    run: async (stage) => {
+      const budget = new Budget(stage);
+      await budget.usedUp();
+      for (const ms of [1, LOCKOUT / 2, LOCKOUT - 1]) {
+        const claim = await budget.reserve({ at: at(ms) });
+        stage.check.equal(`${String(ms)} ms into the lock`, claim, { outcome: 'throttled', retryAt: later(T0, LOCKOUT) });
+      }
+      stage.check.equal('attempts left when the lock is over', await budget.left(later(T0, LOCKOUT)), LIMIT - 1);
+    },
+  },
+  {
+    name: 'reserve: the lock is over at retryAt, not one ms later',
+    promise: ANEW,
+    invariants: ['A10', 'F12'],
+    run: async (stage) => {
+      const budget = new Budget(stage);
+      await budget.usedUp();
+      stage.check.equal('attempts left at retryAt', await budget.left(later(T0, LOCKOUT)), LIMIT - 1);
+    },
+  },
+  {
+    name: 'reserve: after a lock the budget starts anew and locks again, under 32 parallel calls',
+    promise: `${ANEW}, and locks again when it is used up again`,
+    invariants: ['A3', 'A10', 'F12'],
+    run: async (stage) => {
+      const budget = new Budget(stage);
+      await budget.usedUp();
+      const moment = later(T0, LOCKOUT);
+      const claims = await together(32, (index) => budget.reserve({ at: moment }, stage.process(index)));
+      stage.check.equal('attempts left of the reserved ones', leftOf(claims), [0, 1, 2, 3, 4]);
+      const next = await budget.reserve({ at: later(moment, 1) });
+      stage.check.equal('the next one', next, { outcome: 'throttled', retryAt: later(moment, LOCKOUT) });
+    },
+  },
+  {
+    name: 'reserve: a reservation that is never settled counts as failed',
+    promise: 'a reservation that is never settled counts as failed',
+    invariants: ['A4', 'F08'],
+    run: async (stage) => {
+      const budget = new Budget(stage);
+      await budget.reserved();
+      stage.check.equal('attempts left an hour later', await budget.left(at(HOUR)), LIMIT - 2);
+    },
+  },
+  {
+    name: 'reserve: a limit that was lowered below what is used gives nothing more',
+    promise: 'unsettled and failed attempts are at most `limit`',
+    invariants: ['A3'],
+    run: async (stage) => {
+      const budget = new Budget(stage);
+      for (let used = 0; used < 3; used += 1) await budget.reserved();
+      stage.check.equal('with a limit of 3, 3 used', (await budget.reserve({ limit: 3 })).outcome, 'throttled');
+    },
+  },
+  {
+    name: 'reserve: what was counted is remembered over a restart',
+    promise: 'a reservation that is never settled counts as failed, also after a crash',
+    invariants: ['A4', 'F08'],
+    needs: 'restart',
+    run: async (stage) => {
+      const [used, locked] = [new Budget(stage), new Budget(stage)];
+      await used.reserved();
+      await locked.usedUp();
+      const reopened = await stage.restarted();
+      stage.check.equal('attempts left', await used.left(T0, reopened), LIMIT - 2);
+      stage.check.equal('attempts left under a lock', await locked.left(T0, reopened), null);
+    },
+  },
+  {
+    name: 'reserve: two processes count into one budget',
+    promise: 'the store is shared by all processes',
+    invariants: ['A3'],
+    needs: 'secondProcess',
+    run: async (stage) => {
+      const budget = new Budget(stage);
+      await budget.reserved();
+      stage.check.equal('attempts left in the second process', await budget.left(T0, stage.second()), LIMIT - 2);
+      stage.check.equal('attempts left in the first again', await budget.left(), LIMIT - 3);
+    },
+  },
+  {
+    name: 'reserve: other budgets are untouched by use, lock and success',
+    promise: OTHERS,
+    invariants: ['F11'],
+    run: async (stage) => {
+      const [one, other] = [new Budget(stage, 'admin:Aa'), new Budget(stage, 'admin:aA')];
+      const kept = await other.reserved();
+      await one.usedUp();
+      stage.check.equal('attempts left beside a locked budget', await other.left(), LIMIT - 2);
+      const third = new Budget(stage);
+      await third.settle(await third.reserved(), 'succeeded');
+      stage.check.equal('a success elsewhere lifts this lock', await one.left(), null);
+      await one.settle(kept, 'returned');
+      stage.check.equal('attempts left after one of another budget was returned', await other.left(), LIMIT - 3);
+    },
+  },
+  {
+    name: 'reserve: 10 000 other budgets evict nothing',
+    promise: OTHERS,
+    invariants: ['F11'],
+    run: async (stage) => {
+      const [locked, used] = [new Budget(stage), new Budget(stage)];
+      await locked.usedUp();
+      await used.reserved();
+      for (let done = 0; done < OTHER_BUDGETS; done += AT_ONCE) {
+        await together(AT_ONCE, (index) => new Budget(stage, `unknown:${String(done + index)}`).reserve({}, stage.process(index)));
+      }
+      stage.check.equal('attempts left of the locked budget', await locked.left(), null);
+      stage.check.equal('attempts left of the used budget', await used.left(), LIMIT - 2);
+    },
+  },
+  {
+    name: 'settle: success gives back the part of its own factor only',
+    promise: SUCCEEDED,
+    invariants: ['F13'],
+    run: async (stage) => {
+      const budget = new Budget(stage);
+      await budget.reserved();
+      await budget.reserved();
+      await budget.settle(await budget.reserved({ factor: 'totp' }), 'succeeded', { factor: 'totp' });
+      stage.check.equal('attempts left, two passwords failed', await budget.left(), LIMIT - 3);
+      await budget.settle(await budget.reserved(), 'succeeded');
+      stage.check.equal('attempts left after the password succeeded', await budget.left(), LIMIT - 1);
+    },
+  },
+  {
+    name: 'settle: success lifts a lock',
+    promise: SUCCEEDED,
+    invariants: ['A10', 'C17'],
+    run: async (stage) => {
+      const budget = new Budget(stage);
+      for (let used = 1; used < LIMIT; used += 1) await budget.reserved();
+      await budget.settle(await budget.reserved(), 'succeeded', { moment: at(1) });
+      stage.check.equal('attempts left', await budget.left(at(2)), LIMIT - 1);
+    },
+  },
+  {
+    name: 'settle: a returned reservation is taken back, and no other',
+    promise: RETURNED,
+    invariants: ['A3'],
+    run: async (stage) => {
+      const budget = new Budget(stage);
+      await budget.reserved();
+      await budget.settle(await budget.reserved(), 'returned');
+      stage.check.equal('attempts left', await budget.left(), LIMIT - 2);
+    },
+  },
+  {
+    name: 'settle: of 16 parallel settlements of one reservation one counts',
+    promise: 'settling twice changes nothing the second time',
+    invariants: ['A3', 'C19'],
+    run: async (stage) => {
+      const budget = new Budget(stage);
+      for (let used = 0; used < 3; used += 1) await budget.reserved();
+      const one = await budget.reserved();
+      await together(16, () => budget.settle(one, 'returned'));
+      stage.check.equal('attempts left', await budget.left(), LIMIT - 4);
+    },
+  },
+  {
+    name: 'settle: a success that is settled twice resets once',
+    promise: 'settling twice changes nothing the second time',
+    invariants: ['A3', 'C19'],
+    run: async (stage) => {
+      const budget = new Budget(stage);
+      const one = await budget.reserved();
+      await budget.settle(one, 'succeeded');
+      await budget.reserved();
+      await budget.settle(one, 'succeeded');
+      stage.check.equal('attempts left', await budget.left(), LIMIT - 2);
+    },
+  },
+  {
+    name: 'settle: attempts beside 16 returns are all counted',
+    promise: 'reserve counts the attempt before it answers, atomically',
+    invariants: ['A3', 'C17'],
+    run: async (stage) => {
+      const budget = new Budget(stage);
+      const limit = 100;
+      const back: Reserved[] = [];
+      for (let count = 0; count < 16; count += 1) back.push(await budget.reserved({ limit }));
+      await together(32, async (index) => {
+        const returned = index % 2 === 0 ? back[index / 2] : undefined;
+        if (returned === undefined) await budget.reserve({ limit }, stage.process(index >> 1));
+        else await budget.settle(returned, 'returned');
+      });
+      const claim = await budget.reserved({ limit });
+      stage.check.equal('attempts left of 100 after 16 attempts', claim.attemptsLeft, limit - 17);
+    },
+  },
+]);

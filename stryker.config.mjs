@@ -1,0 +1,36 @@
+/**
+ * Which mutants of the library no test notices. `npm run test:mutation` takes long the first time; after that only what changed is judged
+ * again (the incremental file). Survivors are either killed in `test/mutation-gaps` or explained in `test/evidence/mutation-survivors.json`.
+ *
+ * @type {import('@stryker-mutator/api/core').PartialStrykerOptions}
+ */
+export default {
+  mutate: [
+    'src/kernel/**/*.ts',
+    'src/operations/**/*.ts',
+    'src/**/*.{policy,stage,operation}.ts',
+    'src/sessions/open-*.ts',
+    'src/credentials/*.ts',
+    'src/authentication/after-factors.ts',
+    'src/lifecycle/move-status.ts',
+    'src/effects/sink.ts',
+    // Contracts are types, edges are tables of shapes that the fault matrix goes through field by field.
+    '!src/**/*.{contract,edges}.ts',
+  ],
+  testRunner: 'jest',
+  jest: { configFile: 'jest.mutation.config.mjs' },
+  testRunnerNodeArgs: ['--disable-warning=ExperimentalWarning', '--experimental-vm-modules'],
+  coverageAnalysis: 'perTest',
+  disableTypeChecks: false,
+  concurrency: 2,
+  timeoutMS: 10_000,
+  timeoutFactor: 2,
+  thresholds: { high: 95, low: 90, break: 90 },
+  reporters: ['clear-text', 'json'],
+  clearTextReporter: { allowColor: false, allowEmojis: false, logTests: false, reportTests: false },
+  jsonReporter: { fileName: 'reports/mutation/mutation.json' },
+  incremental: true,
+  incrementalFile: 'reports/mutation/incremental.json',
+  ignorePatterns: ['/dist', '/reports', '/coverage', '/docs', '/sample-app', '/test/packaging', '/test/types', '/scripts'],
+  tempDirName: '.stryker-tmp',
+};

@@ -1,0 +1,199 @@
+import { inspect } from 'node:util';
+
+import {
+  AdminInfraException,
+  ContractViolationException,
+  InfrastructureException,
+  InvariantViolationException,
+} from '@maatify/admin-infra';
+
+import { declarationOf, reachableEndings } from '../../support/scenarios/common.js';
+import { endingOf } from '../../support/scenarios/scenario.js';
+import { isWrite, nameOf } from './edges.js';
+import type { Case, FaultedRun } from './faulted-run.js';
+import type { Expected } from './kinds.js';
+import { picture, sameText } from './picture.js';
+import { addedRows, removedRows, sameState } from './stored-state.js';
+
+/** Answers what is wrong, or nothing. Each is named after the invariant it checks. */
+export type Oracle = (one: Case, run: FaultedRun) => string | null;
+
+const CLASS = {
+  threw: InfrastructureException,
+  timed_out: InfrastructureException,
+  malformed: ContractViolationException,
+  wrong_subject: InvariantViolationException,
+} as const;
+const CODE: Readonly<Partial<Record<Expected, string>>> = {
+  threw: 'contract.threw',
+  timed_out: 'operation.timed_out',
+  malformed: 'contract.malformed_answer',
+  wrong_subject: 'contract.wrong_subject',
+};
+
+/** X1: exactly one class of ending, and the one the table says. */
+export const X1: Oracle = ({ recording, call, variant }, { settled }) => {
+  if (settled === null) return null; // X5 says so
+  const { operation } = recording.scenario;
+  if (settled.kind === 'result') {
+    const ending = endingOf(settled.result);
+    const declared = reachableEndings(declarationOf(operation));
+    if (!declared.has(ending) && ending !== recording.scenario.ending) return `ended in ${ending}, which is not declared`;
+    return variant.expected === 'same' || variant.expected === 'narrower' ? null : `ended in ${ending}`;
+  }
+  const { thrown } = settled;
+  if (!(thrown instanceof AdminInfraException)) return `a foreign value escaped: ${inspect(thrown).slice(0, 200)}`;
+  if (variant.expected === 'same') return `ended in ${thrown.code}: ${thrown.message.slice(0, 300)}`;
+  if (variant.expected === 'narrower') return thrown instanceof ContractViolationException ? null : `ended in ${thrown.code}`;
+  if (!(thrown instanceof CLASS[variant.expected])) return `ended in ${thrown.name}: ${thrown.message.slice(0, 200)}`;
+  if (thrown.code !== CODE[variant.expected]) return `ended in the code ${thrown.code}`;
+  if (thrown.operation !== operation) return `names the operation ${String(thrown.operation)}`;
+  if (thrown.correlationId === null) return 'names no run';
+  const named = nameOf({ contract: thrown.contract ?? '', method: thrown.method ?? '' });
+  return named === nameOf(call) ? null : `names ${named}`;
+};
+
+/** X5: settled in time; a write without an acknowledgement is reported as unknown, with an audit intent. */
+export const X5: Oracle = ({ call, variant, recording }, { settled, intents, real }) => {
+  if (settled === null) return 'did not settle by its deadline';
+  if (settled.kind === 'result' || !(settled.thrown instanceof AdminInfraException)) return null;
+  if (variant.expected === 'same') return null;
+  const wrote = recording.calls.some(
+    ({ edge, contract, method, nth }) =>
+      edge?.kind === 'decisive' &&
+      !(contract === call.contract && method === call.method && nth === call.nth) &&
+      real.some((done) => done.contract === contract && done.method === method && isWon(done.answer)),
+  );
+  const due = isWrite(call.edge) || wrote ? 'unknown' : 'none';
+  if (settled.thrown.mutation !== due && !(due === 'unknown' && !isWrite(call.edge))) {
+    return `says mutation: ${settled.thrown.mutation}, due ${due}`;
+  }
+  const told = intents.some((intent) => isUnknownOutcomeOf(intent, call));
+  return isWrite(call.edge) === told ? null : told ? 'tells of an unknown outcome of a query' : 'no operation.outcome_unknown';
+};
+
+/** X5, E5: no decisive write that was done is without a trace, whatever ended the run. */
+export const X5_trace: Oracle = ({ recording }, { real, settled, intents }) => {
+  if (settled?.kind !== 'thrown') return null;
+  const done = real.filter(({ contract, method, answer }) => {
+    const edge = recording.calls.find((one) => one.contract === contract && one.method === method)?.edge;
+    return edge?.kind === 'decisive' && isWon(answer);
+  });
+  const own = recording.intents.filter((intent) => intent.startsWith('audit '));
+  const untold = done.filter((call) => !intents.some((intent) => isUnknownOutcomeOf(intent, call) || own.includes(intent)));
+  return untold.length === 0 ? null : `no intent tells of ${untold.map(nameOf).join(', ')}`;
+};
+
+/** X6: nothing is added: no row, no better result, no intent for work that did not happen. */
+export const X6: Oracle = ({ recording, variant }, { settled, state, intents }) => {
+  const added = [...addedRows(state, recording.seen), ...removedRows(state, recording.seen)];
+  if (added.length > 0) return `state: ${added.join('; ').slice(0, 500)}`;
+  if (variant.expected !== 'same') {
+    const legal = variant.expected === 'narrower' ? [] : recording.intents;
+    const strange = intents.filter((one) => !legal.includes(one) && !one.startsWith('audit operation.outcome_unknown'));
+    if (variant.expected !== 'narrower' && strange.length > 0) return `intents of another run: ${strange.join('; ')}`;
+    return settled?.kind === 'result' ? betterThan(recording.result, settled.result) : null;
+  }
+  if (settled?.kind === 'result' && sameText(settled.result) !== recording.result) {
+    return `result ${sameText(settled.result)} in place of ${recording.result}`;
+  }
+  const twice = variant.kind === 'K11' || variant.kind === 'K17';
+  if (!twice && !sameState(state, recording.state)) return 'the state is another than after the fault-free run';
+  return recording.intents.every((one, index) => intents[index] === one) ? null : `intents: ${intents.join('; ')}`;
+};
+
+/** Z1: no write of an operation with an ability, and no decisive write at all, without an earlier yes. */
+export const Z1: Oracle = ({ recording, call, variant }, { asked, real }) => {
+  const { authority, name } = declarationOf(recording.scenario.operation);
+  // The first read of an answer that changes later is the true one.
+  const harmless = variant.expected === 'same' || variant.name === 'another answer at the second read';
+  const yes = real.filter((one) => isYes(one) && (harmless || nameOf(one) !== nameOf(call)));
+  for (const one of asked) {
+    const edge = recording.calls.find((known) => nameOf(known) === nameOf(one))?.edge;
+    if (edge?.kind !== 'decisive') continue;
+    const earlier = yes.some(({ endedAt }) => endedAt !== null && endedAt < one.startedAt);
+    if (!earlier && authority?.actors !== 'system' && !recording.scenario.operation.startsWith('admin.unlock')) {
+      const own = authority !== null && !recording.calls.some(({ contract }) => contract === 'AbilityResolver');
+      if (!own) return `${name} called ${nameOf(one)} without an earlier yes`;
+    }
+  }
+  return null;
+};
+
+/** Nothing is started once the caller has its answer: a write then would be nobody's. */
+export const X5_abandoned: Oracle = (_, { afterwards }) => {
+  const late = afterwards.filter(({ contract }) => !SINKS.includes(contract));
+  return late.length === 0 ? null : `started after the answer: ${late.map(nameOf).join(', ')}`;
+};
+
+/** E2: no rejection was left unhandled. */
+export const E2: Oracle = (_, { unhandled }) => (unhandled === 0 ? null : `${unhandled} unhandled rejection(s)`);
+
+/** E3, K12: counters are never negative, and every intent that was not taken is counted once. */
+export const E3: Oracle = ({ call, variant }, { sinks }) => {
+  if (sinks.some(({ inFlight, lost }) => inFlight < 0 || lost < 0)) return `counters: ${JSON.stringify(sinks)}`;
+  if (variant.timing === 'shutdown') return null; // what is emitted after it is lost, and counted
+  const lost = sinks.reduce((sum, sink) => sum + sink.lost, 0);
+  if (call.edge !== null) return lost === 0 ? null : `${lost} intents lost`;
+  const due = LOSING.test(`${variant.kind} ${variant.name}`) ? 1 : 0;
+  return lost === due ? null : `${lost} intents counted as lost, due ${due}`;
+};
+const LOSING =
+  /^(K1 |K2 |K3 |K9 |K10 just after|K12 |K17 |K13 (rejects|throws|throwing_getter|recursive|silent)|K14 (every trap throws|revoked))/;
+
+/** X2: no secret shows anywhere but in the fields that are meant to hand it out. */
+export const X2: Oracle = ({ recording }, { settled, events, intents }) => {
+  const shown = [JSON.stringify(events), intents.join('\n')];
+  if (settled?.kind === 'result') {
+    shown.push(inspect(settled.result, { depth: null, showHidden: true }), JSON.stringify(settled.result));
+  } else if (settled !== null) shown.push(...everythingAbout(settled.thrown));
+  const text = shown.join('\n');
+  const leaked = recording.secrets.filter((secret) => holds(text, secret));
+  return leaked.length === 0 ? null : `shows ${leaked.map((secret) => secret.slice(0, 80)).join(', ')}`;
+};
+
+export const ORACLES: Readonly<Record<string, Oracle>> = { X1, X5, X5_trace, X5_abandoned, X6, Z1, E2, E3, X2 };
+
+const SINKS = ['AuditLogger', 'NotificationDispatcher', 'SecretDelivery'];
+
+function isUnknownOutcomeOf(intent: string, { contract, method }: { contract: string; method: string }): boolean {
+  return (
+    intent.startsWith('audit operation.outcome_unknown') &&
+    intent.includes(`"contract":"${contract}"`) &&
+    intent.includes(`"method":"${method}"`)
+  );
+}
+
+function isWon(answer: unknown): boolean {
+  return (picture(answer) as { outcome?: unknown } | undefined)?.outcome === 'won';
+}
+
+/** What opens a decisive write: a granted ability, a proven factor, a claimed code, a session that goes on. */
+function isYes({ method, answer }: { readonly method: string; readonly answer: unknown }): boolean {
+  const { decision, verdict, step, outcome } = (answer ?? {}) as Record<string, unknown>;
+  if (decision === 'allow' || verdict === 'match') return true;
+  if (method === 'match' && typeof step === 'number') return true;
+  return outcome === 'won' && ['claim', 'endAll', 'enable'].includes(method);
+}
+
+const NOT_REFUSED =
+  /^(signed_in|allowed|granted|revoked|signed_out|created|accepted|sent|changed|enabled|started|found|page|totp_required|totp_enrolment_required|password_change_required)$/;
+
+/** A result that gives more than the fault-free one: one that is no refusal, where that one was another. */
+function betterThan(faultFree: string, result: { readonly outcome: string }): string | null {
+  const before = (JSON.parse(faultFree) as { outcome: string }).outcome;
+  return NOT_REFUSED.test(result.outcome) && result.outcome !== before ? `${result.outcome} in place of ${before}` : null;
+}
+
+function holds(text: string, secret: string): boolean {
+  if (!/^\d{6}$/.test(secret)) return text.includes(secret);
+  return new RegExp(`(?<!\\d)${secret}(?!\\d)`).test(text);
+}
+
+function everythingAbout(thrown: unknown, depth = 0): string[] {
+  if (typeof thrown !== 'object' || thrown === null || depth > 5) return [inspect(thrown)];
+  const { message, stack, cause } = thrown as Error;
+  const own = Object.getOwnPropertyNames(thrown).map((key) => inspect((thrown as Record<string, unknown>)[key], { depth: 3 }));
+  const all = [inspect(thrown, { depth: null, showHidden: true }), JSON.stringify(thrown), message, stack ?? '', ...own];
+  return cause === undefined ? all : [...all, ...everythingAbout(cause, depth + 1)];
+}

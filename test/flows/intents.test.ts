@@ -1,0 +1,152 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+
+import { AUDIT_TYPES } from '@maatify/admin-infra';
+
+import { NOTIFICATION_TYPES } from '../../src/effects/intents.js';
+import { OPERATION_CATALOGUE } from '../../src/module/operation-catalogue.js';
+import { labelOf } from './support/flow.js';
+import { recordAll } from './support/recordings.js';
+import type { Recording } from './support/recordings.js';
+
+/** Which write each intent reports. */
+const REPORTS: Readonly<Record<string, readonly string[]>> = {
+  'auth.login.success': ['open'],
+  'security.session.created': ['open'],
+  'security.device.detected': ['open'],
+  new_sign_in: ['open'],
+  new_device: ['open'],
+  'auth.totp.enrolment.started': ['startPending'],
+  'auth.totp.enabled': ['enable'],
+  totp_enabled: ['enable'],
+  'auth.totp.enrolment.code_issued': ['issueCode'],
+  totp_enrolment: ['issueCode'],
+  'auth.logout': ['end'],
+  'security.session.revoked': ['end'],
+  session_revoked: ['end'],
+  'security.sessions.revoked': ['endAll'],
+  sessions_revoked: ['endAll'],
+  'admin.created': ['create', 'bootstrap'],
+  invitation: ['create', 'issueCode'],
+  'admin.invitation.sent': ['issueCode'],
+  'admin.invitation.accepted': ['acceptInvitation'],
+  'admin.status.changed': ['changeStatus', 'acceptInvitation'],
+  'admin.suspended': ['changeStatus'],
+  'admin.locked': ['changeStatus'],
+  status_changed: ['changeStatus'],
+  'system.setting.updated': ['changeSetting'],
+  setting_changed: ['changeSetting'],
+  'system.read_only.enabled': ['changeSetting'],
+  'system.read_only.disabled': ['changeSetting'],
+  read_only_changed: ['changeSetting'],
+  'security.bruteforce.detected': ['reserve'],
+  failed_attempts: ['reserve'],
+};
+/** What was tried or looked at, and changed nothing. */
+const ATTEMPTS = [
+  'auth.login.failed',
+  'auth.totp.failed',
+  'auth.password.rejected',
+  'authz.permission.denied',
+  'authz.system_actor.used',
+  'operation.outcome_unknown',
+  'view.admin.profile',
+  'view.sessions',
+  'view.settings',
+];
+/** What any operation may emit without declaring it. */
+const COMMON = ['authz.permission.denied', 'authz.system_actor.used'];
+
+let all: readonly Recording[] = [];
+beforeAll(async () => {
+  all = await recordAll();
+});
+
+const emittedBy = (operation: string): ReadonlySet<string> =>
+  new Set(
+    all.filter(({ scenario }) => scenario.operation === operation).flatMap(({ run }) => run.intents.map(({ type }) => type)),
+  );
+
+describe('E5 an intent follows the write it reports', () => {
+  it('every type of intent either reports a write or tells of an attempt', () => {
+    const types = [...AUDIT_TYPES, ...Object.keys(NOTIFICATION_TYPES), 'invitation', 'totp_enrolment'];
+    expect([...Object.keys(REPORTS), ...ATTEMPTS].sort()).toEqual(types.sort());
+  });
+
+  it.each(Object.entries(REPORTS))('%s is emitted once %j was answered', (type, writes) => {
+    const emitted = all.flatMap(({ name, run }) =>
+      run.intents.filter((intent) => intent.type === type).map(({ afterEnd }) => ({ name, run, afterEnd })),
+    );
+    expect(emitted.length).toBeGreaterThan(0);
+    for (const { name, run, afterEnd } of emitted) {
+      const reported = run.calls.filter((call) => writes.includes(labelOf(call)) && call.endedAs <= afterEnd);
+      expect([name, type, reported.length > 0]).toEqual([name, type, true]);
+    }
+  });
+
+  it('nothing is reported where nothing happened', () => {
+    const idle = all.filter(({ stateUnchanged }) => stateUnchanged);
+    expect(idle.length).toBeGreaterThan(100);
+    for (const { name, run } of idle) {
+      expect([name, run.intents.map(({ type }) => type).filter((type) => !ATTEMPTS.includes(type))]).toEqual([name, []]);
+    }
+  });
+
+  it('each intent is emitted once per operation', () => {
+    for (const { name, run } of all) {
+      const types = run.intents.map(({ sink, type }) => `${sink} ${type}`);
+      expect([name, types]).toEqual([name, [...new Set(types)]]);
+    }
+  });
+
+  it('success leaves a trace: whatever changes anything but bookkeeping emits an audit event', () => {
+    const bookkeeping = ['sessions.access', 'auth.sign_in', 'auth.complete_totp', 'totp.confirm_mandatory_enrolment'];
+    const changed = all.filter(({ scenario, stateUnchanged }) => !stateUnchanged && !bookkeeping.includes(scenario.operation));
+    expect(changed.length).toBeGreaterThan(30);
+    const traceless = changed.filter(({ run }) => !run.intents.some(({ sink }) => sink === 'AuditLogger'));
+    // Here a one-time code was used up in vain; the list of operations names no event for that.
+    expect(traceless.map(({ name }) => name)).toEqual([
+      'totp.begin_mandatory_enrolment → already_enabled (meanwhile)',
+      'totp.begin_mandatory_enrolment → conflict',
+      'admin.accept_invitation → rejected/code_expired',
+      'admin.accept_invitation → conflict',
+    ]);
+  });
+});
+
+describe('OR-09 AZ6 every declared intent is emitted, and no other', () => {
+  it.each(OPERATION_CATALOGUE.map((declaration) => [declaration.name, declaration] as const))('%s', (name, declaration) => {
+    const declared = [...declaration.audits, ...declaration.notifies, ...declaration.delivers];
+    const emitted = [...emittedBy(name)].filter((type) => !COMMON.includes(type));
+    expect(emitted.sort()).toEqual([...new Set<string>(declared)].sort());
+  });
+
+  it('AU-09 AU-13 every audit type but a lost acknowledgement is emitted by some operation', () => {
+    const emitted = new Set(OPERATION_CATALOGUE.flatMap(({ name }) => [...emittedBy(name)]));
+    expect(AUDIT_TYPES.filter((type) => !emitted.has(type))).toEqual(['operation.outcome_unknown']);
+  });
+});
+
+describe('OR-22 AU-14 looking leaves no trace unless that is switched on', () => {
+  const reads = OPERATION_CATALOGUE.filter(({ kind, writes }) => kind === 'read' || writes.length === 0).map(({ name }) => name);
+
+  it.each(reads)('%s emits nothing but refusals', (operation) => {
+    const quiet = all.filter(({ scenario }) => scenario.operation === operation && scenario.variant !== 'recorded');
+    expect(quiet.length).toBeGreaterThan(0);
+    for (const { name, run, stateUnchanged } of quiet) {
+      expect([name, run.intents.map(({ type }) => type).filter((type) => type !== 'authz.permission.denied')]).toEqual([
+        name,
+        [],
+      ]);
+      expect([name, stateUnchanged]).toEqual([name, true]);
+    }
+  });
+
+  it('view events appear with audit.log_views', () => {
+    const recorded = all.filter(({ scenario }) => scenario.variant === 'recorded');
+    expect(recorded.map(({ run }) => run.intents.map(({ type }) => type))).toEqual([
+      ['view.sessions'],
+      ['view.admin.profile'],
+      ['view.settings'],
+    ]);
+  });
+});

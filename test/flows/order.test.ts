@@ -1,0 +1,188 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+
+import { OPERATION_CATALOGUE } from '../../src/module/operation-catalogue.js';
+import { declarationOf } from '../support/scenarios/common.js';
+import { flowOf, groupsOf, labelOf } from './support/flow.js';
+import { nameOfCall, record, recordAll, successes, writesOf } from './support/recordings.js';
+import type { Recording } from './support/recordings.js';
+
+/** Every operation's calls when nothing stands in its way: `∥` side by side, `→` one after the other. */
+const FLOWS: Readonly<Record<string, string>> = {
+  'auth.sign_in': 'settings ∥ forSignIn → reserve → verify ∥ totp → open ∥ settle',
+  'auth.complete_totp': 'settings ∥ challenge → reserve ∥ totp → match → claimStep → open ∥ settle',
+  'auth.sign_out': 'settings → end',
+  'totp.begin_enrolment': 'settings → credentialsOf ∥ totp → reserve → verify → createSeed ∥ settle → startPending',
+  'totp.confirm_enrolment': 'settings → totp → reserve → match → enable ∥ settle → open',
+  'totp.issue_enrolment_code': 'settings ∥ decide → issueCode',
+  'totp.begin_mandatory_enrolment': 'settings ∥ challenge → credentialsOf ∥ totp → claimCode → createSeed → startPending',
+  'totp.confirm_mandatory_enrolment': 'settings ∥ challenge → totp → reserve → match → enable → open ∥ settle',
+  'authz.authorize': 'settings ∥ decide',
+  'authz.authorize_query': 'settings ∥ decide',
+  'sessions.access': 'settings ∥ sessionByToken',
+  'sessions.list': 'settings ∥ decide → adminState ∥ sessions',
+  'sessions.revoke_own': 'settings → end',
+  'sessions.revoke': 'settings ∥ decide → end',
+  'sessions.revoke_all_own': 'settings → sessionById → endAll → open',
+  'sessions.revoke_all': 'settings ∥ decide → adminState → endAll',
+  'admin.bootstrap': 'settings → check → hash → bootstrap',
+  'admin.create': 'settings ∥ decide → create',
+  'admin.accept_invitation': 'settings → check → claimCode → hash → acceptInvitation',
+  'admin.resend_invitation': 'settings ∥ decide → issueCode',
+  'admin.change_status': 'settings ∥ decide → admin → changeStatus',
+  'admin.activate': 'settings ∥ decide → admin → changeStatus',
+  'admin.suspend': 'settings ∥ decide → admin → changeStatus',
+  'admin.reinstate': 'settings ∥ decide → admin → changeStatus',
+  'admin.lock': 'settings ∥ decide → admin → changeStatus',
+  'admin.unlock': 'settings ∥ decide → admin → changeStatus',
+  'admin.get': 'settings ∥ decide → admin',
+  'admin.list': 'settings ∥ decide → admins',
+  'settings.get': 'settings ∥ decide → setting',
+  'settings.set': 'settings ∥ decide → setting → changeSetting',
+  'settings.set_read_only': 'settings ∥ decide → setting → changeSetting',
+  'settings.system_state': 'settings',
+  'settings.feature': 'settings → settings',
+};
+
+/** What may happen before a caller is known to be allowed: the switches, the caller's own session, the question itself. */
+const AT_THE_DOOR = ['settings', 'decide', 'sessionById'];
+
+let all: readonly Recording[] = [];
+beforeAll(async () => {
+  all = await recordAll();
+});
+
+const recordingsOf = (operation: string): readonly Recording[] => all.filter(({ scenario }) => scenario.operation === operation);
+const ACTING = OPERATION_CATALOGUE.filter(({ authority }) => authority !== null).map(({ name }) => name);
+
+describe('OR-01 OR-24 the order of calls', () => {
+  it('the table names every operation', () => {
+    expect(Object.keys(FLOWS).sort()).toEqual(OPERATION_CATALOGUE.map(({ name }) => name).sort());
+  });
+
+  it.each(successes().map((scenario) => [scenario.operation, scenario] as const))('%s', (operation, scenario) => {
+    const recording = all.find((one) => one.scenario === scenario);
+    expect(flowOf(recording?.run.calls ?? [])).toBe(FLOWS[operation]);
+  });
+});
+
+describe('L3 A3 the order within sign-ins, whatever they end in', () => {
+  /** Each pair: the left one has been answered before the right one is called, wherever both are. */
+  const PAIRS = [
+    ['reserve', 'verify'],
+    ['reserve', 'match'],
+    ['verify', 'open'],
+    ['verify', 'openChallenge'],
+    ['match', 'claimStep'],
+    ['match', 'enable'],
+    ['claimStep', 'open'],
+    ['enable', 'open'],
+    ['endAll', 'open'],
+    ['claimCode', 'acceptInvitation'],
+    ['claimCode', 'startPending'],
+  ] as const;
+
+  it.each(PAIRS)('%s comes before %s', (first, second) => {
+    const both = all.filter(({ run }) => [first, second].every((label) => run.calls.some((call) => labelOf(call) === label)));
+    expect(both.length).toBeGreaterThan(0);
+    for (const { name, run } of both) {
+      const ends = run.calls.filter((call) => labelOf(call) === first).map(({ endedAs }) => endedAs);
+      const starts = run.calls.filter((call) => labelOf(call) === second).map(({ startedAs }) => startedAs);
+      expect([name, Math.max(...ends) < Math.min(...starts)]).toEqual([name, true]);
+    }
+  });
+});
+
+describe('OR-02 Z1 L1 authorization comes before any read of the target and before any write', () => {
+  it.each(ACTING)('%s', (operation) => {
+    const recordings = recordingsOf(operation);
+    expect(recordings.length).toBeGreaterThan(0);
+    for (const { name, run } of recordings) {
+      const [door = [], ...inside] = groupsOf(run.calls);
+      expect([name, door.map(labelOf).filter((label) => !AT_THE_DOOR.includes(label))]).toEqual([name, []]);
+      expect([
+        name,
+        inside
+          .flat()
+          .map(labelOf)
+          .filter((label) => label === 'decide'),
+      ]).toEqual([name, []]);
+    }
+  });
+
+  it.each(ACTING)('%s reads and writes nothing once it is refused at the door', (operation) => {
+    const refusals = ['denied', 'session_ended', 'read_only', 'maintenance', 'emergency_restricted', 'step_up_required'];
+    const refused = recordingsOf(operation).filter(({ result }) => refusals.includes(result.outcome));
+    for (const { name, run, stateUnchanged } of refused) {
+      expect([name, run.calls.map(labelOf).filter((label) => !AT_THE_DOOR.includes(label))]).toEqual([name, []]);
+      expect([name, stateUnchanged]).toEqual([name, true]);
+    }
+  });
+
+  it('every operation with an ability that is not one’s own account asks the resolver, or is a system actor’s', () => {
+    const granted = successes().map((scenario) => all.find((one) => one.scenario === scenario));
+    const without = granted.filter((one) => one !== undefined && !one.run.calls.some((call) => labelOf(call) === 'decide'));
+    const operations = without.map((one) => one?.scenario.operation ?? '').filter((name) => ACTING.includes(name));
+    const own = [
+      'auth.sign_out',
+      'sessions.revoke_all_own',
+      'sessions.revoke_own',
+      'totp.begin_enrolment',
+      'totp.confirm_enrolment',
+    ];
+    expect(operations.sort()).toEqual(['admin.bootstrap', ...own].sort());
+  });
+});
+
+describe('ASVS v5.0.0-8.2.2 a denied caller cannot probe what exists', () => {
+  /** Calls with their arguments, but for what differs from run to run by itself. */
+  const sent = (calls: Recording['injected']) =>
+    calls.filter(({ contract }) => !['Clock', 'IdGenerator', 'AuditLogger'].includes(contract));
+  const denied = () => all.filter(({ scenario }) => scenario.ending === 'denied' && scenario.variant === '');
+
+  it('is tried for every operation with an ability', () => {
+    expect(denied().length).toBeGreaterThanOrEqual(20);
+  });
+
+  it('the same calls with the same arguments and the same answer, whether the target exists or nothing does', async () => {
+    for (const { scenario, name, result, run, injected } of denied()) {
+      const question = injected.find(({ method }) => method === 'decide')?.args[0] as { adminId: string } | undefined;
+      const nowhere = await record(scenario, ({ infra: { store } }) => {
+        for (const [id, admin] of [...store.admins]) if (admin.adminId !== question?.adminId) store.admins.delete(id);
+        for (const [id, session] of [...store.sessions]) if (session.adminId !== question?.adminId) store.sessions.delete(id);
+        for (const rows of [store.codes, store.settings, store.totp, store.challenges]) rows.clear();
+      });
+      expect([name, nowhere.result]).toEqual([name, result]);
+      expect([name, flowOf(nowhere.run.calls)]).toEqual([name, flowOf(run.calls)]);
+      expect([name, sent(nowhere.injected)]).toEqual([name, sent(injected)]);
+    }
+  });
+});
+
+describe('FEM-09 F61 an invalid input', () => {
+  it('reaches no contract, changes nothing and emits nothing', () => {
+    const invalid = all.filter(({ result }) => result.outcome === 'validation_failed');
+    expect(invalid.length).toBeGreaterThan(50);
+    for (const { name, run, stateUnchanged } of invalid) {
+      expect([name, run.calls.map(nameOfCall), run.intents, stateUnchanged]).toEqual([name, [], [], true]);
+    }
+  });
+});
+
+describe('L3 writes', () => {
+  it.each(OPERATION_CATALOGUE.map(({ name }) => name))('%s calls every write it declares, and no other', (operation) => {
+    const edges = new Set(OPERATION_CATALOGUE.flatMap(({ name }) => writesOf(name)));
+    const called = new Set(recordingsOf(operation).flatMap(({ run }) => run.calls.map(nameOfCall)));
+    const written = [...called].filter((name) => edges.has(name));
+    expect(written.sort()).toEqual([...new Set(writesOf(operation))].sort());
+  });
+
+  it('at most one of them is decisive, but for a session that goes on in a new one', () => {
+    for (const { name, scenario, run } of all) {
+      const { writes } = declarationOf(scenario.operation);
+      const decisive = writes.filter(({ kind }) => kind === 'decisive').map(nameOfCall);
+      const sent = run.calls.map(nameOfCall).filter((call) => decisive.includes(call));
+      const allowed = sent.includes('TotpCommandRepository.enable') ? 2 : 1;
+      expect([name, sent.length <= allowed]).toEqual([name, true]);
+    }
+  });
+});

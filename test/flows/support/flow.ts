@@ -1,0 +1,41 @@
+import type { ContractCallEvent } from '../../../src/kernel/contract-caller.js';
+
+/** Where the method alone would not tell which contract is meant. */
+const LABELS: Readonly<Record<string, string>> = {
+  'SystemSettingsReader.read': 'settings',
+  'SystemSettingsReader.describe': 'setting',
+  'SystemSettingsCommandRepository.change': 'changeSetting',
+  'AdminQueryRepository.byId': 'admin',
+  'AdminQueryRepository.page': 'admins',
+  'SessionQueryRepository.byTokenDigest': 'sessionByToken',
+  'SessionQueryRepository.byId': 'sessionById',
+  'SessionQueryRepository.challengeByDigest': 'challenge',
+  'SessionQueryRepository.page': 'sessions',
+  'TotpQueryRepository.state': 'totp',
+  'OneTimeCodeRepository.issue': 'issueCode',
+  'OneTimeCodeRepository.claim': 'claimCode',
+};
+
+export type Call = Pick<ContractCallEvent, 'contract' | 'method' | 'startedAs' | 'endedAs'>;
+
+export function labelOf({ contract, method }: Pick<Call, 'contract' | 'method'>): string {
+  return LABELS[`${contract}.${method}`] ?? method;
+}
+
+/** The calls in groups: what is in one group was under way at the same time, a later group starts after it. */
+export function groupsOf(calls: readonly Call[]): readonly (readonly Call[])[] {
+  const groups: Call[][] = [];
+  for (const call of [...calls].sort((a, b) => a.startedAs - b.startedAs)) {
+    const group = groups.at(-1);
+    if (group?.every(({ endedAs }) => call.startedAs < endedAs) === true) group.push(call);
+    else groups.push([call]);
+  }
+  return groups;
+}
+
+/** `settings ∥ forSignIn → reserve → verify ∥ totp → open ∥ settle` */
+export function flowOf(calls: readonly Call[]): string {
+  return groupsOf(calls)
+    .map((group) => group.map(labelOf).join(' ∥ '))
+    .join(' → ');
+}

@@ -1,0 +1,58 @@
+import type { InjectedCall, RecordedRun } from '@maatify/admin-infra/testing';
+
+import { declarationOf } from '../../support/scenarios/common.js';
+import { SCENARIOS } from '../../support/scenarios/index.js';
+import { scenarioName } from '../../support/scenarios/scenario.js';
+import type { AnyResult, Scenario } from '../../support/scenarios/scenario.js';
+import { createLightWorld } from '../../support/light-world.js';
+import type { World } from '../../support/world.js';
+import { EVENT_SCENARIOS } from './event-scenarios.js';
+
+/** What one scenario did, seen from outside. */
+export interface Recording {
+  readonly scenario: Scenario;
+  readonly name: string;
+  readonly result: AnyResult;
+  readonly run: RecordedRun;
+  /** Every call that reached a contract, with its arguments; clock, ids and sinks included. */
+  readonly injected: readonly InjectedCall[];
+  /** Whether what is stored is still the same. */
+  readonly stateUnchanged: boolean;
+}
+
+export const ALL_SCENARIOS: readonly Scenario[] = [...SCENARIOS, ...EVENT_SCENARIOS];
+
+/** Arranges it, lets `meddle` change the world once more, and records the one run that follows. */
+export async function record(scenario: Scenario, meddle: (world: World) => void = () => {}): Promise<Recording> {
+  const world = createLightWorld();
+  const run = await scenario.arrange(world);
+  meddle(world);
+  world.recorder.clear();
+  const before = JSON.stringify(world.infra.store.contents());
+  const callsBefore = world.faults.calls.length;
+  const result = await run();
+  const recorded = world.recorder.runs(scenario.operation);
+  const stateUnchanged = JSON.stringify(world.infra.store.contents()) === before;
+  const injected = world.faults.calls.slice(callsBefore);
+  await world.dispose();
+  const [only] = recorded;
+  if (only === undefined || recorded.length !== 1) throw new Error(`${scenarioName(scenario)}: ${recorded.length} runs`);
+  return { scenario, name: scenarioName(scenario), result, run: only, injected, stateUnchanged };
+}
+
+export async function recordAll(scenarios: readonly Scenario[] = ALL_SCENARIOS): Promise<readonly Recording[]> {
+  const recordings: Recording[] = [];
+  for (const scenario of scenarios) recordings.push(await record(scenario));
+  return recordings;
+}
+
+/** The undisturbed run of each operation. */
+export function successes(): readonly Scenario[] {
+  return SCENARIOS.filter(({ operation }, index) => SCENARIOS.findIndex((one) => one.operation === operation) === index);
+}
+
+export const writesOf = (operation: string): readonly string[] =>
+  declarationOf(operation).writes.map(({ contract, method }) => `${contract}.${method}`);
+
+export const nameOfCall = ({ contract, method }: { readonly contract: string; readonly method: string }): string =>
+  `${contract}.${method}`;

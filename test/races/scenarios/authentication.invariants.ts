@@ -1,0 +1,303 @@
+import { expect } from '@jest/globals';
+
+import { digestOf } from '../../../src/kernel/digest.js';
+import { Redacted } from '../../../src/kernel/redacted.js';
+import { FaultInjector } from '../../../src/testing/fault-injector.js';
+import { ManualClock } from '../../../src/testing/manual-clock.js';
+import type { WorldContracts } from '../support/light-world.js';
+import {
+  actorOf,
+  challengeOf,
+  codeNow,
+  count,
+  lifeline,
+  liveByPolicy,
+  ORIGIN,
+  outcomes,
+  person,
+  sessionOf,
+  signIn,
+  wrongCode,
+} from '../support/people.js';
+import type { Race } from '../support/race.js';
+
+/** Steps that were accepted, in the order in which they were. */
+const acceptedSteps = (log: readonly { method: string; args: { step: number }; answer: { outcome?: string } | undefined }[]) =>
+  log.flatMap(({ method, args, answer }) =>
+    (method === 'claimStep' || method === 'enable') && answer?.outcome === 'won' ? [args.step] : [],
+  );
+
+export const stepsOnlyGrow: Race = {
+  id: 'A1',
+  title: 'accepted steps only grow, from two nodes whose clocks differ and are put back (F01, F02, C22)',
+  async play({ world, log, node, race, pick }) {
+    const who = person(world, { totp: true });
+    world.store.setSetting('auth.max_login_attempts', 20);
+    const other = node({ clock: new ManualClock(world.clock.now() + 40_000) });
+    const nodes = [world, other] as const;
+    const accepted: number[] = [];
+    for (let round = 0; round < 3; round += 1) {
+      const submissions = [0, 1, 2].map(() => ({ at: nodes[pick(2)]!, ahead: pick(3) - 1 }));
+      const ready = [];
+      for (const { at, ahead } of submissions) ready.push({ at, challenge: await challengeOf(at, who), code: codeNow(at, who, ahead) });
+      const results = await race(
+        ...ready.map(({ at, challenge, code }) => () => at.authentication.completeTotp({ challenge, code }, ORIGIN)),
+      );
+      const steps = acceptedSteps(log);
+      expect(count(results, ({ outcome }) => outcome === 'signed_in')).toBe(steps.length);
+      accepted.push(...steps);
+      for (const { clock } of nodes) clock.stepWall([-3_600_000, -30_000, 1_000, 31_000][pick(4)]!);
+    }
+    expect(accepted).toEqual([...new Set(accepted)].sort((a, b) => a - b));
+  },
+};
+
+const DECORATIONS: readonly ((code: string) => string)[] = [
+  (code) => `${code} `,
+  (code) => ` ${code}`,
+  (code) => `${code}\n`,
+  (code) => `\t${code}`,
+  (code) => `${code}\u00a0`,
+  (code) => `${code}\u200b`,
+  (code) => `+${code}`,
+  (code) => `${code}.0`,
+  (code) => `${code.slice(0, 3)} ${code.slice(3)}`,
+  (code) => [...code].map((digit) => String.fromCodePoint(0xff10 + Number(digit))).join(''),
+  (code) => [...code].map((digit) => String.fromCodePoint(0x0660 + Number(digit))).join(''),
+  (code) => code.slice(1),
+  (code) => `0${code}`,
+  () => '1e5',
+  () => '',
+];
+
+export const decoratedCodes: Race = {
+  id: 'A2',
+  title: 'no text but exactly six ASCII digits reaches a key or the record of used steps (F03)',
+  async play({ world, log, race, pick }) {
+    const who = person(world, { totp: true });
+    const challenge = await challengeOf(world, who);
+    const plain = codeNow(world, who).reveal();
+    const code = Redacted.of(DECORATIONS[pick(DECORATIONS.length)]!(plain));
+    const results = await race(() => world.authentication.completeTotp({ challenge, code }, ORIGIN));
+    expect(outcomes(results)).toEqual(['validation_failed']);
+    expect(log).toEqual([]);
+  },
+};
+
+export const newChallengesNewGuesses: Race = {
+  id: 'A3',
+  title: 'however an attacker mixes new challenges and guesses, the codes looked at between resets stay within the limit (F07)',
+  async play({ world, log, race, pick }) {
+    const who = person(world, { totp: true });
+    const limit = 2 + pick(3);
+    world.store.setSetting('auth.max_login_attempts', limit);
+    const guess = async () => {
+      const first = await signIn(world, who);
+      if (first.outcome !== 'totp_required') return first;
+      return world.authentication.completeTotp({ challenge: first.challenge, code: wrongCode(world, who) }, ORIGIN);
+    };
+    await race(...Array.from({ length: limit + 2 + pick(3) }, () => guess));
+    // The right password gives back its own part of the budget, never the codes' (F13).
+    expect(count(log, ({ method }) => method === 'match')).toBeLessThanOrEqual(limit);
+    expect(outcomes([await guess()])).toEqual(['throttled']);
+  },
+};
+
+const FAILING = [
+  ['PasswordHasher', 'verify'],
+  ['TotpQueryRepository', 'state'],
+  ['SessionCommandRepository', 'open'],
+] as const;
+
+export const failuresPersist: Race = {
+  id: 'A4',
+  title: 'an attempt whose sign-in ends in an infrastructure failure stays counted (F08)',
+  async play({ world, node, pick }) {
+    const who = person(world);
+    const [contract, method] = FAILING[pick(FAILING.length)]!;
+    const failing = node({
+      wraps: [
+        (contracts) => {
+          const faults = new FaultInjector<WorldContracts>(contracts);
+          faults.plan({ contract, method, fault: { kind: 'reject', value: new Error('gone') } } as never);
+          return faults.contracts;
+        },
+      ],
+    });
+    const limit = 3;
+    world.store.setSetting('auth.max_login_attempts', limit);
+    const wrong = method !== 'open' && pick(2) === 0;
+    for (let attempt = 0; attempt < limit; attempt += 1) {
+      await expect(signIn(failing, who, wrong)).rejects.toMatchObject({ failure: 'infrastructure_failure' });
+      const settled = method === 'open';
+      expect(world.store.budgets.get(`admin:${who.adminId}`)?.reservations).toHaveLength(settled ? 0 : attempt + 1);
+    }
+    expect(outcomes([await signIn(world, who)])).toEqual([method === 'open' ? 'signed_in' : 'throttled']);
+  },
+};
+
+export const oneConditionalMint: Race = {
+  id: 'A5',
+  title: 'no session is written once status or epoch moved, and each one carries what its sign-in read (F20, F27)',
+  async play({ world, log, race, pick }) {
+    lifeline(world);
+    const who = person(world, { totp: pick(2) === 0 });
+    const { adminId } = who;
+    const first = who.secret === '' ? null : await challengeOf(world, who);
+    const enter = () =>
+      first === null
+        ? signIn(world, who)
+        : world.authentication.completeTotp({ challenge: first, code: codeNow(world, who) }, ORIGIN);
+    const results = await race<{ readonly outcome: string }>(enter, () =>
+      world.lifecycle.suspend(world.operator(), { adminId, reason: 'meanwhile' }),
+    );
+    const moved = log.findIndex(({ method, answer }) => method === 'changeStatus' && answer?.outcome === 'won');
+    const opened = log.findIndex(({ method, answer }) => method === 'open' && answer?.outcome === 'won');
+    expect(opened).toBeLessThan(moved);
+    expect(results[0]?.outcome === 'signed_in').toBe(opened >= 0);
+    for (const session of world.store.sessions.values()) expect(session.credentialEpoch).toBe(0);
+  },
+};
+
+/** What stands between a challenge and a session, one thing missing at a time. */
+export const nothingMissing: Race = {
+  id: 'A6',
+  title: 'a challenge that is used, late, superseded or another admin’s opens nothing, whatever the code',
+  async play({ world, pick }) {
+    lifeline(world);
+    const who = person(world, { totp: true });
+    const challenge = await challengeOf(world, who);
+    const { adminId } = who;
+    const whatever = [
+      () => sessionThrough(),
+      () => world.clock.stepWall(5 * 60_000),
+      async () => {
+        await world.lifecycle.suspend(world.operator(), { adminId, reason: 'out' });
+        await world.lifecycle.reinstate(world.operator(), { adminId, reason: 'in again' });
+      },
+      () => void world.store.setSetting('system.epoch', 1),
+    ];
+    const sessionThrough = async () => {
+      const answer = await world.authentication.completeTotp({ challenge, code: codeNow(world, who) }, ORIGIN);
+      expect(answer.outcome).toBe('signed_in');
+    };
+    await whatever[pick(whatever.length)]!();
+    const before = world.store.sessions.size;
+    const answer = await world.authentication.completeTotp({ challenge, code: codeNow(world, who, 1) }, ORIGIN);
+    expect(outcomes([answer])).toEqual(['rejected/challenge_expired']);
+    expect(world.store.sessions.size).toBe(before);
+  },
+};
+
+export const strangersLookAlike: Race = {
+  id: 'A7',
+  title: 'unknown, wrong, suspended, locked, without a password: same answer, same calls, same hash work (F31, F32)',
+  async play({ world, log, race, pick }) {
+    const wrong = pick(3);
+    const address = (name: string) => `${name}-${String(wrong)}@example.org`;
+    for (const status of ['active', 'suspended', 'locked'] as const) {
+      world.store.addAdmin({ email: address(status), password: 'a password of somebody', status });
+    }
+    world.store.addAdmin({ email: address('fresh') });
+    world.store.enableTotp(world.store.addAdmin({ email: address('factor'), password: 'a password of somebody' }).adminId);
+    const faces = new Set<string>();
+    for (const name of ['active', 'suspended', 'locked', 'fresh', 'factor', 'nobody']) {
+      for (let attempt = 0; attempt < wrong; attempt += 1) {
+        await world.authentication.signIn({ email: address(name), password: Redacted.of('earlier') }, ORIGIN);
+      }
+      const hashed = world.infra.contracts.PasswordHasher.verifications;
+      const [answer] = await race(() =>
+        world.authentication.signIn({ email: address(name), password: Redacted.of('a guess') }, ORIGIN),
+      );
+      const calls = log.map(({ contract, method }) => `${contract}.${method}`).sort();
+      faces.add(JSON.stringify([answer, calls, world.infra.contracts.PasswordHasher.verifications - hashed]));
+    }
+    expect([...faces]).toHaveLength(1);
+  },
+};
+
+const STRANGE: readonly unknown[] = [null, 'yes', '', 1, -1, 0, Number.MAX_SAFE_INTEGER, 'false', 1.5];
+
+export const strictestSettings: Race = {
+  id: 'A8',
+  title: 'a malformed setting acts as the strictest value; an enabled factor is asked for whatever settings say (F62)',
+  async play({ world, pick }) {
+    const who = person(world, { totp: true });
+    const plain = person(world);
+    const value = STRANGE.filter((strange) => strange !== null)[pick(STRANGE.length - 1)] as never;
+    const numeric = typeof value === 'number' && Number.isSafeInteger(value) && value >= 1 && value <= 20;
+    world.store.setSetting('auth.totp.enabled', value);
+    expect((await signIn(world, who)).outcome).toBe('totp_required');
+    world.store.setSetting('auth.totp.mandatory', value);
+    expect((await signIn(world, plain)).outcome).toBe('totp_enrolment_required');
+    world.store.setSetting('auth.totp.mandatory', false);
+    world.store.setSetting('auth.max_login_attempts', value);
+    if (!numeric) {
+      await signIn(world, plain, true);
+      expect((await signIn(world, plain)).outcome).toBe('throttled');
+    }
+    world.store.setSetting('auth.enabled', value);
+    expect((await signIn(world, who)).outcome).toBe('auth_disabled');
+    expect(world.store.sessions.size).toBe(0);
+  },
+};
+
+export const enrolmentIsProven: Race = {
+  id: 'A9',
+  title: 'a factor is enabled only by a code of its own seed, begun with the password, and that step is used up',
+  async play({ world, log, race, pick }) {
+    const who = person(world);
+    const actor = await actorOf(world, who);
+    const refused = await world.totp.beginTotpEnrolment(actor, { password: Redacted.of('a guess') });
+    expect(outcomes([refused])).toEqual(['rejected/invalid_credentials']);
+    expect(outcomes([await world.totp.confirmTotpEnrolment(actor, { code: Redacted.of('000000') })])).toEqual([
+      'rejected/nothing_pending',
+    ]);
+    const started = await world.totp.beginTotpEnrolment(actor, { password: who.password });
+    if (started.outcome !== 'started') throw new Error(started.outcome);
+    const secret = started.secret.reveal();
+    const codes = [wrongCode(world, { secret }), codeNow(world, { secret }, pick(3) - 1)];
+    const results = await race(...codes.map((code) => () => world.totp.confirmTotpEnrolment(actor, { code })));
+    expect(outcomes(results).filter((outcome) => outcome === 'enabled')).toHaveLength(1);
+    const [step] = acceptedSteps(log);
+    expect(world.store.totp.get(who.adminId)).toMatchObject({ pending: null, lastStep: step });
+  },
+};
+
+export const lockedMeansLocked: Race = {
+  id: 'A10',
+  title: 'a lock refuses right credentials too, ends on time however it is hammered, and an admin’s own lock is lifted by unlock',
+  async play({ world, race, pick }) {
+    lifeline(world);
+    const who = person(world);
+    const { adminId } = who;
+    for (let attempt = 0; attempt < 5; attempt += 1) await signIn(world, who, true);
+    const lockedUntil = world.store.budgets.get(`admin:${adminId}`)?.lockedUntil ?? null;
+    world.clock.stepWall(pick(30) * 60_000);
+    const hammering = await race(...Array.from({ length: 3 }, (_, index) => () => signIn(world, who, index !== 0)));
+    expect(new Set(outcomes(hammering))).toEqual(new Set(['throttled']));
+    expect(world.store.budgets.get(`admin:${adminId}`)?.lockedUntil).toBe(lockedUntil);
+    world.clock.set(lockedUntil!);
+    await sessionOf(world, who);
+    const locker = await actorOf(world, person(world, { abilities: ['admins.lock'] }));
+    expect((await world.lifecycle.lock(locker, { adminId, reason: 'odd' })).outcome).toBe('changed');
+    expect(outcomes([await signIn(world, who)])).toEqual(['rejected/not_active']);
+    expect((await world.lifecycle.unlock(world.operator(), { adminId, reason: 'cleared up' })).outcome).toBe('changed');
+    expect(liveByPolicy(world, adminId)).toEqual([]);
+    expect(world.audit.ofType('admin.status.changed').map(({ metadata }) => metadata.to)).toEqual(['locked', 'active']);
+    expect(digestOf('session', 'unlocked')).toHaveLength(64);
+  },
+};
+
+export const AUTHENTICATION: readonly Race[] = [
+  stepsOnlyGrow,
+  decoratedCodes,
+  newChallengesNewGuesses,
+  failuresPersist,
+  oneConditionalMint,
+  nothingMissing,
+  strangersLookAlike,
+  strictestSettings,
+  enrolmentIsProven,
+  lockedMeansLocked,
+];
