@@ -4,7 +4,18 @@ import { base } from './jest.config.mjs';
  * The suites that judge mutants: only those that are fast and need nothing but this process. Left out are suites that compile, lint, pack
  * or start processes, those over the sample host, and the exhaustive ones (faults, races), which would run in full for each mutant.
  */
-const SUITES = ['authentication', 'effects', 'flows', 'kernel', 'lifecycle', 'model', 'mutation-gaps', 'sessions', 'settings', 'threats'];
+const SUITES = [
+  'authentication',
+  'effects',
+  'flows',
+  'kernel',
+  'lifecycle',
+  'model',
+  'mutation-gaps',
+  'sessions',
+  'settings',
+  'threats',
+];
 
 export default {
   ...base,

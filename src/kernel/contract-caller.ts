@@ -3,14 +3,14 @@ import type { AnyEdge, Edge, EdgeKind } from './edge.js';
 import { WrongSubject } from './edge.js';
 import { ContractViolationException, InfrastructureException, InvariantViolationException } from './exceptions.js';
 import type { AdminInfraException, FailureContext } from './exceptions.js';
-import { copyForeignError } from './foreign-error.js';
+import { copyForeignError, isInstance, secretsIn } from './foreign-error.js';
 import type { Secrets } from './foreign-error.js';
 import { deepFreeze } from './freeze.js';
 import { EndlessThenable, settle } from './settle.js';
 import { Misfit } from './shape.js';
 
 /** How a contract call ended. */
-export type CallEnding = 'answered' | 'threw' | 'malformed' | 'wrong_subject' | 'timed_out';
+export type CallEnding = 'answered' | 'threw' | 'malformed' | 'wrong_subject' | 'timed_out' | 'abandoned';
 
 /** One contract call as an observer sees it: no argument, no answer. */
 export interface ContractCallEvent {
@@ -43,11 +43,11 @@ export interface Run {
   readonly correlationId: string;
   /** What no exception of this run may show. */
   readonly secrets: Secrets;
-  /** True once the deadline passed: the caller has its answer, so no further contract call may start. */
-  readonly expired: boolean;
+  /** True once the caller has an answer that is no result - deadline or failure -, so that no further contract call may start. */
+  readonly abandoned: boolean;
   /** True once a decisive write was acknowledged: a later failure must not claim that nothing happened (X5). */
   readonly wrote: boolean;
-  committed(): void;
+  committed(edge: AnyEdge): void;
   started(edge: AnyEdge, startedMs: number): PendingCall;
   /** Answers the call's place in the order of endings. */
   ended(call: PendingCall): number;
@@ -73,15 +73,15 @@ export class ContractCaller {
 
   call<Args, Answer>(run: Run, edge: Edge<EdgeKind, Args, Answer>, args: Args): Promise<Answer> {
     return new Promise<Answer>((resolve, reject) => {
-      if (run.expired) {
+      if (run.abandoned) {
         reject(tooLate(run, edge));
         return;
       }
       const pending = run.started(edge, this.observer.observed ? this.clock.monotonicMs() : 0);
       const end = (ending: CallEnding): void => {
         const endedAs = run.ended(pending);
-        // A run that expired has already told how this call ended for it.
-        if (!run.expired) this.report(run, pending, ending, endedAs);
+        // A run that was abandoned has already told how this call ended for it.
+        if (!run.abandoned) this.report(run, pending, ending, endedAs);
       };
       const fail = (ending: CallEnding, exception: AdminInfraException): void => {
         end(ending);
@@ -96,17 +96,17 @@ export class ContractCaller {
             answer = edge.read(returned);
             edge.subject?.(args, answer);
           } catch (misfit) {
-            if (misfit instanceof WrongSubject) fail('wrong_subject', wrongSubject(run, edge, misfit));
-            else fail('malformed', malformed(run, edge, misfit));
+            if (isInstance(misfit, WrongSubject)) fail('wrong_subject', wrongSubject(run, edge, misfit));
+            else fail('malformed', malformed(run, edge, args, misfit));
             return;
           }
           end('answered');
-          if (edge.kind === 'decisive') run.committed();
+          if (edge.kind === 'decisive') run.committed(edge);
           resolve(answer);
         },
         (thrown) => {
-          if (thrown instanceof EndlessThenable) fail('malformed', malformed(run, edge, thrown));
-          else fail('threw', threw(run, edge, thrown));
+          if (isInstance(thrown, EndlessThenable)) fail('malformed', malformed(run, edge, args, thrown));
+          else fail('threw', threw(run, edge, args, thrown));
         },
       );
     });
@@ -150,21 +150,22 @@ function context(run: Run, edge: AnyEdge, code: string, cause?: unknown): Failur
   };
 }
 
-function threw(run: Run, edge: AnyEdge, thrown: unknown): InfrastructureException {
+function threw(run: Run, edge: AnyEdge, args: unknown, thrown: unknown): InfrastructureException {
   return new InfrastructureException(
     `${edge.contract}.${edge.method} threw during ${run.operation}. See cause for a copy of what it threw; ` +
       `an adapter answers expected outcomes as values and throws only when its store is out of reach.`,
-    context(run, edge, 'contract.threw', copyForeignError(thrown, run.secrets)),
+    context(run, edge, 'contract.threw', copyForeignError(thrown, [...run.secrets, ...secretsIn(args)])),
   );
 }
 
-function malformed(run: Run, edge: AnyEdge, misfit: unknown): ContractViolationException {
-  const why = misfit instanceof Misfit || misfit instanceof EndlessThenable ? misfit.message : 'reading the answer threw';
-  const cause = misfit instanceof Misfit || misfit instanceof EndlessThenable ? undefined : misfit;
+function malformed(run: Run, edge: AnyEdge, args: unknown, misfit: unknown): ContractViolationException {
+  const known = isInstance(misfit, Misfit) || isInstance(misfit, EndlessThenable);
+  const why = known ? misfit.message : 'reading the answer threw';
+  const secrets = [...run.secrets, ...secretsIn(args)];
   return new ContractViolationException(
     `${edge.contract}.${edge.method} broke its contract during ${run.operation}: ${why}. ` +
       `Run the conformance kit on this adapter.`,
-    context(run, edge, 'contract.malformed_answer', cause === undefined ? undefined : copyForeignError(cause, run.secrets)),
+    context(run, edge, 'contract.malformed_answer', known ? undefined : copyForeignError(misfit, secrets)),
   );
 }
 
@@ -179,7 +180,7 @@ function wrongSubject(run: Run, edge: AnyEdge, wrong: WrongSubject): InvariantVi
 /** Thrown inside an operation that is already answered; nobody sees it but the abandoned body. */
 function tooLate(run: Run, edge: AnyEdge): InfrastructureException {
   return new InfrastructureException(
-    `${run.operation} passed its deadline before it could call ${edge.contract}.${edge.method}; nothing was sent.`,
+    `${run.operation} had ended before it could call ${edge.contract}.${edge.method}; nothing was sent.`,
     {
       code: 'operation.abandoned',
       operation: run.operation,

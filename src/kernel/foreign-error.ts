@@ -1,5 +1,8 @@
+import { Redacted } from './redacted.js';
+
 const MAX_TEXT = 2_000;
 const MAX_CAUSES = 3;
+const MASK = '<redacted>';
 
 /** Texts an operation must never show: its passwords, codes and tokens. */
 export type Secrets = readonly string[];
@@ -12,8 +15,7 @@ export type Secrets = readonly string[];
  * out (F53, X2). Reading a hostile object may throw; then the copy says only that much.
  */
 export function copyForeignError(thrown: unknown, secrets: Secrets, depth = 0): Error {
-  const text = (value: unknown): string | undefined =>
-    typeof value === 'string' ? scrub(value.slice(0, MAX_TEXT), secrets) : undefined;
+  const text = (value: unknown): string | undefined => (typeof value === 'string' ? scrub(value, secrets) : undefined);
   try {
     if (typeof thrown !== 'object' || thrown === null) {
       return new Error(`a ${thrown === null ? 'null' : typeof thrown} was thrown instead of an Error`);
@@ -34,8 +36,26 @@ export function copyForeignError(thrown: unknown, secrets: Secrets, depth = 0): 
   }
 }
 
+/** Longest first, so that a secret inside another leaves nothing of it; then cut, so that no cut leaves half of one. */
 function scrub(text: string, secrets: Secrets): string {
-  let clean = text;
-  for (const secret of secrets) if (secret !== '') clean = clean.replaceAll(secret, '<redacted>');
-  return clean;
+  const known = secrets.filter((secret) => secret !== '').sort((a, b) => b.length - a.length);
+  let clean = text.slice(0, MAX_TEXT + (known[0]?.length ?? 0));
+  for (const secret of known) clean = clean.replaceAll(secret, MASK);
+  return clean.slice(0, MAX_TEXT);
+}
+
+/** Every wrapped text in what a contract was handed: hashes and sealed seeds are no input, and secret all the same (L9). */
+export function secretsIn(value: unknown): Secrets {
+  if (Redacted.is(value)) return [String(value.reveal())];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(secretsIn);
+}
+
+/** `instanceof` for what may be a Proxy: a trap that throws there would throw where nobody catches it. */
+export function isInstance<T>(value: unknown, type: abstract new (...args: never[]) => T): value is T {
+  try {
+    return value instanceof type;
+  } catch {
+    return false;
+  }
 }

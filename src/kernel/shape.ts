@@ -136,6 +136,9 @@ export function redactedText(max: number, min = 1): Reader<Redacted> {
   const read = text(max, min);
   return (value) => {
     if (!Redacted.is(value)) throw new Misfit('a Redacted text');
-    return Redacted.of(read(value.reveal()));
+    const revealed = read(value.reveal());
+    // A blank hash or seed is a column that was never filled, whatever a verifier makes of it (F22).
+    if (revealed.trim() === '') throw new Misfit('a Redacted text that is not blank');
+    return Redacted.of(revealed);
   };
 }

@@ -68,7 +68,7 @@ export class Call
   expiresAtMs = 0;
   earlier: Expiring | null = null;
   later: Expiring | null = null;
-  expired = false;
+  abandoned = false;
   wrote = false;
   input: object = {};
   grant: Grant | null = null;
@@ -77,6 +77,8 @@ export class Call
   #order = 0;
   #intents = 0;
   #pending: PendingCall[] = [];
+  /** Decisive writes that were acknowledged and that no audit event has told of yet. */
+  #untold: AnyEdge[] = [];
   #bookedOn: AuditedActor;
   #intentOrigin: IntentOrigin;
 
@@ -164,6 +166,11 @@ export class Call
   }
 
   audit<T extends AuditType>(type: T, metadata: AuditMetadata[T], target: Target | null = this.grant?.target ?? null): void {
+    this.#untold = [];
+    this.record(type, metadata, target);
+  }
+
+  private record<T extends AuditType>(type: T, metadata: AuditMetadata[T], target: Target | null): void {
     const { category, severity } = classOf(type);
     if (!this.records(category)) return;
     this.parts.effects.audit({
@@ -201,8 +208,9 @@ export class Call
     this.#intentOrigin = Object.freeze({ ...this.#intentOrigin, deviceId });
   }
 
-  committed(): void {
+  committed(edge: AnyEdge): void {
     this.wrote = true;
+    this.#untold.push(edge);
   }
 
   started(edge: AnyEdge, startedMs: number): PendingCall {
@@ -218,24 +226,31 @@ export class Call
   }
 
   writeUnacknowledged(edge: AnyEdge): void {
-    // A run that expired has already said so for every write that was pending then.
-    if (this.expired) return;
+    // A run that was abandoned has already said so for every write that was pending then.
+    if (this.abandoned) return;
     const { contract, method } = edge;
-    this.audit('operation.outcome_unknown', { operation: this.operation, contract, method });
+    this.record('operation.outcome_unknown', { operation: this.operation, contract, method }, this.grant?.target ?? null);
   }
 
   expire(): void {
+    const pending = this.abandon('timed_out');
+    this.parts.onExpired(this, pending);
+  }
+
+  /**
+   * The caller gets an answer that is no result. What is still under way is nobody's from here on, so each write that was sent,
+   * or was done and not yet told of, is told of now (X5): a sibling's failure must not hide a session that was opened.
+   */
+  abandon(ending: 'timed_out' | 'abandoned'): readonly AnyEdge[] {
     const pending = this.#pending;
     this.#pending = [];
-    for (const call of pending) {
-      this.parts.contracts.report(this, call, 'timed_out', (this.#order += 1));
-      if (call.edge.kind !== 'query') this.writeUnacknowledged(call.edge);
-    }
-    this.expired = true;
-    this.parts.onExpired(
-      this,
-      pending.map(({ edge }) => edge),
-    );
+    for (const call of pending) this.parts.contracts.report(this, call, ending, (this.#order += 1));
+    const edges = pending.map(({ edge }) => edge);
+    const sent = edges.filter(({ kind }) => kind !== 'query');
+    for (const edge of [...sent, ...this.#untold]) this.writeUnacknowledged(edge);
+    if (sent.length > 0) this.wrote = true;
+    this.abandoned = true;
+    return edges;
   }
 
   private records(category: AuditIntent['category']): boolean {

@@ -116,7 +116,8 @@ export class OperationRunner {
         }));
       };
       const fail = (error: unknown): void => {
-        if (call.expired) return; // answered at the deadline; what the body still did is nobody's answer
+        if (call.abandoned) return; // answered at the deadline; what the body still did is nobody's answer
+        call.abandon('abandoned');
         const exception = classified(error, declaration.name, call);
         end({ failure: exception.failure });
         reject(exception);
@@ -126,7 +127,7 @@ export class OperationRunner {
         reject(exception);
       });
       steps(call).then((result) => {
-        if (call.expired) return;
+        if (call.abandoned) return;
         end({ outcome: (result as { outcome: string }).outcome });
         resolve(result);
       }, fail);

@@ -1,4 +1,15 @@
 // The second public door: every exported name, and nothing else is public.
+export type { ConformanceCase } from './conformance/conformance-case.js';
+export { ConformanceError } from './conformance/conformance-case.js';
+export { conformanceCases } from './conformance/conformance-cases.js';
+export { CAPABILITIES } from './conformance/conformance-subject.js';
+export type { Capability, ConformanceSubject } from './conformance/conformance-subject.js';
+export { describeContractConformance } from './conformance/describe-contract-conformance.js';
+export type { ConformanceRunner, ContractConformanceOptions } from './conformance/describe-contract-conformance.js';
+export type { SubjectFactory } from './conformance/run-case.js';
+export { runConformance } from './conformance/run-conformance.js';
+export type { ConformanceReport, ConformanceViolation } from './conformance/run-conformance.js';
+export type { ConformanceOptions, ConformanceSkip } from './conformance/select-cases.js';
 export { ContractRecorder } from './contract-recorder.js';
 export type { RecordedIntent, RecordedRun } from './contract-recorder.js';
 export { FaultInjector } from './fault-injector.js';

@@ -7,16 +7,16 @@ import { runFaulted } from './support/faulted-run.js';
 import { KINDS } from './support/kinds.js';
 import type { Kind } from './support/kinds.js';
 import { ORACLES } from './support/oracles.js';
-import type { Recording } from './support/recording.js';
-import { recordAll, representatives } from './support/selection.js';
+import { byPath, recordAll } from './support/selection.js';
+import type { Chosen } from './support/selection.js';
 import { variantsOf } from './support/variants.js';
 
-let chosen: readonly Recording[] = [];
+let chosen: readonly Chosen[] = [];
 const count: Record<string, number> = {};
 let ms = 0;
 beforeAll(async () => {
   const t = performance.now();
-  chosen = representatives(await recordAll());
+  chosen = byPath(await recordAll());
   console.log('recorded', performance.now() - t);
 }, 60_000);
 afterAll(() => {
@@ -27,8 +27,8 @@ describe.each(OPERATION_CATALOGUE.map(({ name }) => name))('%s', (operation) => 
   it.each(Object.entries(KINDS) as [Kind, string][])(`X1 X5 X6 fault matrix: ${operation} × %s %s`, async (kind) => {
     const failures: string[] = [];
     const t = performance.now();
-    for (const recording of chosen.filter(({ scenario }) => scenario.operation === operation)) {
-      for (const call of recording.calls) {
+    for (const { recording, calls } of chosen.filter((one) => one.recording.scenario.operation === operation)) {
+      for (const call of calls) {
         for (const variant of variantsOf(recording, call)) {
           if (variant.kind !== kind) continue;
           const one = { recording, call, variant };

@@ -1,10 +1,4 @@
-import { describe, it } from '@jest/globals';
+import { INVARIANTS } from './scenarios/index.js';
+import { describeRaces } from './support/suite.js';
 
-import { AUTHENTICATION } from './scenarios/authentication.invariants.js';
-import { check } from './support/race.js';
-
-describe('invariants', () => {
-  it.each([...AUTHENTICATION].map((race) => [`${race.id}: ${race.title}`, race] as const))('%s', async (_, race) => {
-    await check(race, { runs: 100 });
-  });
-});
+describeRaces('invariants', INVARIANTS, 100);

@@ -17,11 +17,6 @@ const DEFAULT_ISSUER = 'Maatify Admin';
 const MAX_ISSUER_LENGTH = 64;
 const NEW_KEY = 'Make one with: openssl rand -base64 32';
 
-/** The only reader of the process environment; the rest of the application is handed the frozen answer. */
-export function loadConfiguration(): AppConfiguration {
-  return readConfiguration(process.env);
-}
-
 /** Reads and checks every variable, then either answers a frozen configuration or throws once with every problem. */
 export function readConfiguration(environment: Environment): AppConfiguration {
   const problems: ConfigurationProblem[] = [];

@@ -44,6 +44,11 @@ export class Stage {
     return answer;
   }
 
+  /** Something else the last step claims; the story stops when it is not so. */
+  demand(holds: boolean, otherwise: string): void {
+    if (!holds) throw new UnexpectedOutcome(`demo: after step ${String(this.#number)}: ${otherwise}`);
+  }
+
   /** A step that is not a request: an operation called in this process. */
   async inProcess(title: string, via: string, expect: string, run: () => Promise<unknown>): Promise<void> {
     this.recorder.take();

@@ -16,18 +16,20 @@ export async function signingIn({ world, stage, printer }: Scene): Promise<DemoC
   );
   const ada = world.browser();
   const signIn = ['POST', '/auth/sign-in', ADA] as const;
-  await stage.http({
+  const mistyped = await stage.http({
     title: 'Ada mistypes her password',
     client: ada,
     request: ['POST', '/auth/sign-in', { email: ADA.email, password: 'nine violent turbines' }],
     expect: 'rejected · invalid_credentials',
   });
-  await stage.http({
+  const unknown = await stage.http({
     title: 'A stranger tries an address nobody has: the same calls, the same answer',
     client: world.browser(),
     request: ['POST', '/auth/sign-in', { email: 'eve@example.com', password: 'nine violent turbines' }],
     expect: 'rejected · invalid_credentials',
   });
+  const same = unknown.status === mistyped.status && JSON.stringify(unknown.body) === JSON.stringify(mistyped.body);
+  stage.demand(same, 'an unknown address is answered differently from a wrong password');
   await stage.http({
     title: 'Ada types it right; she has no second factor yet, so that is all',
     client: ada,
@@ -40,7 +42,7 @@ export async function signingIn({ world, stage, printer }: Scene): Promise<DemoC
     client: ada,
     request: ['POST', '/totp/enrolment', { password: ADA.password }],
     expect: 'started',
-    notes: () => ['The body carries the secret and an otpauth:// address for a QR code, this once.'],
+    notes: () => ['The body carries the secret, an otpauth:// address and its QR code, this once.'],
   });
   const phone = new AuthenticatorApp(String(body['secret']));
   const freshCode = (): Promise<string> =>

@@ -54,6 +54,7 @@ export async function underPressure({ world, stage, printer }: Scene, ada: DemoC
       `Answered after ${String(durationMs)} ms, with ${String(world.inFlight())} records still under way.`,
     ],
   });
+  stage.demand(world.inFlight() > 0, 'the audit logger did not hang');
   world.auditLogger.release();
   await world.settled();
   const { body } = await stage.http({

@@ -2,6 +2,7 @@ import type { IssuedSession } from '@maatify/admin-infra';
 import { Redacted } from '@maatify/admin-infra';
 
 import type { HttpResult, Outcome, RejectionReason, SecretFields } from './operation-results.js';
+import { qrCode } from './qr-code.js';
 
 /**
  * The one table from what happened to what HTTP calls it. An outcome the library or this host adds without a line here does
@@ -114,7 +115,8 @@ function bodyOf(result: HttpResult): Record<string, unknown> {
     // Not in the table: it stays wrapped, and JSON shows the mask.
     return [[key, Redacted.is(value) && Object.hasOwn(revealed, key) ? value.reveal() : value]];
   });
-  return Object.fromEntries(fields) as Record<string, unknown>;
+  const body = Object.fromEntries(fields) as Record<string, unknown>;
+  return result.outcome === 'started' ? { ...body, qrCode: qrCode(result.provisioningUri.reveal()) } : body;
 }
 
 function sessionIn(result: HttpResult): IssuedSession | null | undefined {

@@ -3,6 +3,7 @@ import { Redacted } from '@maatify/admin-infra';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { Argon2PasswordHasher } from '../../src/adapters/argon2-password-hasher.js';
+import { describeFailure } from '../../src/http/describe-failure.js';
 import { theFirstAdmin } from './support/given.js';
 import type { SignedIn } from './support/given.js';
 import { startHost } from './support/host.js';
@@ -66,6 +67,14 @@ describe('failures', () => {
     });
     expect(JSON.stringify(host.logger.entries)).not.toContain(SECRET);
     expect(JSON.stringify(host.logger.entries)).not.toContain(ada.email);
+  });
+
+  it('describes what is no exception of the library by its class and its place: its message may quote anything', () => {
+    const described = JSON.stringify(describeFailure(new TypeError(`${SECRET}\nis no number`)));
+    expect(described).toContain('TypeError');
+    expect(described).toContain('failures.test');
+    expect(described).not.toContain(SECRET);
+    expect(JSON.stringify(describeFailure(SECRET))).toBe('{"name":"string","at":[]}');
   });
 
   it('is healthy as long as its database answers', async () => {

@@ -30,6 +30,7 @@ describe('results as HTTP', () => {
     expect(said({ outcome: 'started', secret, provisioningUri: secret, expiresAt: 1 }).body).toMatchObject({
       secret: 'shown',
       provisioningUri: 'shown',
+      qrCode: expect.stringMatching(/^<svg .*<\/svg>$/),
     });
     expect(said({ outcome: 'found', admin: { name: 'x' }, challenge: secret, secret }).body).toEqual({
       outcome: 'found',
@@ -37,7 +38,7 @@ describe('results as HTTP', () => {
       challenge: '<redacted>',
       secret: '<redacted>',
     });
-    expect(said({ outcome: 'started', nested: { secret }, constructor: secret }).body).toMatchObject({
+    expect(said({ outcome: 'started', provisioningUri: secret, nested: { secret }, constructor: secret }).body).toMatchObject({
       nested: { secret: '<redacted>' },
       constructor: '<redacted>',
     });

@@ -7,7 +7,8 @@ import { at, T0, UNICODE } from './moments.js';
 import type { Given, Stage } from './stage.js';
 import { authored, NOBODY, SYSTEM, together } from './stage.js';
 
-const BOOTSTRAP = 'bootstrap inserts an `active` admin with a verified email only while there is no admin at all; of parallel calls one wins';
+const BOOTSTRAP =
+  'bootstrap inserts an `active` admin with a verified email only while there is no admin at all; of parallel calls one wins';
 const CREATE = 'create inserts a `pending_verification` admin without password or role, and its invitation code, in one write';
 const UNIQUE = 'the canonical email is unique';
 const ACCEPT =
@@ -61,12 +62,16 @@ export const adminCreationCases = casesOf('AdminCommandRepository', [
         await stage.record(adminId),
         await stage.credentials(adminId),
       ];
-      stage.check.equal('the record', { status, emailVerified, createdAt, name }, {
-        status: 'active',
-        emailVerified: true,
-        createdAt: T0,
-        name: 'First',
-      });
+      stage.check.equal(
+        'the record',
+        { status, emailVerified, createdAt, name },
+        {
+          status: 'active',
+          emailVerified: true,
+          createdAt: T0,
+          name: 'First',
+        },
+      );
       stage.check.equal('the hash', credentials.passwordHash?.reveal(), 'first hash');
       const { canonicalEmail } = credentials;
       const found = await stage.contracts.AdminQueryRepository.forSignIn({ canonicalEmail, deviceDigest: null });
@@ -108,7 +113,11 @@ export const adminCreationCases = casesOf('AdminCommandRepository', [
       const { adminId, ...given } = await stage.invited({ name });
       const stored = await stage.record(adminId);
       stage.check.equal('the name', stored.name, name);
-      stage.check.equal('the address and its canonical form', [stored.email, stored.canonicalEmail], [given.email, given.canonicalEmail]);
+      stage.check.equal(
+        'the address and its canonical form',
+        [stored.email, stored.canonicalEmail],
+        [given.email, given.canonicalEmail],
+      );
     },
   },
   {
@@ -143,9 +152,7 @@ export const adminCreationCases = casesOf('AdminCommandRepository', [
     invariants: ['F10', 'C19'],
     run: async (stage) => {
       const address = stage.address();
-      const claims = await together(16, (index) =>
-        stage.process(index).AdminCommandRepository.create(stage.creation(address)),
-      );
+      const claims = await together(16, (index) => stage.process(index).AdminCommandRepository.create(stage.creation(address)));
       stage.check.endings('16 creations', claims, { won: 1, email_taken: 15 });
       stage.check.equal('admins', await howMany(stage), 1);
     },

@@ -13,7 +13,8 @@ import { NOBODY } from './stage.js';
 const SIGN_IN = 'forSignIn finds an admin by canonical email with what sign-in needs; null means "no such admin"';
 const AGREE = 'the three reads of one admin answer the same status and epoch';
 const PAGES = '`page` is ordered by creation, oldest first, keyset, stable under inserts';
-const SEARCH = 'search: part of the name or the canonical email, matched without regard to case; wildcards are ordinary characters';
+const SEARCH =
+  'search: part of the name or the canonical email, matched without regard to case; wildcards are ordinary characters';
 
 function forSignIn(stage: Stage, email: CanonicalEmail, deviceDigest: ReturnType<Stage['digest']> | null = null) {
   return stage.contracts.AdminQueryRepository.forSignIn({ canonicalEmail: email, deviceDigest });
@@ -35,9 +36,7 @@ function idsOf(page: AdminPage) {
 
 async function matching(stage: Stage, filter: { status?: AdminStatus; search?: string }): Promise<readonly string[]> {
   const { status = null, search = null } = filter;
-  const page = idsOf(
-    await stage.contracts.AdminQueryRepository.page({ filter: { status, search }, cursor: null, limit: 50 }),
-  );
+  const page = idsOf(await stage.contracts.AdminQueryRepository.page({ filter: { status, search }, cursor: null, limit: 50 }));
   return page.outcome === 'page' ? page.ids : [page.outcome];
 }
 
@@ -86,7 +85,11 @@ export const adminQueryRepositoryCases = casesOf('AdminQueryRepository', [
       const read = async () => {
         const { admin: found } = await forSignIn(stage, admin.canonicalEmail);
         const [credentials, record] = [await stage.credentials(admin.adminId), await stage.record(admin.adminId)];
-        stage.check.equal('forSignIn and credentialsOf', { ...found, passwordHash: null }, { ...credentials, passwordHash: null });
+        stage.check.equal(
+          'forSignIn and credentialsOf',
+          { ...found, passwordHash: null },
+          { ...credentials, passwordHash: null },
+        );
         stage.check.equal('the status of byId', record.status, credentials.status);
         return [credentials.status, credentials.credentialEpoch];
       };
@@ -155,8 +158,8 @@ export const adminQueryRepositoryCases = casesOf('AdminQueryRepository', [
       const part = addressed.canonicalEmail.slice(2, 30).toUpperCase();
       stage.check.equal('part of the canonical email', await matching(stage, { search: part }), [addressed.adminId]);
       stage.check.equal('what nobody has', await matching(stage, { search: 'quux-' }), []);
-      const both = await matching(stage, { search: '', status: 'pending_verification' });
-      stage.check.equal('nothing in particular', both, [named, addressed].map(idOf));
+      const both = await matching(stage, { search: 'example.TEST', status: 'pending_verification' });
+      stage.check.equal('what both have', both, [named, addressed].map(idOf));
     },
   },
   {

@@ -54,7 +54,11 @@ export const adminStatusCases = casesOf('AdminCommandRepository', [
           return `${String(state?.adminStatus)} ${String(state?.adminCredentialEpoch)}`;
         });
         const whole = [`active ${String(admin.epoch)}`, `locked ${String(admin.epoch + 1)}`];
-        stage.check.equal('half-moved states', [...new Set(seen)].filter((state) => !whole.includes(state)), []);
+        stage.check.equal(
+          'half-moved states',
+          [...new Set(seen)].filter((state) => !whole.includes(state)),
+          [],
+        );
       }
     },
   },

@@ -60,7 +60,8 @@ const leftOf = (claims: readonly ReservationClaim[]): readonly number[] =>
     .map(({ attemptsLeft }) => attemptsLeft)
     .sort((a, b) => a - b);
 
-const COUNTS = 'among any number of parallel calls exactly `limit` get `reserved`, with attemptsLeft of limit-1 down to 0, all distinct';
+const COUNTS =
+  'among any number of parallel calls exactly `limit` get `reserved`, with attemptsLeft of limit-1 down to 0, all distinct';
 const LOCKED = 'while `at < retryAt`, reserve answers `throttled` and changes nothing';
 const ANEW = 'once the lock is over (`at >= retryAt`) the budget starts anew';
 const SUCCEEDED = "settle with `succeeded` sets that factor's count of the budget to zero and lifts a lock";
@@ -222,7 +223,9 @@ export const attemptLimiterCases = casesOf('AttemptLimiter', [
       await locked.usedUp();
       await used.reserved();
       for (let done = 0; done < OTHER_BUDGETS; done += AT_ONCE) {
-        await together(AT_ONCE, (index) => new Budget(stage, `unknown:${String(done + index)}`).reserve({}, stage.process(index)));
+        await together(AT_ONCE, (index) =>
+          new Budget(stage, `unknown:${String(done + index)}`).reserve({}, stage.process(index)),
+        );
       }
       stage.check.equal('attempts left of the locked budget', await locked.left(), null);
       stage.check.equal('attempts left of the used budget', await used.left(), LIMIT - 2);

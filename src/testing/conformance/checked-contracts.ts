@@ -14,7 +14,7 @@ import * as settingsEdges from '../../settings/settings.edges.js';
 
 const EDGES: ReadonlyMap<string, AnyEdge> = new Map(
   [authorizationEdges, totpEdges, credentialsEdges, lifecycleEdges, sessionEdges, settingsEdges]
-    .flatMap((edges): readonly AnyEdge[] => Object.values(edges))
+    .flatMap((edges) => Object.values<AnyEdge>(edges))
     .map((edge) => [`${edge.contract}.${edge.method}`, edge]),
 );
 
@@ -48,7 +48,8 @@ export function checkedContracts(bound: Partial<Contracts>): Contracts {
 function checkedContract({ name, methods, feature }: ContractEntry, bound: Partial<Contracts>): object {
   const found = { ...DEFAULTS, ...bound }[name] as unknown as Readonly<Record<string, Method>> | undefined;
   if (found === undefined) {
-    const advice = feature === null ? 'every application binds it' : `say \`features: { ${feature}: false }\` if you run without it`;
+    const advice =
+      feature === null ? 'every application binds it' : `say \`features: { ${feature}: false }\` if you run without it`;
     throw new CallFailed(`the subject has no ${name}; ${advice}`);
   }
   if (SYNCHRONOUS.includes(name)) return found;

@@ -1,5 +1,3 @@
-import { AssertionError } from 'node:assert';
-
 import type { ContractName, Features } from '../../module/contract-catalogue.js';
 import { CONTRACT_CATALOGUE } from '../../module/contract-catalogue.js';
 import { CallFailed } from './checked-contracts.js';
@@ -25,13 +23,15 @@ export interface ConformanceCase {
 }
 
 /** Says that a subject broke a promise, and every way in which it did. */
-export class ConformanceError extends AssertionError {
+export class ConformanceError extends Error {
+  override readonly name = 'ConformanceError';
+
   constructor(
     caseName: string,
     promise: string,
     readonly violations: readonly string[],
   ) {
-    super({ message: [caseName, `the contract promises: ${promise}`, ...violations.map((one) => `- ${one}`)].join('\n') });
+    super([caseName, `the contract promises: ${promise}`, ...violations.map((one) => `- ${one}`)].join('\n'));
   }
 }
 

@@ -45,9 +45,7 @@ export interface ConformanceSubject {
   /** Capability `auditReadBack`: every stored audit event, decoded, in the order they were appended. */
   auditEvents?(): Promise<readonly AuditIntent[]> | readonly AuditIntent[];
   /** Capability `deliveryReadBack`: the event ids a sink took, each as often as it will be delivered. */
-  deliveredEventIds?(
-    sink: 'NotificationDispatcher' | 'SecretDelivery',
-  ): Promise<readonly string[]> | readonly string[];
+  deliveredEventIds?(sink: 'NotificationDispatcher' | 'SecretDelivery'): Promise<readonly string[]> | readonly string[];
   /** Capability `scopes`: grants this admin this ability, and answers an existing target it does not reach. */
   outOfScope?(adminId: AdminId, ability: string): Promise<Target> | Target;
   dispose?(): Promise<void> | void;

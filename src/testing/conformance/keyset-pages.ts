@@ -3,7 +3,9 @@ import { CallFailed } from './checked-contracts.js';
 import { at } from './moments.js';
 import type { Stage } from './stage.js';
 
-export type IdPage = { readonly outcome: 'page'; readonly ids: readonly string[]; readonly next: string | null } | { readonly outcome: 'invalid_cursor' };
+export type IdPage =
+  | { readonly outcome: 'page'; readonly ids: readonly string[]; readonly next: string | null }
+  | { readonly outcome: 'invalid_cursor' };
 
 /** A paged list of the subject, as ids: the same checks fit every list. */
 export interface PagedList {
@@ -36,7 +38,11 @@ export async function checkStability(stage: Stage, list: PagedList): Promise<voi
   const seen = [...first.ids, ...(await walk(list, 2, first.next))];
   stage.check.equal('rows seen twice', seen.length - new Set(seen).size, 0);
   const expected = list.newestFirst ? [...there].reverse() : there;
-  stage.check.equal('the rows that were there', seen.filter((id) => !late.includes(id)), expected);
+  stage.check.equal(
+    'the rows that were there',
+    seen.filter((id) => !late.includes(id)),
+    expected,
+  );
 }
 
 export async function checkTies(stage: Stage, list: PagedList): Promise<void> {
@@ -78,7 +84,7 @@ async function walk(list: PagedList, limit: number, from: string | null = null):
 
 async function demandPage(list: PagedList, cursor: string | null, limit: number): Promise<Extract<IdPage, { outcome: 'page' }>> {
   const page = await list.page({ cursor, limit });
-  if (page.outcome !== 'page') throw new CallFailed("the list refuses its own `next` as invalid_cursor");
+  if (page.outcome !== 'page') throw new CallFailed('the list refuses its own `next` as invalid_cursor');
   return page;
 }
 

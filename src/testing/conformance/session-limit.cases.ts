@@ -14,7 +14,12 @@ const COUNTED =
 type Limit = Partial<SessionOpening['limit']> & Partial<Pick<SessionOpening, 'replacesSession'>>;
 
 /** Opens one more under a limit of one: it wins only if nothing before it counts. */
-function onlyOne(stage: Stage, admin: Given, session: Partial<SessionRecord> = {}, limit: Limit = {}): Promise<SessionOpeningClaim> {
+function onlyOne(
+  stage: Stage,
+  admin: Given,
+  session: Partial<SessionRecord> = {},
+  limit: Limit = {},
+): Promise<SessionOpeningClaim> {
   const opening = anOpening(stage, aSession(stage, admin, session), { maxLive: 1, ...limit });
   return stage.contracts.SessionCommandRepository.open(opening);
 }
@@ -103,10 +108,25 @@ export const sessionLimitCases = casesOf('SessionCommandRepository', [
       stage.check.won('the only live one', await onlyOne(stage, admin));
     },
   },
-  uncounted('an expired session', { expiresAt: at(MINUTE) }, { expiresAt: at(MINUTE + 1) }, { session: { openedAt: at(MINUTE) } }),
+  uncounted(
+    'an expired session',
+    { expiresAt: at(MINUTE) },
+    { expiresAt: at(MINUTE + 1) },
+    { session: { openedAt: at(MINUTE) } },
+  ),
   uncounted('a session of another system epoch', { systemEpoch: 0 }, { systemEpoch: 1 }, { session: { systemEpoch: 1 } }),
-  uncounted('an idle session', { lastSeenAt: T0 }, { lastSeenAt: at(1) }, { session: { lastSeenAt: at(9) }, limit: { idleSince: at(1) } }),
-  uncounted('a session that is too old', { openedAt: T0 }, { openedAt: at(1) }, { session: { openedAt: at(9) }, limit: { openedSince: at(1) } }),
+  uncounted(
+    'an idle session',
+    { lastSeenAt: T0 },
+    { lastSeenAt: at(1) },
+    { session: { lastSeenAt: at(9) }, limit: { idleSince: at(1) } },
+  ),
+  uncounted(
+    'a session that is too old',
+    { openedAt: T0 },
+    { openedAt: at(1) },
+    { session: { openedAt: at(9) }, limit: { openedSince: at(1) } },
+  ),
   {
     name: 'open: a session of an earlier credential epoch does not count against the limit',
     promise: COUNTED,

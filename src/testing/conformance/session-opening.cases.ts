@@ -153,7 +153,12 @@ export const sessionOpeningCases = casesOf('SessionCommandRepository', [
       const session = aSession(stage, admin);
       const full = { closesChallenge: challenge.challengeDigest, maxLive: 1 };
       stage.check.lost('at the limit', await open(stage, session, full), 'limit_reached');
-      const closed = { closesChallenge: stage.digest(), replacesSession: live.sessionId, maxLive: 1, whenFull: 'end_oldest' } as const;
+      const closed = {
+        closesChallenge: stage.digest(),
+        replacesSession: live.sessionId,
+        maxLive: 1,
+        whenFull: 'end_oldest',
+      } as const;
       stage.check.lost('on a closed challenge', await open(stage, session, closed), 'challenge_closed');
       const ended = { closesChallenge: challenge.challengeDigest, replacesSession: stage.sessionId() };
       stage.check.lost('replacing an unknown session', await open(stage, session, ended), 'session_ended');

@@ -101,7 +101,11 @@ export const sessionQueryRepositoryCases = casesOf('SessionQueryRepository', [
         return `${String(read?.adminStatus)} ${String(read?.adminCredentialEpoch)}`;
       });
       const moments = [`active ${String(admin.epoch)}`, `suspended ${String(admin.epoch + 1)}`];
-      stage.check.equal('states between', [...new Set(seen)].filter((state) => !moments.includes(state)), []);
+      stage.check.equal(
+        'states between',
+        [...new Set(seen)].filter((state) => !moments.includes(state)),
+        [],
+      );
     },
   },
   {

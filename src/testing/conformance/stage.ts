@@ -1,7 +1,7 @@
 import type { AdminStatus } from '../../kernel/admin-status.js';
 import { canonicalEmail } from '../../kernel/canonical-email.js';
 import { digestOf } from '../../kernel/digest.js';
-import type { AdminId, CanonicalEmail, Digest, Instant, SessionId } from '../../kernel/ids.js';
+import type { AdminId, CanonicalEmail, Digest, SessionId } from '../../kernel/ids.js';
 import { RandomIdGenerator } from '../../kernel/random-id-generator.js';
 import { Redacted } from '../../kernel/redacted.js';
 import type { WriteAuthor } from '../../kernel/write-author.js';
@@ -68,7 +68,8 @@ export class Stage {
     name: Name,
   ): NonNullable<ConformanceSubject[Name]> {
     const hook = this.subject[name];
-    if (hook === undefined) throw new CouldNotArrange(`\`${name}\``, 'the capability is declared, but the subject has no such hook');
+    if (hook === undefined)
+      throw new CouldNotArrange(`\`${name}\``, 'the capability is declared, but the subject has no such hook');
     return hook;
   }
 
@@ -190,7 +191,9 @@ export const NOBODY = 'no-such-admin' as AdminId;
 /** Starts `count` calls together and waits for all of them; when some fail, each kind of failure is reported. */
 export async function together<T>(count: number, call: (index: number) => Promise<T>): Promise<readonly T[]> {
   const settled = await Promise.allSettled(Array.from({ length: count }, (_, index) => call(index)));
-  const failures = settled.filter((one) => one.status === 'rejected').map(({ reason }) => (reason instanceof Error ? reason.message : shown(reason)));
+  const failures = settled
+    .filter((one) => one.status === 'rejected')
+    .map(({ reason }) => (reason instanceof Error ? reason.message : shown(reason)));
   if (failures.length > 0) throw new CallFailed([...new Set(failures)].join('; '));
   return settled.filter((one) => one.status === 'fulfilled').map(({ value }) => value);
 }

@@ -12,7 +12,8 @@ function claim(stage: Stage, { adminId }: Given, step: number, contracts = stage
 const STEPS = 'claimStep wins only while the step is greater than the last recorded step of that admin';
 const ONE_WINS = 'of any number of parallel claims of one step exactly one wins, over all processes and restarts';
 const PENDING = 'startPending writes only while no factor is enabled, the admin is `active` and its epoch as expected';
-const ENABLE = 'enable turns the named pending seed into the factor, records the step and moves the epoch by one, all in one write';
+const ENABLE =
+  'enable turns the named pending seed into the factor, records the step and moves the epoch by one, all in one write';
 const ENABLE_ONLY = 'enable writes only while that seed is pending, not expired (`at < expiresAt`) and the epoch as expected';
 
 export const totpCommandRepositoryCases = casesOf('TotpCommandRepository', [
@@ -149,9 +150,14 @@ export const totpCommandRepositoryCases = casesOf('TotpCommandRepository', [
       const admin = await stage.active();
       await stage.arrange('a pending seed', starting(stage, admin, { sealedSeed: Redacted.of('the seed') }));
       const claimed = await enabling(stage, admin);
-      if (stage.check.won('enabling it', claimed)) stage.check.equal('the epoch answered', claimed.credentialEpoch, admin.epoch + 1);
+      if (stage.check.won('enabling it', claimed))
+        stage.check.equal('the epoch answered', claimed.credentialEpoch, admin.epoch + 1);
       const state = await stateOf(stage, admin);
-      stage.check.equal('enabled, seed, pending', [state.enabled, state.sealedSeed?.reveal(), state.pending], [true, 'the seed', null]);
+      stage.check.equal(
+        'enabled, seed, pending',
+        [state.enabled, state.sealedSeed?.reveal(), state.pending],
+        [true, 'the seed', null],
+      );
       stage.check.equal('the epoch stored', (await stage.credentials(admin.adminId)).credentialEpoch, admin.epoch + 1);
     },
   },
@@ -221,7 +227,7 @@ export const totpCommandRepositoryCases = casesOf('TotpCommandRepository', [
       for (let round = 0; round < 4; round += 1) {
         const admin = await stage.active();
         await stage.arrange('a pending seed', starting(stage, admin, { pendingId: 'first' }));
-        await together(8, (index) =>
+        await together(8, async (index) =>
           index === 2 + round
             ? enabling(stage, admin, { pendingId: 'first' }, stage.process(index))
             : starting(stage, admin, { pendingId: `other-${String(index)}` }, stage.process(index)),

@@ -1,4 +1,4 @@
-import { scryptSync, timingSafeEqual } from 'node:crypto';
+import { createHash, scryptSync, timingSafeEqual } from 'node:crypto';
 
 const PREFIX = 'in-memory-scrypt';
 const SALT_BYTES = 16;
@@ -22,7 +22,11 @@ export function passwordMatches(password: string, hash: string | null): boolean 
   return readable && equal;
 }
 
-/** UTF-16, because UTF-8 would make every ill-formed text the same one: the password counts exactly as it was sent. */
+/**
+ * UTF-16, because UTF-8 would make every ill-formed text the same one; digested first, because scrypt fills a short key up
+ * with zeros, so that NULs at the end would not count: the password counts exactly as it was sent.
+ */
 function derive(password: string, salt: Buffer): Buffer {
-  return scryptSync(Buffer.from(password, 'utf16le'), salt, KEY_BYTES, COST);
+  const exact = createHash('sha512').update(Buffer.from(password, 'utf16le')).digest();
+  return scryptSync(exact, salt, KEY_BYTES, COST);
 }

@@ -185,8 +185,12 @@ function betterThan(faultFree: string, result: { readonly outcome: string }): st
   return NOT_REFUSED.test(result.outcome) && result.outcome !== before ? `${result.outcome} in place of ${before}` : null;
 }
 
+/** Longer than what the in-memory contracts put before every hash and seed. */
+const BEGINNING = 24;
+
 function holds(text: string, secret: string): boolean {
-  if (!/^\d{6}$/.test(secret)) return text.includes(secret);
+  // A cut leaves the beginning of a secret; most of one is as good as the whole.
+  if (!/^\d{6}$/.test(secret)) return text.includes(secret.slice(0, BEGINNING));
   return new RegExp(`(?<!\\d)${secret}(?!\\d)`).test(text);
 }
 

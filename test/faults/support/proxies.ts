@@ -12,7 +12,8 @@ export function proxyVariants(): AnswerVariant[] {
     // Reading `then` is how anybody learns that it is no promise: as with `await`, a trap there is a rejection.
     { kind: 'K14', name: 'every trap throws', alter: (real) => hostile(real as object, false), expected: 'threw' },
     { kind: 'K14', name: 'revoked', alter: revoked, expected: 'threw' },
-    { kind: 'K14', name: 'its fields throw when they are read', alter: withThrowingGetters },
+    { kind: 'K14', name: 'its fields throw when they are read', alter: (real) => withThrowingGetters(real, trap) },
+    { kind: 'K14', name: 'its fields throw what cannot be read', alter: (real) => withThrowingGetters(real, throwRevoked) },
     { kind: 'K14', name: 'another answer at the second read', alter: changing, expected: 'narrower' },
     { kind: 'K14', name: 'changed after it was given', alter: changedLater, expected: 'same' },
     { kind: 'K13', name: 'a record with a `then` of its own', alter: withOwnThen, expected: 'same' },
@@ -35,9 +36,13 @@ export function revoked(): unknown {
   return proxy;
 }
 
-function withThrowingGetters(real: unknown): unknown {
+function throwRevoked(): never {
+  throw revoked();
+}
+
+function withThrowingGetters(real: unknown, get: () => never): unknown {
   const copy = {};
-  for (const key of Object.keys(real as object)) Object.defineProperty(copy, key, { enumerable: true, get: trap });
+  for (const key of Object.keys(real as object)) Object.defineProperty(copy, key, { enumerable: true, get });
   return copy;
 }
 

@@ -1,29 +1,40 @@
 import { SCENARIOS } from '../../support/scenarios/index.js';
 import { nameOf } from './edges.js';
 import { record } from './recording.js';
-import type { Recording } from './recording.js';
+import type { RecordedCall, Recording } from './recording.js';
 
-/** The first scenario of each operation is its success; it and the others are told apart by what they call, and how that answers. */
 export async function recordAll(): Promise<readonly Recording[]> {
   const recordings: Recording[] = [];
   for (const scenario of SCENARIOS) recordings.push(await record(scenario));
   return recordings;
 }
 
-/** Of each operation, one recording for each sequence of contract calls: what fails later in no other way is left to the deep run. */
-export function representatives(recordings: readonly Recording[]): readonly Recording[] {
-  const seen = new Set<string>();
-  return recordings.filter((recording) => {
-    const key = sequenceOf(recording);
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
+/** Which calls of a recording are made to fail. */
+export interface Chosen {
+  readonly recording: Recording;
+  readonly calls: readonly RecordedCall[];
 }
 
-function sequenceOf({ scenario, calls }: Recording): string {
+/**
+ * The cheap choice: of every success all calls; of every other scenario the calls that no earlier scenario of its operation
+ * reached in the same way, that is after the same calls. What is left out fails as its twin does; the deep run does not trust that.
+ */
+export function byPath(recordings: readonly Recording[]): readonly Chosen[] {
+  const reached = new Set<string>();
+  return recordings.map((recording) => ({
+    recording,
+    calls: recording.calls.filter((_, index) => {
+      const path = pathTo(recording, index);
+      if (reached.has(path)) return false;
+      reached.add(path);
+      return true;
+    }),
+  }));
+}
+
+function pathTo({ scenario, calls }: Recording, index: number): string {
   return `${scenario.operation}: ${calls
-    .filter(({ edge }) => edge !== null)
+    .slice(0, index + 1)
     .map(nameOf)
     .join(' ')}`;
 }

@@ -35,7 +35,8 @@ export function sameState(a: StoredState, b: StoredState): boolean {
  * A row is all right when the fault-free run had it so at some moment (which makes *before*, *after* and every step between
  * legal, row by row), or when it differs from such a row in the narrowing direction only:
  * - `budgets`: anything; counting an attempt, or locking, only takes away;
- * - `sessions`, `challenges`, `codes`: ended, closed, spent, or expiring sooner; everything else as it was.
+ * - `sessions`, `challenges`, `codes`: ended, closed, spent, or expiring sooner; everything else as it was;
+ * - `admins`: a later credential epoch, which ends sessions; everything else as it was.
  */
 export function addedRows(state: StoredState, seen: SeenRows): string[] {
   return [...state].flatMap(([key, row]) => {
@@ -57,11 +58,12 @@ type Row = Readonly<Record<string, unknown>>;
 const ENDS = ['endedAt', 'endReason', 'closedAt', 'spent'];
 
 function isNarrower(key: string, row: string, known: string): boolean {
-  if (!/^(sessions|challenges|codes) /.test(key)) return false;
+  if (!/^(sessions|challenges|codes|admins) /.test(key)) return false;
   const [now, then] = [JSON.parse(row) as Row, JSON.parse(known) as Row];
   return Object.keys({ ...now, ...then }).every((field) => {
     if (now[field] === then[field]) return true;
     if (ENDS.includes(field)) return then[field] === null;
+    if (field === 'credentialEpoch' && key.startsWith('admins ')) return Number(now[field]) > Number(then[field]);
     return field === 'expiresAt' && Number(now[field]) < Number(then[field]);
   });
 }

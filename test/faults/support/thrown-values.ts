@@ -11,11 +11,15 @@ export function leakyError(secrets: readonly string[]): Error {
   return Object.assign(error, { code: `E ${said}`, query: said, parameters: [...secrets] });
 }
 
-/** An error whose text is so long that a secret stands across every place where it might be cut. */
+/** Where the library cuts a foreign text. */
+const CUT_AT = 2_000;
+
+/** An error whose texts are so long that they are cut, just before the end of a secret. */
 export function longLeakyError(secrets: readonly string[]): Error {
-  const [first = 'nothing'] = [...secrets].sort((a, b) => b.length - a.length);
-  const error = new Error(first.repeat(Math.ceil(5_000 / first.length)));
-  error.stack = `${' '.repeat(2_000 - Math.ceil(first.length / 2))}${first}`;
+  const [longest = 'nothing secret'] = [...secrets].sort((a, b) => b.length - a.length);
+  const text = `${' '.repeat(CUT_AT - longest.length + 1)}${longest}`;
+  const error = new Error(text);
+  error.stack = text;
   return error;
 }
 
@@ -57,6 +61,7 @@ export const UNUSABLE: Readonly<Record<string, (secrets: readonly string[]) => u
     revoke();
     return proxy;
   },
+  'an error whose fields are secrets within secrets': (secrets) => leakyError(secrets.flatMap((secret) => [secret, `${secret}${secret}`])),
   'an error that is its own cause': () => {
     const error = new Error('cyclic');
     error.cause = error;

@@ -97,10 +97,7 @@ export const successAmongFailures: Race = {
     const who = person(world);
     const limit = limitTo(world, 2 + pick(3));
     const wrong = 1 + pick(5);
-    const results = await race(
-      ...Array.from({ length: wrong }, () => () => signIn(world, who, true)),
-      () => signIn(world, who),
-    );
+    const results = await race(...Array.from({ length: wrong }, () => () => signIn(world, who, true)), () => signIn(world, who));
     expectWithinBudget(log, limit);
     const { reservations, lockedUntil } = world.store.budgets.get(`admin:${who.adminId}`)!;
     expect(reservations.length).toBeLessThanOrEqual(limit);

@@ -1,6 +1,5 @@
 import { expect } from '@jest/globals';
 
-import { digestOf } from '../../../src/kernel/digest.js';
 import { Redacted } from '../../../src/kernel/redacted.js';
 import { FaultInjector } from '../../../src/testing/fault-injector.js';
 import { ManualClock } from '../../../src/testing/manual-clock.js';
@@ -39,9 +38,14 @@ export const stepsOnlyGrow: Race = {
     for (let round = 0; round < 3; round += 1) {
       const submissions = [0, 1, 2].map(() => ({ at: nodes[pick(2)]!, ahead: pick(3) - 1 }));
       const ready = [];
-      for (const { at, ahead } of submissions) ready.push({ at, challenge: await challengeOf(at, who), code: codeNow(at, who, ahead) });
+      for (const { at, ahead } of submissions)
+        ready.push({ at, challenge: await challengeOf(at, who), code: codeNow(at, who, ahead) });
       const results = await race(
-        ...ready.map(({ at, challenge, code }) => () => at.authentication.completeTotp({ challenge, code }, ORIGIN)),
+        ...ready.map(
+          ({ at, challenge, code }) =>
+            () =>
+              at.authentication.completeTotp({ challenge, code }, ORIGIN),
+        ),
       );
       const steps = acceptedSteps(log);
       expect(count(results, ({ outcome }) => outcome === 'signed_in')).toBe(steps.length);
@@ -62,8 +66,8 @@ const DECORATIONS: readonly ((code: string) => string)[] = [
   (code) => `+${code}`,
   (code) => `${code}.0`,
   (code) => `${code.slice(0, 3)} ${code.slice(3)}`,
-  (code) => [...code].map((digit) => String.fromCodePoint(0xff10 + Number(digit))).join(''),
-  (code) => [...code].map((digit) => String.fromCodePoint(0x0660 + Number(digit))).join(''),
+  (code) => Array.from(code, (digit) => String.fromCodePoint(0xff10 + Number(digit))).join(''),
+  (code) => Array.from(code, (digit) => String.fromCodePoint(0x0660 + Number(digit))).join(''),
   (code) => code.slice(1),
   (code) => `0${code}`,
   () => '1e5',
@@ -130,7 +134,7 @@ export const failuresPersist: Race = {
     for (let attempt = 0; attempt < limit; attempt += 1) {
       await expect(signIn(failing, who, wrong)).rejects.toMatchObject({ failure: 'infrastructure_failure' });
       const settled = method === 'open';
-      expect(world.store.budgets.get(`admin:${who.adminId}`)?.reservations).toHaveLength(settled ? 0 : attempt + 1);
+      expect(world.store.budgets.get(`admin:${who.adminId}`)?.reservations ?? []).toHaveLength(settled ? 0 : attempt + 1);
     }
     expect(outcomes([await signIn(world, who)])).toEqual([method === 'open' ? 'signed_in' : 'throttled']);
   },
@@ -162,7 +166,7 @@ export const oneConditionalMint: Race = {
 /** What stands between a challenge and a session, one thing missing at a time. */
 export const nothingMissing: Race = {
   id: 'A6',
-  title: 'a challenge that is used, late, superseded or another admin’s opens nothing, whatever the code',
+  title: 'a challenge that is used, late or superseded opens nothing, whatever the code',
   async play({ world, pick }) {
     lifeline(world);
     const who = person(world, { totp: true });
@@ -181,7 +185,7 @@ export const nothingMissing: Race = {
       const answer = await world.authentication.completeTotp({ challenge, code: codeNow(world, who) }, ORIGIN);
       expect(answer.outcome).toBe('signed_in');
     };
-    await whatever[pick(whatever.length)]!();
+    await Promise.resolve(whatever[pick(whatever.length)]!());
     const before = world.store.sessions.size;
     const answer = await world.authentication.completeTotp({ challenge, code: codeNow(world, who, 1) }, ORIGIN);
     expect(outcomes([answer])).toEqual(['rejected/challenge_expired']);
@@ -285,7 +289,6 @@ export const lockedMeansLocked: Race = {
     expect((await world.lifecycle.unlock(world.operator(), { adminId, reason: 'cleared up' })).outcome).toBe('changed');
     expect(liveByPolicy(world, adminId)).toEqual([]);
     expect(world.audit.ofType('admin.status.changed').map(({ metadata }) => metadata.to)).toEqual(['locked', 'active']);
-    expect(digestOf('session', 'unlocked')).toHaveLength(64);
   },
 };
 

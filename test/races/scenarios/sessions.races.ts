@@ -60,5 +60,6 @@ function atTheLimit(whenFull: 'end_oldest' | 'refuse'): Race {
   };
 }
 
-export const SESSIONS: readonly Race[] = [revokeAgainstTouch, atTheLimit('end_oldest'), atTheLimit('refuse')];
-export const [, endOldest] = SESSIONS;
+export const refuseAtLimit = atTheLimit('refuse');
+
+export const SESSIONS: readonly Race[] = [revokeAgainstTouch, atTheLimit('end_oldest'), refuseAtLimit];

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 
-import { Redacted } from '../../../src/kernel/redacted.js';
+import type { Redacted } from '../../../src/kernel/redacted.js';
 import type { LightWorld } from '../support/light-world.js';
 import {
   actorOf,

@@ -174,10 +174,13 @@ export const actorMoved: Race = {
   },
 };
 
+export const suspendAgainstSignIns = suspendAgainst('sign-ins', false);
+export const reinstateAfterSignIns = reinstateAfter('sign-ins', false);
+
 export const STATUS: readonly Race[] = [
-  suspendAgainst('sign-ins', false),
+  suspendAgainstSignIns,
   suspendAgainst('second factors', true),
-  reinstateAfter('sign-ins', false),
+  reinstateAfterSignIns,
   reinstateAfter('second factors', true),
   suspendReinstateSignIn,
   mutualSuspension,

@@ -3,10 +3,8 @@ import { expect } from '@jest/globals';
 import { FaultInjector } from '../../../src/testing/fault-injector.js';
 import type { Race } from '../support/race.js';
 import type { LightWorld, WorldContracts } from '../support/light-world.js';
-import { actorOf, count, lifeline, ORIGIN, outcomes, person, sessionOf, signIn } from '../support/people.js';
+import { actorOf, count, lifeline, outcomes, person, sessionOf, signIn } from '../support/people.js';
 import { Redacted } from '../../../src/kernel/redacted.js';
-
-const WORDS = 'a password for races only';
 
 export const modeAgainstCommand: Race = {
   id: 'C14',
@@ -140,7 +138,10 @@ export const repeatAfterUnknown: Race = {
     });
     await expect(command(losing)).rejects.toMatchObject({ failure: 'infrastructure_failure', mutation: 'unknown' });
     const after = world.store.contents();
-    const results = await race(() => command(world), () => command(world));
+    const results = await race(
+      () => command(world),
+      () => command(world),
+    );
     for (const { outcome } of results) expect(again).toContain(outcome);
     expect(world.store.contents()).toEqual(after);
     expect(world.audit.ofType('operation.outcome_unknown')).toHaveLength(1);
@@ -184,5 +185,3 @@ export const SYSTEM: readonly Race[] = [
   repeatAfterUnknown,
   shutDownMeanwhile,
 ];
-void WORDS;
-void ORIGIN;

@@ -49,22 +49,6 @@ export const reserveReadThenWrite: LightOptions = {
   ],
 };
 
-/** Counts nothing itself: the caller's unit of work that fails takes the record with it (F08). */
-export const failuresRolledBack: LightOptions = {
-  wraps: [
-    standIn('PasswordHasher', (real, { infra: { store } }) => ({
-      verify: async (check) => {
-        try {
-          return await real.verify(check);
-        } catch (error) {
-          store.budgets.clear();
-          throw error;
-        }
-      },
-    })),
-  ],
-};
-
 export const openWithoutCondition: LightOptions = {
   wraps: [
     standIn('SessionCommandRepository', (_, { infra: { store } }) => ({
@@ -163,6 +147,8 @@ export const bootstrapReadCheckWrite: LightOptions = {
       bootstrap: async ({ email, canonicalEmail, name, passwordHash, at }) => {
         if (store.admins.size > 0) return { outcome: 'lost', reason: 'already_bootstrapped' };
         await pause();
+        // A unique key saves it where both name the same address, and only there.
+        if (store.adminByEmail(email) !== null) return { outcome: 'lost', reason: 'already_bootstrapped' };
         const facts = { email, canonicalEmail, name, status: 'active', emailVerified: true, passwordHash, at } as const;
         return { outcome: 'won', adminId: store.insertAdmin(facts).adminId };
       },

@@ -48,7 +48,9 @@ function authenticationWith(bodies: { signIn?: SignInBody; completeTotp?: Comple
   return { authentication: (runner) => new Forked(runner) } satisfies LightOptions;
 }
 
-function accessWith(body: (call: Parameters<typeof accessBody>[0], snapshot: SessionSnapshot | null) => AccessResult | Promise<AccessResult>) {
+function accessWith(
+  body: (call: Parameters<typeof accessBody>[0], snapshot: SessionSnapshot | null) => AccessResult | Promise<AccessResult>,
+) {
   class Forked extends SessionOrchestrator {
     constructor(private readonly runner: OperationRunner) {
       super(runner);
@@ -74,7 +76,16 @@ export const laxCodes: LightOptions = {
   ...authenticationWith({ complete: { ...completeTotp, input: LaxCodeInput } }),
   wraps: [
     standIn('TotpAuthenticator', (real) => ({
-      match: (check) => real.match({ ...check, code: Redacted.of(check.code.reveal().normalize('NFKC').replace(/[^0-9]/g, '')) }),
+      match: (check) =>
+        real.match({
+          ...check,
+          code: Redacted.of(
+            check.code
+              .reveal()
+              .normalize('NFKC')
+              .replace(/[^0-9]/g, ''),
+          ),
+        }),
     })),
   ],
 };
@@ -178,9 +189,7 @@ export const decideAfterWrite: LightOptions = {
   stages: {
     authorization: {
       decide: async (contact, actor, ability, target) => {
-        void contact
-          .ask(decideAbility, { adminId: actor.adminId, impersonatorId: null, ability, target })
-          .catch(() => undefined);
+        void contact.ask(decideAbility, { adminId: actor.adminId, impersonatorId: null, ability, target }).catch(() => undefined);
         return { decision: 'allow' };
       },
     },
@@ -200,7 +209,9 @@ export function truthyDecision(): LightOptions {
     stages: {
       authorization: {
         decide: async (_, { adminId }, ability, target) => {
-          const answer = (await ask({ adminId, impersonatorId: null, ability, target } as never)) as { decision?: unknown } | null;
+          const answer = (await ask({ adminId, impersonatorId: null, ability, target } as never)) as {
+            decision?: unknown;
+          } | null;
           return answer?.decision != null && answer.decision !== 'deny'
             ? { decision: 'allow' }
             : { decision: 'deny', reason: 'not_permitted' };

@@ -1,6 +1,7 @@
 import { expect } from '@jest/globals';
 
 import type { AdminActor } from '../../../src/kernel/actor.js';
+import { AdminInfraException } from '../../../src/kernel/exceptions.js';
 import type { AdminId } from '../../../src/kernel/ids.js';
 import { Redacted } from '../../../src/kernel/redacted.js';
 import { liveness, livenessRules } from '../../../src/sessions/liveness.policy.js';
@@ -24,7 +25,10 @@ export interface Person {
   readonly secret: string;
 }
 
-export function person(world: LightWorld, options: { totp?: boolean; abilities?: readonly string[]; email?: string } = {}): Person {
+export function person(
+  world: LightWorld,
+  options: { totp?: boolean; abilities?: readonly string[]; email?: string } = {},
+): Person {
   const { totp = false, abilities = [], email = `person-${String(world.store.admins.size)}@example.org` } = options;
   const { adminId } = world.store.addAdmin({ email, password: PASSWORD, abilities });
   return { adminId, email, password: Redacted.of(PASSWORD), secret: totp ? world.store.enableTotp(adminId) : '' };
@@ -118,4 +122,14 @@ export function count<T>(items: readonly T[], is: (item: T) => boolean): number 
 
 export function outcomes(results: readonly { readonly outcome: string; readonly reason?: string }[]): string[] {
   return results.map(({ outcome, reason }) => (reason === undefined ? outcome : `${outcome}/${reason}`)).sort();
+}
+
+/** How an operation ended: by its outcome, or by the class of the exception. */
+export async function endingOf(operation: Promise<{ readonly outcome: string }>): Promise<{ readonly outcome: string }> {
+  try {
+    return await operation;
+  } catch (error) {
+    if (error instanceof AdminInfraException) return { outcome: error.failure };
+    throw error;
+  }
 }

@@ -96,8 +96,9 @@ export async function check(race: Race, { runs, mutant, seed }: RaceRuns): Promi
   await fc.assert(propertyOf(race, mutant), { numRuns: runs, ...(seed === undefined ? {} : { seed }) });
 }
 
-/** Whether any of so many schedules catches the broken part. The seed is fixed: a mutant must not survive by luck. */
-export async function kills(race: Race, mutant: LightOptions, runs = 400): Promise<boolean> {
-  const { failed } = await fc.check(propertyOf(race, mutant), { numRuns: runs, seed: 20_300_101, endOnFailure: true });
-  return failed;
+/** What any of so many schedules finds wrong with the broken part; null when nothing. The seed is fixed: no mutant lives by luck. */
+export async function objectionTo(race: Race, mutant: LightOptions, runs = 400): Promise<unknown> {
+  const parameters = { numRuns: runs, seed: 20_300_101, endOnFailure: true };
+  const { failed, errorInstance } = await fc.check(propertyOf(race, mutant), parameters);
+  return failed ? errorInstance : null;
 }

@@ -8,7 +8,7 @@ export function standIn<N extends keyof WorldContracts>(
   return (contracts, around) => {
     const real = contracts[name];
     const replaced = make(real, around) as Readonly<Record<string | symbol, unknown>>;
-    const proxy = new Proxy(real as object, {
+    const proxy = new Proxy<object>(real, {
       get(target, property) {
         if (Object.hasOwn(replaced, property)) return replaced[property];
         const value: unknown = Reflect.get(target, property, target);

@@ -17,7 +17,7 @@ export interface SignedIn extends Person {
   readonly client: Client;
 }
 
-export const newPassword = (): string => `long ${randomBytes(12).toString('base64url')} enough`;
+const newPassword = (): string => `long ${randomBytes(12).toString('base64url')} enough`;
 const newEmail = (): string => `${randomBytes(6).toString('hex')}@example.test`;
 
 export function signIn(client: Client, { email, password }: Pick<Person, 'email' | 'password'>): Promise<Reply> {

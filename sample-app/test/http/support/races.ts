@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { and, eq, isNull } from 'drizzle-orm';
 
 import { sessions } from '../../../src/database/schema.js';
@@ -20,6 +20,7 @@ const times = <T>(n: number, run: (index: number) => Promise<T>): Promise<T[]> =
 
 /** What must hold when requests come at once; run on the embedded database and, where they really race, on a server. */
 export function describeRaces(databaseUrl?: string): void {
+  jest.setTimeout(30_000);
   describe(`threat=races database=${databaseUrl === undefined ? 'embedded' : 'postgres'}`, () => {
     let host: Host;
     let ada: SignedIn;

@@ -1,0 +1,37 @@
+// @ts-check
+import { readReport } from './reports.mjs';
+
+const FAULTS = { path: 'reports/fault-matrix.json', command: 'npm test -- test/faults' };
+const RACES = { path: 'reports/races.json', command: 'npm test -- test/races' };
+
+/**
+ * Cases of the fault matrix: each is one operation run again with one fault at one of its contract calls.
+ *
+ * @param {string} root
+ * @returns {number}
+ */
+export function faultCasesIn(root) {
+  return count(readReport(root, FAULTS.path, FAULTS.command), 'cases', FAULTS.path);
+}
+
+/**
+ * Rounds of the races, over all scenarios.
+ *
+ * @param {string} root
+ * @returns {number}
+ */
+export function raceRoundsIn(root) {
+  return count(readReport(root, RACES.path, RACES.command), 'rounds', RACES.path);
+}
+
+/**
+ * @param {unknown} report
+ * @param {string} key
+ * @param {string} path
+ */
+function count(report, key, path) {
+  const value =
+    typeof report === 'object' && report !== null && Object.hasOwn(report, key) ? Reflect.get(report, key) : undefined;
+  if (!Number.isSafeInteger(value) || value < 0) throw new Error(`${path} has no count under "${key}"`);
+  return value;
+}

@@ -1,0 +1,101 @@
+// @ts-check
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
+import { delimiter, join } from 'node:path';
+
+/**
+ * A set of tests with a script of its own. Suites that need something are left out where it is missing, and the evidence says so.
+ *
+ * @typedef {object} Suite
+ * @property {string} script the npm script
+ * @property {string} [suffix] which files it runs; none for the default set
+ * @property {string} [needs] what has to be there
+ * @property {() => boolean | Promise<boolean>} [present] whether it is there
+ *
+ * @typedef {{ readonly suite: Suite, readonly leftOut: string | null }} Choice
+ */
+
+/** The default set holds flows, threats, faults, races and conformance. */
+/** @type {readonly Suite[]} */
+export const SUITES = [
+  { script: 'test' },
+  { script: 'test:postgres', suffix: '.postgres.test.ts', needs: 'a PostgreSQL server', present: hasPostgres },
+  { script: 'test:browser', suffix: '.browser.test.ts', needs: 'Chromium', present: hasChromium },
+];
+
+/** @param {Suite} suite */
+export function reportOf({ script }) {
+  return `reports/${script.replaceAll(':', '-')}.json`;
+}
+
+/** @param {Suite} suite */
+export function commandOf(suite) {
+  return `npm run ${suite.script} -- --json --outputFile=${reportOf(suite)}`;
+}
+
+/**
+ * Which suites count: all that have files. When reports are reused, what matters is whether the report of an optional suite is there.
+ *
+ * @param {string} root
+ * @param {{ readonly reuse: boolean }} options
+ * @returns {Promise<Choice[]>}
+ */
+export async function chooseSuites(root, { reuse }) {
+  const files = ['test', 'sample-app/test'].flatMap((folder) => filesBelow(join(root, folder)));
+  const choices = [];
+  for (const suite of SUITES) {
+    const { suffix, needs, present } = suite;
+    if (suffix !== undefined && !files.some((file) => file.endsWith(suffix))) continue;
+    const possible = reuse ? existsSync(join(root, reportOf(suite))) : ((await present?.()) ?? true);
+    choices.push({ suite, leftOut: possible || needs === undefined ? null : `needs ${needs}` });
+  }
+  return choices;
+}
+
+/**
+ * Runs a suite and leaves its report. A failing test is part of the evidence and not a reason to stop; a missing report is.
+ *
+ * @param {string} root
+ * @param {Suite} suite
+ */
+export async function runSuite(root, suite) {
+  const report = reportOf(suite);
+  mkdirSync(join(root, 'reports'), { recursive: true });
+  // An old report must not be taken for that of a run which never got so far.
+  rmSync(join(root, report), { force: true });
+  const args = ['run', '--silent', suite.script, '--', '--ci', '--json', `--outputFile=${report}`];
+  await new Promise((resolve, reject) => {
+    const child = spawn('npm', args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+    child.on('error', reject);
+    child.on('close', resolve);
+  });
+}
+
+/** @param {string} folder */
+function filesBelow(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' });
+}
+
+/** @returns {Promise<boolean>} */
+function hasPostgres() {
+  const { hostname, port } = new URL(process.env['DATABASE_URL'] || 'postgres://postgres@127.0.0.1:5432/test');
+  return new Promise((resolve) => {
+    const socket = connect({ host: hostname, port: Number(port || 5432), timeout: 1_000 });
+    const answer = (/** @type {boolean} */ reachable) => {
+      socket.destroy();
+      resolve(reachable);
+    };
+    socket.on('connect', () => answer(true));
+    socket.on('error', () => answer(false));
+    socket.on('timeout', () => answer(false));
+  });
+}
+
+function hasChromium() {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  return ['chromium', 'chromium-browser', 'google-chrome'].some((name) =>
+    folders.some((folder) => existsSync(join(folder, name))),
+  );
+}

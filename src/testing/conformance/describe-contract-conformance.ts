@@ -1,0 +1,65 @@
+import type { ConformanceCase } from './conformance-case.js';
+import { ConformanceError } from './conformance-case.js';
+import type { SubjectFactory } from './run-case.js';
+import { runCase } from './run-case.js';
+import type { ConformanceOptions } from './select-cases.js';
+import { selectCases } from './select-cases.js';
+
+type Test = (name: string, body: () => Promise<void>) => unknown;
+
+/** What the kit needs of a test runner; jest, vitest and node:test all have it. */
+export interface ConformanceRunner {
+  readonly describe: (name: string, body: () => void) => unknown;
+  readonly it: Test & { readonly skip: Test };
+}
+
+export interface ContractConformanceOptions extends ConformanceOptions {
+  /** Makes the subject of one case. */
+  readonly subject: SubjectFactory;
+}
+
+/**
+ * Declares one test for each case of the kit, in your own test runner.
+ *
+ * When to use: in a test file of your application, on the repositories it binds. Run it on a store with real connections as
+ * well, with the capability `parallelWrites`: an embedded or in-memory store only interleaves calls.
+ *
+ * Promises: tests are named `contract=… case=… [ids]`, so that `-t contract=AttemptLimiter` runs those of one contract. Each
+ * gets a subject of its own, disposed of after it. A case that is not run is a skipped test whose name ends in the reason. A
+ * failing test shows every violation of its case, and the promise of the contract it breaks.
+ *
+ * Failures: throws a `TypeError` at once for a skip, or a capability, that names what does not exist.
+ *
+ * @example
+ * import { describe, it } from '@jest/globals'; // or vitest, or node:test
+ * describeContractConformance({ describe, it }, {
+ *   subject: async () => {
+ *     const database = await openEmptyDatabase();
+ *     return {
+ *       contracts: contractsOver(database),
+ *       grantAbility: (adminId, ability) => database.grant(adminId, ability),
+ *       revokeAbility: (adminId, ability) => database.revoke(adminId, ability),
+ *       dispose: () => database.close(),
+ *     };
+ *   },
+ *   skip: [{ case: 'contract=PasswordHasher case=verify: does not cut at 72 bytes', reason: 'bcrypt, until the move to argon2' }],
+ * });
+ */
+export function describeContractConformance(runner: ConformanceRunner, options: ContractConformanceOptions): void {
+  const { subject, caseTimeoutMs } = options;
+  const selected = selectCases(options);
+  runner.describe('the contracts keep their promises (CK2, CK3)', () => {
+    for (const { case: one, skipped } of selected) {
+      const run = async (): Promise<void> => {
+        const violations = await runCase(one, subject, caseTimeoutMs);
+        if (violations.length > 0) throw new ConformanceError(one.name, one.promise, violations);
+      };
+      if (skipped === null) runner.it(titleOf(one), run);
+      else runner.it.skip(`${titleOf(one)} - skipped: ${skipped}`, run);
+    }
+  });
+}
+
+function titleOf({ name, invariants }: ConformanceCase): string {
+  return invariants.length === 0 ? name : `${name} [${invariants.join(' ')}]`;
+}

@@ -1,0 +1,74 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+
+import { optionsOf } from '../../scripts/evidence/command-line.mjs';
+import { faultCasesIn, raceRoundsIn } from '../../scripts/evidence/figures.mjs';
+import { readReport } from '../../scripts/evidence/reports.mjs';
+import { chooseSuites, commandOf, reportOf } from '../../scripts/evidence/suites.mjs';
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'evidence-'));
+  mkdirSync(join(root, 'reports'));
+  mkdirSync(join(root, 'test'));
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+const write = (path: string, text: string): void => writeFileSync(join(root, path), text);
+
+describe('a report that is missing', () => {
+  it.each([
+    ['the fault matrix', 'reports/fault-matrix.json', 'npm test -- test/faults', () => faultCasesIn(root)],
+    ['the races', 'reports/races.json', 'npm test -- test/races', () => raceRoundsIn(root)],
+  ])('%s: names the command that writes it', (_, path, command, read) => {
+    expect(read).toThrow(`${path} is missing or cannot be read. Write it with: ${command}`);
+  });
+
+  it('one that is cut off counts as missing', () => {
+    write('reports/test.json', '{"testResults": [');
+    expect(() => readReport(root, 'reports/test.json', 'npm test')).toThrow('Write it with: npm test');
+  });
+
+  it('one without its count is refused, not read as zero', () => {
+    write('reports/races.json', '{"rounds": "many"}');
+    expect(() => raceRoundsIn(root)).toThrow('no count under "rounds"');
+  });
+});
+
+describe('the suites', () => {
+  const names = async (reuse: boolean) =>
+    (await chooseSuites(root, { reuse })).map(({ suite, leftOut }) => [suite.script, leftOut]);
+
+  it('are those that have files', async () => {
+    expect(await names(true)).toEqual([['test', null]]);
+  });
+
+  it('are left out, and said to be, when reports are reused and theirs is not there', async () => {
+    write('test/some.postgres.test.ts', '');
+    expect(await names(true)).toEqual([
+      ['test', null],
+      ['test:postgres', 'needs a PostgreSQL server'],
+    ]);
+    write('reports/test-postgres.json', '{}');
+    expect(await names(true)).toContainEqual(['test:postgres', null]);
+  });
+
+  it('have a report of their own each', () => {
+    const suite = { script: 'test:postgres' };
+    expect(reportOf(suite)).toBe('reports/test-postgres.json');
+    expect(commandOf(suite)).toBe('npm run test:postgres -- --json --outputFile=reports/test-postgres.json');
+  });
+});
+
+describe('the command line', () => {
+  it('knows its options', () => {
+    expect(optionsOf(['--reuse', '--check'])).toEqual({ reuse: true, check: true, partial: false, 'keep-mutation': false });
+  });
+
+  it('refuses others and says which there are', () => {
+    expect(() => optionsOf(['--resue'])).toThrow(/--resue: no such option[^]*--keep-mutation/);
+  });
+});

@@ -1,0 +1,10 @@
+import type { Id } from '../../../scripts/evidence/ids.mjs';
+import type { TestCase } from '../../../scripts/evidence/jest-report.mjs';
+
+export function idsOf(...ids: readonly string[]): ReadonlyMap<string, Id> {
+  return new Map(ids.map((id) => [id, { id, group: 'invariants', title: `about ${id}` }]));
+}
+
+export function testCase(titles: readonly string[], status: TestCase['status'] = 'passed'): TestCase {
+  return { file: 'test/some.test.ts', titles, status };
+}

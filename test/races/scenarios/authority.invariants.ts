@@ -1,0 +1,269 @@
+import { expect } from '@jest/globals';
+
+import type { AdminActor } from '../../../src/kernel/actor.js';
+import type { AdminStatus } from '../../../src/kernel/admin-status.js';
+import { ADMIN_STATUSES } from '../../../src/kernel/admin-status.js';
+import type { AdminId } from '../../../src/kernel/ids.js';
+import { statusEdge } from '../../../src/lifecycle/status-graph.policy.js';
+import type { LightWorld } from '../support/light-world.js';
+import { actorOf, codeNow, count, endingOf, lifeline, ORIGIN, outcomes, person, signIn } from '../support/people.js';
+import type { Race } from '../support/race.js';
+import type { Took } from '../support/schedule.js';
+import { standIn } from '../support/stand-in.js';
+
+const DECISIVE = ['changeStatus', 'create', 'change', 'issue', 'endAll', 'end'];
+const writesIn = (log: readonly Took[]) => log.filter(({ method }) => DECISIVE.includes(method));
+
+interface Command {
+  readonly ability: string;
+  readonly run: (world: LightWorld, actor: AdminActor, adminId: AdminId) => Promise<{ readonly outcome: string }>;
+}
+
+const reason = 'because';
+const COMMANDS: readonly Command[] = [
+  { ability: 'admins.suspend', run: (world, actor, adminId) => world.lifecycle.suspend(actor, { adminId, reason }) },
+  { ability: 'admins.lock', run: (world, actor, adminId) => world.lifecycle.lock(actor, { adminId, reason }) },
+  { ability: 'admins.create', run: (world, actor) => world.lifecycle.create(actor, { email: 'new@example.org', name: 'New' }) },
+  { ability: 'system.read_only', run: (world, actor) => world.settings.setReadOnly(actor, { on: true, reason }) },
+  {
+    ability: 'system.settings.update',
+    run: (world, actor) => world.settings.set(actor, { key: 'audit.log_views', value: true }),
+  },
+  { ability: 'admins.totp.enrol', run: (world, actor, adminId) => world.totp.issueTotpEnrolmentCode(actor, { adminId, reason }) },
+  { ability: 'sessions.revoke', run: (world, actor, adminId) => world.sessions.revokeAll(actor, { adminId, reason }) },
+];
+
+export const allowedBefore: Race = {
+  id: 'Z1',
+  title: 'no write without an earlier ALLOW for the same actor, ability and target, heard before it was sent',
+  async play({ world, log, race, pick }) {
+    lifeline(world);
+    const { adminId } = person(world);
+    const holds = pick(2) === 0;
+    const commands = Array.from({ length: 1 + pick(2) }, () => COMMANDS[pick(COMMANDS.length)]!);
+    const actors: AdminActor[] = [];
+    for (const { ability } of commands) {
+      actors.push(await actorOf(world, person(world, { abilities: holds ? [ability] : ['admins.view'] })));
+    }
+    const results = await race(
+      ...commands.map(
+        ({ run }, index) =>
+          () =>
+            run(world, actors[index]!, adminId),
+      ),
+    );
+    if (!holds) {
+      expect(new Set(outcomes(results))).toEqual(new Set(['denied/not_permitted']));
+      expect(writesIn(log)).toEqual([]);
+    }
+    for (const write of writesIn(log)) {
+      const author = write.args.by.adminId as AdminId;
+      const asked = log.slice(0, log.indexOf(write)).find(({ method, args }) => method === 'decide' && args.adminId === author);
+      expect(asked?.answer).toEqual({ decision: 'allow' });
+      const about = asked?.args.target as { type: string; id: string } | null | undefined;
+      if (about?.type === 'admin') expect(write.args.adminId).toBe(about.id);
+    }
+  },
+};
+
+const ALMOST: readonly unknown[] = [
+  { decision: 'ALLOW' },
+  { decision: 'allowed' },
+  { decision: true },
+  { decision: 1 },
+  { decision: ['allow'] },
+  { decision: Object('allow') },
+  { allow: true },
+  { allowed: true, decision: 'yes' },
+  Object.create({ decision: 'allow' }),
+  { decision: 'constructor' },
+  'allow',
+  true,
+  null,
+  undefined,
+];
+
+export const exactlyAllow: Race = {
+  id: 'Z2',
+  title: 'only an own property with the exact value allows; whatever is nearly that permits nothing (F51)',
+  async play({ world, log, node, race, pick }) {
+    lifeline(world);
+    const { adminId } = person(world);
+    const { ability, run } = COMMANDS[pick(COMMANDS.length)]!;
+    const actor = await actorOf(world, person(world, { abilities: [ability] }));
+    const answer = ALMOST[pick(ALMOST.length)];
+    const odd = node({ wraps: [standIn('AbilityResolver', () => ({ decide: () => Promise.resolve(answer as never) }))] });
+    const before = world.store.contents();
+    const [ending] = await race(() => endingOf(run(odd, actor, adminId)));
+    expect(ending?.outcome).toBe('contract_violation');
+    expect(writesIn(log)).toEqual([]);
+    expect(world.store.contents()).toEqual(before);
+  },
+};
+
+const FIELDS: Readonly<Record<string, readonly string[]>> = {
+  changeStatus: ['adminId', 'at', 'by', 'expectedVersion', 'from', 'lifelineAbility', 'reason', 'to'],
+  create: ['at', 'by', 'canonicalEmail', 'email', 'invitation', 'name'],
+  change: ['at', 'by', 'expected', 'key', 'value'],
+  issue: ['adminId', 'by', 'codeDigest', 'expiresAt', 'issuedAt', 'notSince', 'purpose'],
+  endAll: ['adminId', 'at', 'by', 'expectedEpoch'],
+  end: ['adminId', 'at', 'reason', 'sessionId'],
+};
+const EXTRAS = ['status', 'roles', 'isSuper', 'id', 'version', 'by', 'at', 'constructor', 'toString', 'lifelineAbility'];
+
+export const listedFieldsOnly: Race = {
+  id: 'Z4',
+  title: 'a repository receives exactly the listed fields; a request with any other is refused before anything is asked (F48)',
+  async play({ world, log, race, pick }) {
+    lifeline(world);
+    const { adminId } = person(world);
+    const { ability, run } = COMMANDS[pick(COMMANDS.length)]!;
+    const actor = await actorOf(world, person(world, { abilities: [ability] }));
+    await race(() => run(world, actor, adminId));
+    expect(writesIn(log)).toHaveLength(1);
+    for (const { method, args } of writesIn(log)) expect(Object.keys(args).sort()).toEqual(FIELDS[method]);
+    const smuggled = { email: 'other@example.org', name: 'Other', [EXTRAS[pick(EXTRAS.length)]!]: 'active' };
+    expect(outcomes(await race(() => world.lifecycle.create(actor, smuggled)))).toEqual(['validation_failed']);
+    expect(log).toEqual([]);
+  },
+};
+
+export const somebodyRemains: Race = {
+  id: 'Z6',
+  title: 'whoever suspends and locks whom, at once: an active, verified holder of the lifeline remains (F41, F42)',
+  async play({ world, race, pick }) {
+    const abilities = ['admins.administer', 'admins.suspend', 'admins.lock'];
+    const people = Array.from({ length: 3 }, () => person(world, { abilities }));
+    world.store.addAdmin({ email: 'unverified@example.org', emailVerified: false, abilities });
+    world.store.addAdmin({ email: 'suspended@example.org', status: 'suspended', abilities });
+    const actors: AdminActor[] = [];
+    for (const who of people) actors.push(await actorOf(world, who));
+    await race<unknown>(
+      ...Array.from({ length: 3 + pick(3) }, () => {
+        const [actor, { adminId }] = [actors[pick(3)]!, people[pick(3)]!];
+        return pick(2) === 0
+          ? () => world.lifecycle.suspend(actor, { adminId, reason })
+          : () => world.lifecycle.lock(actor, { adminId, reason });
+      }),
+    );
+    const { admins, grants } = world.store;
+    const holders = [...admins.values()].filter(
+      ({ adminId, status, emailVerified }) => status === 'active' && emailVerified && grants.holds(adminId, 'admins.administer'),
+    );
+    expect(holders.length).toBeGreaterThanOrEqual(1);
+  },
+};
+
+const MODES = ['system.read_only', 'system.maintenance.enabled', 'security.emergency.enabled'] as const;
+const EXIT_LIST = new Set(['admins.suspend', 'admins.lock', 'sessions.revoke', 'system.read_only']);
+const OPEN_IN_MAINTENANCE = new Set([...EXIT_LIST, 'system.settings.update', 'admins.totp.enrol']);
+
+export const modesClose: Race = {
+  id: 'Z7',
+  title: 'in each mode nothing is written but by the published exit list, which stays open (F55)',
+  async play({ world, log, race, pick }) {
+    lifeline(world);
+    const { adminId } = person(world);
+    const mode = MODES[pick(3)]!;
+    const { ability, run } = COMMANDS[pick(COMMANDS.length)]!;
+    const actor = await actorOf(world, person(world, { abilities: [ability] }));
+    world.store.setSetting(mode, true);
+    const [result] = await race(() => run(world, actor, adminId));
+    const open = mode === 'system.maintenance.enabled' ? OPEN_IN_MAINTENANCE : EXIT_LIST;
+    const closedAs = { [MODES[0]]: 'read_only', [MODES[1]]: 'maintenance', [MODES[2]]: 'emergency_restricted' }[mode];
+    if (open.has(ability)) {
+      expect(result?.outcome).not.toBe(closedAs);
+    } else {
+      expect(result?.outcome).toBe(closedAs);
+      expect(writesIn(log)).toEqual([]);
+    }
+  },
+};
+
+export const alongTheGraph: Race = {
+  id: 'X7',
+  title: 'a status moves only along the published graph and only by a status operation; nobody is ever deleted (F28)',
+  async play({ world, race, pick }) {
+    lifeline(world);
+    const admins = world.store.admins.size;
+    const status = ADMIN_STATUSES[pick(ADMIN_STATUSES.length)]!;
+    const { adminId, email } = world.store.addAdmin({
+      email: 'moved@example.org',
+      status,
+      password: 'a password for races only',
+    });
+    const abilities = ['create', 'activate', 'suspend', 'reinstate', 'lock', 'unlock'].map((verb) => `admins.${verb}`);
+    abilities.push('sessions.revoke');
+    const actor = await actorOf(world, person(world, { abilities }));
+    const [from, to] = [pick(2) === 0 ? status : ADMIN_STATUSES[pick(5)]!, ADMIN_STATUSES[pick(5)]!] as const;
+    const who = { adminId, email, password: person(world).password, secret: '' };
+    const [result] = await race<{ readonly outcome: string }>(
+      () => world.lifecycle.changeStatus(actor, { adminId, from, to, reason }),
+      () => signIn(world, who),
+      () => world.sessions.revokeAll(actor, { adminId, reason }),
+    );
+    const stored = world.store.admins.get(adminId)?.status as AdminStatus;
+    const legal = from === status && statusEdge(status, to) !== null;
+    expect(result?.outcome === 'changed').toBe(legal);
+    expect(stored).toBe(legal ? to : status);
+    expect(world.store.admins.size).toBe(admins + 3);
+    expect(count([...world.store.admins.values()], ({ version }) => version > 0)).toBe(legal ? 1 : 0);
+  },
+};
+
+/** What a fault must never add to: sessions somebody could use, and changes that nobody was told of. */
+const FAULTY = ['claimStep', 'open', 'reserve', 'settle', 'state', 'match', 'challengeByDigest', 'read'];
+
+export const faultsOnlyTakeAway: Race = {
+  id: 'X6',
+  title: 'a contract that throws, before or after it did its work, never adds a session to what there was without it',
+  async play({ world, node, race, pick }) {
+    const who = person(world, { totp: true });
+    const first = await signIn(world, who);
+    const second = await signIn(world, who);
+    if (first.outcome !== 'totp_required' || second.outcome !== 'totp_required') throw new Error(first.outcome);
+    const code = codeNow(world, who);
+    const method = FAULTY[pick(FAULTY.length)]!;
+    const applied = pick(2) === 0;
+    const failing = node({
+      wraps: [
+        (contracts) =>
+          Object.fromEntries(
+            Object.entries(contracts).map(([name, real]) => [
+              name,
+              new Proxy(real, {
+                get(target: object, property) {
+                  const value: unknown = Reflect.get(target, property, target);
+                  if (typeof value !== 'function') return value;
+                  const call = (value as (...args: unknown[]) => unknown).bind(target);
+                  if (property !== method) return call;
+                  return async (...args: unknown[]) => {
+                    if (applied) await call(...args);
+                    throw new Error('gone');
+                  };
+                },
+              }),
+            ]),
+          ) as unknown as typeof contracts,
+      ],
+    });
+    const used = await world.authentication.completeTotp({ challenge: first.challenge, code }, ORIGIN);
+    expect(used.outcome).toBe('signed_in');
+    // The code is used up: without a fault this one is refused, so with one it must not come in either.
+    const [again] = await race(() =>
+      endingOf(failing.authentication.completeTotp({ challenge: second.challenge, code }, ORIGIN)),
+    );
+    expect(['infrastructure_failure', 'rejected']).toContain(again?.outcome);
+    expect(world.store.sessions.size).toBe(1);
+  },
+};
+
+export const AUTHORITY: readonly Race[] = [
+  allowedBefore,
+  exactlyAllow,
+  listedFieldsOnly,
+  somebodyRemains,
+  modesClose,
+  alongTheGraph,
+  faultsOnlyTakeAway,
+];

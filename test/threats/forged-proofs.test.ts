@@ -1,0 +1,204 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+
+import { AdminActor, ContractViolationException, SystemActor } from '@maatify/admin-infra';
+import type { Actor, AdminId } from '@maatify/admin-infra';
+
+import { Grant } from '../../src/kernel/proofs.js';
+import { changeAdminStatus } from '../../src/lifecycle/lifecycle.edges.js';
+import { suspend } from '../../src/lifecycle/change-status.operation.js';
+import { ended } from '../../src/operations/outcomes.js';
+import { createLightWorld } from '../support/light-world.js';
+import type { LightWorld } from '../support/light-world.js';
+
+let world: LightWorld;
+beforeEach(() => {
+  world = createLightWorld();
+});
+afterEach(() => world.dispose());
+
+const sent = (method: string): number => world.faults.calls.filter((call) => call.method === method).length;
+
+/** What an attacker in the same process can make of a genuine object. */
+const FORGERIES: Readonly<Record<string, (genuine: object) => unknown>> = {
+  nothing: () => null,
+  undefined: () => undefined,
+  'a plain copy': (genuine) => ({ ...genuine }),
+  'a copy with the methods': (genuine) => ({ ...genuine, spend: () => null, kind: 'admin' }),
+  'an object with its prototype': (genuine) =>
+    Object.assign(Object.create(Object.getPrototypeOf(genuine) as object) as object, genuine),
+  'an heir of it': (genuine) => Object.create(genuine) as unknown,
+  'a Proxy of it': (genuine) => new Proxy(genuine, {}),
+  'its JSON': (genuine) => JSON.parse(JSON.stringify(genuine)) as unknown,
+  'its class': (genuine) => genuine.constructor,
+};
+
+describe('L2 Z1 a forged grant opens nothing', () => {
+  /** Runs `suspend` with a body of our own, that tries the write with another proof. */
+  const attempt = async (
+    proof: (grant: Grant) => unknown,
+    { adminId = world.someone(), about = adminId }: { readonly adminId?: AdminId; readonly about?: AdminId } = {},
+  ): Promise<unknown> => {
+    const actor = await world.actor('admins.suspend');
+    return world.runner.perform(suspend, actor, { adminId, reason: 'x' }, async (call) => {
+      await call.commit(changeAdminStatus, proof(call.grant) as never, {
+        adminId: about,
+        from: 'active',
+        to: 'suspended',
+        expectedVersion: 0,
+        reason: null,
+        at: call.now,
+        by: { kind: 'system', name: 'forger' },
+        lifelineAbility: 'admins.administer',
+      });
+      return ended('unchanged');
+    });
+  };
+  const refusal = { failure: 'contract_violation', code: 'proof.refused', mutation: 'none' };
+
+  it('the genuine one does, so that the rest is not refused for another reason', async () => {
+    expect(await attempt((grant) => grant)).toEqual({ outcome: 'unchanged' });
+    expect(sent('changeStatus')).toBe(1);
+  });
+
+  it.each(Object.entries(FORGERIES))('%s', async (_, forge) => {
+    await expect(attempt(forge)).rejects.toMatchObject(refusal);
+    expect(sent('changeStatus')).toBe(0);
+  });
+
+  it('a used one', async () => {
+    const actor = await world.actor('admins.suspend');
+    const twice = world.runner.perform(suspend, actor, { adminId: world.someone(), reason: 'x' }, async (call) => {
+      call.grant.spend(call.run);
+      await call.commit(changeAdminStatus, call.grant, { adminId: call.input.adminId } as never);
+      return ended('unchanged');
+    });
+    await expect(twice).rejects.toThrow(/a spent proof/);
+    expect(sent('changeStatus')).toBe(0);
+  });
+
+  it('one of another run of the same operation', async () => {
+    let earlier: Grant | null = null;
+    const actor = await world.actor('admins.suspend');
+    const adminId = world.someone();
+    await world.runner.perform(suspend, actor, { adminId, reason: 'x' }, (call) => {
+      earlier = call.grant;
+      return ended('unchanged');
+    });
+    await expect(attempt(() => earlier, { adminId })).rejects.toThrow(/a foreign proof/);
+    expect(sent('changeStatus')).toBe(0);
+  });
+
+  it('a genuine one for a write about somebody else', async () => {
+    await expect(attempt((grant) => grant, { about: world.someone() })).rejects.toThrow(/a proof about somebody else/);
+    expect(sent('changeStatus')).toBe(0);
+  });
+
+  it('a grant a host got from authorize opens no command of the library', async () => {
+    const actor = await world.actor('admins.suspend');
+    const granted = await world.authorization.authorize(actor, { ability: 'admins.suspend' });
+    if (granted.outcome !== 'granted') throw new Error(granted.outcome);
+    await expect(attempt(() => granted.grant)).rejects.toThrow(/a foreign proof/);
+  });
+
+  it('nobody makes a grant through the constructor of one', async () => {
+    const actor = await world.actor('orders.refund');
+    const granted = await world.authorization.authorize(actor, { ability: 'orders.refund' });
+    if (granted.outcome !== 'granted') throw new Error(granted.outcome);
+    const Constructor = granted.grant.constructor as new (...parts: unknown[]) => Grant;
+    for (const key of [undefined, null, Symbol('mint'), Symbol.for('mint'), {}]) {
+      expect(() => new Constructor(key, {}, 'admins.suspend', null, actor)).toThrow(TypeError);
+    }
+    expect(Object.isFrozen(granted.grant)).toBe(true);
+  });
+
+  it('a write that is not declared is a defect, not a way around', async () => {
+    const actor = await world.actor('admins.view');
+    const { admin } = await import('../../src/lifecycle/admins.operation.js');
+    const adminId = world.someone();
+    const run = world.runner.perform(admin, actor, { adminId }, async (call) => {
+      await (call as never as { commit: (...parts: unknown[]) => Promise<unknown> }).commit(changeAdminStatus, call.grant, {
+        adminId,
+      });
+      return ended('not_found', { entity: 'admin' });
+    });
+    await expect(run).rejects.toMatchObject({ failure: 'invariant_violation', code: 'operation.defect' });
+    expect(sent('changeStatus')).toBe(0);
+  });
+});
+
+describe('L2 OR-21 a forged actor acts as nobody', () => {
+  const asked = () => world.faults.calls.filter(({ contract }) => !['Clock', 'IdGenerator'].includes(contract)).length;
+
+  it.each(Object.entries(FORGERIES))('%s', async (_, forge) => {
+    const actor = await world.actor('admins.view', 'admins.suspend');
+    const before = asked();
+    const forged = forge(actor) as AdminActor;
+    const attempts = [
+      world.authentication.signOut(forged),
+      world.lifecycle.admins(forged, {}),
+      world.lifecycle.suspend(forged, { adminId: world.someone(), reason: 'x' }),
+    ];
+    for (const attempt of attempts) {
+      await expect(attempt).rejects.toBeInstanceOf(ContractViolationException);
+      await expect(attempt).rejects.toMatchObject({ code: 'actor.forged' });
+    }
+    expect(asked()).toBe(before);
+  });
+
+  it.each(Object.entries(FORGERIES))('nor as a part of the host: %s', async (_, forge) => {
+    const forged = forge(world.systemActor()) as SystemActor;
+    const attempt = world.lifecycle.bootstrapFirstAdmin(forged, {} as never);
+    await expect(attempt).rejects.toMatchObject({ code: 'actor.forged' });
+  });
+
+  it('a system actor is no admin, and an admin no system actor', async () => {
+    const [admin, system] = [await world.actor(), world.systemActor()];
+    await expect(world.authentication.signOut(system as never)).rejects.toMatchObject({ code: 'actor.forged' });
+    await expect(world.lifecycle.bootstrapFirstAdmin(admin as never, {} as never)).rejects.toMatchObject({
+      code: 'actor.forged',
+    });
+  });
+
+  it('its class makes none, and it cannot be changed', async () => {
+    const actor: Actor = await world.actor();
+    for (const key of [undefined, Symbol('mint'), {}]) {
+      expect(() => new AdminActor(key as never, actor.session, actor.origin, actor.seenAt)).toThrow(TypeError);
+      expect(() => new SystemActor(key as never, 'x', new Set(['admins.unlock']), actor.origin, null)).toThrow(TypeError);
+    }
+    expect(Object.isFrozen(actor)).toBe(true);
+    expect(Object.isFrozen(actor.session)).toBe(true);
+    expect(() => Object.assign(actor, { adminId: 'admin-1' })).toThrow(TypeError);
+  });
+});
+
+describe('AZ3 AZ-02 AZ-04 what nobody declared is denied', () => {
+  it.each(['own_account', 'OWN_ACCOUNT', '*', 'admins.*', '*.suspend', 'admins', 'admins.', '__proto__', 'constructor.name '])(
+    '%s is no ability, not even for whoever was granted it',
+    async (ability) => {
+      const actor = await world.actor(ability, 'own_account', '*');
+      for (const method of ['authorize', 'authorizeQuery'] as const) {
+        const result = await world.authorization[method](actor, { ability });
+        expect(result).toEqual({ outcome: 'validation_failed', violations: [{ path: 'ability', rule: 'ability' }] });
+        expect(await world.authorization[method](world.systemActor(), { ability })).toEqual(result);
+      }
+    },
+  );
+
+  it('an ability nobody heard of is not permitted; holding everything else helps nobody', async () => {
+    const actor = await world.actor('*', 'admins.administer', 'system.break_glass', 'admins.suspend');
+    const denied = { outcome: 'denied', reason: 'not_permitted' };
+    expect(await world.authorization.authorize(actor, { ability: 'orders.refund' })).toMatchObject(denied);
+    expect(await world.lifecycle.lock(actor, { adminId: world.someone(), reason: 'x' })).toMatchObject(denied);
+  });
+
+  it('SS-40 a system actor does what it was declared for, whatever the resolver would say', async () => {
+    world.faults.plan({ contract: 'AbilityResolver', method: 'decide', fault: { kind: 'answer', value: { decision: 'allow' } } });
+    const result = await world.lifecycle.suspend(world.systemActor(), { adminId: world.someone(), reason: 'x' });
+    expect(result).toEqual({ outcome: 'denied', ability: 'admins.suspend', reason: 'not_permitted' });
+  });
+
+  it('a system actor has no account of its own', async () => {
+    const attempt = world.sessions.sessions(world.systemActor(), { adminId: 'operator-cli' as AdminId });
+    expect(await attempt).toMatchObject({ outcome: 'denied', ability: 'sessions.view' });
+  });
+});

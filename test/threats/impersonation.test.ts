@@ -1,0 +1,83 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+
+import type { AdminActor, AdminId } from '@maatify/admin-infra';
+
+import { OPERATION_CATALOGUE } from '../../src/module/operation-catalogue.js';
+import { createLightWorld } from '../support/light-world.js';
+import type { LightWorld } from '../support/light-world.js';
+import { impersonated } from '../support/scenarios/common.js';
+
+const ABILITIES = ['admins.suspend', 'admins.create', 'admins.view', 'sessions.revoke', 'sessions.view', 'system.settings.view'];
+
+let world: LightWorld;
+let acting: AdminActor;
+let impersonatorId: AdminId;
+beforeEach(async () => {
+  world = createLightWorld();
+  acting = (await impersonated(world, await world.actor(...ABILITIES))) as AdminActor;
+  impersonatorId = acting.impersonatorId!;
+  world.infra.grants.grant(impersonatorId, ...ABILITIES);
+});
+afterEach(() => world.dispose());
+
+/** Everything an impersonated session may do, done. */
+const ALLOWED: Readonly<Record<string, (who: AdminActor) => Promise<{ readonly outcome: string }>>> = {
+  'admin.suspend': (who) => world.lifecycle.suspend(who, { adminId: world.someone(), reason: 'x' }),
+  'admin.create': (who) => world.lifecycle.create(who, { email: 'new@example.org', name: 'New' }),
+  'sessions.revoke_all': (who) => world.sessions.revokeAll(who, { adminId: world.someone(), reason: 'x' }),
+  'admin.get': (who) => world.lifecycle.admin(who, { adminId: world.someone() }),
+  'sessions.list': (who) => world.sessions.sessions(who, { adminId: world.someone() }),
+  'settings.get': (who) => world.settings.setting(who, { key: 'audit.enabled' }),
+  'authz.authorize': (who) => world.authorization.authorize(who, { ability: 'orders.refund' }),
+  'auth.sign_out': (who) => world.authentication.signOut(who),
+};
+
+describe('I4 F37 every event of an impersonated session names both', () => {
+  it.each(Object.entries(ALLOWED))('%s', async (operation, run) => {
+    world.infra.store.setSetting('audit.log_views', true);
+    const before = world.infra.contracts.AuditLogger.intents.length;
+    await run(acting);
+    const events = world.infra.contracts.AuditLogger.intents.slice(before);
+    expect(events.length).toBeGreaterThan(0);
+    for (const { operation: of, actor } of events) {
+      const { adminId, sessionId } = acting;
+      expect([of, actor]).toEqual([operation, { kind: 'admin', adminId, sessionId, impersonatorId }]);
+    }
+  });
+
+  it('so does the refusal of what an impersonated session may not do', async () => {
+    expect((await world.sessions.revokeAllOwn(acting)).outcome).toBe('denied');
+    const refusal = world.infra.contracts.AuditLogger.intents.at(-1);
+    expect(refusal).toMatchObject({ type: 'authz.permission.denied', actor: { adminId: acting.adminId, impersonatorId } });
+  });
+
+  it('I2 the resolver is asked about both', async () => {
+    await ALLOWED['admin.suspend']?.(acting);
+    const question = world.faults.calls.filter(({ method }) => method === 'decide').at(-1)?.args[0];
+    expect(question).toMatchObject({ adminId: acting.adminId, impersonatorId, ability: 'admins.suspend' });
+  });
+
+  it('I2 and one of the two is not enough', async () => {
+    world.infra.grants.revoke(impersonatorId, 'admins.suspend');
+    expect(await ALLOWED['admin.suspend']?.(acting)).toMatchObject({ outcome: 'denied', reason: 'not_permitted' });
+    world.infra.grants.grant(impersonatorId, 'admins.suspend');
+    world.infra.grants.revoke(acting.adminId, 'admins.suspend');
+    expect(await ALLOWED['admin.suspend']?.(acting)).toMatchObject({ outcome: 'denied', reason: 'not_permitted' });
+  });
+});
+
+describe('I2 what no impersonated session may do', () => {
+  it('is this list', () => {
+    const refused = OPERATION_CATALOGUE.filter(
+      ({ authority }) => authority?.impersonating === 'refused' && authority.actors !== 'system',
+    );
+    expect(refused.map(({ name }) => name)).toEqual([
+      'totp.begin_enrolment',
+      'totp.confirm_enrolment',
+      'totp.issue_enrolment_code',
+      'sessions.revoke_all_own',
+      'settings.set',
+      'settings.set_read_only',
+    ]);
+  });
+});
