@@ -13,7 +13,7 @@ async function start(): Promise<void> {
   const configuration = readConfiguration(startEnvironment(process.env));
   const app = await createApplication(
     { configuration },
-    new ConsoleLogger({ json: true, logLevels: ['log', 'warn', 'error', 'fatal'] }),
+    new ConsoleLogger({ json: true, logLevels: ['warn', 'error', 'fatal'] }),
   );
   app.enableShutdownHooks();
   await app.listen(configuration.http.port, listenAddress(configuration));

@@ -25,6 +25,7 @@ export interface NumberSetting extends Common<number> {
 }
 export interface StringSetting extends Common<string> {
   readonly type: 'string';
+  readonly minLength: number;
   readonly maxLength: number;
 }
 
@@ -43,7 +44,7 @@ export function brokenRule(definition: SettingDefinition, value: unknown): 'type
       return value > definition.max ? 'max' : null;
     case 'string':
       if (typeof value !== 'string' || !value.isWellFormed()) return 'type';
-      return value.length > definition.maxLength ? 'length' : null;
+      return value.length < definition.minLength || value.length > definition.maxLength ? 'length' : null;
   }
 }
 

@@ -64,6 +64,7 @@ export function text(
     description,
     default: value,
     strictest: value,
+    minLength: 1,
     maxLength,
     sensitive: false,
     changedBy: 'set',

@@ -25,7 +25,7 @@ import { EVERY_ABILITY_ACTOR, TEST_POLICY } from './world.js';
 import type { World, WorldContracts } from './world.js';
 
 /** Stands between the world's own fault injector, which scenarios use, and the library: a tap, another injector. */
-export type Wrap = (contracts: WorldContracts) => WorldContracts;
+export type Wrap = (contracts: WorldContracts, infra: InMemoryInfra) => WorldContracts;
 
 export interface LightWorld extends World {
   readonly runner: OperationRunner;
@@ -44,7 +44,7 @@ export function createLightWorld(wrap: Wrap = (contracts) => contracts, policy: 
     Clock: infra.clock,
     IdGenerator: infra.ids,
   });
-  const bound = wrap(faults.contracts);
+  const bound = wrap(faults.contracts, infra);
   const events = new AdminInfraEvents();
   const resolved = resolvePolicy({ effects: { drainMs: 50 }, ...TEST_POLICY, ...policy }, DEFAULT_FEATURES, []);
   const sinks = { audit: bound.AuditLogger, notifications: bound.NotificationDispatcher, secrets: bound.SecretDelivery };

@@ -26,11 +26,12 @@ export function createMatrixWorld(): MatrixWorld {
   const [asked, real] = [new Tap(counter), new Tap(counter)];
   const parts: { faulty?: FaultInjector<WorldContracts> } = {};
   let reEntering = false;
-  const world = createLightWorld((contracts) => {
+  const world = createLightWorld((contracts, infra) => {
     parts.faulty = new FaultInjector(real.wrap(contracts));
-    const { IdGenerator } = parts.faulty.contracts;
-    const sparing = { id: () => (reEntering ? 're-entrant' : IdGenerator.id()), secret: () => IdGenerator.secret() };
-    return asked.wrap({ ...parts.faulty.contracts, IdGenerator: sparing as unknown as WorldContracts['IdGenerator'] });
+    const sparing = { id: () => (reEntering ? 're-entrant' : infra.ids.id()), secret: () => infra.ids.secret() };
+    const IdGenerator = sparing as unknown as WorldContracts['IdGenerator'];
+    // Clock and ids fail in a test of their own; here they are asked hundreds of times while time passes.
+    return asked.wrap({ ...parts.faulty.contracts, Clock: infra.clock, IdGenerator });
   });
   const reEnter = () => {
     reEntering = true;
