@@ -18,7 +18,8 @@ export default {
     '!src/**/*.{contract,edges}.ts',
   ],
   testRunner: 'jest',
-  jest: { configFile: 'jest.mutation.config.mjs' },
+  // One test file holds all tests (see there), so there is nothing to choose from.
+  jest: { configFile: 'jest.mutation.config.mjs', enableFindRelatedTests: false },
   testRunnerNodeArgs: ['--disable-warning=ExperimentalWarning', '--experimental-vm-modules'],
   coverageAnalysis: 'perTest',
   disableTypeChecks: false,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { optionsOf } from './evidence/command-line.mjs';
 import { evidenceOf } from './evidence/evidence.mjs';
-import { faultCasesIn, raceRoundsIn } from './evidence/figures.mjs';
+import { faultCasesIn, racesIn } from './evidence/figures.mjs';
 import { readIdFiles, readIds, readJson } from './evidence/ids.mjs';
 import { brokenFilesOf, testCasesOf } from './evidence/jest-report.mjs';
 import { markdownOf } from './evidence/markdown.mjs';
@@ -77,13 +77,15 @@ async function main() {
   const suites = [];
   for (const { suite, leftOut } of await chooseSuites(ROOT, options)) suites.push(await runOf(suite, leftOut));
   const mutation = figure(readMutation);
+  const races = figure(() => racesIn(ROOT));
   const evidence = evidenceOf({
     ids: readIds(join(ROOT, 'test/evidence/ids')),
     otherNames: /** @type {Record<string, number>} */ (ofRepository('test/evidence/other-names.json')),
     deviations: /** @type {Record<string, string>} */ (ofRepository('test/evidence/deviations.json')),
     suites,
     faultCases: figure(() => faultCasesIn(ROOT)),
-    raceRounds: figure(() => raceRoundsIn(ROOT)),
+    raceRounds: races?.raceRounds ?? null,
+    scheduledSeeds: races?.scheduledSeeds ?? null,
     mutation,
     changedSinceMutation: mutation === null ? [] : changedSince(mutation, sourceOf),
   });

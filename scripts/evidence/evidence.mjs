@@ -23,6 +23,7 @@ import { numbered, unknownIn } from './tokens.mjs';
  * @property {readonly SuiteRun[]} suites
  * @property {number | null} faultCases
  * @property {number | null} raceRounds
+ * @property {number | null} scheduledSeeds
  * @property {Mutation | null} mutation
  * @property {readonly string[]} changedSinceMutation
  *
@@ -38,6 +39,7 @@ import { numbered, unknownIn } from './tokens.mjs';
  * @property {Record<string, { passed: number, failed: number, skipped: number } | { leftOut: string }>} suites
  * @property {number | null} faultCases
  * @property {number | null} raceRounds
+ * @property {number | null} scheduledSeeds
  * @property {number | null} mutationScore
  * @property {Mutation | null} mutation
  * @property {readonly string[]} changedSinceMutation
@@ -72,6 +74,7 @@ export function evidenceOf({ ids, otherNames, deviations, suites, mutation, ...f
     suites: Object.fromEntries(suites.map((suite) => [suite.name, countsOf(suite)])),
     faultCases: figures.faultCases,
     raceRounds: figures.raceRounds,
+    scheduledSeeds: figures.scheduledSeeds,
     mutationScore: mutation?.score ?? null,
     mutation,
     changedSinceMutation: figures.changedSinceMutation,

@@ -15,13 +15,14 @@ export function faultCasesIn(root) {
 }
 
 /**
- * Rounds of the races, over all scenarios.
+ * What the races ran over all scenarios: rounds with real processes, and seeded schedules inside one.
  *
  * @param {string} root
- * @returns {number}
+ * @returns {{ readonly raceRounds: number, readonly scheduledSeeds: number }}
  */
-export function raceRoundsIn(root) {
-  return count(readReport(root, RACES.path, RACES.command), 'rounds', RACES.path);
+export function racesIn(root) {
+  const report = readReport(root, RACES.path, RACES.command);
+  return { raceRounds: count(report, 'raceRounds', RACES.path), scheduledSeeds: count(report, 'scheduledSeeds', RACES.path) };
 }
 
 /**

@@ -28,7 +28,7 @@ export function markdownOf(evidence, files) {
 }
 
 /** @param {Evidence} evidence */
-function figures({ suites, faultCases, raceRounds, mutationScore, mutation: measured }) {
+function figures({ suites, faultCases, raceRounds, scheduledSeeds, mutationScore, mutation: measured }) {
   const rows = Object.entries(suites).map(([name, run]) =>
     'leftOut' in run
       ? [`\`npm run ${name}\``, `not run: ${run.leftOut}`]
@@ -36,7 +36,8 @@ function figures({ suites, faultCases, raceRounds, mutationScore, mutation: meas
   );
   rows.push(
     ['cases of the fault matrix', told(faultCases)],
-    ['rounds of the races', told(raceRounds)],
+    ['rounds of the races, in real processes', told(raceRounds)],
+    ['seeded schedules of the races', told(scheduledSeeds)],
     ['mutation score', mutationScore === null ? told(null) : `${mutationScore} %`],
     ['mutation score without equivalent mutants', measured === null ? told(null) : `${measured.scoreOfExplained} %`],
   );

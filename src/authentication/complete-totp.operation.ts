@@ -52,7 +52,7 @@ export async function completeTotpBody(call: CompleteTotpRun, snapshot: Challeng
   call.fromDevice(deviceDigest);
   const subject = { adminId, recognisedDevice: deviceRecognised ? deviceDigest : null };
   const [attempt, factor] = await Promise.all([reserveForCode(call, subject), call.ask(totpState, { adminId })]);
-  if ('outcome' in attempt) return attempt;
+  if (!attempt.reserved) return attempt.refusal;
   if (!factor.enabled || factor.sealedSeed === null) return expired(call, snapshot);
 
   const step = await stepOf(call, factor.sealedSeed, call.input.code);

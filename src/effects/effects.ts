@@ -28,6 +28,8 @@ export class Effects {
   readonly #notifications: Sink<NotificationIntent>;
   readonly #secrets: Sink<SecretDeliveryIntent>;
   readonly #sinks: readonly Sink<never>[];
+  #drainDeadline: Promise<unknown> | null = null;
+  #drainTimer: NodeJS.Timeout | undefined;
 
   constructor(
     sinks: { readonly audit: AuditLogger; readonly notifications: NotificationDispatcher; readonly secrets: SecretDelivery },
@@ -61,20 +63,19 @@ export class Effects {
     return this.#sinks.map(({ name, inFlight, lost }) => ({ sink: name, inFlight, lost }));
   }
 
-  /** Waits for what is in flight, at most `drainMs`. */
+  /** Waits for what is in flight, at most `drainMs` counted from the first time it is asked to. */
   async drain(): Promise<void> {
     const idle = Promise.all(this.#sinks.map((sink) => sink.idle()));
-    let timer: NodeJS.Timeout | undefined;
     // The process is shutting down on purpose; a ref'd timer here is what keeps it alive for the drain.
-    const deadline = new Promise((resolve) => {
-      timer = setTimeout(resolve, this.policy.drainMs);
+    this.#drainDeadline ??= new Promise((resolve) => {
+      this.#drainTimer = setTimeout(resolve, this.policy.drainMs);
     });
-    await Promise.race([idle, deadline]);
-    clearTimeout(timer);
+    await Promise.race([idle, this.#drainDeadline]);
   }
 
   /** Gives up what is still in flight, counted; later intents are counted as lost too (E6). */
   shutDown(): void {
+    clearTimeout(this.#drainTimer);
     for (const sink of this.#sinks) sink.shutDown();
   }
 

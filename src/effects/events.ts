@@ -62,10 +62,9 @@ export class AdminInfraEvents {
   /** Calls `listener` for each event of the kind, in the same tick. Answers a function that stops it. */
   listen<K extends EventKind>(kind: K, listener: Listener<K>): () => void {
     const listeners = this.#listeners[kind] as Set<Listener<K>>;
-    // Wrapped, so that registering one function twice gives two listeners with two ends.
-    const own: Listener<K> = (event) => {
-      listener(event);
-    };
+    // Bound, so that registering one function twice gives two listeners with two ends; and what it returns is kept, because
+    // that may be a promise nobody else handles.
+    const own: Listener<K> = listener.bind(null);
     listeners.add(own);
     return () => {
       listeners.delete(own);

@@ -107,10 +107,11 @@ export class Sink<Intent> {
         if (this.settleOne(bucket)) this.lose('threw', 1);
       },
     };
-    this.#buckets.push(bucket);
+    // First the ticker: a bucket nobody sweeps would take in intents and never give their slots back.
     this.#ticker ??= this.clock.startTicker(BUCKET_SPAN_MS, () => {
       this.sweep();
     });
+    this.#buckets.push(bucket);
     return bucket;
   }
 

@@ -59,10 +59,11 @@ export abstract class AdminInfraException extends Error {
   }
 
   /** @internal Says which run failed, where the thrower could not know it, and that the run had written before it failed. */
-  within(run: { readonly operation: string; readonly correlationId: string; readonly wrote: boolean }): this {
+  within(run: { readonly operation: string; readonly correlationId: string | null; readonly wrote: boolean }): this {
+    const correlationId = this.correlationId ?? run.correlationId;
     this.#run = {
       operation: this.operation ?? run.operation,
-      correlationId: this.correlationId ?? run.correlationId,
+      ...(correlationId === null ? {} : { correlationId }),
       mutation: run.wrote ? 'unknown' : this.mutation,
     };
     return this;

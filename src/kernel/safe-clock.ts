@@ -39,8 +39,16 @@ export class SafeClock implements Clock {
   }
 
   startTicker(everyMs: number, onTick: () => void): Ticker {
-    return asked('startTicker', () => this.clock.startTicker(everyMs, onTick)) as Ticker;
+    const ticker = asked('startTicker', () => this.clock.startTicker(everyMs, onTick));
+    if (!isTicker(ticker)) throw violated('startTicker', 'an object with keepAlive() and stop()');
+    return ticker;
   }
+}
+
+/** Without its two methods a deadline could neither keep a command line alive nor be stopped. */
+function isTicker(value: unknown): value is Ticker {
+  const { keepAlive, stop } = (value ?? {}) as Readonly<Record<keyof Ticker, unknown>>;
+  return typeof keepAlive === 'function' && typeof stop === 'function';
 }
 
 function asked(method: string, ask: () => unknown): unknown {

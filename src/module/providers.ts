@@ -125,7 +125,7 @@ function registrationProblems({ contracts = {}, features = {} }: Registration): 
       .filter((name) => !names.includes(name))
       .map((name) => `contracts.${name} is no contract of this library; check its spelling.`),
     ...Object.entries(features).flatMap(([name, on]) => {
-      if (!(name in DEFAULT_FEATURES))
+      if (!Object.hasOwn(DEFAULT_FEATURES, name))
         return [`features.${name} is no feature; known are ${Object.keys(DEFAULT_FEATURES).join(', ')}.`];
       return typeof on === 'boolean' ? [] : [`features.${name} must be true or false.`];
     }),

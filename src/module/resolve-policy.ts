@@ -1,7 +1,7 @@
 import type { EffectsPolicy } from '../effects/effects.js';
 import type { SettingDefinition } from '../kernel/setting-definition.js';
 import { brokenRule } from '../kernel/setting-definition.js';
-import type { OperationPolicy } from '../operations/policy.js';
+import type { OperationPolicy, SystemActorPolicy } from '../operations/policy.js';
 import { CORE_SETTINGS } from '../settings/registry.js';
 import { SettingsRegistry } from '../settings/settings-registry.js';
 import type { PolicyOptions } from './admin-infra.options.js';
@@ -52,7 +52,7 @@ export function resolvePolicy(options: PolicyOptions, features: Features, proble
   }
   const lifelineAbility = options.lifelineAbility ?? 'admins.administer';
   if (!isAbility(lifelineAbility)) problems.push(notAnAbility('policy.lifelineAbility'));
-  const { operationDeadlineMs } = numbers('policy', options, DEADLINE, problems, KNOWN);
+  const { operationDeadlineMs } = numbers('policy', options, DEADLINE, problems, Object.keys(options));
   return {
     operations: Object.freeze({
       lifelineAbility,
@@ -76,7 +76,7 @@ function numbers(
 ): Record<string, number> {
   const values = (given ?? {}) as Record<string, unknown>;
   for (const key of Object.keys(values)) {
-    if (!(key in bounds) && !others.includes(key))
+    if (!Object.hasOwn(bounds, key) && !others.includes(key))
       problems.push(`${path}.${key} is no option; known are ${Object.keys(bounds).join(', ')}.`);
   }
   const resolved = Object.entries(bounds).map(([key, [fallback, least, greatest]]) => {
@@ -97,7 +97,12 @@ function systemActors(given: NonNullable<PolicyOptions['systemActors']>, problem
     if (!Array.isArray(abilities) || abilities.length === 0) problems.push(`${path}.abilities must list at least one ability.`);
     else if (!abilities.every(isAbility)) problems.push(notAnAbility(`${path}.abilities`));
   }
-  return Object.freeze({ ...given });
+  // A copy down to the lists: what was declared at boot is what counts, whatever becomes of the host's object.
+  const copies = Object.entries(given).map(([name, { abilities }]): [string, SystemActorPolicy] => [
+    name,
+    Object.freeze({ abilities: Object.freeze(Array.isArray(abilities) ? [...(abilities as readonly string[])] : []) }),
+  ]);
+  return Object.freeze(Object.fromEntries(copies));
 }
 
 function hostSettings(given: readonly SettingDefinition[], problems: string[]): readonly SettingDefinition[] {

@@ -12,13 +12,16 @@ export interface ReadOrigin extends Origin {
 }
 
 /**
- * Copies the host's origin once, bounded. What a client controls (the user agent) is cut and cleaned, never refused: a
- * strange header is no reason to fail a sign-in. What the host controls must be right, or its code needs mending (P13).
+ * Copies the host's origin once, bounded; own properties only, so that a polluted prototype cannot answer for one (X4).
+ *
+ * What a client controls (the user agent) is cut and cleaned, never refused: a strange header is no reason to fail a sign-in.
+ * What the host controls must be right, or its code needs mending (P13).
  */
 export function readOrigin(origin: unknown, operation: string): ReadOrigin {
   try {
     if (typeof origin === 'object' && origin !== null) {
-      const { ip, userAgent, channel, correlationId } = origin as Record<keyof Origin, unknown>;
+      const own = (key: keyof Origin): unknown => (Object.hasOwn(origin, key) ? (origin as Origin)[key] : undefined);
+      const [ip, userAgent, channel, correlationId] = [own('ip'), own('userAgent'), own('channel'), own('correlationId')];
       if (typeof channel === 'string' && (CHANNELS as readonly string[]).includes(channel)) {
         return Object.freeze({
           ip: cleaned(ip, MAX_IP),

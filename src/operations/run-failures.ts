@@ -6,7 +6,7 @@ import type { Call } from './call.js';
 
 /** Turns whatever a run threw into one of the three classes (X1). `call` is null when it failed before it began. */
 export function classified(error: unknown, operation: string, call: Call | null): AdminInfraException {
-  if (error instanceof AdminInfraException) return call === null ? error : error.within(call);
+  if (error instanceof AdminInfraException) return error.within(call ?? { operation, correlationId: null, wrote: false });
   const message = `${operation} failed in its own code; this is a defect of the library or of an override. See cause.`;
   return new InvariantViolationException(message, {
     code: 'operation.defect',

@@ -17,18 +17,19 @@ export function counterpartOf(key: string): BooleanSetting | null {
 export function leavesNoWayOut(
   change: { readonly key: string; readonly value: SettingValue },
   counterpart: boolean | null,
-  systemActors: OperationPolicy['systemActors'],
+  policy: Pick<OperationPolicy, 'systemActors' | 'totp'>,
 ): boolean {
   switch (change.key) {
     case AUTH_ENABLED.key:
       return (
         change.value === false &&
-        !Object.values(systemActors).some(({ abilities }) => abilities.includes('system.settings.security.update'))
+        !Object.values(policy.systemActors).some(({ abilities }) => abilities.includes('system.settings.security.update'))
       );
     case TOTP_ENABLED.key:
       return change.value === false && counterpart !== false;
     case TOTP_MANDATORY.key:
-      return change.value === true && counterpart !== true;
+      // Without the feature there is no operation that enrols one.
+      return change.value === true && (counterpart !== true || !policy.totp);
     default:
       return false;
   }

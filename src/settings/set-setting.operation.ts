@@ -45,7 +45,7 @@ export async function setSettingBody(call: CallOf<typeof setSetting>): Promise<S
   const rule = brokenRule(definition, value);
   if (rule !== null) return ended('invalid_value', { rule });
   const counterpart = counterpartOf(key);
-  if (leavesNoWayOut({ key, value }, counterpart && call.setting(counterpart), call.policy.systemActors)) {
+  if (leavesNoWayOut({ key, value }, counterpart && call.setting(counterpart), call.policy)) {
     return ended('no_way_out');
   }
   const stored = await call.ask(describeSetting, { key });

@@ -18,6 +18,7 @@ function material(changes: Partial<Material> = {}): Material {
     ],
     faultCases: 7,
     raceRounds: 8,
+    scheduledSeeds: 9,
     mutation: null,
     changedSinceMutation: [],
     ...changes,

@@ -39,7 +39,7 @@ describe('the deviations', () => {
   });
 
   it('and what has neither a test nor a deviation is listed: nothing drops out silently', () => {
-    const nothing = { suites: [], faultCases: 0, raceRounds: 0, mutation: null, changedSinceMutation: [] };
+    const nothing = { suites: [], faultCases: 0, raceRounds: 0, scheduledSeeds: 0, mutation: null, changedSinceMutation: [] };
     const { uncovered, ids: told } = evidenceOf({ ids, otherNames, deviations, ...nothing });
     expect(Object.keys(told)).toEqual([...ids.keys()]);
     expect([...uncovered, ...Object.keys(deviations)].sort()).toEqual([...ids.keys()].sort());

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { optionsOf } from '../../scripts/evidence/command-line.mjs';
-import { faultCasesIn, raceRoundsIn } from '../../scripts/evidence/figures.mjs';
+import { faultCasesIn, racesIn } from '../../scripts/evidence/figures.mjs';
 import { readReport } from '../../scripts/evidence/reports.mjs';
 import { chooseSuites, commandOf, reportOf } from '../../scripts/evidence/suites.mjs';
 
@@ -22,7 +22,7 @@ const write = (path: string, text: string): void => writeFileSync(join(root, pat
 describe('a report that is missing', () => {
   it.each([
     ['the fault matrix', 'reports/fault-matrix.json', 'npm test -- test/faults', () => faultCasesIn(root)],
-    ['the races', 'reports/races.json', 'npm test -- test/races', () => raceRoundsIn(root)],
+    ['the races', 'reports/races.json', 'npm test -- test/races', () => racesIn(root)],
   ])('%s: names the command that writes it', (_, path, command, read) => {
     expect(read).toThrow(`${path} is missing or cannot be read. Write it with: ${command}`);
   });
@@ -33,8 +33,8 @@ describe('a report that is missing', () => {
   });
 
   it('one without its count is refused, not read as zero', () => {
-    write('reports/races.json', '{"rounds": "many"}');
-    expect(() => raceRoundsIn(root)).toThrow('no count under "rounds"');
+    write('reports/races.json', '{"raceRounds": "many"}');
+    expect(() => racesIn(root)).toThrow('no count under "raceRounds"');
   });
 });
 

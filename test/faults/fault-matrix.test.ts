@@ -1,52 +1,34 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 
 import { OPERATION_CATALOGUE } from '../../src/module/operation-catalogue.js';
-import { scenarioName } from '../support/scenarios/scenario.js';
-import { nameOf } from './support/edges.js';
-import { runFaulted } from './support/faulted-run.js';
-import { KINDS } from './support/kinds.js';
-import type { Kind } from './support/kinds.js';
-import { ORACLES } from './support/oracles.js';
-import { byPath, recordAll } from './support/selection.js';
-import type { Chosen } from './support/selection.js';
-import { variantsOf } from './support/variants.js';
+import { answersNobody, ECHOLESS } from './support/echo.js';
+import { describeMatrix } from './support/describe-matrix.js';
+import { EDGES, nameOf } from './support/edges.js';
+import { byPath } from './support/selection.js';
 
-let chosen: readonly Chosen[] = [];
-const count: Record<string, number> = {};
-let ms = 0;
-beforeAll(async () => {
-  const t = performance.now();
-  chosen = byPath(await recordAll());
-  console.log('recorded', performance.now() - t);
-}, 60_000);
-afterAll(() => {
-  console.log(JSON.stringify(count), Object.values(count).reduce((a, b) => a + b, 0), ms);
-});
+const LEAST_CASES = 1_500;
 
-describe.each(OPERATION_CATALOGUE.map(({ name }) => name))('%s', (operation) => {
-  it.each(Object.entries(KINDS) as [Kind, string][])(`X1 X5 X6 fault matrix: ${operation} × %s %s`, async (kind) => {
-    const failures: string[] = [];
-    const t = performance.now();
-    for (const { recording, calls } of chosen.filter((one) => one.recording.scenario.operation === operation)) {
-      for (const call of calls) {
-        for (const variant of variantsOf(recording, call)) {
-          if (variant.kind !== kind) continue;
-          const one = { recording, call, variant };
-          count[kind] = (count[kind] ?? 0) + 1;
-          const where = `${scenarioName(recording.scenario)} | ${nameOf(call)}#${call.nth} ${kind} ${variant.name} [${variant.expected}]`;
-          try {
-            const run = await runFaulted(one);
-            for (const [id, oracle] of Object.entries(ORACLES)) {
-              const wrong = oracle(one, run);
-              if (wrong !== null) failures.push(`${id} ${where}: ${wrong}`);
-            }
-          } catch (error) {
-            failures.push(`?? ${where}: ${String(error)}`);
-          }
-        }
-      }
-    }
-    ms += performance.now() - t;
-    expect(failures.map((f) => f.slice(0, 700))).toEqual([]);
-  }, 60_000);
+describeMatrix('fault-matrix', byPath, (matrix) => {
+  describe('L5 the matrix is whole', () => {
+    it('no edge that any operation uses escapes it', () => {
+      const { hit } = matrix();
+      expect(EDGES.map(nameOf).filter((edge) => !hit.has(edge))).toEqual([]);
+    });
+
+    it('no write that is declared escapes it', () => {
+      const { chosen } = matrix();
+      const called = new Set(chosen.flatMap(({ recording }) => recording.calls.map((call) => `${recording.scenario.operation} ${nameOf(call)}`)));
+      const declared = OPERATION_CATALOGUE.flatMap(({ name, writes }) => writes.map((edge) => `${name} ${nameOf(edge)}`));
+      expect(declared.filter((write) => !called.has(write))).toEqual([]);
+    });
+
+    it('K8 every answer says whom it is about, but for those known not to', () => {
+      const { chosen } = matrix();
+      expect(answersNobody(chosen.flatMap(({ recording }) => recording.calls))).toEqual(Object.keys(ECHOLESS).sort());
+    });
+
+    it(`has at least ${String(LEAST_CASES)} cases`, () => {
+      expect(matrix().report.cases).toBeGreaterThanOrEqual(LEAST_CASES);
+    });
+  });
 });

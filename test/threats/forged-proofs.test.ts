@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { AdminActor, ContractViolationException, SystemActor } from '@maatify/admin-infra';
 import type { Actor, AdminId } from '@maatify/admin-infra';
 
-import { Grant } from '../../src/kernel/proofs.js';
+import type { Grant } from '../../src/kernel/proofs.js';
 import { changeAdminStatus } from '../../src/lifecycle/lifecycle.edges.js';
 import { suspend } from '../../src/lifecycle/change-status.operation.js';
 import { ended } from '../../src/operations/outcomes.js';

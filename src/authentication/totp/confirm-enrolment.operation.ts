@@ -45,7 +45,7 @@ export async function confirmTotpEnrolmentBody(call: CallOf<typeof confirmTotpEn
 
   const subject = { adminId, recognisedDevice: session.deviceDigest };
   const attempt = await reserveForCode(call, subject);
-  if ('outcome' in attempt) return attempt;
+  if (!attempt.reserved) return attempt.refusal;
   const step = await stepOf(call, pending.sealedSeed, call.input.code);
   if (step === null) return invalidCode(call, subject, attempt, 'invalid');
   const { pendingId } = pending;

@@ -104,7 +104,7 @@ export async function confirmMandatoryTotpEnrolmentBody(
 
   const subject = { adminId, recognisedDevice: deviceRecognised ? deviceDigest : null };
   const attempt = await reserveForCode(call, subject);
-  if ('outcome' in attempt) return attempt;
+  if (!attempt.reserved) return attempt.refusal;
   const step = await stepOf(call, pending.sealedSeed, call.input.code);
   if (step === null) return invalidCode(call, subject, attempt, 'invalid');
   const facts = { adminId, challengeDigest, factors: 'password_and_totp', provenAt: call.now } as const;

@@ -8,12 +8,12 @@ import { matchTotpCode } from './totp.edges.js';
 
 type CodeCall = Contact & Emits<'auth.totp.failed' | 'security.bruteforce.detected'> & Notifies<'failed_attempts'>;
 
-/** Counts the attempt before the code is looked at, per admin and not per challenge (A3, F06, F07). */
+/** Counts the attempt before the code is looked at, per admin and not per challenge (A3, F06, F07); else says why not. */
 export async function reserveForCode(call: CodeCall, subject: AttemptSubject) {
   const attempt = await reserve(call, budgetOf(subject), 'totp');
   if (attempt.reserved) return attempt;
   call.audit('auth.totp.failed', { reason: 'throttled' }, adminTarget(subject.adminId));
-  return ended('throttled', { retryAt: attempt.retryAt });
+  return { reserved: false, refusal: ended('throttled', { retryAt: attempt.retryAt }) } as const;
 }
 
 /** The step the code belongs to, or null for a wrong one. */

@@ -2,10 +2,13 @@ import { abilityResolverCases } from './ability-resolver.cases.js';
 import { adminCreationCases } from './admin-creation.cases.js';
 import { adminQueryRepositoryCases } from './admin-query-repository.cases.js';
 import { adminStatusCases } from './admin-status.cases.js';
-import { attemptLimiterCases } from './attempt-limiter.cases.js';
+import { attemptReservingCases } from './attempt-reserving.cases.js';
+import { attemptSettlingCases } from './attempt-settling.cases.js';
 import { clockCases, idGeneratorCases } from './clock-and-ids.cases.js';
 import type { ConformanceCase } from './conformance-case.js';
-import { oneTimeCodeRepositoryCases } from './one-time-code-repository.cases.js';
+import { invitationAcceptanceCases } from './invitation-acceptance.cases.js';
+import { oneTimeCodeClaimingCases } from './one-time-code-claiming.cases.js';
+import { oneTimeCodeIssuingCases } from './one-time-code-issuing.cases.js';
 import { passwordHasherCases } from './password-hasher.cases.js';
 import { passwordPolicyCases } from './password-policy.cases.js';
 import { sessionEndingCases } from './session-ending.cases.js';
@@ -31,10 +34,13 @@ const ALL: readonly ConformanceCase[] = Object.freeze([
   ...sessionEndingCases,
   ...passwordHasherCases,
   ...passwordPolicyCases,
-  ...attemptLimiterCases,
-  ...oneTimeCodeRepositoryCases,
+  ...attemptReservingCases,
+  ...attemptSettlingCases,
+  ...oneTimeCodeClaimingCases,
+  ...oneTimeCodeIssuingCases,
   ...adminQueryRepositoryCases,
   ...adminCreationCases,
+  ...invitationAcceptanceCases,
   ...adminStatusCases,
   ...totpQueryRepositoryCases,
   ...totpCommandRepositoryCases,

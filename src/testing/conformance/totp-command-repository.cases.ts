@@ -228,7 +228,7 @@ export const totpCommandRepositoryCases = casesOf('TotpCommandRepository', [
         const admin = await stage.active();
         await stage.arrange('a pending seed', starting(stage, admin, { pendingId: 'first' }));
         await together(8, async (index) =>
-          index === 2 + round
+          index === 2 * round
             ? enabling(stage, admin, { pendingId: 'first' }, stage.process(index))
             : starting(stage, admin, { pendingId: `other-${String(index)}` }, stage.process(index)),
         );

@@ -25,6 +25,8 @@ export interface Case {
 export interface FaultedRun extends Traces {
   /** null when it did not even settle by its deadline. */
   readonly settled: Settled | null;
+  /** When, on the counter of the taps. */
+  readonly settledAt: number;
   /** What the library asked for, in order. */
   readonly asked: readonly TappedCall[];
   /** What got through, with what was answered. */
@@ -36,8 +38,8 @@ export interface FaultedRun extends Traces {
   readonly unhandled: number;
 }
 
-/** Who else misbehaves beside the primary fault. */
-export type Company = (made: MatrixWorld) => void;
+/** Plans what else goes wrong beside the primary fault; answers how to let go what that holds back, if anything. */
+export type Company = (made: MatrixWorld) => (() => void) | undefined;
 
 export async function runFaulted({ recording, call, variant }: Case, company?: Company): Promise<FaultedRun> {
   const made = createMatrixWorld();
@@ -49,7 +51,7 @@ export async function runFaulted({ recording, call, variant }: Case, company?: C
   const events = listen(world.events);
   const { fault, release } = variant.prepare(made);
   const { contract, method, nth } = call;
-  company?.(made);
+  const letCompanyGo = company?.(made);
   const planned = faulty.plan({ contract, method, nth, fault } as never);
   const letGo = async (): Promise<void> => {
     planned.release();
@@ -59,14 +61,18 @@ export async function runFaulted({ recording, call, variant }: Case, company?: C
 
   let settled: Settled | null = null;
   let answered = 0;
+  let settledAt = Number.POSITIVE_INFINITY;
+  const end = (how: Settled): void => {
+    settled = how;
+    settledAt = made.counter.next();
+    answered = asked.calls.length;
+  };
   go().then(
     (result) => {
-      settled = { kind: 'result', result };
-      answered = asked.calls.length;
+      end({ kind: 'result', result });
     },
     (thrown: unknown) => {
-      settled = { kind: 'thrown', thrown };
-      answered = asked.calls.length;
+      end({ kind: 'thrown', thrown });
     },
   );
   await flush();
@@ -78,6 +84,8 @@ export async function runFaulted({ recording, call, variant }: Case, company?: C
     letGo,
     shutDown: () => world.dispose(),
   });
+  letCompanyGo?.();
+  await flush();
   if (planned.hits !== 1) throw new Error(`the fault met ${planned.hits} calls`);
   const afterwards = settled === null ? [] : asked.calls.slice(answered);
   const sinks = world.effects.report();
@@ -86,6 +94,7 @@ export async function runFaulted({ recording, call, variant }: Case, company?: C
   unhandled.stop();
   return {
     settled,
+    settledAt,
     asked: asked.calls,
     real: real.calls,
     afterwards,

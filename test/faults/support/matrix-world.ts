@@ -12,6 +12,7 @@ import { Counter, Tap } from './tap.js';
  */
 export interface MatrixWorld {
   readonly world: LightWorld;
+  readonly counter: Counter;
   /** What the library asked for. */
   readonly asked: Tap;
   readonly faulty: FaultInjector<WorldContracts>;
@@ -40,7 +41,7 @@ export function createMatrixWorld(): MatrixWorld {
     return answer;
   };
   if (parts.faulty === undefined) throw new Error('the world was made without contracts');
-  return { world, asked, faulty: parts.faulty, real, reEnter };
+  return { world, counter, asked, faulty: parts.faulty, real, reEnter };
 }
 
 /** Lets every promise that can settle without time passing settle, and the process notice rejections nobody handles. */

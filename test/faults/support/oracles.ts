@@ -9,7 +9,7 @@ import {
 
 import { declarationOf, reachableEndings } from '../../support/scenarios/common.js';
 import { endingOf } from '../../support/scenarios/scenario.js';
-import { isWrite, nameOf } from './edges.js';
+import { edgeOf, isWrite, nameOf } from './edges.js';
 import type { Case, FaultedRun } from './faulted-run.js';
 import type { Expected } from './kinds.js';
 import { picture, sameText } from './picture.js';
@@ -53,21 +53,19 @@ export const X1: Oracle = ({ recording, call, variant }, { settled }) => {
   return named === nameOf(call) ? null : `names ${named}`;
 };
 
-/** X5: settled in time; a write without an acknowledgement is reported as unknown, with an audit intent. */
-export const X5: Oracle = ({ call, variant, recording }, { settled, intents, real }) => {
+/** X5: settled in time; a run that wrote, or may have written, says so, and a write without an acknowledgement leaves an intent. */
+export const X5: Oracle = ({ call, variant }, { settled, settledAt, intents, real }) => {
   if (settled === null) return 'did not settle by its deadline';
   if (settled.kind === 'result' || !(settled.thrown instanceof AdminInfraException)) return null;
   if (variant.expected === 'same') return null;
-  const wrote = recording.calls.some(
-    ({ edge, contract, method, nth }) =>
-      edge?.kind === 'decisive' &&
-      !(contract === call.contract && method === call.method && nth === call.nth) &&
-      real.some((done) => done.contract === contract && done.method === method && isWon(done.answer)),
-  );
-  const due = isWrite(call.edge) || wrote ? 'unknown' : 'none';
-  if (settled.thrown.mutation !== due && !(due === 'unknown' && !isWrite(call.edge))) {
-    return `says mutation: ${settled.thrown.mutation}, due ${due}`;
-  }
+  const written = real.some(({ contract, method, startedAt, endedAt, answer }) => {
+    const edge = edgeOf(contract, method);
+    if (!isWrite(edge) || startedAt > settledAt) return false;
+    const acknowledged = endedAt !== null && endedAt < settledAt;
+    return !acknowledged || (edge?.kind === 'decisive' && isWon(answer));
+  });
+  const due = isWrite(call.edge) || written ? 'unknown' : 'none';
+  if (settled.thrown.mutation !== due) return `says mutation: ${settled.thrown.mutation}, due ${due}`;
   const told = intents.some((intent) => isUnknownOutcomeOf(intent, call));
   return isWrite(call.edge) === told ? null : told ? 'tells of an unknown outcome of a query' : 'no operation.outcome_unknown';
 };
@@ -75,10 +73,7 @@ export const X5: Oracle = ({ call, variant, recording }, { settled, intents, rea
 /** X5, E5: no decisive write that was done is without a trace, whatever ended the run. */
 export const X5_trace: Oracle = ({ recording }, { real, settled, intents }) => {
   if (settled?.kind !== 'thrown') return null;
-  const done = real.filter(({ contract, method, answer }) => {
-    const edge = recording.calls.find((one) => one.contract === contract && one.method === method)?.edge;
-    return edge?.kind === 'decisive' && isWon(answer);
-  });
+  const done = real.filter(({ contract, method, answer }) => edgeOf(contract, method)?.kind === 'decisive' && isWon(answer));
   const own = recording.intents.filter((intent) => intent.startsWith('audit '));
   const untold = done.filter((call) => !intents.some((intent) => isUnknownOutcomeOf(intent, call) || own.includes(intent)));
   return untold.length === 0 ? null : `no intent tells of ${untold.map(nameOf).join(', ')}`;
@@ -102,22 +97,26 @@ export const X6: Oracle = ({ recording, variant }, { settled, state, intents }) 
   return recording.intents.every((one, index) => intents[index] === one) ? null : `intents: ${intents.join('; ')}`;
 };
 
-/** Z1: no write of an operation with an ability, and no decisive write at all, without an earlier yes. */
+/**
+ * Z1: no decisive write without an earlier yes; where an ability is asked for, no write at all without its being granted.
+ * A system actor's yes is its declaration.
+ */
 export const Z1: Oracle = ({ recording, call, variant }, { asked, real }) => {
-  const { authority, name } = declarationOf(recording.scenario.operation);
+  const { authority } = declarationOf(recording.scenario.operation);
+  if (authority?.actors === 'system') return null;
+  const needsAbility = authority !== null && recording.calls.some(({ contract }) => contract === 'AbilityResolver');
   // The first read of an answer that changes later is the true one.
   const harmless = variant.expected === 'same' || variant.name === 'another answer at the second read';
   const yes = real.filter((one) => isYes(one) && (harmless || nameOf(one) !== nameOf(call)));
-  for (const one of asked) {
-    const edge = recording.calls.find((known) => nameOf(known) === nameOf(one))?.edge;
-    if (edge?.kind !== 'decisive') continue;
-    const earlier = yes.some(({ endedAt }) => endedAt !== null && endedAt < one.startedAt);
-    if (!earlier && authority?.actors !== 'system' && !recording.scenario.operation.startsWith('admin.unlock')) {
-      const own = authority !== null && !recording.calls.some(({ contract }) => contract === 'AbilityResolver');
-      if (!own) return `${name} called ${nameOf(one)} without an earlier yes`;
-    }
-  }
-  return null;
+  const early = asked.filter((one) => {
+    const edge = edgeOf(one.contract, one.method);
+    if (!isWrite(edge) || (edge?.kind !== 'decisive' && !needsAbility)) return false;
+    return !yes.some(({ contract, endedAt }) => {
+      const counts = !needsAbility || contract === 'AbilityResolver';
+      return counts && endedAt !== null && endedAt < one.startedAt;
+    });
+  });
+  return early.length === 0 ? null : `without an earlier yes: ${early.map(nameOf).join(', ')}`;
 };
 
 /** Nothing is started once the caller has its answer: a write then would be nobody's. */

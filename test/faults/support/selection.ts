@@ -38,3 +38,11 @@ function pathTo({ scenario, calls }: Recording, index: number): string {
     .map(nameOf)
     .join(' ')}`;
 }
+
+/** The success of every operation: what its driver does undisturbed. */
+export async function recordSuccesses(): Promise<readonly Recording[]> {
+  const first = new Map([...SCENARIOS].reverse().map((scenario) => [scenario.operation, scenario]));
+  const recordings: Recording[] = [];
+  for (const scenario of [...first.values()].reverse()) recordings.push(await record(scenario));
+  return recordings;
+}

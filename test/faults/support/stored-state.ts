@@ -61,7 +61,7 @@ function isNarrower(key: string, row: string, known: string): boolean {
   if (!/^(sessions|challenges|codes|admins) /.test(key)) return false;
   const [now, then] = [JSON.parse(row) as Row, JSON.parse(known) as Row];
   return Object.keys({ ...now, ...then }).every((field) => {
-    if (now[field] === then[field]) return true;
+    if (JSON.stringify(now[field]) === JSON.stringify(then[field])) return true;
     if (ENDS.includes(field)) return then[field] === null;
     if (field === 'credentialEpoch' && key.startsWith('admins ')) return Number(now[field]) > Number(then[field]);
     return field === 'expiresAt' && Number(now[field]) < Number(then[field]);

@@ -124,7 +124,7 @@ function completionWith(options: { checksChallenge: boolean; throwMeansWon: bool
     const { challenge, mustChangePassword, adminCredentialEpoch: credentialEpoch } = snapshot;
     const { adminId, deviceDigest, challengeDigest } = challenge;
     const attempt = await reserveForCode(call, { adminId, recognisedDevice: null });
-    if ('outcome' in attempt) return attempt;
+    if (!attempt.reserved) return attempt.refusal;
     const { sealedSeed } = await call.ask(totpState, { adminId });
     const step = sealedSeed === null ? null : await stepOf(call, sealedSeed, call.input.code);
     const claimed =

@@ -1,74 +1,19 @@
-import type { AttemptReservation, Factor, ReservationClaim } from '../../credentials/attempt-limiter.contract.js';
 import { later } from '../../kernel/ids.js';
-import type { Instant } from '../../kernel/ids.js';
-import type { Contracts } from '../../module/contract-catalogue.js';
+import { Budget, leftOf, LIMIT, LOCKOUT, reservedOf } from './attempt-budget.js';
 import { casesOf } from './conformance-case.js';
-import { at, HOUR, MINUTE, T0 } from './moments.js';
-import type { Stage } from './stage.js';
-import { CouldNotArrange, together } from './stage.js';
+import { at, HOUR, T0 } from './moments.js';
+import { together } from './stage.js';
 
-const LIMIT = 5;
-const LOCKOUT = 10 * MINUTE;
 const OTHER_BUDGETS = 10_000;
 const AT_ONCE = 50;
-
-type Reserved = Extract<ReservationClaim, { outcome: 'reserved' }>;
-
-/** One budget of the subject, and calls on it. */
-class Budget {
-  constructor(
-    readonly stage: Stage,
-    readonly name = `admin:${stage.id()}`,
-  ) {}
-
-  reserve(changes: Partial<AttemptReservation> = {}, contracts: Contracts = this.stage.contracts): Promise<ReservationClaim> {
-    const asked = { budget: this.name, factor: 'password', limit: LIMIT, lockoutMs: LOCKOUT, at: T0, ...changes } as const;
-    return contracts.AttemptLimiter.reserve(asked);
-  }
-
-  async reserved(changes: Partial<AttemptReservation> = {}): Promise<Reserved> {
-    const claim = await this.reserve(changes);
-    if (claim.outcome !== 'reserved') throw new CouldNotArrange('a reservation', claim.outcome);
-    return claim;
-  }
-
-  async usedUp(moment: Instant = T0): Promise<void> {
-    for (let used = 0; used < LIMIT; used += 1) await this.reserved({ at: moment });
-  }
-
-  async settle(
-    { reservationId }: Pick<Reserved, 'reservationId'>,
-    result: 'succeeded' | 'returned',
-    { factor = 'password', moment = T0, budget = this.name }: { factor?: Factor; moment?: Instant; budget?: string } = {},
-  ): Promise<void> {
-    await this.stage.contracts.AttemptLimiter.settle({ budget, factor, reservationId, result, at: moment });
-  }
-
-  /** Uses one attempt to see how many are left; null when throttled. */
-  async left(moment: Instant = T0, contracts?: Contracts): Promise<number | null> {
-    const claim = await this.reserve({ at: moment }, contracts);
-    return claim.outcome === 'reserved' ? claim.attemptsLeft : null;
-  }
-}
-
-function reservedOf(claims: readonly ReservationClaim[]): readonly Reserved[] {
-  return claims.filter((claim) => claim.outcome === 'reserved');
-}
-
-const leftOf = (claims: readonly ReservationClaim[]): readonly number[] =>
-  reservedOf(claims)
-    .map(({ attemptsLeft }) => attemptsLeft)
-    .sort((a, b) => a - b);
 
 const COUNTS =
   'among any number of parallel calls exactly `limit` get `reserved`, with attemptsLeft of limit-1 down to 0, all distinct';
 const LOCKED = 'while `at < retryAt`, reserve answers `throttled` and changes nothing';
 const ANEW = 'once the lock is over (`at >= retryAt`) the budget starts anew';
-const SUCCEEDED = "settle with `succeeded` sets that factor's count of the budget to zero and lifts a lock";
-const RETURNED = 'settle with `returned` takes this one reservation back';
 const OTHERS = 'other budgets are never touched, and never evicted to make room';
 
-export const attemptLimiterCases = casesOf('AttemptLimiter', [
+export const attemptReservingCases = casesOf('AttemptLimiter', [
   {
     name: 'reserve: 64 parallel calls get exactly the limit, all distinct',
     promise: COUNTS,
@@ -205,7 +150,8 @@ export const attemptLimiterCases = casesOf('AttemptLimiter', [
     run: async (stage) => {
       const [one, other] = [new Budget(stage, 'admin:Aa'), new Budget(stage, 'admin:aA')];
       const kept = await other.reserved();
-      await one.usedUp();
+      const claims = await together(LIMIT, () => one.reserve());
+      stage.check.equal('attempts left of a budget of another case', leftOf(claims), [0, 1, 2, 3, 4]);
       stage.check.equal('attempts left beside a locked budget', await other.left(), LIMIT - 2);
       const third = new Budget(stage);
       await third.settle(await third.reserved(), 'succeeded');
@@ -229,85 +175,6 @@ export const attemptLimiterCases = casesOf('AttemptLimiter', [
       }
       stage.check.equal('attempts left of the locked budget', await locked.left(), null);
       stage.check.equal('attempts left of the used budget', await used.left(), LIMIT - 2);
-    },
-  },
-  {
-    name: 'settle: success gives back the part of its own factor only',
-    promise: SUCCEEDED,
-    invariants: ['F13'],
-    run: async (stage) => {
-      const budget = new Budget(stage);
-      await budget.reserved();
-      await budget.reserved();
-      await budget.settle(await budget.reserved({ factor: 'totp' }), 'succeeded', { factor: 'totp' });
-      stage.check.equal('attempts left, two passwords failed', await budget.left(), LIMIT - 3);
-      await budget.settle(await budget.reserved(), 'succeeded');
-      stage.check.equal('attempts left after the password succeeded', await budget.left(), LIMIT - 1);
-    },
-  },
-  {
-    name: 'settle: success lifts a lock',
-    promise: SUCCEEDED,
-    invariants: ['A10', 'C17'],
-    run: async (stage) => {
-      const budget = new Budget(stage);
-      for (let used = 1; used < LIMIT; used += 1) await budget.reserved();
-      await budget.settle(await budget.reserved(), 'succeeded', { moment: at(1) });
-      stage.check.equal('attempts left', await budget.left(at(2)), LIMIT - 1);
-    },
-  },
-  {
-    name: 'settle: a returned reservation is taken back, and no other',
-    promise: RETURNED,
-    invariants: ['A3'],
-    run: async (stage) => {
-      const budget = new Budget(stage);
-      await budget.reserved();
-      await budget.settle(await budget.reserved(), 'returned');
-      stage.check.equal('attempts left', await budget.left(), LIMIT - 2);
-    },
-  },
-  {
-    name: 'settle: of 16 parallel settlements of one reservation one counts',
-    promise: 'settling twice changes nothing the second time',
-    invariants: ['A3', 'C19'],
-    run: async (stage) => {
-      const budget = new Budget(stage);
-      for (let used = 0; used < 3; used += 1) await budget.reserved();
-      const one = await budget.reserved();
-      await together(16, () => budget.settle(one, 'returned'));
-      stage.check.equal('attempts left', await budget.left(), LIMIT - 4);
-    },
-  },
-  {
-    name: 'settle: a success that is settled twice resets once',
-    promise: 'settling twice changes nothing the second time',
-    invariants: ['A3', 'C19'],
-    run: async (stage) => {
-      const budget = new Budget(stage);
-      const one = await budget.reserved();
-      await budget.settle(one, 'succeeded');
-      await budget.reserved();
-      await budget.settle(one, 'succeeded');
-      stage.check.equal('attempts left', await budget.left(), LIMIT - 2);
-    },
-  },
-  {
-    name: 'settle: attempts beside 16 returns are all counted',
-    promise: 'reserve counts the attempt before it answers, atomically',
-    invariants: ['A3', 'C17'],
-    run: async (stage) => {
-      const budget = new Budget(stage);
-      const limit = 100;
-      const back: Reserved[] = [];
-      for (let count = 0; count < 16; count += 1) back.push(await budget.reserved({ limit }));
-      await together(32, async (index) => {
-        const returned = index % 2 === 0 ? back[index / 2] : undefined;
-        if (returned === undefined) await budget.reserve({ limit }, stage.process(index >> 1));
-        else await budget.settle(returned, 'returned');
-      });
-      const claim = await budget.reserved({ limit });
-      stage.check.equal('attempts left of 100 after 16 attempts', claim.attemptsLeft, limit - 17);
     },
   },
 ]);

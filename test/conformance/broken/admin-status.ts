@@ -1,0 +1,132 @@
+import type { AdminCommandRepository, AdminId, StatusChange } from '@maatify/admin-infra';
+import type { InMemoryStore } from '@maatify/admin-infra/testing';
+
+import type { Broken, BrokenByCase } from './broken.js';
+import { broken, onStaleRead, patch, turn } from './broken.js';
+
+type Commands = AdminCommandRepository;
+type AdminRow = InMemoryStore['admins'] extends Map<AdminId, infer Row> ? Row : never;
+const ANYBODY = { kind: 'system', name: 'anybody' } as const;
+
+function commands(wrong: string, methods: (real: Commands, store: InMemoryStore) => Partial<Commands>): Broken {
+  return broken(wrong, ({ real, store }) => ({ AdminCommandRepository: methods(real.AdminCommandRepository, store) }));
+}
+
+/** Changes a status, and leaves or changes this of the row. */
+function changing(wrong: string, then: (before: AdminRow, change: StatusChange) => Partial<AdminRow>): Broken {
+  return commands(wrong, (real, store) => ({
+    changeStatus: async (change) => {
+      const before = store.admins.get(change.adminId);
+      const claim = await real.changeStatus(change);
+      if (claim.outcome === 'won' && before !== undefined) patch(store.admins, change.adminId, then(before, change));
+      return claim;
+    },
+  }));
+}
+
+/** Counts these as holders of the lifeline, too. */
+function countingHolders(wrong: string, counts: (row: AdminRow, holds: boolean) => boolean): Broken {
+  return commands(wrong, (real, store) => ({
+    changeStatus: async (change) => {
+      const { lifelineAbility: ability } = change;
+      const others = [...store.admins.values()].filter(({ adminId }) => adminId !== change.adminId);
+      const standIn = others.find((row) => counts(row, store.grants.holds(row.adminId, ability)));
+      if (standIn === undefined) return real.changeStatus(change);
+      const held = store.grants.holds(standIn.adminId, ability);
+      store.grants.grant(standIn.adminId, ability);
+      patch(store.admins, standIn.adminId, { status: 'active', emailVerified: true });
+      const claim = await real.changeStatus(change);
+      patch(store.admins, standIn.adminId, { status: standIn.status, emailVerified: standIn.emailVerified });
+      if (!held) store.grants.revoke(standIn.adminId, ability);
+      return claim;
+    },
+  }));
+}
+
+/** Looks for another holder, and changes the status after an await: what happened meanwhile does not matter to it. */
+function lookingThenChanging(wrong: string): Broken {
+  return commands(wrong, (real, store) => ({
+    changeStatus: async (change) => {
+      const { adminId, lifelineAbility: ability } = change;
+      const another = [...store.admins.values()].some(
+        (row) => row.adminId !== adminId && row.status === 'active' && store.grants.holds(row.adminId, ability),
+      );
+      await turn();
+      if (!another) return real.changeStatus(change);
+      // Somebody holds this one for sure, so that the right contract does not look again.
+      store.addAdmin({ email: `spare-${store.admins.size}@example.org`, abilities: ['spare'] });
+      return real.changeStatus({ ...change, by: ANYBODY, lifelineAbility: 'spare' });
+    },
+  }));
+}
+
+export const brokenAdminStatus: BrokenByCase = {
+  'changeStatus: status, version, epoch, reason and moment move in one change': [
+    changing('leaves the epoch', ({ credentialEpoch }) => ({ credentialEpoch })),
+    changing('keeps the first 20 characters of the reason', (_, { reason }) => ({ statusReason: reason?.slice(0, 20) ?? null })),
+    changing('keeps whole seconds', (_, { at }) => ({ statusChangedAt: (Math.floor(at / 1_000) * 1_000) as never })),
+  ],
+  'changeStatus: reads beside 8 changes see status and epoch move together': commands(
+    'moves the epoch in a second write',
+    (real, store) => ({
+      changeStatus: async (change) => {
+        const before = store.admins.get(change.adminId)!;
+        const changing = real.changeStatus(change);
+        const { credentialEpoch } = store.admins.get(change.adminId)!;
+        patch(store.admins, change.adminId, { credentialEpoch: before.credentialEpoch });
+        await turn();
+        patch(store.admins, change.adminId, { credentialEpoch });
+        return changing;
+      },
+    }),
+  ),
+  'changeStatus: refused when the version is not as expected': commands('ignores the version', (real, store) => ({
+    changeStatus: (change) => real.changeStatus({ ...change, expectedVersion: store.admins.get(change.adminId)?.version ?? 0 }),
+  })),
+  'changeStatus: refused when the status is not as expected': commands('ignores the status', (real, store) => ({
+    changeStatus: (change) => real.changeStatus({ ...change, from: store.admins.get(change.adminId)?.status ?? change.from }),
+  })),
+  'changeStatus: of 16 parallel changes to different targets one wins': commands('reads, compares and writes', (real, store) => ({
+    changeStatus: (change) => onStaleRead(store, () => real.changeStatus(change)),
+  })),
+  'changeStatus: the version grows by one with every change': changing(
+    'leaves the version on the way back',
+    ({ version }, { to }) => (to === 'active' ? { version } : {}),
+  ),
+  'changeStatus: coming back revives no epoch': changing('gives the old epoch back', ({ credentialEpoch }, { to }) =>
+    to === 'active' ? { credentialEpoch: credentialEpoch - 1 } : {},
+  ),
+  'changeStatus: the last holder of the lifeline stays active': [
+    countingHolders('counts every admin', () => true),
+    commands('never lets a holder go', (real, store) => ({
+      changeStatus: async (change) =>
+        change.from === 'active' && store.grants.holds(change.adminId, change.lifelineAbility)
+          ? { outcome: 'lost', reason: 'last_holder' }
+          : real.changeStatus(change),
+    })),
+  ],
+  'changeStatus: a holder who is not active is none': countingHolders(
+    'counts suspended holders',
+    ({ status }, holds) => holds && status === 'suspended',
+  ),
+  'changeStatus: a holder whose email is not verified is none': countingHolders(
+    'counts unverified holders',
+    ({ emailVerified }, holds) => holds && !emailVerified,
+  ),
+  'changeStatus: only a change away from active can take the last holder': commands('looks at every change', (real, store) => ({
+    changeStatus: async (change) =>
+      [...store.admins.keys()].some((adminId) => store.grants.holds(adminId, change.lifelineAbility))
+        ? real.changeStatus(change)
+        : { outcome: 'lost', reason: 'last_holder' },
+  })),
+  'changeStatus: two holders who suspend each other at once leave one, 10 times without a deadlock': lookingThenChanging(
+    'looks for another holder, then writes',
+  ),
+  'changeStatus: of 8 holders suspended at once one remains': lookingThenChanging('looks for another holder, then writes'),
+  'changeStatus: holders suspended at once leave one, 50 times, on real connections': lookingThenChanging(
+    'looks for another holder, then writes',
+  ),
+  'changeStatus: refused when the author moved': commands('does not look at the author', (real) => ({
+    changeStatus: (change) => real.changeStatus({ ...change, by: ANYBODY }),
+  })),
+};

@@ -1,0 +1,210 @@
+import type { AbilityDecision, AbilityQuestion, SettingChange, SettingValue, SystemSettingsReader } from '@maatify/admin-infra';
+
+import type { Broken, BrokenByCase, World } from './broken.js';
+import { alteredContracts, broken, brokenSubject, onStaleRead } from './broken.js';
+
+type Entry = { readonly key: string; readonly value: SettingValue | null };
+
+function reading(
+  wrong: string,
+  alter: (entries: readonly Entry[], keys: readonly string[], world: World) => readonly Entry[],
+): Broken {
+  return broken(wrong, (world) => ({
+    SystemSettingsReader: {
+      read: async (query) => {
+        const { entries } = await world.real.SystemSettingsReader.read(query);
+        return { entries: alter(entries, query.keys, world) };
+      },
+    },
+  }));
+}
+
+/** Answers each key as it was when it was first asked for. */
+function cached(real: SystemSettingsReader): SystemSettingsReader {
+  const seen = new Map<string, SettingValue | null>();
+  return {
+    describe: (query) => real.describe(query),
+    read: async ({ keys }) => {
+      const { entries } = await real.read({ keys });
+      for (const { key, value } of entries) if (!seen.has(key)) seen.set(key, value);
+      return { entries: entries.map(({ key }) => ({ key, value: seen.get(key) ?? null })) };
+    },
+  };
+}
+
+export const brokenSystemSettingsReader: BrokenByCase = {
+  'read: exactly the keys asked for, null for one that was never set': [
+    reading('leaves out what was never set', (entries) => entries.filter(({ value }) => value !== null)),
+    reading('answers every key there is', (_, __, { store }) => [...store.settings].map(([key, { value }]) => ({ key, value }))),
+    reading('answers false for what was never set', (entries) =>
+      entries.map(({ key, value }) => ({ key, value: value ?? false })),
+    ),
+  ],
+  'read: names that every object has are keys like any other': reading('looks keys up in an object', (entries, keys) => {
+    const found: Record<string, SettingValue | null> = {};
+    for (const { key, value } of entries) if (value !== null) found[key] = value;
+    return keys.map((key) => ({ key, value: found[key] ?? null }));
+  }),
+  'read: a value keeps its type and every character': [
+    reading('keeps texts only', (entries) =>
+      entries.map(({ key, value }) => ({ key, value: value === null ? null : String(value) })),
+    ),
+    reading('reads texts as JSON', (entries) => entries.map(({ key, value }) => ({ key, value: parsed(value) }))),
+  ],
+  'read: keys are told apart by case and blanks': broken('trims and folds keys', ({ real: { SystemSettingsReader: real } }) => ({
+    SystemSettingsReader: {
+      read: async ({ keys }) => {
+        const { entries } = await real.read({ keys: keys.map((key) => key.trim().toLowerCase()) });
+        return { entries: keys.map((key, index) => ({ key, value: entries[index]?.value ?? null })) };
+      },
+    },
+  })),
+  'read, describe: see a write at once': broken('caches', ({ real }) => ({
+    SystemSettingsReader: cached(real.SystemSettingsReader),
+  })),
+  'read: sees a write of the other process at once': brokenSubject('caches in each process', (made) => ({
+    second: alteredContracts(made, { SystemSettingsReader: cached(made.real.SystemSettingsReader) }),
+  })),
+  'describe: who set it and when, null while it was never set': [
+    broken('keeps whole seconds', ({ real: { SystemSettingsReader: real } }) => ({
+      SystemSettingsReader: {
+        describe: async (query) => {
+          const { updatedAt, ...rest } = await real.describe(query);
+          return { ...rest, updatedAt: updatedAt === null ? null : Math.floor(updatedAt / 1_000) * 1_000 };
+        },
+      },
+    })),
+    broken('does not know who', ({ real: { SystemSettingsReader: real } }) => ({
+      SystemSettingsReader: { describe: async (query) => ({ ...(await real.describe(query)), updatedBy: null }) },
+    })),
+  ],
+};
+
+function parsed(value: SettingValue | null): SettingValue | null {
+  try {
+    return typeof value === 'string' ? JSON.parse(value) : value;
+  } catch {
+    return value;
+  }
+}
+
+function changing(wrong: string, alter: (change: SettingChange, world: World) => SettingChange): Broken {
+  return broken(wrong, (world) => ({
+    SystemSettingsCommandRepository: {
+      change: (change) => world.real.SystemSettingsCommandRepository.change(alter(change, world)),
+    },
+  }));
+}
+
+const racing = (wrong: string) =>
+  broken(wrong, ({ real, store }) => ({
+    SystemSettingsCommandRepository: {
+      change: (change) => onStaleRead(store, () => real.SystemSettingsCommandRepository.change(change)),
+    },
+  }));
+
+export const brokenSystemSettingsCommandRepository: BrokenByCase = {
+  'change: of 16 parallel first writes one wins, and its value stays': racing('reads, compares and writes'),
+  'change: of 16 parallel changes of one value one wins, so that the audited old value is true':
+    racing('reads, compares and writes'),
+  'change: refused when the value is not as expected': changing('ignores what was expected', (change, { store }) => ({
+    ...change,
+    expected: store.settings.get(change.key)?.value ?? null,
+  })),
+  'change: the type counts when values are compared': changing('compares loosely', (change, { store }) => {
+    const stored = store.settings.get(change.key)?.value ?? null;
+    return stored !== null && change.expected !== null && String(stored) === String(change.expected)
+      ? { ...change, expected: stored }
+      : change;
+  }),
+  'change: leaves every other key alone': broken('writes every key', ({ real, store }) => ({
+    SystemSettingsCommandRepository: {
+      change: async (change) => {
+        const claim = await real.SystemSettingsCommandRepository.change(change);
+        for (const [key, row] of store.settings) store.settings.set(key, { ...row, value: change.value });
+        return claim;
+      },
+    },
+  })),
+  'change: refused when the author moved': changing('does not look at the author', (change) => ({
+    ...change,
+    by: { kind: 'system', name: 'anybody' },
+  })),
+};
+
+type Decide = (question: AbilityQuestion) => Promise<AbilityDecision>;
+
+function deciding(
+  wrong: string,
+  decide: (real: Decide, question: AbilityQuestion, world: World) => Promise<AbilityDecision>,
+): Broken {
+  return broken(wrong, (world) => ({
+    AbilityResolver: { decide: (question) => decide((asked) => world.real.AbilityResolver.decide(asked), question, world) },
+  }));
+}
+
+const ALLOW = Promise.resolve({ decision: 'allow' } as const);
+
+/** Keeps what it once allowed. */
+function remembering(world: World): Decide {
+  const allowed = new Set<string>();
+  return async (question) => {
+    const key = JSON.stringify(question);
+    const decision = await world.real.AbilityResolver.decide(question);
+    if (decision.decision === 'allow') allowed.add(key);
+    return allowed.has(key) ? { decision: 'allow' } : decision;
+  };
+}
+
+export const brokenAbilityResolver: BrokenByCase = {
+  'decide: what was granted is allowed, on any target and on none': deciding('denies everything', () =>
+    Promise.resolve({ decision: 'deny', reason: 'not_permitted' }),
+  ),
+  'decide: a grant allows nothing but itself, to nobody else': [
+    deciding('grants to everybody', (real, question, { store }) =>
+      [...store.grants.abilities.values()].some((held) => held.has(question.ability)) ? ALLOW : real(question),
+    ),
+    deciding('lets a holder of anything do everything', (real, question, { store }) =>
+      (store.grants.abilities.get(question.adminId)?.size ?? 0) > 0 ? ALLOW : real(question),
+    ),
+  ],
+  'decide: an ability that is only nearly the granted one is denied': [
+    deciding('matches prefixes', (real, question, { store }) =>
+      [...(store.grants.abilities.get(question.adminId) ?? [])].some((held) => held.startsWith(question.ability))
+        ? ALLOW
+        : real(question),
+    ),
+    deciding('folds case and blanks', (real, question) => real({ ...question, ability: question.ability.trim().toLowerCase() })),
+    deciding('knows a wildcard', (real, question) => (question.ability.includes('*') ? ALLOW : real(question))),
+  ],
+  'decide: an unknown ability is denied, also to who holds every known one': [
+    deciding('knows a super admin', (real, question, { store }) =>
+      (store.grants.abilities.get(question.adminId)?.size ?? 0) > 10 ? ALLOW : real(question),
+    ),
+    deciding('looks abilities up in an object', async (real, question) => (question.ability in {} ? ALLOW : real(question))),
+  ],
+  'decide: who lacks the ability cannot tell whether a target exists': deciding(
+    'looks the target up first',
+    (real, question, { store }) =>
+      question.target?.type === 'admin' && !store.admins.has(question.target.id as never)
+        ? Promise.resolve({ decision: 'deny', reason: 'scope_violation' })
+        : real(question),
+  ),
+  'decide: a target out of scope and one that does not exist get the same answer': deciding(
+    'lets a target pass that it does not find',
+    (real, question, { store }) =>
+      question.target !== null && !store.admins.has(question.target.id as never) ? ALLOW : real(question),
+  ),
+  'decide: a revocation is seen at once': broken('caches what it allowed', (world) => ({
+    AbilityResolver: { decide: remembering(world) },
+  })),
+  'decide: a revocation is seen at once by the other process': brokenSubject('caches in each process', (made) => ({
+    second: alteredContracts(made, { AbilityResolver: { decide: remembering(made) } }),
+  })),
+  'decide: while impersonating both must hold it': [
+    deciding('asks about the impersonated alone', (real, question) => real({ ...question, impersonatorId: null })),
+    deciding('asks about the impersonator alone', (real, question) =>
+      real({ ...question, adminId: question.impersonatorId ?? question.adminId, impersonatorId: null }),
+    ),
+  ],
+};

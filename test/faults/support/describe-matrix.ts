@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+import { OPERATION_CATALOGUE } from '../../../src/module/operation-catalogue.js';
+import { scenarioName } from '../../support/scenarios/scenario.js';
+import { nameOf } from './edges.js';
+import { runFaulted } from './faulted-run.js';
+import type { Case } from './faulted-run.js';
+import { KINDS, placeOf } from './kinds.js';
+import type { Kind } from './kinds.js';
+import { ORACLES } from './oracles.js';
+import type { Recording } from './recording.js';
+import { MatrixReport } from './report.js';
+import { recordAll } from './selection.js';
+import type { Chosen } from './selection.js';
+import { variantsOf } from './variants.js';
+
+const MINUTE_MS = 60_000;
+/** A list a person can read; the rest is counted. */
+const SHOWN = 25;
+
+/** What one run of the matrix made, for the tests that look at the matrix itself. */
+export interface Matrix {
+  readonly chosen: readonly Chosen[];
+  readonly report: MatrixReport;
+  /** `Contract.method` of every call that was made to fail. */
+  readonly hit: ReadonlySet<string>;
+}
+
+/**
+ * One test per operation and kind of fault: a test per case would take longer to report than to run.
+ *
+ * `choose` says which calls of which recordings are made to fail; `more` adds tests that see the whole matrix.
+ */
+export function describeMatrix(
+  name: string,
+  choose: (recordings: readonly Recording[]) => readonly Chosen[],
+  more: (matrix: () => Matrix) => void,
+): void {
+  const report = new MatrixReport(name);
+  const hit = new Set<string>();
+  let chosen: readonly Chosen[] = [];
+  beforeAll(async () => {
+    chosen = choose(await recordAll());
+  }, MINUTE_MS);
+
+  describe.each(OPERATION_CATALOGUE.map((declaration) => declaration.name))('%s', (operation) => {
+    it.each(Object.entries(KINDS) as [Kind, string][])(
+      `X1 X2 X5 X6 Z1 E2 fault matrix: ${operation} × %s %s`,
+      async (kind) => {
+        const failures: string[] = [];
+        for (const one of casesOf(chosen, operation, kind)) {
+          report.count({ kind, expected: one.variant.expected, place: placeOf(one.call), operation });
+          hit.add(nameOf(one.call));
+          failures.push(...(await failuresOf(one)));
+        }
+        const rest = failures.length > SHOWN ? [`and ${String(failures.length - SHOWN)} more`] : [];
+        expect([...failures.slice(0, SHOWN), ...rest]).toEqual([]);
+      },
+      10 * MINUTE_MS,
+    );
+  });
+
+  more(() => ({ chosen, report, hit }));
+
+  afterAll(() => {
+    // Straight to the stream: a log line of the runner would come with a stack trace around it.
+    process.stdout.write(`${report.write({ scenarios: chosen.length, contractMethods: hit.size })}\n`);
+  });
+}
+
+function* casesOf(chosen: readonly Chosen[], operation: string, kind: Kind): Generator<Case> {
+  for (const { recording, calls } of chosen) {
+    if (recording.scenario.operation !== operation) continue;
+    for (const call of calls) {
+      for (const variant of variantsOf(recording, call)) if (variant.kind === kind) yield { recording, call, variant };
+    }
+  }
+}
+
+async function failuresOf(one: Case): Promise<string[]> {
+  const { recording, call, variant } = one;
+  const where = `${scenarioName(recording.scenario)}: ${nameOf(call)} #${String(call.nth)} ${variant.kind} ${variant.name}`;
+  try {
+    const run = await runFaulted(one);
+    return Object.entries(ORACLES).flatMap(([id, oracle]) => {
+      const wrong = oracle(one, run);
+      return wrong === null ? [] : [`${id} ${where} (due: ${variant.expected}): ${wrong}`.slice(0, 1_000)];
+    });
+  } catch (error) {
+    return [`${where} could not be run: ${String(error)}`];
+  }
+}

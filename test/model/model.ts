@@ -1,0 +1,157 @@
+import type { AdminStatus } from '../../src/kernel/admin-status.js';
+import type { AdminId, SessionId } from '../../src/kernel/ids.js';
+import type { Redacted } from '../../src/kernel/redacted.js';
+
+/**
+ * What the library is about, said once more and as simply as can be: no contract, no claim, no race. It knows nothing of how the
+ * library does it; where the two disagree, one of them is wrong.
+ */
+export interface ModelAdmin {
+  readonly adminId: AdminId;
+  readonly email: string;
+  password: string | null;
+  status: AdminStatus;
+  verified: boolean;
+  epoch: number;
+  readonly abilities: ReadonlySet<string>;
+  /** The seed of the enabled second factor. */
+  secret: string | null;
+  lastStep: number | null;
+  pending: ModelPending | null;
+  spent: { password: number; totp: number };
+  lockedUntil: number | null;
+}
+
+export interface ModelPending {
+  readonly pendingId: string;
+  /** null when it was stored and its owner was never shown it. */
+  readonly secret: string | null;
+  readonly expiresAt: number;
+}
+
+export interface ModelSession {
+  readonly sessionId: SessionId;
+  readonly adminId: AdminId;
+  /** null when it was opened and nobody was told. */
+  readonly token: Redacted | null;
+  readonly openedAt: number;
+  readonly expiresAt: number;
+  readonly provenAt: number;
+  readonly epoch: number;
+  readonly systemEpoch: number;
+  lastSeenAt: number;
+  ended: boolean;
+}
+
+export interface ModelChallenge {
+  readonly adminId: AdminId;
+  readonly token: Redacted;
+  readonly epoch: number;
+  readonly systemEpoch: number;
+  readonly expiresAt: number;
+  closed: boolean;
+}
+
+export type Death = 'ended' | 'admin_not_active' | 'superseded' | 'expired' | 'idle';
+
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+export const STEP = 30_000;
+export const TOUCH_EVERY = MINUTE;
+const STEP_UP = 10 * MINUTE;
+/** How far a moment may lie in the future before it is taken for wrong. */
+const CLOCKS_DIFFER = 2 * MINUTE;
+const LOCKOUT = 30 * MINUTE;
+
+export class Model {
+  readonly admins = new Map<AdminId, ModelAdmin>();
+  readonly sessions: ModelSession[] = [];
+  readonly challenges: ModelChallenge[] = [];
+  readonly settings = { maxLive: 5, maxAttempts: 5, idleMinutes: 30, systemEpoch: 0, maintenance: false };
+  /** null while it was never set. */
+  readOnly: boolean | null = null;
+
+  copy(): Model {
+    const copy = new Model();
+    for (const [id, admin] of this.admins) copy.admins.set(id, { ...admin, spent: { ...admin.spent } });
+    copy.sessions.push(...this.sessions.map((session) => ({ ...session })));
+    copy.challenges.push(...this.challenges.map((challenge) => ({ ...challenge })));
+    Object.assign(copy.settings, this.settings);
+    copy.readOnly = this.readOnly;
+    return copy;
+  }
+
+  /** Takes over what another one became. */
+  become(next: Model): void {
+    this.admins.clear();
+    for (const [id, admin] of next.admins) this.admins.set(id, admin);
+    this.sessions.splice(0, Infinity, ...next.sessions);
+    this.challenges.splice(0, Infinity, ...next.challenges);
+    Object.assign(this.settings, next.settings);
+    this.readOnly = next.readOnly;
+  }
+
+  /** The sessions somebody has a token of. */
+  get known(): readonly (ModelSession & { readonly token: Redacted })[] {
+    return this.sessions.filter((session): session is ModelSession & { readonly token: Redacted } => session.token !== null);
+  }
+
+  admin(adminId: AdminId): ModelAdmin {
+    const admin = this.admins.get(adminId);
+    if (admin === undefined) throw new Error('the model does not know this admin');
+    return admin;
+  }
+
+  death(session: ModelSession, now: number): Death | null {
+    const admin = this.admin(session.adminId);
+    if (session.ended) return 'ended';
+    if (admin.status !== 'active') return 'admin_not_active';
+    if (session.epoch !== admin.epoch || session.systemEpoch !== this.settings.systemEpoch) return 'superseded';
+    if (now >= session.expiresAt || session.lastSeenAt - now > CLOCKS_DIFFER) return 'expired';
+    return now >= session.lastSeenAt + this.settings.idleMinutes * MINUTE ? 'idle' : null;
+  }
+
+  /** Whether the session's last proof is recent enough for what asks for one. */
+  steppedUp({ provenAt }: ModelSession, now: number): boolean {
+    return now - provenAt < STEP_UP && provenAt - now <= CLOCKS_DIFFER;
+  }
+
+  /** Counts an attempt before anything is looked at; false when it may not be made. */
+  reserve(admin: ModelAdmin, factor: 'password' | 'totp', now: number): boolean {
+    if (admin.lockedUntil !== null) {
+      if (now < admin.lockedUntil) return false;
+      admin.spent = { password: 0, totp: 0 };
+      admin.lockedUntil = null;
+    }
+    const used = admin.spent.password + admin.spent.totp;
+    if (used < this.settings.maxAttempts) admin.spent[factor] += 1;
+    if (used + 1 >= this.settings.maxAttempts) admin.lockedUntil = now + LOCKOUT;
+    return used < this.settings.maxAttempts;
+  }
+
+  succeeded(admin: ModelAdmin, factor: 'password' | 'totp'): void {
+    admin.spent[factor] = 0;
+    admin.lockedUntil = null;
+  }
+
+  /** Makes room for one more session of this admin, as the default policy does: the oldest go. */
+  makeRoom(admin: ModelAdmin, now: number, replaced: SessionId | null): void {
+    const counting = this.sessions
+      .filter(({ adminId, sessionId, ended }) => adminId === admin.adminId && sessionId !== replaced && !ended)
+      .filter(({ epoch, systemEpoch }) => epoch === admin.epoch && systemEpoch === this.settings.systemEpoch)
+      .filter(({ expiresAt, openedAt }) => now < expiresAt && openedAt >= now - 12 * HOUR)
+      .filter(({ lastSeenAt }) => lastSeenAt >= now - this.settings.idleMinutes * MINUTE)
+      .sort((one, other) => one.openedAt - other.openedAt);
+    const tooMany = Math.max(0, counting.length + 1 - this.settings.maxLive);
+    for (const oldest of counting.slice(0, tooMany)) oldest.ended = true;
+    for (const session of this.sessions) if (session.sessionId === replaced) session.ended = true;
+  }
+
+  /** Somebody else who could undo it: active, verified, and holding the lifeline. */
+  anotherHolder(adminId: AdminId): boolean {
+    return [...this.admins.values()].some(
+      (other) =>
+        other.adminId !== adminId && other.status === 'active' && other.verified && other.abilities.has('admins.administer'),
+    );
+  }
+}

@@ -1,0 +1,154 @@
+import { describe, expect, it } from '@jest/globals';
+import { Test } from '@nestjs/testing';
+
+import { AdminInfraModule, ConfigurationException, InfrastructureException } from '@maatify/admin-infra';
+import type { AdminInfraOptions } from '@maatify/admin-infra';
+
+import { bindings, bindingsWithout, bootFailure } from './support/bindings.js';
+
+const boot = (options: AdminInfraOptions): Promise<unknown> =>
+  Test.createTestingModule({ imports: [AdminInfraModule.forRoot(options)] })
+    .compile()
+    .then((module) => module.init());
+
+async function problemsOf(options: AdminInfraOptions): Promise<readonly string[]> {
+  const failure = await bootFailure(() => boot(options));
+  expect(failure).toBeInstanceOf(ConfigurationException);
+  return (failure as ConfigurationException).problems;
+}
+
+const withPolicy = (policy: object): AdminInfraOptions => ({ contracts: bindings(), policy: policy });
+
+describe('FEM-05 whatever is wrong is told at boot, all of it, once', () => {
+  it('three contracts missing and two bad options: five problems, each with what to do', async () => {
+    const contracts = bindingsWithout('AuditLogger', 'PasswordHasher', 'TotpAuthenticator');
+    const policy = { lifelineAbility: '*', sessions: { touchEveryMs: 5 } };
+    const failure = await bootFailure(() => boot({ contracts, policy }));
+    expect(failure).toBeInstanceOf(ConfigurationException);
+    expect(failure).toBeInstanceOf(InfrastructureException);
+    const { problems, message, code, operation } = failure as ConfigurationException;
+    expect(problems).toHaveLength(5);
+    expect([code, operation]).toEqual(['configuration.invalid', null]);
+    expect(message).toBe(
+      [
+        'AdminInfraModule cannot start; 5 problem(s):',
+        '  1. AuditLogger is missing; effects needs it. Bind it with contracts: { AuditLogger: { useClass: … } }, or list a module in imports that provides AND exports the token AuditLogger.',
+        '  2. PasswordHasher is missing; credentials needs it. Bind it with contracts: { PasswordHasher: { useClass: … } }, or list a module in imports that provides AND exports the token PasswordHasher.',
+        '  3. TotpAuthenticator is missing; authentication needs it. Bind it with contracts: { TotpAuthenticator: { useClass: … } }, or list a module in imports that provides AND exports the token TotpAuthenticator, or switch the feature off with features: { totp: false }.',
+        '  4. policy.sessions.touchEveryMs must be a whole number from 1000 to 3600000; leave it out for 60000.',
+        '  5. policy.lifelineAbility must be dotted lower-case words such as admins.suspend; there are no wildcards.',
+      ].join('\n'),
+    );
+  });
+
+  it('no contract at all: each is named', async () => {
+    const problems = await problemsOf({ contracts: {} as never });
+    const named = problems.map((problem) => problem.split(' ')[0]).sort();
+    expect(named).toEqual(Object.keys(bindings()).sort());
+  });
+
+  it('a contract that lacks methods is told which', async () => {
+    const contracts = { ...bindings(), SessionQueryRepository: { useValue: { byId: () => null, page: () => null } as never } };
+    expect(await problemsOf({ contracts })).toEqual([
+      'SessionQueryRepository is bound to something without byTokenDigest, challengeByDigest, adminState(); bind an implementation of the whole contract.',
+    ]);
+  });
+
+  it.each([
+    [
+      'an unknown contract',
+      { contracts: { ...bindings(), AuditLoger: { useValue: {} } } as never },
+      /contracts\.AuditLoger is no contract/,
+    ],
+    [
+      'an unknown feature',
+      { contracts: bindings(), features: { totpp: false } as never },
+      /features\.totpp is no feature; known are totp/,
+    ],
+    [
+      'a feature that is neither on nor off',
+      { contracts: bindings(), features: { totp: 'no' as never } },
+      /features\.totp must be true or false/,
+    ],
+  ])('%s', async (_, options, expected) => {
+    expect((await problemsOf(options as AdminInfraOptions)).filter((problem) => expected.test(problem))).toHaveLength(1);
+  });
+
+  it.each([
+    ['an unknown option', { session: {} }, 'policy.session is no option; known are'],
+    ['an unknown option of a group', { sessions: { touchEvery: 1 } }, 'policy.sessions.touchEvery is no option; known are'],
+    ['a number as text', { operationDeadlineMs: '5000' }, 'policy.operationDeadlineMs must be a whole number'],
+    ['a number that is none', { codes: { invitationTtlMs: NaN } }, 'policy.codes.invitationTtlMs must be a whole number'],
+    ['too little', { effects: { maxInFlight: 0 } }, 'policy.effects.maxInFlight must be a whole number from 1'],
+    [
+      'too much',
+      { sessions: { recheckAfterMs: 3_600_000 } },
+      'policy.sessions.recheckAfterMs must be a whole number from 0 to 300000',
+    ],
+    ['a strange choice', { sessions: { whenFull: 'end_all' } }, "policy.sessions.whenFull must be 'end_oldest' or 'refuse'"],
+    [
+      'a system actor without abilities',
+      { systemActors: { job: { abilities: [] } } },
+      'policy.systemActors.job.abilities must list',
+    ],
+    ['a wildcard', { systemActors: { job: { abilities: ['admins.*'] } } }, 'policy.systemActors.job.abilities must be dotted'],
+    [
+      'the own-account marker',
+      { systemActors: { job: { abilities: ['own_account'] } } },
+      'policy.systemActors.job.abilities must be dotted',
+    ],
+    [
+      'a strange name',
+      { systemActors: { 'A B': { abilities: ['a.b'] } } },
+      'policy.systemActors.A B: a system actor’s name'.replace('’', "'"),
+    ],
+  ])('%s', async (_, policy, expected) => {
+    const problems = await problemsOf(withPolicy(policy));
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain(expected);
+  });
+
+  it('a setting of the host: known already, badly named, with a default or a strictest value that breaks its own rules', async () => {
+    const base = {
+      type: 'number',
+      description: 'x',
+      category: 'features',
+      sensitive: false,
+      changedBy: 'set',
+      min: 1,
+      max: 3,
+    } as const;
+    const problems = await problemsOf(
+      withPolicy({
+        settings: [
+          { ...base, key: 'auth.enabled', default: 1, strictest: 1 },
+          { ...base, key: 'Refunds', default: 1, strictest: 1 },
+          { ...base, key: 'features.refunds.most', default: 9, strictest: 1 },
+          { ...base, key: 'features.refunds.least', default: 1, strictest: 0 },
+        ],
+      }),
+    );
+    expect(problems).toEqual([
+      "policy.settings['auth.enabled'] is registered already; choose another key.",
+      "policy.settings['Refunds']: a key is dotted lower-case words, such as features.refunds.enabled.",
+      "policy.settings['features.refunds.most']: its default breaks its own rules.",
+      "policy.settings['features.refunds.least']: its strictest value breaks its own rules.",
+    ]);
+  });
+
+  it('X4 names of built-in members are no options, no features and no contracts', async () => {
+    for (const name of ['constructor', 'toString', 'hasOwnProperty']) {
+      const problems = await problemsOf({
+        contracts: { ...bindings(), [name]: { useValue: {} } },
+        features: { [name]: true } as never,
+        policy: { [name]: 1, sessions: { [name]: 1 } },
+      });
+      expect([name, problems.length]).toEqual([name, 4]);
+    }
+  });
+
+  it('what is right starts', async () => {
+    await expect(boot({ contracts: bindings() })).resolves.toBeDefined();
+    await expect(boot(withPolicy({ sessions: { whenFull: 'refuse' }, effects: { drainMs: 0 } }))).resolves.toBeDefined();
+  });
+});

@@ -1,0 +1,25 @@
+import { createInMemoryContracts } from '@maatify/admin-infra/testing';
+import type { InMemoryContracts } from '@maatify/admin-infra/testing';
+
+type Bindings = { readonly [K in keyof InMemoryContracts]: { readonly useValue: InMemoryContracts[K] } };
+
+/** Everything a host has to bind, over one in-memory store. */
+export function bindings(contracts: InMemoryContracts = createInMemoryContracts().contracts): Bindings {
+  return Object.fromEntries(Object.entries(contracts).map(([name, useValue]) => [name, { useValue }])) as unknown as Bindings;
+}
+
+/** The same without some; what a host that casts its way around the compiler hands in. */
+export function bindingsWithout(...names: readonly (keyof InMemoryContracts)[]): Bindings {
+  const all = Object.entries(bindings()).filter(([name]) => !(names as readonly string[]).includes(name));
+  return Object.fromEntries(all) as unknown as Bindings;
+}
+
+/** What boot fails with; fails itself when boot does not fail. */
+export async function bootFailure(boot: () => Promise<unknown>): Promise<Error> {
+  try {
+    await boot();
+  } catch (thrown) {
+    return thrown as Error;
+  }
+  throw new Error('the application started');
+}

@@ -1,0 +1,28 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+/**
+ * All suites that judge mutants, as one: each mutant runs in a fresh module registry, and loading the library once for each of its test
+ * files would take longer than the tests themselves. The environment keeps their hooks apart.
+ */
+const TESTS = join(import.meta.dirname, '../..');
+/** The ones that notice most come first: after the first failure nothing else runs. */
+const FOLDERS = ['flows', 'mutation-gaps', 'kernel', 'effects', 'threats', 'authentication', 'lifecycle', 'sessions', 'settings'];
+const NEEDS_MORE = /\.(postgres|browser|deep|process)\.test\.ts$/;
+
+function filesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(join(TESTS, folder)).sort();
+  } catch {
+    return []; // not every domain has suites of its own
+  }
+}
+
+for (const folder of FOLDERS) {
+  for (const name of filesIn(folder).filter((file) => file.endsWith('.test.ts') && !NEEDS_MORE.test(file))) {
+    const path = join(TESTS, folder, name);
+    // What runs before the first test belongs to no test: each mutant in it would be judged by all tests.
+    if (!readFileSync(path, 'utf8').includes('beforeAll(')) await import(pathToFileURL(path).href);
+  }
+}

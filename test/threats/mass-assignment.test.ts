@@ -1,0 +1,133 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+
+import { Redacted } from '@maatify/admin-infra';
+import { TEST_ORIGIN } from '@maatify/admin-infra/testing';
+
+import { OPERATION_CATALOGUE } from '../../src/module/operation-catalogue.js';
+import { createLightWorld } from '../support/light-world.js';
+import type { LightWorld } from '../support/light-world.js';
+import { SCENARIOS } from '../support/scenarios/index.js';
+import { as, PASSWORD, person } from './support/people.js';
+
+const SESSION = [
+  ...['adminId', 'channel', 'credentialEpoch', 'deviceDigest', 'endReason', 'endedAt', 'expiresAt', 'impersonatorId', 'ip'],
+  ...['lastSeenAt', 'openedAt', 'provenAt', 'sessionId', 'systemEpoch', 'userAgent'],
+];
+const CHALLENGE = [
+  ...['adminId', 'challengeDigest', 'closedAt', 'credentialEpoch', 'deviceDigest', 'expiresAt', 'factors'],
+  ...['openedAt', 'purpose', 'systemEpoch'],
+];
+const under = (key: string, fields: readonly string[]): readonly string[] => fields.map((field) => `${key}.${field}`);
+
+/** Exactly what each write is told, by anybody, ever. Fields of `by` differ by who writes. */
+const TOLD: Readonly<Record<string, readonly string[]>> = {
+  'AttemptLimiter.reserve': ['at', 'budget', 'factor', 'limit', 'lockoutMs'],
+  'AttemptLimiter.settle': ['at', 'budget', 'factor', 'reservationId', 'result'],
+  'SessionCommandRepository.open': [
+    'closesChallenge',
+    ...under('limit', ['idleSince', 'maxLive', 'openedSince', 'whenFull']),
+    'replacesSession',
+    ...under('session', SESSION),
+    'tokenDigest',
+  ],
+  'SessionCommandRepository.openChallenge': under('challenge', CHALLENGE),
+  'SessionCommandRepository.touch': ['at', 'sessionId'],
+  'SessionCommandRepository.end': ['adminId', 'at', 'reason', 'sessionId'],
+  'SessionCommandRepository.endAll': ['adminId', 'at', 'by', 'expectedEpoch'],
+  'OneTimeCodeRepository.issue': ['adminId', 'at', 'by', 'codeDigest', 'expiresAt', 'issuedAt', 'notSince', 'purpose'].filter(
+    (key) => key !== 'at',
+  ),
+  'OneTimeCodeRepository.claim': ['adminId', 'at', 'codeDigest', 'purpose'],
+  'AdminCommandRepository.bootstrap': ['at', 'by', 'canonicalEmail', 'email', 'name', 'passwordHash'],
+  'AdminCommandRepository.create': [
+    'at',
+    'by',
+    'canonicalEmail',
+    'email',
+    ...under('invitation', ['codeDigest', 'expiresAt']),
+    'name',
+  ],
+  'AdminCommandRepository.changeStatus': ['adminId', 'at', 'by', 'expectedVersion', 'from', 'lifelineAbility', 'reason', 'to'],
+  'AdminCommandRepository.acceptInvitation': ['activate', 'adminId', 'at', 'passwordHash'],
+  'TotpCommandRepository.startPending': ['adminId', 'at', 'expectedEpoch', 'expiresAt', 'pendingId', 'sealedSeed'],
+  'TotpCommandRepository.enable': ['adminId', 'at', 'expectedEpoch', 'pendingId', 'step'],
+  'TotpCommandRepository.claimStep': ['adminId', 'at', 'step'],
+  'SystemSettingsCommandRepository.change': ['at', 'by', 'expected', 'key', 'value'],
+};
+
+/** The paths of the leaves; who writes, and secrets, are one leaf. */
+function paths(value: unknown, path = ''): readonly string[] {
+  if (typeof value !== 'object' || value === null || Redacted.is(value) || path === 'by') return [path];
+  return Object.entries(value).flatMap(([key, inner]) => paths(inner, path === '' ? key : `${path}.${key}`));
+}
+
+let world: LightWorld;
+beforeEach(() => {
+  world = createLightWorld();
+});
+afterEach(() => world.dispose());
+
+const argsOf = (method: string, at = world): readonly unknown[] =>
+  at.faults.calls.filter((call) => call.method === method).map(({ args }) => args[0]);
+
+describe('F48 Z4 a repository is told exactly the listed fields', () => {
+  it('the table names every write there is', () => {
+    const writes = OPERATION_CATALOGUE.flatMap((one) => one.writes.map(({ contract, method }) => `${contract}.${method}`));
+    expect(Object.keys(TOLD).sort()).toEqual([...new Set(writes)].sort());
+  });
+
+  it('over all scenarios, and its arguments are frozen', async () => {
+    const seen = new Set<string>();
+    for (const scenario of SCENARIOS) {
+      const own = createLightWorld();
+      await (
+        await scenario.arrange(own)
+      )();
+      for (const { contract, method, args } of own.faults.calls) {
+        const write = `${contract}.${method}`;
+        if (TOLD[write] === undefined) continue;
+        seen.add(write);
+        expect([write, [...paths(args[0])].sort()]).toEqual([write, [...TOLD[write]].sort()]);
+        expect(Object.isFrozen(args[0])).toBe(true);
+        const by = (args[0] as { by?: object }).by;
+        if (by !== undefined) expect(['adminId,credentialEpoch,kind', 'kind,name']).toContain(Object.keys(by).sort().join());
+      }
+      await own.dispose();
+    }
+    expect([...seen].sort()).toEqual(Object.keys(TOLD).sort());
+  });
+
+  const EXTRA = { status: 'active', roles: ['root'], isSuper: true, id: 'admin-1', version: 99, emailVerified: true };
+
+  it.each(Object.entries(EXTRA))('an extra %s is told to whoever sent it, and reaches nothing', async (key, value) => {
+    const actor = await world.actor('admins.create');
+    const before = argsOf('create').length;
+    const result = await world.lifecycle.create(actor, { email: 'new@example.org', name: 'New', [key]: value });
+    expect(result).toEqual({ outcome: 'validation_failed', violations: [{ path: key, rule: 'unknown_field' }] });
+    expect(argsOf('create').length).toBe(before);
+  });
+
+  it('what is inherited, hidden, symbolic or undefined is left behind', async () => {
+    const actor = await world.actor('admins.create');
+    const input = Object.assign(Object.create(EXTRA) as object, { email: 'new@example.org', name: 'New', isSuper: undefined });
+    Object.defineProperty(input, 'status', { value: 'active', enumerable: false });
+    Object.assign(input, { [Symbol('status')]: 'active' });
+    const { admin } = as(await world.lifecycle.create(actor, input), 'created');
+    expect(admin.status).toBe('pending_verification');
+    expect([...paths(argsOf('create').at(-1))].sort()).toEqual([...(TOLD['AdminCommandRepository.create'] ?? [])].sort());
+  });
+
+  it('an input that changes while it is read is read once', async () => {
+    const { email } = person(world, 'ada@example.org');
+    let reads = 0;
+    const input = {
+      get email() {
+        return (reads += 1) === 1 ? email : 'root@example.org';
+      },
+      password: PASSWORD,
+    };
+    as(await world.authentication.signIn(input as never, TEST_ORIGIN), 'signed_in');
+    expect(reads).toBe(1);
+    expect(argsOf('forSignIn')).toEqual([{ canonicalEmail: email, deviceDigest: null }]);
+  });
+});

@@ -1,0 +1,185 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+
+import type { AdminActor } from '@maatify/admin-infra';
+
+import { OPERATION_CATALOGUE } from '../../src/module/operation-catalogue.js';
+import { createLightWorld } from '../support/light-world.js';
+import type { LightWorld } from '../support/light-world.js';
+import { SCENARIOS } from '../support/scenarios/index.js';
+import { scenarioName } from '../support/scenarios/scenario.js';
+import { access, as, codeNow, complete, challengeFor, person, signIn } from './support/people.js';
+
+const KEYS = {
+  read_only: 'system.read_only',
+  maintenance: 'system.maintenance.enabled',
+  emergency: 'security.emergency.enabled',
+} as const;
+type Mode = keyof typeof KEYS;
+
+/** Open in every mode (operations.md): what signs in, what takes authority away, and the way out. */
+const EXIT_LIST = [
+  'auth.sign_in',
+  'auth.complete_totp',
+  'auth.sign_out',
+  'sessions.access',
+  'sessions.revoke_own',
+  'sessions.revoke',
+  'sessions.revoke_all_own',
+  'sessions.revoke_all',
+  'admin.suspend',
+  'admin.lock',
+  'settings.set_read_only',
+];
+/** Not on the published list: enrolling in the middle of a sign-in, without which a mandatory factor shuts its owner out. */
+const PART_OF_SIGNING_IN = ['totp.begin_mandatory_enrolment', 'totp.confirm_mandatory_enrolment'];
+/** Maintenance closes what declares so; these say that it does not close them. */
+const OPEN_IN_MAINTENANCE = ['totp.begin_enrolment', 'totp.confirm_enrolment', 'totp.issue_enrolment_code', 'settings.set'];
+
+const MAY_WRITE: Readonly<Record<Mode, readonly string[]>> = {
+  read_only: [...EXIT_LIST, ...PART_OF_SIGNING_IN],
+  maintenance: [...EXIT_LIST, ...PART_OF_SIGNING_IN, ...OPEN_IN_MAINTENANCE],
+  emergency: [...EXIT_LIST, ...PART_OF_SIGNING_IN],
+};
+const REFUSAL = { read_only: 'read_only', maintenance: 'maintenance', emergency: 'emergency_restricted' } as const;
+const MODES = Object.keys(KEYS) as Mode[];
+
+const WRITES = new Set(
+  OPERATION_CATALOGUE.flatMap(({ writes }) => writes.map(({ contract, method }) => `${contract}.${method}`)),
+);
+const writesIn = (world: LightWorld): readonly string[] => world.recorder.calls().filter((call) => WRITES.has(call));
+
+describe('Z7 F55 a mode closes every write but the published ones', () => {
+  it('the lists name what declares writes and stays open', () => {
+    for (const mode of MODES) {
+      const open = OPERATION_CATALOGUE.filter(({ openDuring, writes }) => writes.length > 0 && openDuring.includes(mode));
+      expect([mode, open.map(({ name }) => name).sort()]).toEqual([mode, [...MAY_WRITE[mode]].sort()]);
+    }
+  });
+
+  it.each(MODES)('%s, over all scenarios', async (mode) => {
+    let refused = 0;
+    for (const scenario of SCENARIOS) {
+      const world = createLightWorld();
+      const run = await scenario.arrange(world);
+      world.infra.store.setSetting(KEYS[mode], true);
+      const before = JSON.stringify(world.infra.store.contents());
+      world.recorder.clear();
+      const { outcome } = await run();
+      if (outcome === REFUSAL[mode]) refused += 1;
+      if (!MAY_WRITE[mode].includes(scenario.operation)) {
+        const name = scenarioName(scenario);
+        expect([name, writesIn(world)]).toEqual([name, []]);
+        expect([name, JSON.stringify(world.infra.store.contents()) === before]).toEqual([name, true]);
+      }
+      await world.dispose();
+    }
+    expect(refused).toBeGreaterThan(30);
+  });
+
+  it.each(['maintenance', 'emergency'] as const)('SS-08 %s: no sign-in opens a session without break-glass', async (mode) => {
+    let closed = 0;
+    for (const scenario of SCENARIOS) {
+      if (!/^auth\.(sign_in|complete_totp)$|^totp\.confirm_mandatory/.test(scenario.operation)) continue;
+      if (scenario.variant.includes('break-glass')) continue;
+      const world = createLightWorld();
+      const run = await scenario.arrange(world);
+      world.infra.store.setSetting(KEYS[mode], true);
+      world.recorder.clear();
+      const { outcome } = await run();
+      if (outcome === REFUSAL[mode]) closed += 1;
+      expect([scenarioName(scenario), writesIn(world).filter((call) => call === 'SessionCommandRepository.open')]).toEqual([
+        scenarioName(scenario),
+        [],
+      ]);
+      await world.dispose();
+    }
+    expect(closed).toBeGreaterThanOrEqual(3);
+  });
+});
+
+describe('F55 L10 the way out is open, with every mode on at once', () => {
+  let world: LightWorld;
+  beforeEach(() => {
+    world = createLightWorld();
+  });
+  afterEach(() => world.dispose());
+  const close = () => {
+    for (const key of Object.values(KEYS)) world.infra.store.setSetting(key, true);
+  };
+
+  it('sessions are seen and ended, admins are shut out, read-only mode is left', async () => {
+    const victim = await world.signedIn();
+    const { actor, issued } = await world.signedIn({
+      abilities: ['sessions.revoke', 'admins.suspend', 'admins.lock', 'system.read_only'],
+    });
+    close();
+    expect((await access(world, issued.token)).outcome).toBe('allowed');
+    expect((await world.settings.systemState()).outcome).toBe('found');
+    const { adminId } = victim;
+    const { sessionId } = victim.actor;
+    as(await world.sessions.revoke(actor, { adminId, sessionId, reason: 'x' }), 'revoked');
+    as(await world.sessions.revokeAll(actor, { adminId, reason: 'x' }), 'revoked');
+    as(await world.lifecycle.suspend(actor, { adminId, reason: 'x' }), 'changed');
+    as(await world.lifecycle.lock(actor, { adminId, reason: 'x' }), 'changed');
+    as(await world.settings.setReadOnly(actor, { on: false, reason: 'over' }), 'changed');
+    as(await world.authentication.signOut(actor), 'signed_out');
+  });
+
+  it('by the ability and not without it', async () => {
+    const { actor } = await world.signedIn();
+    close();
+    expect(await world.settings.setReadOnly(actor, { on: false, reason: 'x' })).toMatchObject({ outcome: 'denied' });
+  });
+
+  it('L11 break-glass signs in with password and code; one without the ability, or without a second factor, does not', async () => {
+    const [root, other] = [person(world, 'root@example.org', { totp: true }), person(world, 'other@example.org', { totp: true })];
+    const half = person(world, 'half@example.org');
+    for (const { adminId } of [root, half]) world.infra.grants.grant(adminId, 'system.break_glass');
+    close();
+    const [first, second] = [await challengeFor(world, root), await challengeFor(world, other)];
+    as(await complete(world, first, codeNow(world, root)), 'signed_in');
+    as(await complete(world, second, codeNow(world, other)), 'emergency_restricted');
+    as(await signIn(world, { email: half.email }), 'emergency_restricted');
+  });
+
+  it('a malformed read-only switch reads as on, and can be mended', async () => {
+    const { actor } = await world.signedIn({ abilities: ['system.read_only'] });
+    world.infra.store.setSetting(KEYS.read_only, 'perhaps');
+    expect(await world.settings.systemState()).toMatchObject({ state: { readOnly: true } });
+    as(await world.settings.setReadOnly(actor, { on: false, reason: 'mended' }), 'changed');
+    expect(await world.settings.systemState()).toMatchObject({ state: { readOnly: false } });
+  });
+});
+
+describe('L10 no change leaves a state without a way out', () => {
+  let world: LightWorld;
+  beforeEach(() => {
+    world = createLightWorld((contracts) => contracts, { systemActors: { 'limited-cli': { abilities: ['sessions.revoke'] } } });
+  });
+  afterEach(() => world.dispose());
+
+  const setterFor = (actor: AdminActor) => async (key: string, value: boolean) =>
+    (await world.settings.set(actor, { key, value })).outcome;
+
+  it('sign-in is not switched off where no part of the host could switch it on again', async () => {
+    const set = setterFor(await world.actor('system.settings.security.update'));
+    expect(await set('auth.enabled', false)).toBe('no_way_out');
+  });
+
+  it('a second factor is not mandatory while nobody can enrol one, and the other way round', async () => {
+    const set = setterFor(await world.actor('system.settings.security.update'));
+    expect(await set('auth.totp.enabled', false)).toBe('changed');
+    expect(await set('auth.totp.mandatory', true)).toBe('no_way_out');
+    expect(await set('auth.totp.enabled', true)).toBe('changed');
+    expect(await set('auth.totp.mandatory', true)).toBe('changed');
+    expect(await set('auth.totp.enabled', false)).toBe('no_way_out');
+  });
+
+  it('modes and the epoch are not to be had through `set`', async () => {
+    const actor = await world.actor('system.settings.security.update', 'system.settings.update');
+    for (const [key, value] of [...Object.values(KEYS).map((mode) => [mode, true] as const), ['system.epoch', 1] as const]) {
+      const result = await world.settings.set(actor, { key, value });
+      expect([key, result]).toEqual([key, { outcome: 'invalid_value', rule: 'changed_elsewhere' }]);
+    }
+  });
+});
