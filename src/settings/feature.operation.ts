@@ -5,6 +5,7 @@ import type { ResultOf } from '../operations/declaration.js';
 import { ended, outcome } from '../operations/outcomes.js';
 import { readSettings } from './settings.edges.js';
 import { SettingKeyInput } from './settings.inputs.js';
+import type { SettingEntry } from './system-settings-reader.contract.js';
 
 export const feature = entrance('settings.feature', {
   input: SettingKeyInput,
@@ -15,12 +16,19 @@ export const feature = entrance('settings.feature', {
 });
 export type FeatureResult = ResultOf<typeof feature>;
 
-export async function featureBody(call: CallOf<typeof feature>): Promise<FeatureResult> {
+/** Beside the modes, so that asking for a flag is one hop. */
+export const firstReadOfFeature = {
+  edge: readSettings,
+  args: ({ key }: SettingKeyInput) => ({ keys: [key] }),
+};
+
+export function featureBody(
+  call: CallOf<typeof feature>,
+  { entries }: { readonly entries: readonly SettingEntry[] },
+): FeatureResult {
   const { key } = call.input;
   const definition = call.policy.settings.findFeature(key);
-  // A key nobody registered is off: a flag cannot be switched on by asking for it (ST-04).
-  if (definition === null) return ended('feature_disabled', { key });
-  const { entries } = await call.ask(readSettings, { keys: [key] });
-  const on = effectiveValue(definition, entries[0]?.value ?? null);
+  // A key nobody registered is off, whatever is stored under it: a flag cannot be switched on by asking for it (ST-04).
+  const on = definition !== null && effectiveValue(definition, entries[0]?.value ?? null);
   return on ? ended('enabled') : ended('feature_disabled', { key });
 }

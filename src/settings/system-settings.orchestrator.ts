@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Actor } from '../kernel/actor.js';
 import type { Origin } from '../kernel/origin.js';
 import { OperationRunner } from '../operations/operation-runner.js';
-import { feature, featureBody } from './feature.operation.js';
+import { feature, featureBody, firstReadOfFeature } from './feature.operation.js';
 import type { FeatureResult } from './feature.operation.js';
 import { setReadOnly, setReadOnlyBody } from './set-read-only.operation.js';
 import type { SetReadOnlyResult } from './set-read-only.operation.js';
@@ -54,6 +54,6 @@ export class SystemSettingsOrchestrator {
 
   /** Whether one of the host's own features is on. A key nobody registered is off. */
   feature(input: SettingKeyInput, origin: Origin = IN_PROCESS): Promise<FeatureResult> {
-    return this.kernel.admit(feature, origin, input, null, featureBody);
+    return this.kernel.admit(feature, origin, input, firstReadOfFeature, featureBody);
   }
 }

@@ -4,10 +4,10 @@ import type { Actor } from '@maatify/admin-infra';
 import { TEST_ORIGIN } from '@maatify/admin-infra/testing';
 
 import { declarationOf } from '../support/scenarios/common.js';
-import { SCENARIOS } from '../support/scenarios/index.js';
 import { flush } from './support/matrix-world.js';
 import { createMatrixWorld } from './support/matrix-world.js';
 import { startAnew } from './support/recording.js';
+import { SUCCESSES } from './support/selection.js';
 import { sameState, stateOf } from './support/stored-state.js';
 import type { MatrixWorld } from './support/matrix-world.js';
 
@@ -49,8 +49,7 @@ function copyOf(genuine: Actor): Record<string, unknown> {
 }
 
 /** The success of each operation, with whoever runs it swapped for a forgery. */
-const successes = [...new Map([...SCENARIOS].reverse().map((one) => [one.operation, one])).values()];
-const acting = successes.filter(({ operation }) => declarationOf(operation).authority !== null);
+const acting = SUCCESSES.filter(({ operation }) => declarationOf(operation).authority !== null);
 
 type OrchestratorName = 'authentication' | 'totp' | 'authorization' | 'sessions' | 'lifecycle' | 'settings';
 const ORCHESTRATORS: readonly OrchestratorName[] = ['authentication', 'totp', 'authorization', 'sessions', 'lifecycle', 'settings'];

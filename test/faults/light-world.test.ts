@@ -1,13 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { createLightWorld } from '../support/light-world.js';
-import { SCENARIOS } from '../support/scenarios/index.js';
 import type { Scenario } from '../support/scenarios/scenario.js';
 import { createWorld } from '../support/world.js';
 import type { World } from '../support/world.js';
 import { sameText } from './support/picture.js';
-
-const successes = [...new Map([...SCENARIOS].reverse().map((one) => [one.operation, one])).values()];
+import { SUCCESSES } from './support/selection.js';
 
 async function runIn(world: World, scenario: Scenario) {
   const go = await scenario.arrange(world);
@@ -19,7 +17,7 @@ async function runIn(world: World, scenario: Scenario) {
 }
 
 describe('the light world', () => {
-  it.each(successes.map((scenario) => [scenario.operation, scenario] as const))(
+  it.each(SUCCESSES.map((scenario) => [scenario.operation, scenario] as const))(
     'runs %s as the container does',
     async (_, scenario) => {
       expect(await runIn(createLightWorld(), scenario)).toEqual(await runIn(await createWorld(), scenario));

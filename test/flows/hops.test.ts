@@ -41,7 +41,7 @@ const HOPS: Readonly<Record<string, readonly [undisturbed: number, worst: number
   'settings.set': [3, 3],
   'settings.set_read_only': [3, 3],
   'settings.system_state': [1, 1],
-  'settings.feature': [2, 2],
+  'settings.feature': [1, 1],
 };
 
 let all: readonly Recording[] = [];

@@ -40,7 +40,7 @@ const FLOWS: Readonly<Record<string, string>> = {
   'settings.set': 'settings ∥ decide → setting → changeSetting',
   'settings.set_read_only': 'settings ∥ decide → setting → changeSetting',
   'settings.system_state': 'settings',
-  'settings.feature': 'settings → settings',
+  'settings.feature': 'settings ∥ settings',
 };
 
 /** What may happen before a caller is known to be allowed: the switches, the caller's own session, the question itself. */

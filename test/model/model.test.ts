@@ -7,7 +7,6 @@ import { followsTheModel, objectionOfTheModel, sinksChangeNothing } from './suit
 
 const MUTANTS: readonly (readonly [string, () => LightOptions])[] = [
   ['A1: only the last step is remembered', () => adapter.claimStepLastOnly],
-  ['A3: an attempt is counted after it was evaluated', () => core.reserveAfterVerify],
   ['A6: a challenge is used whatever became of it', () => core.challengeUnchecked],
   ['S2: a positive answer is remembered', core.rememberedAccess],
   ['S3: a suspension leaves the epoch as it was', () => adapter.suspensionKeepsEpoch],
@@ -29,7 +28,7 @@ describe('any sequence of operations', () => {
   it.each(MUTANTS)(
     'mutant: %s is killed by the model',
     async (_, mutant) => {
-      expect(await objectionOfTheModel(mutant)).toHaveProperty('matcherResult');
+      expect(await objectionOfTheModel(mutant)).toMatch(/^(Jest)?Assertion/);
     },
     120_000,
   );

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 
 import type { AdminId } from '../../src/kernel/ids.js';
 import { AdminInfraException } from '../../src/kernel/exceptions.js';
-import { Redacted } from '../../src/kernel/redacted.js';
+import type { Redacted } from '../../src/kernel/redacted.js';
 import { FaultInjector } from '../../src/testing/fault-injector.js';
 import { ORIGIN } from '../races/support/people.js';
 import { lightWorld } from '../races/support/light-world.js';

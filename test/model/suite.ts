@@ -42,11 +42,11 @@ export async function followsTheModel(sequencesRun: number): Promise<void> {
   await fc.assert(propertyOf(), { numRuns: sequencesRun });
 }
 
-/** What the model finds wrong with a broken part; null when nothing. */
-export async function objectionOfTheModel(broken: () => LightOptions): Promise<unknown> {
+/** The name of what the model throws at a broken part: an assertion that does not hold, or some error; null when nothing. */
+export async function objectionOfTheModel(broken: () => LightOptions): Promise<string | null> {
   const parameters = { numRuns: 500, seed: 20_300_101, endOnFailure: true };
   const { failed, errorInstance } = await fc.check(propertyOf(broken), parameters);
-  return failed ? errorInstance : null;
+  return failed ? (errorInstance as Error).constructor.name : null;
 }
 
 /** The same sequence twice: what was answered, and what is stored at the end. */

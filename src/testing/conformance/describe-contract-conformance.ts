@@ -1,11 +1,11 @@
 import type { ConformanceCase } from './conformance-case.js';
 import { ConformanceError } from './conformance-case.js';
 import type { SubjectFactory } from './run-case.js';
-import { runCase } from './run-case.js';
+import { DEFAULT_CASE_TIMEOUT_MS, runCase } from './run-case.js';
 import type { ConformanceOptions } from './select-cases.js';
 import { selectCases } from './select-cases.js';
 
-type Test = (name: string, body: () => Promise<void>) => unknown;
+type Test = (name: string, body: () => Promise<void>, timeoutMs: number) => unknown;
 
 /** What the kit needs of a test runner; jest, vitest and node:test all have it. */
 export interface ConformanceRunner {
@@ -46,7 +46,9 @@ export interface ContractConformanceOptions extends ConformanceOptions {
  * });
  */
 export function describeContractConformance(runner: ConformanceRunner, options: ContractConformanceOptions): void {
-  const { subject, caseTimeoutMs } = options;
+  const { subject, caseTimeoutMs = DEFAULT_CASE_TIMEOUT_MS } = options;
+  // The runner's own limit only steps in when the kit's does not: the kit can say why, and disposes of the subject.
+  const runnerTimeoutMs = 2 * caseTimeoutMs;
   const selected = selectCases(options);
   runner.describe('the contracts keep their promises (CK2, CK3)', () => {
     for (const { case: one, skipped } of selected) {
@@ -54,8 +56,8 @@ export function describeContractConformance(runner: ConformanceRunner, options: 
         const violations = await runCase(one, subject, caseTimeoutMs);
         if (violations.length > 0) throw new ConformanceError(one.name, one.promise, violations);
       };
-      if (skipped === null) runner.it(titleOf(one), run);
-      else runner.it.skip(`${titleOf(one)} - skipped: ${skipped}`, run);
+      if (skipped === null) runner.it(titleOf(one), run, runnerTimeoutMs);
+      else runner.it.skip(`${titleOf(one)} - skipped: ${skipped}`, run, runnerTimeoutMs);
     }
   });
 }

@@ -4,7 +4,7 @@ import { ConformanceError } from './conformance-case.js';
 import type { ConformanceSubject } from './conformance-subject.js';
 import { shown } from './findings.js';
 
-const DEFAULT_TIMEOUT_MS = 60_000;
+export const DEFAULT_CASE_TIMEOUT_MS = 60_000;
 const LOOKS_PER_TIMEOUT = 100;
 
 /** Makes the subject of one case: an empty store of its own. */
@@ -14,7 +14,7 @@ export type SubjectFactory = () => Promise<ConformanceSubject> | ConformanceSubj
 export async function runCase(
   one: ConformanceCase,
   subjectOf: SubjectFactory,
-  timeoutMs = DEFAULT_TIMEOUT_MS,
+  timeoutMs = DEFAULT_CASE_TIMEOUT_MS,
 ): Promise<readonly string[]> {
   let subject: ConformanceSubject;
   try {

@@ -1,8 +1,8 @@
-import type { AdminCommandRepository, AdminId, StatusChange } from '@maatify/admin-infra';
+import type { AdminCommandRepository, AdminId } from '@maatify/admin-infra';
 import type { InMemoryStore } from '@maatify/admin-infra/testing';
 
 import type { Broken, BrokenByCase } from './broken.js';
-import { broken, onStaleRead, patch, turn } from './broken.js';
+import { broken, onStaleRead, patch } from './broken.js';
 
 type Commands = AdminCommandRepository;
 type AdminRow = InMemoryStore['admins'] extends Map<AdminId, infer Row> ? Row : never;

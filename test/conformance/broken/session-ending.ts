@@ -1,4 +1,4 @@
-import type { AdminId, SessionCommandRepository, SessionOpening } from '@maatify/admin-infra';
+import type { AdminId, SessionCommandRepository } from '@maatify/admin-infra';
 import type { InMemoryStore } from '@maatify/admin-infra/testing';
 
 import type { Broken, BrokenByCase } from './broken.js';

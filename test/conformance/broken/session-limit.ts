@@ -1,11 +1,10 @@
-import type { AdminId, SessionCommandRepository, SessionOpening } from '@maatify/admin-infra';
+import type { SessionCommandRepository, SessionOpening } from '@maatify/admin-infra';
 import type { InMemoryStore } from '@maatify/admin-infra/testing';
 
 import type { Broken, BrokenByCase } from './broken.js';
 import { broken, onStaleRead, patch, turn } from './broken.js';
 
 type Commands = SessionCommandRepository;
-const WON = { outcome: 'won' } as const;
 
 function commands(wrong: string, methods: (real: Commands, store: InMemoryStore) => Partial<Commands>): Broken {
   return broken(wrong, ({ real, store }) => ({ SessionCommandRepository: methods(real.SessionCommandRepository, store) }));

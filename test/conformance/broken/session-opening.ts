@@ -5,7 +5,6 @@ import type { Broken, BrokenByCase } from './broken.js';
 import { broken, onStaleRead, patch, turn } from './broken.js';
 
 type Commands = SessionCommandRepository;
-const WON = { outcome: 'won' } as const;
 
 function commands(wrong: string, methods: (real: Commands, store: InMemoryStore) => Partial<Commands>): Broken {
   return broken(wrong, ({ real, store }) => ({ SessionCommandRepository: methods(real.SessionCommandRepository, store) }));

@@ -1,14 +1,12 @@
-import type { AdminId, TotpAuthenticator, TotpCommandRepository, TotpQueryRepository } from '@maatify/admin-infra';
+import type { AdminId, TotpCommandRepository, TotpQueryRepository } from '@maatify/admin-infra';
 import { Redacted } from '@maatify/admin-infra';
 import type { InMemoryStore } from '@maatify/admin-infra/testing';
-import { codeFor } from '@maatify/admin-infra/testing';
 
 import type { Broken, BrokenByCase } from './broken.js';
 import { alteredContracts, broken, brokenSubject, onStaleRead, patch } from './broken.js';
 
 type Claim = Parameters<TotpCommandRepository['claimStep']>[0];
 const WON = { outcome: 'won' } as const;
-const STEP_MS = 30_000;
 
 function commands(
   wrong: string,

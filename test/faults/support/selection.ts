@@ -1,4 +1,5 @@
 import { SCENARIOS } from '../../support/scenarios/index.js';
+import type { Scenario } from '../../support/scenarios/scenario.js';
 import { nameOf } from './edges.js';
 import { record } from './recording.js';
 import type { RecordedCall, Recording } from './recording.js';
@@ -39,10 +40,17 @@ function pathTo({ scenario, calls }: Recording, index: number): string {
     .join(' ')}`;
 }
 
-/** The success of every operation: what its driver does undisturbed. */
+/** The first scenario of each operation: what its driver does undisturbed. */
+export const SUCCESSES: readonly Scenario[] = SCENARIOS.filter(
+  ({ operation }, index) => SCENARIOS.findIndex((other) => other.operation === operation) === index,
+);
+
+export function successesOf(recordings: readonly Recording[]): readonly Recording[] {
+  return recordings.filter(({ scenario }) => SUCCESSES.includes(scenario));
+}
+
 export async function recordSuccesses(): Promise<readonly Recording[]> {
-  const first = new Map([...SCENARIOS].reverse().map((scenario) => [scenario.operation, scenario]));
   const recordings: Recording[] = [];
-  for (const scenario of [...first.values()].reverse()) recordings.push(await record(scenario));
+  for (const scenario of SUCCESSES) recordings.push(await record(scenario));
   return recordings;
 }

@@ -24,15 +24,22 @@ export class PublicDoors {
 
   /** Every exported name with the symbol it stands for. */
   exportsOf(door: Door): ReadonlyMap<string, ts.Symbol> {
+    return new Map(this.namesOf(door).map((one) => [one.name, this.meaningOf(one)]));
+  }
+
+  /** The names that exist at run time; a class exported by `export type` is none of them. */
+  valuesOf(door: Door): readonly string[] {
+    const values = this.namesOf(door).filter(
+      (one) => !isTypeOnly(one) && (this.meaningOf(one).flags & ts.SymbolFlags.Value) !== 0,
+    );
+    return values.map(({ name }) => name);
+  }
+
+  private namesOf(door: Door): readonly ts.Symbol[] {
     const file = this.#program.getSourceFile(join(ROOT, door));
     const module = file === undefined ? undefined : this.checker.getSymbolAtLocation(file);
     if (module === undefined) throw new Error(`${door} is no module`);
-    return new Map(this.checker.getExportsOfModule(module).map((one) => [one.name, this.meaningOf(one)]));
-  }
-
-  /** The names that exist at run time. */
-  valuesOf(door: Door): readonly string[] {
-    return [...this.exportsOf(door)].filter(([, { flags }]) => (flags & ts.SymbolFlags.Value) !== 0).map(([name]) => name);
+    return this.checker.getExportsOfModule(module);
   }
 
   meaningOf(symbol: ts.Symbol): ts.Symbol {
@@ -43,4 +50,8 @@ export class PublicDoors {
   declarationsOf({ declarations = [] }: ts.Symbol): readonly ts.Declaration[] {
     return declarations.filter((one) => one.getSourceFile().fileName.startsWith(join(ROOT, 'src')));
   }
+}
+
+function isTypeOnly({ declarations = [] }: ts.Symbol): boolean {
+  return declarations.some((one) => ts.isExportSpecifier(one) && (one.isTypeOnly || one.parent.parent.isTypeOnly));
 }
