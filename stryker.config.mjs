@@ -1,3 +1,16 @@
+import { createRequire } from 'node:module';
+
+/** A mutant that does not compile is no mutant; about half of them are of that kind. Without the checker they are run, and some "survive". */
+const CHECKER = '@stryker-mutator/typescript-checker';
+const checkers = isInstalled(CHECKER)
+  ? {
+      checkers: ['typescript'],
+      tsconfigFile: 'tsconfig.build.json',
+      typescriptChecker: { prioritizePerformanceOverAccuracy: true },
+      plugins: ['@stryker-mutator/jest-runner', CHECKER],
+    }
+  : {};
+
 /**
  * Which mutants of the library no test notices. `npm run test:mutation` takes long the first time; after that only what changed is judged
  * again (the incremental file). Survivors are either killed in `test/mutation-gaps` or explained in `test/evidence/mutation-survivors.json`.
@@ -17,6 +30,7 @@ export default {
     // Contracts are types, edges are tables of shapes that the fault matrix goes through field by field.
     '!src/**/*.{contract,edges}.ts',
   ],
+  ...checkers,
   testRunner: 'jest',
   // One test file holds all tests (see there), so there is nothing to choose from.
   jest: { configFile: 'jest.mutation.config.mjs', enableFindRelatedTests: false },
@@ -35,3 +49,12 @@ export default {
   ignorePatterns: ['/dist', '/reports', '/coverage', '/docs', '/sample-app', '/test/packaging', '/test/types', '/scripts'],
   tempDirName: '.stryker-tmp',
 };
+
+/** @param {string} name */
+function isInstalled(name) {
+  try {
+    return createRequire(import.meta.url).resolve(`${name}/package.json`) !== '';
+  } catch {
+    return false;
+  }
+}

@@ -30,15 +30,16 @@ export class Deadlines {
   ) {}
 
   add(entry: Expiring): void {
+    // First of all: an entry is not taken in by a clock that cannot wake anybody, nor counted.
+    this.#ticker ??= this.clock.startTicker(this.tickMs, () => {
+      this.sweep();
+    });
     entry.expiresAtMs = this.clock.monotonicMs() + this.budgetMs;
     entry.earlier = this.#tail;
     entry.later = null;
     if (this.#tail === null) this.#head = entry;
     else this.#tail.later = entry;
     this.#tail = entry;
-    this.#ticker ??= this.clock.startTicker(this.tickMs, () => {
-      this.sweep();
-    });
     // A command line whose only pending work is a hung contract would otherwise exit before its deadline speaks.
     if (entry.keepsProcessAlive && (this.#keepingAlive += 1) === 1) this.#ticker.keepAlive(true);
   }

@@ -130,11 +130,12 @@ describe('runConformance (CK2)', () => {
   });
 
   it('reports a subject that cannot be disposed of, and contracts that are missing', async () => {
-    const { PasswordHasher: _hasher, ...contracts } = inMemorySubject().contracts;
-    const dispose = () => Promise.reject(new Error('still in use'));
-    const { violated } = await runConformance(() => ({ ...inMemorySubject(), contracts, dispose }), {
-      ...only('contract=PasswordHasher case=hash: is salted'),
-    });
+    const subject = (): ConformanceSubject => {
+      const right = inMemorySubject();
+      const { PasswordHasher: _hasher, ...contracts } = right.contracts;
+      return { ...right, contracts, dispose: () => Promise.reject(new Error('still in use')) };
+    };
+    const { violated } = await runConformance(subject, only('contract=PasswordHasher case=hash: is salted'));
     expect(violated[0]?.violations).toEqual([
       'the subject has no PasswordHasher; every application binds it',
       expect.stringContaining('the subject could not be disposed of: Error: still in use'),
@@ -181,13 +182,14 @@ describe('describeContractConformance (CK2)', () => {
 
   it('runs without the contracts of a feature that is off', async () => {
     const subject = (): ConformanceSubject => {
+      const { second: _second, ...right } = inMemorySubject();
       const {
-        TotpQueryRepository: _q,
-        TotpCommandRepository: _c,
-        TotpAuthenticator: _a,
+        TotpQueryRepository: _queries,
+        TotpCommandRepository: _commands,
+        TotpAuthenticator: _match,
         ...contracts
-      } = inMemorySubject().contracts;
-      return { ...inMemorySubject(), contracts };
+      } = right.contracts;
+      return { ...right, contracts };
     };
     const { tests } = declared(subject, { features: { totp: false }, ...only(CODES) });
     expect(tests.length).toBeGreaterThan(10);
@@ -196,7 +198,10 @@ describe('describeContractConformance (CK2)', () => {
 
   it('fails a test with all violations and the promise that was broken', async () => {
     const PasswordPolicy = { check: async () => ({ broken: ['everything'] }) };
-    const subject = () => ({ ...inMemorySubject(), contracts: { ...inMemorySubject().contracts, PasswordPolicy } });
+    const subject = (): ConformanceSubject => {
+      const right = inMemorySubject();
+      return { ...right, contracts: { ...right.contracts, PasswordPolicy } };
+    };
     const { tests } = declared(subject, only(`${POLICY}check: no kind`));
     await expect(tests[0]?.body()).rejects.toThrow(
       [

@@ -37,11 +37,15 @@ describe('in a process of its own', () => {
     expect(seen.drainedMs).toBeLessThan(2_000);
   }, 30_000);
 
-  it.each(['hangs', 'is slow', 'rejects late', 'rejects with an Error'])('E6 C20 a host whose audit sink %s stops in time and with code 0', async (kind) => {
-    const { code, stdout, stderr } = await sources.run('shutdown.js', [kind]);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    const [closed] = readLines<Closed>(stdout);
-    expect(closed?.outcome).toBe('changed');
-    expect(closed?.closedMs).toBeLessThan(2_000);
-  }, 30_000);
+  it.each(['hangs', 'is slow', 'rejects late', 'rejects with an Error'])(
+    'E6 C20 a host whose audit sink %s stops in time and with code 0',
+    async (kind) => {
+      const { code, stdout, stderr } = await sources.run('shutdown.js', [kind]);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      const [closed] = readLines<Closed>(stdout);
+      expect(closed?.outcome).toBe('changed');
+      expect(closed?.closedMs).toBeLessThan(2_000);
+    },
+    30_000,
+  );
 });

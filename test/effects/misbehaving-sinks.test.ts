@@ -22,7 +22,8 @@ interface Line {
 describe('E1 E2 F44 F45 a sink that misbehaves, in a process without handlers', () => {
   let sources: CompiledSources;
   const ends = new Map<string, ChildEnd>();
-  const lines = (sink: string, kind: string) => readLines<Line>(ends.get(kind)?.stdout ?? '').filter((line) => line.sink === sink);
+  const lines = (sink: string, kind: string) =>
+    readLines<Line>(ends.get(kind)?.stdout ?? '').filter((line) => line.sink === sink);
 
   beforeAll(async () => {
     sources = new CompiledSources();

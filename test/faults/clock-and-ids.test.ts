@@ -26,7 +26,11 @@ const throws = (name: string, value: unknown): Sabotage => ({
   },
   due: 'threw',
 });
-const THROWING = [throws('an error', new Error('no source')), throws('undefined', undefined), throws('a revoked Proxy', revoked())];
+const THROWING = [
+  throws('an error', new Error('no source')),
+  throws('undefined', undefined),
+  throws('a revoked Proxy', revoked()),
+];
 const NO_NUMBERS = [
   answers('undefined', undefined),
   answers('null', null),
@@ -50,7 +54,14 @@ const NO_TEXTS = [
 ];
 
 const SABOTAGES: Readonly<Record<Source, readonly Sabotage[]>> = {
-  now: [...THROWING, ...NO_NUMBERS, answers('a negative number', -1), answers('a fraction', 0.5), answers('too late', 8.64e15 + 1), answers('a Date', new Date(0))],
+  now: [
+    ...THROWING,
+    ...NO_NUMBERS,
+    answers('a negative number', -1),
+    answers('a fraction', 0.5),
+    answers('too late', 8.64e15 + 1),
+    answers('a Date', new Date(0)),
+  ],
   monotonicMs: [...THROWING, ...NO_NUMBERS, answers('a step back', -1e9, 'same')],
   startTicker: [...THROWING, answers('undefined', undefined), answers('null', null), answers('an empty object', {})],
   id: [...THROWING, ...NO_TEXTS],
@@ -124,20 +135,23 @@ describe.each(SOURCES)('X1 X5 X6 E2 P8 P9 %s goes wrong', (source) => {
     cases = 0;
   });
 
-  it.each(SABOTAGES[source].map((sabotage) => [sabotage.name, sabotage] as const))('K1 K3 K4 K6 %s', async (name, { misbehave, due }) => {
-    const failures: string[] = [];
-    for (const scenario of SUCCESSES) {
-      const clean = await undisturbed(scenario);
-      const uses = LATER.includes(name) ? clean.counts[source] : Math.min(1, clean.counts[source]);
-      for (let nth = 1; nth <= uses; nth += 1) {
-        cases += 1;
-        const objection = objectionTo(scenario, source, due, clean, await play(scenario, source, nth, misbehave));
-        if (objection !== null) failures.push(`${scenario.operation}, call ${String(nth)} of ${source}: ${objection}`);
+  it.each(SABOTAGES[source].map((sabotage) => [sabotage.name, sabotage] as const))(
+    'K1 K3 K4 K6 %s',
+    async (name, { misbehave, due }) => {
+      const failures: string[] = [];
+      for (const scenario of SUCCESSES) {
+        const clean = await undisturbed(scenario);
+        const uses = LATER.includes(name) ? clean.counts[source] : Math.min(1, clean.counts[source]);
+        for (let nth = 1; nth <= uses; nth += 1) {
+          cases += 1;
+          const objection = objectionTo(scenario, source, due, clean, await play(scenario, source, nth, misbehave));
+          if (objection !== null) failures.push(`${scenario.operation}, call ${String(nth)} of ${source}: ${objection}`);
+        }
       }
-    }
-    expect(failures).toEqual([]);
-    expect(cases).toBeGreaterThan(0);
-  });
+      expect(failures).toEqual([]);
+      expect(cases).toBeGreaterThan(0);
+    },
+  );
 });
 
 describe('X6 K11 P9 the same id or secret twice', () => {

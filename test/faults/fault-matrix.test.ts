@@ -17,7 +17,9 @@ describeMatrix('fault-matrix', byPath, (matrix) => {
 
     it('no write that is declared escapes it', () => {
       const { chosen } = matrix();
-      const called = new Set(chosen.flatMap(({ recording }) => recording.calls.map((call) => `${recording.scenario.operation} ${nameOf(call)}`)));
+      const called = new Set(
+        chosen.flatMap(({ recording }) => recording.calls.map((call) => `${recording.scenario.operation} ${nameOf(call)}`)),
+      );
       const declared = OPERATION_CATALOGUE.flatMap(({ name, writes }) => writes.map((edge) => `${name} ${nameOf(edge)}`));
       expect(declared.filter((write) => !called.has(write))).toEqual([]);
     });

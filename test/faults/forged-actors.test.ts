@@ -21,7 +21,7 @@ const FORGERIES: Readonly<Record<string, (genuine: Actor) => unknown>> = {
   undefined: () => undefined,
   'a string': ({ kind }) => kind,
   'an empty object': () => ({}),
-  'a plain copy of its fields': (genuine) => ({ ...genuine }),
+  'a plain copy of its fields': (genuine) => Object.assign({}, genuine),
   'a frozen copy with its getters': (genuine) => Object.freeze(copyOf(genuine)),
   'its prototype only': (genuine) => Object.create(Object.getPrototypeOf(genuine) as object) as unknown,
   'its prototype with its fields': (genuine) =>
@@ -52,7 +52,14 @@ function copyOf(genuine: Actor): Record<string, unknown> {
 const acting = SUCCESSES.filter(({ operation }) => declarationOf(operation).authority !== null);
 
 type OrchestratorName = 'authentication' | 'totp' | 'authorization' | 'sessions' | 'lifecycle' | 'settings';
-const ORCHESTRATORS: readonly OrchestratorName[] = ['authentication', 'totp', 'authorization', 'sessions', 'lifecycle', 'settings'];
+const ORCHESTRATORS: readonly OrchestratorName[] = [
+  'authentication',
+  'totp',
+  'authorization',
+  'sessions',
+  'lifecycle',
+  'settings',
+];
 
 /** Puts the forgery in place of the actor at the door of every orchestrator. */
 function swapFirstArgument(made: MatrixWorld, swap: (genuine: Actor) => unknown): void {
@@ -80,7 +87,10 @@ describe.each(Object.entries(FORGERIES))('X1 Z1 P13 an actor that is %s', (_, fo
       startAnew(made);
       const before = stateOf(made.world);
       swapFirstArgument(made, forge);
-      const thrown: unknown = await go().then(() => 'a result', (error: unknown) => error);
+      const thrown: unknown = await go().then(
+        () => 'a result',
+        (error: unknown) => error,
+      );
       await flush();
       const right =
         thrown instanceof ContractViolationException && thrown.code === 'actor.forged' && thrown.operation === scenario.operation;
@@ -104,7 +114,10 @@ describe('Z1 P13 an actor of the other kind', () => {
       const machine = made.world.systemActor();
       const go = await scenario.arrange(made.world);
       swapFirstArgument(made, () => (actors === 'admin' ? machine : person));
-      const thrown: unknown = await go().then(() => 'a result', (error: unknown) => error);
+      const thrown: unknown = await go().then(
+        () => 'a result',
+        (error: unknown) => error,
+      );
       if (!(thrown instanceof ContractViolationException)) failures.push(`${scenario.operation}: ${String(thrown)}`);
       await made.world.dispose();
     }
@@ -123,7 +136,12 @@ const ORIGINS: Readonly<Record<string, unknown>> = {
   'a channel of Object.prototype': { ...TEST_ORIGIN, channel: 'constructor' },
   'a boxed channel': { ...TEST_ORIGIN, channel: Object('ui') as unknown },
   'an inherited one': Object.create(TEST_ORIGIN) as unknown,
-  'one whose getter throws': { ...TEST_ORIGIN, get channel() { return trap(); } },
+  'one whose getter throws': {
+    ...TEST_ORIGIN,
+    get channel() {
+      return trap();
+    },
+  },
   'a Proxy whose traps throw': new Proxy({}, { get: trap, has: trap, getOwnPropertyDescriptor: trap, ownKeys: trap }),
 };
 

@@ -76,7 +76,14 @@ describe('the oracles of the matrix', () => {
 
   it('Z1 a session opened although no factor was proven', async () => {
     const one = rejecting('PasswordHasher.verify');
-    const opened = { contract: 'SessionCommandRepository', method: 'open', args: {}, startedAt: 1e9, endedAt: null, answer: null };
+    const opened = {
+      contract: 'SessionCommandRepository',
+      method: 'open',
+      args: {},
+      startedAt: 1e9,
+      endedAt: null,
+      answer: null,
+    };
     const run = await runFaulted(one);
     expect(Z1(one, { ...run, asked: [...run.asked, opened] })).toMatch(/SessionCommandRepository.open/);
   });
@@ -90,7 +97,8 @@ describe('the oracles of the matrix', () => {
   it('X2 a secret in a cause, and half of one', async () => {
     const one = rejecting('PasswordHasher.verify');
     const [secret = ''] = recording.secrets.filter(({ length }) => length > 30);
-    const thrown = (text: string) => doctored(one, { settled: { kind: 'thrown', thrown: new Error('x', { cause: new Error(text) }) } });
+    const thrown = (text: string) =>
+      doctored(one, { settled: { kind: 'thrown', thrown: new Error('x', { cause: new Error(text) }) } });
     expect(X2(one, await thrown(secret))).toMatch(/shows/);
     expect(X2(one, await thrown(secret.slice(0, -3)))).toMatch(/shows/);
   });

@@ -31,7 +31,11 @@ function casesOf(primary: (variant: Variant) => boolean): Case[] {
   return recordings.flatMap((recording) =>
     recording.calls
       .filter(({ edge }) => edge !== null)
-      .flatMap((call) => variantsOf(recording, call).filter(primary).map((variant) => ({ recording, call, variant }))),
+      .flatMap((call) =>
+        variantsOf(recording, call)
+          .filter(primary)
+          .map((variant) => ({ recording, call, variant })),
+      ),
   );
 }
 
@@ -44,21 +48,25 @@ describe('E1 L7 a second fault in the sinks changes nothing about the first', ()
     'is a recursive thenable': { kind: 'thenable', variant: 'recursive' },
   };
 
-  it.each(Object.entries(SINKS))('X1 X5 X6 E2 the audit sink %s and the `lost` listener throws', async (_, fault) => {
-    const company: Company = ({ faulty, world }) => {
-      faulty.plan({ contract: 'AuditLogger', method: 'record', fault });
-      world.events.listen('lost', () => {
-        throw new Error('the alarm is broken too');
-      });
-      world.events.listen('lost', () => Promise.reject(new Error('and so is this one')) as never);
-      return undefined;
-    };
-    const failures: string[] = [];
-    for (const one of casesOf((variant) => PRIMARY.test(`${variant.kind} ${variant.name}`))) {
-      failures.push(...(await failuresOf(one, company, { X1, X5, X5_trace, X6, Z1, E2, X2 })));
-    }
-    expect(failures).toEqual([]);
-  }, 60_000);
+  it.each(Object.entries(SINKS))(
+    'X1 X5 X6 E2 the audit sink %s and the `lost` listener throws',
+    async (_, fault) => {
+      const company: Company = ({ faulty, world }) => {
+        faulty.plan({ contract: 'AuditLogger', method: 'record', fault });
+        world.events.listen('lost', () => {
+          throw new Error('the alarm is broken too');
+        });
+        world.events.listen('lost', () => Promise.reject(new Error('and so is this one')) as never);
+        return undefined;
+      };
+      const failures: string[] = [];
+      for (const one of casesOf((variant) => PRIMARY.test(`${variant.kind} ${variant.name}`))) {
+        failures.push(...(await failuresOf(one, company, { X1, X5, X5_trace, X6, Z1, E2, X2 })));
+      }
+      expect(failures).toEqual([]);
+    },
+    60_000,
+  );
 });
 
 describe('X5 a call that fails beside one that is still under way', () => {

@@ -39,7 +39,15 @@ const POLLUTION: Readonly<Record<string, unknown>> = {
 /**
  * Words that are also names of input fields: the validator itself trips over these. That fails closed, and is told as what it is.
  */
-const POLLUTED_FIELDS = { status: 'active', reason: 'none', from: 'locked', to: 'active', on: false, value: true, limit: 1 } as const;
+const POLLUTED_FIELDS = {
+  status: 'active',
+  reason: 'none',
+  from: 'locked',
+  to: 'active',
+  on: false,
+  value: true,
+  limit: 1,
+} as const;
 
 function pollute(properties: Readonly<Record<string, unknown>>): void {
   for (const [key, value] of Object.entries(properties)) {
@@ -82,20 +90,25 @@ describe('F51 K16 X4 Z2 a polluted Object.prototype', () => {
     expect(failures).toEqual([]);
   }, 60_000);
 
-  it.each(Object.entries(POLLUTED_FIELDS))('named like an input field (%s) can only close what was open', async (key, value) => {
-    const failures: string[] = [];
-    for (const recording of successesOf(recordings)) {
-      const made = createMatrixWorld();
-      const go = await recording.scenario.arrange(made.world);
-      startAnew(made);
-      const result = await polluted({ [key]: value }, () => go().catch((error: unknown) => error));
-      await flush();
-      const closed = result instanceof InvariantViolationException && made.asked.calls.length === 0;
-      if (!closed && sameText(result) !== recording.result) failures.push(`${scenarioName(recording.scenario)}: ${sameText(result)}`);
-      await made.world.dispose();
-    }
-    expect(failures).toEqual([]);
-  }, 60_000);
+  it.each(Object.entries(POLLUTED_FIELDS))(
+    'named like an input field (%s) can only close what was open',
+    async (key, value) => {
+      const failures: string[] = [];
+      for (const recording of successesOf(recordings)) {
+        const made = createMatrixWorld();
+        const go = await recording.scenario.arrange(made.world);
+        startAnew(made);
+        const result = await polluted({ [key]: value }, () => go().catch((error: unknown) => error));
+        await flush();
+        const closed = result instanceof InvariantViolationException && made.asked.calls.length === 0;
+        if (!closed && sameText(result) !== recording.result)
+          failures.push(`${scenarioName(recording.scenario)}: ${sameText(result)}`);
+        await made.world.dispose();
+      }
+      expect(failures).toEqual([]);
+    },
+    60_000,
+  );
 
   it('answers for no field that is missing', async () => {
     const failures: string[] = [];

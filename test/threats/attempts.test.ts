@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { TEST_ORIGIN } from '@maatify/admin-infra/testing';
 
+import { SCENARIOS } from '../support/scenarios/index.js';
 import { lost } from '../support/scenarios/scenario.js';
 import { createWorld } from '../support/world.js';
 import type { World } from '../support/world.js';
@@ -217,6 +218,16 @@ describe('LK5 a refusal that is no guess never counts', () => {
     const challenge = await challengeFor(world, ada);
     world.infra.store.totp.clear();
     expect(await complete(world, challenge, codeNow(world, ada))).toMatchObject({ reason: 'challenge_expired' });
+    expect(spent()).toBe(0);
+  });
+
+  // The code was right, but only the way to a session settles the attempt.
+  it.failing('the right code of an enrolment that was replaced meanwhile', async () => {
+    const replaced = SCENARIOS.find(
+      ({ operation, variant }) => operation === 'totp.confirm_mandatory_enrolment' && variant === 'replaced meanwhile',
+    );
+    const confirm = await replaced?.arrange(world);
+    expect(await confirm?.()).toMatchObject({ outcome: 'rejected', reason: 'nothing_pending' });
     expect(spent()).toBe(0);
   });
 });

@@ -7,6 +7,7 @@ import { attemptSettlingCases } from './attempt-settling.cases.js';
 import { clockCases, idGeneratorCases } from './clock-and-ids.cases.js';
 import type { ConformanceCase } from './conformance-case.js';
 import { invitationAcceptanceCases } from './invitation-acceptance.cases.js';
+import { lastHolderCases } from './last-holder.cases.js';
 import { oneTimeCodeClaimingCases } from './one-time-code-claiming.cases.js';
 import { oneTimeCodeIssuingCases } from './one-time-code-issuing.cases.js';
 import { passwordHasherCases } from './password-hasher.cases.js';
@@ -42,6 +43,7 @@ const ALL: readonly ConformanceCase[] = Object.freeze([
   ...adminCreationCases,
   ...invitationAcceptanceCases,
   ...adminStatusCases,
+  ...lastHolderCases,
   ...totpQueryRepositoryCases,
   ...totpCommandRepositoryCases,
   ...totpAuthenticatorCases,

@@ -31,7 +31,7 @@ export interface ContractConformanceOptions extends ConformanceOptions {
  * Failures: throws a `TypeError` at once for a skip, or a capability, that names what does not exist.
  *
  * @example
- * import { describe, it } from '@jest/globals'; // or vitest, or node:test
+ * import { describe, it } from 'node:test'; // or the globals of jest or vitest
  * describeContractConformance({ describe, it }, {
  *   subject: async () => {
  *     const database = await openEmptyDatabase();

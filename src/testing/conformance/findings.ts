@@ -49,7 +49,7 @@ export class Findings {
   }
 }
 
-export function tally(claims: readonly Claim[]): Readonly<Record<string, number>> {
+function tally(claims: readonly Claim[]): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const { outcome, reason } of claims) counts[reason ?? outcome] = (counts[reason ?? outcome] ?? 0) + 1;
   return counts;

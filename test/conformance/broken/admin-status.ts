@@ -119,6 +119,22 @@ export const brokenAdminStatus: BrokenByCase = {
         ? real.changeStatus(change)
         : { outcome: 'lost', reason: 'last_holder' },
   })),
+  'changeStatus: who is no holder may go, whether there is one or not': [
+    commands('demands another holder whoever goes', (real, store) => ({
+      changeStatus: async (change) => {
+        const another = [...store.admins.values()].some(
+          (row) => row.adminId !== change.adminId && store.grants.holds(row.adminId, change.lifelineAbility),
+        );
+        return another || change.from !== 'active' ? real.changeStatus(change) : { outcome: 'lost', reason: 'last_holder' };
+      },
+    })),
+    commands('counts an unverified holder as the last one', (real, store) => ({
+      changeStatus: async (change) =>
+        change.from === 'active' && store.grants.holds(change.adminId, change.lifelineAbility)
+          ? { outcome: 'lost', reason: 'last_holder' }
+          : real.changeStatus(change),
+    })),
+  ],
   'changeStatus: two holders who suspend each other at once leave one, 10 times without a deadlock': lookingThenChanging(
     'looks for another holder, then writes',
   ),

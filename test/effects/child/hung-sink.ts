@@ -25,7 +25,13 @@ let most = 0;
 const emit = (count: number): void => {
   for (let index = 0; index < count; index += 1) {
     const metadata = { key: `key ${String(index)}`, padding: 'x'.repeat(200) };
-    effects.audit({ eventId: `run.${String(index)}`, operation: 'settings.set', type: 'x', metadata, correlationId: 'run' } as never);
+    effects.audit({
+      eventId: `run.${String(index)}`,
+      operation: 'settings.set',
+      type: 'x',
+      metadata,
+      correlationId: 'run',
+    } as never);
     most = Math.max(most, effects.report()[0]?.inFlight ?? 0);
   }
 };

@@ -43,7 +43,8 @@ export const MISBEHAVIOURS: Readonly<Record<string, (intent: object) => unknown>
   'changes its argument': (intent) => {
     for (const key of Object.keys(intent)) Reflect.set(intent, key, 'changed');
     Reflect.set(intent, 'added', true);
-    Reflect.set(Reflect.get(intent, 'origin') as object ?? {}, 'ip', 'changed');
+    const origin: unknown = Reflect.get(intent, 'origin');
+    if (typeof origin === 'object' && origin !== null) Reflect.set(origin, 'ip', 'changed');
     return Promise.resolve();
   },
   'answers a lazy thenable': () =>

@@ -63,10 +63,11 @@ function plain(path: string, text: string): string {
   }).code;
 }
 
+/** The JSON lines a program printed. */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller knows what its program prints
 export function readLines<T>(stdout: string): readonly T[] {
   return stdout
     .split('\n')
     .filter((line) => line.startsWith('{'))
     .map((line) => JSON.parse(line) as T);
 }
-

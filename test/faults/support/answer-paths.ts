@@ -28,7 +28,11 @@ function isPlain(value: unknown): value is object {
 }
 
 /** A copy of the answer, every object in it new and unfrozen, in which `change` was applied to one part. */
-export function changedAt(answer: unknown, path: Path, change: (parent: Record<string | number, unknown>, key: string) => void): unknown {
+export function changedAt(
+  answer: unknown,
+  path: Path,
+  change: (parent: Record<string | number, unknown>, key: string) => void,
+): unknown {
   const copy = thawed(answer);
   let parent = copy as Record<string | number, unknown>;
   for (const key of path.slice(0, -1)) parent = parent[key] as Record<string | number, unknown>;

@@ -5,7 +5,7 @@ import type { Part } from './answer-paths.js';
 import type { Expected, Kind } from './kinds.js';
 import type { RecordedCall } from './recording.js';
 import { proxyVariants } from './proxies.js';
-import { HUGE_TEXT, hugeList_, isScalar, wrongFor } from './wrong-values.js';
+import { HUGE_TEXT, aMillionNulls, isScalar, wrongFor } from './wrong-values.js';
 
 export interface AnswerVariant {
   readonly kind: Kind;
@@ -15,7 +15,8 @@ export interface AnswerVariant {
 }
 
 /** Fields that may be null by contract, whatever they were in this recording; and answers that may be null as a whole. */
-const NULLABLE_FIELDS = /^(endedAt|endReason|closedAt|ip|userAgent|deviceDigest|impersonatorId|next|statusReason|retryAt|throttledUntil|updatedAt|updatedBy|value|passwordHash|sealedSeed|pending|step)$/;
+const NULLABLE_FIELDS =
+  /^(endedAt|endReason|closedAt|ip|userAgent|deviceDigest|impersonatorId|next|statusReason|retryAt|throttledUntil|updatedAt|updatedBy|value|passwordHash|sealedSeed|pending|step)$/;
 const NULLABLE_ANSWERS = /^(byTokenDigest|byId|challengeByDigest|adminState|credentialsOf)$/;
 /** Texts that merely look like literals: everything else made of lower-case words is one. */
 const FREE_TEXTS = /^(name|email|userAgent|statusReason|updatedBy|value|key|next|address|ip)$/;
@@ -28,7 +29,8 @@ const ID_FIELDS = /(Id|Digest|^canonicalEmail|^key)$/;
 export function answerVariants(call: RecordedCall): AnswerVariant[] {
   const { answer } = call;
   const variants: AnswerVariant[] = [{ kind: 'K4', name: 'after it was done', alter: () => undefined }];
-  if (!(answer === null || NULLABLE_ANSWERS.test(call.method))) variants.push({ kind: 'K5', name: 'as a whole', alter: () => null });
+  if (!(answer === null || NULLABLE_ANSWERS.test(call.method)))
+    variants.push({ kind: 'K5', name: 'as a whole', alter: () => null });
   for (const [name, value] of wrongFor({ path: [], value: answer ?? {} })) {
     variants.push({ kind: 'K6', name: `${name} as a whole`, alter: () => value });
   }
@@ -62,16 +64,19 @@ function partVariants(call: RecordedCall, part: Part): AnswerVariant[] {
     replace('K6', name, wrong, storedSetting && isScalar(wrong) ? 'narrower' : undefined);
   }
   if (!isItem && isLiteral(field, value)) {
-    for (const wrong of ['unheard_of', value.toUpperCase(), `${value} `, 'constructor', '__proto__', '']) replace('K7', `'${wrong}'`, wrong);
+    for (const wrong of ['unheard_of', value.toUpperCase(), `${value} `, 'constructor', '__proto__', ''])
+      replace('K7', `'${wrong}'`, wrong);
   }
   const other = otherSubject(field, value, call.args);
   if (other !== null) replace('K8', 'of somebody else', other);
   if (other !== null && mayBeNull(call.method, field)) replace('K8', 'of nobody', null);
   if (typeof value === 'string') replace('K15', 'ten mebibytes', HUGE_TEXT, storedSetting ? 'malformed' : undefined);
   if (Redacted.is(value)) replace('K15', 'ten mebibytes, wrapped', Redacted.of(HUGE_TEXT));
-  if (Array.isArray(value)) replace('K15', 'a million entries', hugeList_());
+  if (Array.isArray(value)) replace('K15', 'a million entries', aMillionNulls());
   if (typeof value === 'object' && value !== null && !Array.isArray(value) && !Redacted.is(value)) {
-    add('K16', 'inherited', (answer) => changedAt(answer, path, (parent, key) => (parent[key] = Object.create(parent[key] as object))));
+    add('K16', 'inherited', (answer) =>
+      changedAt(answer, path, (parent, key) => (parent[key] = Object.create(parent[key] as object))),
+    );
   } else if (!isItem) {
     add('K16', 'inherited', (answer) => changedAt(answer, path, moveToPrototype));
   }
@@ -83,7 +88,7 @@ function mayBeNull(method: string, field: string): boolean {
   return NULLABLE_FIELDS.test(field) || (method === 'forSignIn' && field === 'admin');
 }
 
-export function isLiteral(field: string, value: unknown): value is string {
+function isLiteral(field: string, value: unknown): value is string {
   return typeof value === 'string' && /^[a-z][a-z_]*$/.test(value) && !FREE_TEXTS.test(field);
 }
 

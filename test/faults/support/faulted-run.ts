@@ -59,20 +59,16 @@ export async function runFaulted({ recording, call, variant }: Case, company?: C
     await flush();
   };
 
-  let settled: Settled | null = null;
-  let answered = 0;
-  let settledAt = Number.POSITIVE_INFINITY;
-  const end = (how: Settled): void => {
-    settled = how;
-    settledAt = made.counter.next();
-    answered = asked.calls.length;
+  const end: Ending = { settled: null, at: Number.POSITIVE_INFINITY, asked: 0 };
+  const settle = (settled: Settled): void => {
+    Object.assign(end, { settled, at: made.counter.next(), asked: asked.calls.length });
   };
   go().then(
     (result) => {
-      end({ kind: 'result', result });
+      settle({ kind: 'result', result });
     },
     (thrown: unknown) => {
-      end({ kind: 'thrown', thrown });
+      settle({ kind: 'thrown', thrown });
     },
   );
   await flush();
@@ -87,14 +83,14 @@ export async function runFaulted({ recording, call, variant }: Case, company?: C
   letCompanyGo?.();
   await flush();
   if (planned.hits !== 1) throw new Error(`the fault met ${planned.hits} calls`);
-  const afterwards = settled === null ? [] : asked.calls.slice(answered);
+  const afterwards = end.settled === null ? [] : asked.calls.slice(end.asked);
   const sinks = world.effects.report();
   await world.dispose();
   await flush();
   unhandled.stop();
   return {
-    settled,
-    settledAt,
+    settled: end.settled,
+    settledAt: end.at,
     asked: asked.calls,
     real: real.calls,
     afterwards,
@@ -104,6 +100,13 @@ export async function runFaulted({ recording, call, variant }: Case, company?: C
     intents: intentsOf(asked),
     unhandled: unhandled.count,
   };
+}
+
+/** How the operation ended, when on the counter of the taps, and how many calls had been asked for by then. */
+interface Ending {
+  settled: Settled | null;
+  at: number;
+  asked: number;
 }
 
 interface Time {

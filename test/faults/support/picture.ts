@@ -13,7 +13,7 @@ export function picture(value: unknown): unknown {
 }
 
 export function sameText(value: unknown): string {
-  return JSON.stringify(picture(value)) ?? 'undefined';
+  return JSON.stringify(picture(value ?? null));
 }
 
 /** Every secret in the open that is reachable in a value. */

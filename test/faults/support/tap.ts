@@ -44,7 +44,8 @@ export class Tap {
       get: (target, property) => {
         const method: unknown = Reflect.get(target, property, target);
         if (typeof method !== 'function' || typeof property !== 'string') return method;
-        return (...args: unknown[]): unknown => this.pass(contract, property, method as (...args: never) => unknown, target, args);
+        return (...args: unknown[]): unknown =>
+          this.pass(contract, property, method as (...args: never) => unknown, target, args);
       },
     });
   }

@@ -61,7 +61,8 @@ export const UNUSABLE: Readonly<Record<string, (secrets: readonly string[]) => u
     revoke();
     return proxy;
   },
-  'an error whose fields are secrets within secrets': (secrets) => leakyError(secrets.flatMap((secret) => [secret, `${secret}${secret}`])),
+  'an error whose fields are secrets within secrets': (secrets) =>
+    leakyError(secrets.flatMap((secret) => [secret, `${secret}${secret}`])),
   'an error that is its own cause': () => {
     const error = new Error('cyclic');
     error.cause = error;

@@ -51,10 +51,12 @@ export function variantsOf(recording: Recording, call: RecordedCall): Variant[] 
   add('K2', 'an endless error full of secrets', () => ({ fault: { kind: 'reject', value: longLeakyError(secrets) } }));
   for (const [name, value] of Object.entries(UNUSABLE)) {
     // What is thrown in the same tick takes the way of a rejection from there on; a few are enough to see that it does.
-    if (SYNCHRONOUSLY.includes(name)) add('K3', `throws ${name}`, () => ({ fault: { kind: 'sync_throw', value: value(secrets) } }));
+    if (SYNCHRONOUSLY.includes(name))
+      add('K3', `throws ${name}`, () => ({ fault: { kind: 'sync_throw', value: value(secrets) } }));
     add('K3', `rejects with ${name}`, () => ({ fault: { kind: 'reject', value: value(secrets) } }));
   }
-  for (const { kind, name, alter, expected } of answerVariants(call)) add(kind, name, simply({ kind: 'alter_answer', alter }), expected);
+  for (const { kind, name, alter, expected } of answerVariants(call))
+    add(kind, name, simply({ kind: 'alter_answer', alter }), expected);
   // A command without an answer that does nothing and says nothing is K18, which only the conformance kit can find.
   if (place !== 'void') add('K4', 'and nothing was done', simply({ kind: 'answer', value: undefined }));
   add('K9', 'never', simply({ kind: 'never' }), undefined, 'passes');
@@ -69,13 +71,24 @@ export function variantsOf(recording: Recording, call: RecordedCall): Variant[] 
   for (const timing of ['passes', 'shutdown'] as const) add('K12', `rejects late (${timing})`, lateRejection, undefined, timing);
   for (const [variant, expected] of Object.entries(THENABLES) as [ThenableVariant, Expected][]) {
     const timing = variant === 'silent' ? 'passes' : 'stands';
-    add(variant === 'both' || variant === 'twice' ? 'K11' : 'K13', variant, simply({ kind: 'thenable', variant }), expected, timing);
+    add(
+      variant === 'both' || variant === 'twice' ? 'K11' : 'K13',
+      variant,
+      simply({ kind: 'thenable', variant }),
+      expected,
+      timing,
+    );
   }
   if (isWrite(call.edge) || place === 'sink') {
     add('K17', 'an error full of secrets', () => ({ fault: { kind: 'applied_then_throw', value: leakyError(secrets) } }));
     add('K17', 'undefined', simply({ kind: 'applied_then_throw', value: undefined }));
   }
-  add('K14', 'every trap throws, and no promise around it', () => ({ fault: { kind: 'answer', value: hostile({}, false) } }), 'threw');
+  add(
+    'K14',
+    'every trap throws, and no promise around it',
+    () => ({ fault: { kind: 'answer', value: hostile({}, false) } }),
+    'threw',
+  );
   add('K14', 'revoked, and no promise around it', () => ({ fault: { kind: 'answer', value: revoked() } }), 'threw');
   add('K19', 'asks for the system state', ({ reEnter }) => ({ fault: { kind: 're_enter', with: reEnter } }));
   add('K20', 'at once and later', simply({ kind: 'mutate_arguments' }));

@@ -5,11 +5,11 @@ import type { Part } from './answer-paths.js';
 /** Ten mebibytes, made once. */
 export const HUGE_TEXT = 'x'.repeat(10 * 1024 * 1024);
 const HUGE_LENGTH = 1_000_000;
-const hugeList: unknown[] = [];
+const nulls: unknown[] = [];
 
-export function hugeList_(): readonly unknown[] {
-  if (hugeList.length === 0) for (let index = 0; index < HUGE_LENGTH; index += 1) hugeList.push(null);
-  return hugeList;
+export function aMillionNulls(): readonly unknown[] {
+  if (nulls.length === 0) for (let index = 0; index < HUGE_LENGTH; index += 1) nulls.push(null);
+  return nulls;
 }
 
 class Stranger {

@@ -16,11 +16,13 @@ export interface Recording {
   readonly run: RecordedRun;
   /** Every call that reached a contract, with its arguments; clock, ids and sinks included. */
   readonly injected: readonly InjectedCall[];
+  /** How many calls the longest chain of one after another has. */
+  readonly hops: number;
   /** Whether what is stored is still the same. */
   readonly stateUnchanged: boolean;
 }
 
-export const ALL_SCENARIOS: readonly Scenario[] = [...SCENARIOS, ...EVENT_SCENARIOS];
+const ALL_SCENARIOS: readonly Scenario[] = [...SCENARIOS, ...EVENT_SCENARIOS];
 
 /** Arranges it, lets `meddle` change the world once more, and records the one run that follows. */
 export async function record(scenario: Scenario, meddle: (world: World) => void = () => {}): Promise<Recording> {
@@ -32,12 +34,13 @@ export async function record(scenario: Scenario, meddle: (world: World) => void 
   const callsBefore = world.faults.calls.length;
   const result = await run();
   const recorded = world.recorder.runs(scenario.operation);
+  const hops = world.recorder.longestChain(scenario.operation);
   const stateUnchanged = JSON.stringify(world.infra.store.contents()) === before;
   const injected = world.faults.calls.slice(callsBefore);
   await world.dispose();
   const [only] = recorded;
   if (only === undefined || recorded.length !== 1) throw new Error(`${scenarioName(scenario)}: ${recorded.length} runs`);
-  return { scenario, name: scenarioName(scenario), result, run: only, injected, stateUnchanged };
+  return { scenario, name: scenarioName(scenario), result, run: only, injected, hops, stateUnchanged };
 }
 
 export async function recordAll(scenarios: readonly Scenario[] = ALL_SCENARIOS): Promise<readonly Recording[]> {

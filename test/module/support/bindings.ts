@@ -1,3 +1,8 @@
+import type { DynamicModule, Provider } from '@nestjs/common';
+import { Test } from '@nestjs/testing';
+import type { TestingModule } from '@nestjs/testing';
+
+import * as library from '@maatify/admin-infra';
 import { createInMemoryContracts } from '@maatify/admin-infra/testing';
 import type { InMemoryContracts } from '@maatify/admin-infra/testing';
 
@@ -23,3 +28,17 @@ export async function bootFailure(boot: () => Promise<unknown>): Promise<Error> 
   }
   throw new Error('the application started');
 }
+
+/** An application with these modules, started. */
+export async function start(...imports: NonNullable<DynamicModule['imports']>): Promise<TestingModule> {
+  const module = await Test.createTestingModule({ imports }).compile();
+  return module.init();
+}
+
+/** Every contract under its token, as a host's own module provides them. */
+export const PERSISTENCE: readonly (Provider & { readonly provide: symbol })[] = Object.entries(bindings()).map(
+  ([name, binding]) => ({
+    provide: (library as unknown as Record<string, symbol>)[name] ?? Symbol(name),
+    ...binding,
+  }),
+);

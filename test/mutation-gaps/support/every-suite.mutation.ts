@@ -8,8 +8,13 @@ import { pathToFileURL } from 'node:url';
  */
 const TESTS = join(import.meta.dirname, '../..');
 /** The ones that notice most come first: after the first failure nothing else runs. */
-const FOLDERS = ['flows', 'mutation-gaps', 'kernel', 'effects', 'threats', 'authentication', 'lifecycle', 'sessions', 'settings'];
+const FOLDERS = ['mutation-gaps', 'flows', 'kernel', 'effects', 'threats', 'authentication', 'lifecycle', 'sessions', 'settings'];
 const NEEDS_MORE = /\.(postgres|browser|deep|process)\.test\.ts$/;
+/**
+ * What runs before the first test belongs to no test, so each mutant in it would be judged by all tests; and who reads the sources reads
+ * the mutants in them.
+ */
+const CANNOT_JUDGE = /\bbeforeAll\(|architecture\/support\/repository/;
 
 function filesIn(folder: string): readonly string[] {
   try {
@@ -22,7 +27,6 @@ function filesIn(folder: string): readonly string[] {
 for (const folder of FOLDERS) {
   for (const name of filesIn(folder).filter((file) => file.endsWith('.test.ts') && !NEEDS_MORE.test(file))) {
     const path = join(TESTS, folder, name);
-    // What runs before the first test belongs to no test: each mutant in it would be judged by all tests.
-    if (!readFileSync(path, 'utf8').includes('beforeAll(')) await import(pathToFileURL(path).href);
+    if (!CANNOT_JUDGE.test(readFileSync(path, 'utf8'))) await import(pathToFileURL(path).href);
   }
 }

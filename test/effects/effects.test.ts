@@ -1,0 +1,181 @@
+import { describe, expect, it } from '@jest/globals';
+import { AdminInfraEvents, Redacted } from '@maatify/admin-infra';
+import type { IntentEvent, LostEvent } from '@maatify/admin-infra';
+
+import { createMatrixWorld, flush } from '../faults/support/matrix-world.js';
+import { edgeOf, isWrite } from '../faults/support/edges.js';
+import { SUCCESSES } from '../faults/support/selection.js';
+import { startAnew } from '../faults/support/recording.js';
+import { UnhandledRejections } from '../faults/support/unhandled.js';
+import { createLightWorld } from '../support/light-world.js';
+
+const SINKS = ['AuditLogger', 'NotificationDispatcher', 'SecretDelivery'];
+/** Says that an attempt was made, and is no report of a write. */
+const ATTEMPTS = ['authz.system_actor.used'];
+
+function openIn(value: unknown, path: string): string[] {
+  if (typeof value !== 'object' || value === null || Redacted.is(value)) return [];
+  const inner = Object.entries(value).flatMap(([key, one]) => openIn(one, `${path}.${key}`));
+  return Object.isFrozen(value) ? inner : [path, ...inner];
+}
+
+describe.each(SUCCESSES.map((scenario) => [scenario.operation, scenario] as const))('%s', (_, scenario) => {
+  it('E4 E5 hands over frozen intents, each after the write it reports, in order, once', async () => {
+    const made = createMatrixWorld();
+    const go = await scenario.arrange(made.world);
+    startAnew(made);
+    await go();
+    await flush();
+    const intents = made.asked.calls.filter(({ contract }) => SINKS.includes(contract));
+    expect(intents.flatMap(({ args, contract }) => openIn(args, contract))).toEqual([]);
+    const ids = intents.map(({ args }) => (args as { readonly eventId: string }).eventId);
+    expect(new Set(ids).size).toBe(ids.length);
+    const places = ids.map((id) => Number(id.split('.').at(-1)));
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+
+    const decisive = made.real.calls.filter(({ contract, method }) => edgeOf(contract, method)?.kind === 'decisive');
+    const writes = made.real.calls.filter(({ contract, method }) => isWrite(edgeOf(contract, method)));
+    const reported = decisive[0] ?? writes[0];
+    const early = intents.filter(
+      ({ args, startedAt }) =>
+        reported !== undefined &&
+        startedAt < (reported.endedAt ?? Infinity) &&
+        !ATTEMPTS.includes((args as { readonly type: string }).type) &&
+        // Ending everything is itself what the first intents of such an operation report.
+        !writes.some(({ method, endedAt }) => method === 'endAll' && (endedAt ?? Infinity) < startedAt),
+    );
+    expect(early.map(({ args }) => args)).toEqual([]);
+    await made.world.dispose();
+  });
+});
+
+describe('C24 E3 L7 a hung audit sink under load', () => {
+  it('delays no result, drops at its own cap, and leaves the other sinks alone', async () => {
+    const world = createLightWorld((contracts) => contracts, { effects: { maxInFlight: 100, drainMs: 0 } });
+    const lost: LostEvent[] = [];
+    world.events.listen('lost', (event) => lost.push(event));
+    world.faults.plan({ contract: 'AuditLogger', method: 'record', fault: { kind: 'never' } });
+    const origin = { ip: null, userAgent: null, channel: 'api' } as const;
+    for (let count = 0; count < 1_000; count += 1) {
+      const email = `stranger-${String(count)}@example.org`;
+      const { outcome } = await world.authentication.signIn({ email, password: Redacted.of('guessed') }, origin);
+      if (outcome !== 'rejected') throw new Error(outcome);
+    }
+    await world.signedIn();
+    const [audit, notifications] = world.effects.report();
+    expect(audit).toMatchObject({ inFlight: 100 });
+    // One event per refusal, and three of the sign-in that worked.
+    expect(audit?.lost).toBe(1_000 + 3 - 100);
+    expect(notifications).toMatchObject({ inFlight: 0, lost: 0 });
+    expect(world.infra.contracts.NotificationDispatcher.intents.length).toBeGreaterThan(0);
+    expect(lost.every(({ sink, cause }) => sink === 'AuditLogger' && cause === 'dropped')).toBe(true);
+    await world.dispose();
+    expect(world.effects.report()[0]).toMatchObject({ inFlight: 0, lost: 1_003 });
+  });
+
+  it('K19 a sink that signs in at every record it gets is stopped by the cap, not by the stack', async () => {
+    const world = createLightWorld((contracts) => contracts, { effects: { maxInFlight: 10, drainMs: 0 } });
+    const origin = { ip: null, userAgent: null, channel: 'api' } as const;
+    let depth = 0;
+    const again = (): Promise<unknown> => {
+      depth += 1;
+      return world.authentication.signIn({ email: `nobody-${String(depth)}@example.org`, password: Redacted.of('x') }, origin);
+    };
+    // It answers the promise of the sign-in, and each of those records again: all are in flight at once.
+    world.infra.contracts.AuditLogger.record = () => again().then(() => new Promise(() => undefined)) as never;
+    await again();
+    for (let turn = 0; turn < 50; turn += 1) await flush();
+    expect(depth).toBeLessThanOrEqual(11);
+    expect(world.effects.report()[0]).toMatchObject({ inFlight: 10 });
+    await world.dispose();
+  });
+});
+
+describe('E6 C20 draining', () => {
+  it('ends at once when nothing is in flight, and by its deadline when something hangs', async () => {
+    const world = createLightWorld((contracts) => contracts, { effects: { drainMs: 30 } });
+    await world.effects.drain();
+    world.faults.plan({ contract: 'AuditLogger', method: 'record', fault: { kind: 'never' } });
+    await world.signedIn();
+    await world.effects.drain();
+    expect(world.effects.report()[0]?.inFlight).toBeGreaterThan(0);
+    await world.dispose();
+    expect(world.effects.report()[0]?.inFlight).toBe(0);
+  });
+
+  it('waits for what settles in time', async () => {
+    const world = createLightWorld((contracts) => contracts, { effects: { drainMs: 5_000 } });
+    const held = world.faults.plan({ contract: 'AuditLogger', method: 'record', fault: { kind: 'slow', applies: 'at_once' } });
+    await world.signedIn();
+    const drained = world.effects.drain();
+    held.release();
+    await drained;
+    expect(world.effects.report()[0]).toMatchObject({ inFlight: 0, lost: 0 });
+    await world.dispose();
+  });
+});
+
+describe('E1 E2 F45 listeners', () => {
+  it('that throw, reject or answer a hostile thenable change nothing and disturb nobody', async () => {
+    const unhandled = new UnhandledRejections();
+    const world = createLightWorld();
+    const seen: IntentEvent[] = [];
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    for (const kind of ['operation', 'call', 'intent', 'lost'] as const) {
+      world.events.listen(kind, () => {
+        throw new Error('a broken listener');
+      });
+      world.events.listen(kind, () => Promise.reject(new Error('a broken async listener')) as never);
+      world.events.listen(kind, () => proxy as never);
+    }
+    world.events.listen('intent', (event) => seen.push(event));
+    await world.signedIn();
+    await flush();
+    await world.dispose();
+    await flush();
+    unhandled.stop();
+    expect(seen.length).toBeGreaterThan(0);
+    expect(unhandled.count).toBe(0);
+  });
+
+  it('cannot change an event for the next one', () => {
+    const events = new AdminInfraEvents();
+    const seen: LostEvent[] = [];
+    events.listen('lost', (event) => Reflect.set(event, 'count', 0));
+    events.listen('lost', (event) => seen.push(event));
+    events.publish('lost', () => ({ sink: 'AuditLogger', cause: 'dropped', count: 7 }));
+    expect(seen).toEqual([{ sink: 'AuditLogger', cause: 'dropped', count: 7 }]);
+  });
+
+  it('that nobody has added cost nothing: no event is built', () => {
+    const events = new AdminInfraEvents();
+    const make = (): never => {
+      throw new Error('built for nobody');
+    };
+    expect(() => events.publish('operation', make)).not.toThrow();
+    const stop = events.listen('operation', () => undefined);
+    stop();
+    stop();
+    expect(() => events.publish('operation', make)).not.toThrow();
+    expect(events.observed).toBe(false);
+  });
+
+  it('registered twice are two, and end one by one; a stream is a listener too', () => {
+    const events = new AdminInfraEvents();
+    let calls = 0;
+    const listener = (): void => {
+      calls += 1;
+    };
+    const stops = [events.listen('call', listener), events.listen('call', listener)];
+    const subscription = events.stream('call').subscribe(listener);
+    const event = { operation: 'x' } as never;
+    events.contractCalled(event);
+    expect(calls).toBe(3);
+    stops[0]?.();
+    subscription.unsubscribe();
+    events.contractCalled(event);
+    expect(calls).toBe(4);
+    expect(events.observed).toBe(true);
+  });
+});
