@@ -17,9 +17,9 @@ export class DefaultPasswordPolicy implements PasswordPolicy {
     const words = context
       .flatMap((word) => word.toLowerCase().split(/[@.\s]+/u))
       .filter((word) => word.length >= MIN_CONTEXT_WORD);
-    if (words.some((word) => folded.includes(word) && folded.replaceAll(word, '').length < MIN_CONTEXT_WORD)) {
-      broken.push('context_words');
-    }
+    // What is left when the admin's own words are taken out has to be more than a few characters of glue.
+    const rest = words.reduce((left, word) => left.replaceAll(word, ''), folded).replace(/[^\p{L}\p{N}]/gu, '');
+    if (words.some((word) => folded.includes(word)) && rest.length < MIN_CONTEXT_WORD) broken.push('context_words');
     return Promise.resolve({ broken });
   }
 }

@@ -125,13 +125,13 @@ export const C15: Round = async (field, racers) => {
 
 export const C16: Round = async (field, racers) => {
   const who = await field.person();
-  const before = [await field.signedIn(who), await field.signedIn(who)].map(({ token }) => token);
+  const before = [await field.signedIn(who), await field.signedIn(who), await field.signedIn(who)].map(({ token }) => token);
   const signIn = { kind: 'signIn', email: who.email, password: PASSWORD } as const;
-  // The limit is 5, and who comes too late is refused.
-  const ended = await racers.race(...times(8, () => signIn));
+  // The limit is 5, and who comes too late is refused. Not more at once than may be attempted at once: each attempt is counted first.
+  const ended = await racers.race(...times(4, () => signIn));
   return new Objections(ended)
-    .unless(howMany(ended, 'signed_in'), 3, 'sessions opened')
-    .unless(howMany(ended, 'session_limit_reached'), 5, 'sign-ins refused')
+    .unless(howMany(ended, 'signed_in'), 2, 'sessions opened')
+    .unless(howMany(ended, 'session_limit_reached'), 2, 'sign-ins refused')
     .unless(await field.allowed([...before, ...tokensOf(ended)]), 5, 'tokens let in')
     .unless(await field.liveRows(who.adminId), 5, 'live sessions').all;
 };
