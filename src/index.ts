@@ -142,3 +142,15 @@ export type { SystemStateResult, SystemStateView } from './settings/system-state
 export type { DenialReason, Violation } from './operations/outcomes.js';
 export type { LostEvent, OperationEvent, IntentEvent } from './effects/events.js';
 export type { ContractCallEvent } from './kernel/contract-caller.js';
+
+// Named in the types above; for adapters, exception filters and listeners.
+export type { SessionEndReason, ChallengePurpose } from './sessions/session.record.js';
+export type { IntentOrigin } from './effects/intents.js';
+export type { AuditCategory, AuditSeverity, SignInFailure } from './effects/audit-catalogue.js';
+export type { FailureClass, MutationState } from './kernel/exceptions.js';
+export type { CallEnding } from './kernel/contract-caller.js';
+export type { LossCause } from './effects/sink.js';
+export type { EventKind, ObservedEvents } from './effects/events.js';
+export type { SystemActorUse } from './module/system-actors.js';
+export type { SinkReport } from './effects/effects.js';
+export type { CodesPolicy, SessionsPolicy, SystemActorPolicy } from './operations/policy.js';

@@ -6,6 +6,9 @@
  */
 const ID = /(?<![\w.])(?:v\d+\.\d+\.\d+-\d+\.\d+\.\d+|[A-Z]{2,3}-\d{2}|[A-Z]{1,2}\d{1,2})(?![\w]|\.\d)/g;
 
+/** `A1-A6` means each of the six. */
+const RANGE = /(?<![\w.-])([A-Z]{1,2})(\d{1,2})-\1(\d{1,2})(?![\w-]|\.\d)/g;
+
 /**
  * The words of a text that have the form of an id, in order, each once.
  *
@@ -13,7 +16,22 @@ const ID = /(?<![\w.])(?:v\d+\.\d+\.\d+-\d+\.\d+\.\d+|[A-Z]{2,3}-\d{2}|[A-Z]{1,2
  * @returns {readonly string[]}
  */
 export function tokensIn(text) {
-  return [...new Set(text.match(ID) ?? [])];
+  return [...new Set(text.replaceAll(RANGE, spelledOut).match(ID) ?? [])];
+}
+
+/**
+ * @param {string} range
+ * @param {string} family
+ * @param {string} first
+ * @param {string} last
+ */
+function spelledOut(range, family, first, last) {
+  const count = Number(last) - Number(first) + 1;
+  if (count < 1) return range;
+  return Array.from(
+    { length: count },
+    (_, index) => `${family}${String(Number(first) + index).padStart(first.length, '0')}`,
+  ).join(' ');
 }
 
 /**

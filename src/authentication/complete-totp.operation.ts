@@ -1,3 +1,4 @@
+import { giveBack } from '../credentials/attempts.js';
 import { adminTarget } from '../kernel/proofs.js';
 import type { CallOf } from '../operations/call.js';
 import { entrance, EVERY_MODE } from '../operations/declaration.js';
@@ -53,7 +54,10 @@ export async function completeTotpBody(call: CompleteTotpRun, snapshot: Challeng
   const subject = { adminId, recognisedDevice: deviceRecognised ? deviceDigest : null };
   const [attempt, factor] = await Promise.all([reserveForCode(call, subject), call.ask(totpState, { adminId })]);
   if (!attempt.reserved) return attempt.refusal;
-  if (!factor.enabled || factor.sealedSeed === null) return expired(call, snapshot);
+  if (!factor.enabled || factor.sealedSeed === null) {
+    await giveBack(call, attempt);
+    return expired(call, snapshot);
+  }
 
   const step = await stepOf(call, factor.sealedSeed, call.input.code);
   if (step === null) return invalidCode(call, subject, attempt, 'invalid');

@@ -2,7 +2,7 @@ import { digestOf } from '../kernel/digest.js';
 import type { AdminId, CanonicalEmail, Digest, Instant } from '../kernel/ids.js';
 import { adminTarget } from '../kernel/proofs.js';
 import type { Target } from '../kernel/proofs.js';
-import type { Contact, Emits, Notifies } from '../operations/contact.js';
+import type { Contact, Emits, Narrows, Notifies } from '../operations/contact.js';
 import { LOCKOUT_MINUTES, MAX_LOGIN_ATTEMPTS } from '../settings/registry.js';
 import type { Factor } from './attempt-limiter.contract.js';
 import { reserveAttempt, settleAttempt } from './credentials.edges.js';
@@ -47,7 +47,7 @@ export interface ReservedAttempt {
 }
 
 export async function reserve(
-  call: Contact,
+  call: Contact & Narrows,
   budget: string,
   factor: Factor,
 ): Promise<ReservedAttempt | { readonly reserved: false; readonly retryAt: Instant }> {
@@ -64,9 +64,15 @@ export async function reserve(
 }
 
 /** The secret was right: gives this factor's part of the budget back. Runs beside the write that the success leads to. */
-export async function settleSucceeded(call: Contact, attempt: ReservedAttempt): Promise<void> {
+export async function settleSucceeded(call: Contact & Narrows, attempt: ReservedAttempt): Promise<void> {
   const { budget, factor, reservationId } = attempt;
   await call.narrow(settleAttempt, { budget, factor, reservationId, result: 'succeeded', at: call.now });
+}
+
+/** The secret was never looked at, for a reason no client can bring about: that was no guess (LK5). */
+export async function giveBack(call: Contact & Narrows, attempt: ReservedAttempt): Promise<void> {
+  const { budget, factor, reservationId } = attempt;
+  await call.narrow(settleAttempt, { budget, factor, reservationId, result: 'returned', at: call.now });
 }
 
 /** Tells of a failed attempt that used the budget up: once per lock, to the audit trail and to the admin, if there is one. */

@@ -7,7 +7,7 @@ import type { Grant } from '../kernel/proofs.js';
 import { ClaimedCode } from '../kernel/proofs.js';
 import { Redacted } from '../kernel/redacted.js';
 import { authorOf } from '../kernel/write-author.js';
-import type { Commits, Contact, Delivers } from '../operations/contact.js';
+import type { Commits, Contact, Delivers, Narrows } from '../operations/contact.js';
 import { claimCode, issueCode } from './credentials.edges.js';
 
 export const CODE_ISSUE_WRITES = [issueCode] as const;
@@ -60,7 +60,7 @@ export async function issueAndDeliver<P extends CodePurpose>(
 
 /** Uses a code up. Exactly one caller gets the proof, whatever runs beside it. */
 export async function claimOneTimeCode<const P extends CodePurpose>(
-  call: Contact,
+  call: Contact & Narrows,
   claim: { readonly code: Redacted; readonly purpose: P; readonly adminId: AdminId | null },
 ): Promise<ClaimedCode<P> | 'unknown' | 'expired'> {
   const codeDigest = digestOf('one_time_code', claim.code.reveal());

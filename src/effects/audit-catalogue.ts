@@ -38,6 +38,7 @@ export interface AuditMetadata {
   'admin.created': { readonly by: 'bootstrap' | 'admin' };
   'admin.invitation.sent': Record<never, never>;
   'admin.invitation.accepted': Record<never, never>;
+  'admin.invitation.rejected': { readonly reason: 'unknown' | 'expired' | 'conflict' };
   'admin.status.changed': { readonly from: AdminStatus; readonly to: AdminStatus; readonly reason: string | null };
   'admin.suspended': { readonly reason: string | null };
   'admin.locked': { readonly reason: string | null };
@@ -85,6 +86,7 @@ const SEVERITY: Readonly<Record<AuditType, AuditSeverity>> = {
   'admin.created': 'notice',
   'admin.invitation.sent': 'info',
   'admin.invitation.accepted': 'notice',
+  'admin.invitation.rejected': 'warning',
   'admin.status.changed': 'notice',
   'admin.suspended': 'warning',
   'admin.locked': 'warning',

@@ -30,9 +30,12 @@ export class AdminActor {
   readonly origin: Origin;
   /** When `access` last saw the session live. */
   readonly seenAt: Instant;
+  /** The registration it was minted in; another application's operations refuse it. */
+  readonly #home: object;
 
-  constructor(key: MintKey, session: ActorSession, origin: Origin, seenAt: Instant) {
+  constructor(key: MintKey, home: object, session: ActorSession, origin: Origin, seenAt: Instant) {
     demandMintKey(key);
+    this.#home = home;
     this.#session = session;
     this.origin = origin;
     this.seenAt = seenAt;
@@ -41,6 +44,10 @@ export class AdminActor {
 
   static is(value: unknown): value is AdminActor {
     return typeof value === 'object' && value !== null && #session in value;
+  }
+
+  belongsTo(home: object): boolean {
+    return this.#home === home;
   }
 
   get adminId(): AdminId {
@@ -75,8 +82,18 @@ export class SystemActor {
   /** The admin a queued job was started by; audited, never a source of rights. */
   readonly onBehalfOf: AdminId | null;
 
-  constructor(key: MintKey, name: string, abilities: ReadonlySet<string>, origin: Origin, onBehalfOf: AdminId | null) {
+  readonly #home: object;
+
+  constructor(
+    key: MintKey,
+    home: object,
+    name: string,
+    abilities: ReadonlySet<string>,
+    origin: Origin,
+    onBehalfOf: AdminId | null,
+  ) {
     demandMintKey(key);
+    this.#home = home;
     this.name = name;
     this.#abilities = abilities;
     this.origin = origin;
@@ -86,6 +103,10 @@ export class SystemActor {
 
   static is(value: unknown): value is SystemActor {
     return typeof value === 'object' && value !== null && #abilities in value;
+  }
+
+  belongsTo(home: object): boolean {
+    return this.#home === home;
   }
 
   may(ability: string): boolean {

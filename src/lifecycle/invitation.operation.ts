@@ -21,7 +21,7 @@ export const acceptInvitation = entrance('admin.accept_invitation', {
     rejected: byReason({ invalid_code: outcome(), code_expired: outcome() }),
     weak_password: outcome<{ readonly rules: readonly string[] }>(),
   },
-  audits: ['admin.invitation.accepted', 'admin.status.changed'],
+  audits: ['admin.invitation.accepted', 'admin.invitation.rejected', 'admin.status.changed'],
 });
 export type AcceptInvitationResult = ResultOf<typeof acceptInvitation>;
 
@@ -34,8 +34,10 @@ export async function acceptInvitationBody(call: CallOf<typeof acceptInvitation>
   const rules = await brokenPasswordRules(call, password, []);
   if (rules.length > 0) return ended('weak_password', { rules });
   const claimed = await claimOneTimeCode(call, { code, purpose: 'invitation', adminId: null });
-  if (claimed === 'unknown') return ended('rejected', { reason: 'invalid_code' });
-  if (claimed === 'expired') return ended('rejected', { reason: 'code_expired' });
+  if (claimed === 'unknown' || claimed === 'expired') {
+    call.audit('admin.invitation.rejected', { reason: claimed });
+    return ended('rejected', { reason: claimed === 'expired' ? 'code_expired' : 'invalid_code' });
+  }
   const { adminId } = claimed;
   const claim = await call.commit(acceptAdminInvitation, claimed, {
     adminId,
@@ -43,7 +45,11 @@ export async function acceptInvitationBody(call: CallOf<typeof acceptInvitation>
     activate: call.setting(ACTIVATE_ON_ACCEPTANCE),
     at: call.now,
   });
-  if (claim.outcome === 'lost') return ended('conflict');
+  if (claim.outcome === 'lost') {
+    // The code is used up all the same, so the trail has to say so (SS-37).
+    call.audit('admin.invitation.rejected', { reason: 'conflict' }, adminTarget(adminId));
+    return ended('conflict');
+  }
   const { from, to } = claim;
   call.actAs(adminId, null);
   call.audit('admin.invitation.accepted', {}, adminTarget(adminId));

@@ -43,6 +43,6 @@ export class SystemActors {
       });
     }
     const origin = Object.freeze({ ip: null, userAgent: null, channel });
-    return new SystemActor(MINT_KEY, name, new Set(declared.abilities), origin, onBehalfOf ?? null);
+    return new SystemActor(MINT_KEY, this.policy.operations, name, new Set(declared.abilities), origin, onBehalfOf ?? null);
   }
 }

@@ -16,12 +16,16 @@ export interface Contact {
   readonly policy: OperationPolicy;
   setting<D extends SettingDefinition>(definition: D): ValueOf<D>;
   ask<Args, Answer>(edge: QueryEdge<Args, Answer>, args: Args): Promise<Answer>;
-  /** Records use or takes authority away; needs no proof. */
-  narrow<Args, Answer>(edge: NarrowingEdge<Args, Answer>, args: Args): Promise<Answer>;
   /** A new public id. */
   newId(): string;
   /** A new secret of at least 128 random bits; no exception of this operation shows it. */
   newSecret(): string;
+}
+
+/** May write what gives nobody anything. */
+export interface Narrows {
+  /** Records use or takes authority away; needs no proof. */
+  narrow<Args, Answer>(edge: NarrowingEdge<Args, Answer>, args: Args): Promise<Answer>;
 }
 
 /** May emit these audit events. */
@@ -42,7 +46,7 @@ export interface Delivers<CO extends CodePurpose> {
 }
 
 /** May change the world, each write against the proof that opens it. */
-export interface Commits {
+export interface Commits extends Narrows {
   /** Uses `authority` up; it must have been minted in this run, and be about whom the write is about (Z1, L2). */
   commit<Args, Answer, Opener extends Authority>(
     edge: DecisiveEdge<Args, Answer, Opener>,

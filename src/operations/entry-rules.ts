@@ -17,14 +17,14 @@ export function restriction(rules: ActingRules, actor: Actor, ability: string): 
   return ability === OWN_ACCOUNT ? SYSTEM_RESTRICTION : null;
 }
 
-/** A look-alike, or an actor of the wrong kind, is a contract violation of the caller (L2, P13). */
-export function demandActor(rules: ActingRules, actor: unknown, operation: string): void {
-  const admin = AdminActor.is(actor) && rules.actors !== 'system';
-  const system = SystemActor.is(actor) && rules.actors !== 'admin';
+/** A look-alike, an actor of the wrong kind or of another application in this process, is a contract violation of the caller (L2, P13). */
+export function demandActor(rules: ActingRules, actor: unknown, operation: string, home: object): void {
+  const admin = AdminActor.is(actor) && rules.actors !== 'system' && actor.belongsTo(home);
+  const system = SystemActor.is(actor) && rules.actors !== 'admin' && actor.belongsTo(home);
   if (admin || system) return;
   const wanted = { admin: 'SessionOrchestrator.access()', system: 'SystemActors.get()', any: 'access() or SystemActors.get()' };
   throw new ContractViolationException(
-    `${operation} was called without a genuine actor; take one from ${wanted[rules.actors]}.`,
+    `${operation} was called without a genuine actor of this application; take one from ${wanted[rules.actors]}.`,
     {
       code: 'actor.forged',
       operation,

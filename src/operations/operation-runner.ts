@@ -136,7 +136,7 @@ export class OperationRunner {
 
   private open(declaration: AnyDeclaration, actor: Actor | null, entryOrigin: Origin | null): Call {
     const { authority, name } = declaration;
-    if (authority !== null) demandActor(authority, actor, name);
+    if (authority !== null) demandActor(authority, actor, name, this.parts.policy);
     const origin = actor === null ? readOrigin(entryOrigin, name) : actor.origin;
     return new Call({
       declaration,

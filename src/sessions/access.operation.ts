@@ -55,5 +55,8 @@ async function touched(call: CallOf<typeof access>, session: SessionRecord): Pro
 }
 
 function allowed(call: CallOf<typeof access>, session: SessionRecord): AccessResult {
-  return ended('allowed', { actor: new AdminActor(MINT_KEY, session, call.origin, call.now), session: sessionView(session) });
+  return ended('allowed', {
+    actor: new AdminActor(MINT_KEY, call.policy, session, call.origin, call.now),
+    session: sessionView(session),
+  });
 }

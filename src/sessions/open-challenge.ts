@@ -2,7 +2,7 @@ import { digestOf } from '../kernel/digest.js';
 import type { AdminId, Digest, Instant } from '../kernel/ids.js';
 import { later } from '../kernel/ids.js';
 import { Redacted } from '../kernel/redacted.js';
-import type { Contact } from '../operations/contact.js';
+import type { Contact, Narrows } from '../operations/contact.js';
 import { SYSTEM_EPOCH } from '../settings/registry.js';
 import { openChallengeWrite } from './session.edges.js';
 import type { ChallengePurpose, ChallengeRecord, ChallengeSnapshot } from './session.record.js';
@@ -24,7 +24,7 @@ export interface ChallengeFacts {
 }
 
 /** Opens a challenge; null when status or epoch moved meanwhile. It holds no secret of the admin's (F21). */
-export async function openChallenge(call: Contact, facts: ChallengeFacts): Promise<IssuedChallenge | null> {
+export async function openChallenge(call: Contact & Narrows, facts: ChallengeFacts): Promise<IssuedChallenge | null> {
   const token = call.newSecret();
   const expiresAt = later(call.now, call.policy.sessions.challengeTtlMs);
   const claim = await call.narrow(openChallengeWrite, {

@@ -1,7 +1,7 @@
 import type { AdminId, SessionId } from '../kernel/ids.js';
 import { adminTarget } from '../kernel/proofs.js';
 import type { CallOf } from '../operations/call.js';
-import type { Contact, Emits, Notifies } from '../operations/contact.js';
+import type { Contact, Emits, Narrows, Notifies } from '../operations/contact.js';
 import { EVERY_MODE, mutation, OWN_ACCOUNT } from '../operations/declaration.js';
 import type { ResultOf } from '../operations/declaration.js';
 import { ended, outcome } from '../operations/outcomes.js';
@@ -46,7 +46,7 @@ export function revokeBody(call: CallOf<typeof revoke>): Promise<RevokeResult> {
 }
 
 async function endOne(
-  call: Contact & Emits<'security.session.revoked'> & Notifies<'session_revoked'>,
+  call: Contact & Narrows & Emits<'security.session.revoked'> & Notifies<'session_revoked'>,
   { adminId, sessionId, reason }: { adminId: AdminId; sessionId: SessionId; reason: string | null },
 ) {
   const claim = await call.narrow(endSession, { adminId, sessionId, reason: 'revoked', at: call.now });

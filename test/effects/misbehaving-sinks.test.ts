@@ -34,7 +34,7 @@ describe('E1 E2 F44 F45 a sink that misbehaves, in a process without handlers', 
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, worker));
-  }, 180_000);
+  }, 600_000);
   afterAll(() => sources.remove());
 
   it.each(KINDS)('%s: the process lives and ends with code 0', (kind) => {

@@ -12,6 +12,9 @@ describe('the ids in a name', () => {
     ['«Z6», "Z5": [Z4]', ['Z6', 'Z5', 'Z4']],
     ['twice: E2 and E2', ['E2']],
     ['E2.', ['E2']],
+    ['A9-A11, S2', ['A9', 'A10', 'A11', 'S2']],
+    ['F08-F10', ['F08', 'F09', 'F10']],
+    ['A3-A1 and A1-S2', ['A3', 'A1', 'S2']],
     ['says nothing', []],
   ])('%s', (name, ids) => {
     expect(tokensIn(name)).toEqual(ids);

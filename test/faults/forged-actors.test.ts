@@ -125,6 +125,27 @@ describe('Z1 P13 an actor of the other kind', () => {
   });
 });
 
+describe('Z1 P13 an actor of another application in this process', () => {
+  it('is a contract violation, although it is genuine there', async () => {
+    const failures: string[] = [];
+    for (const scenario of acting) {
+      const [made, other] = [createMatrixWorld(), createMatrixWorld()];
+      const elsewhere = { admin: await other.world.actor(), system: other.world.systemActor() };
+      const go = await scenario.arrange(made.world);
+      startAnew(made);
+      swapFirstArgument(made, ({ kind }) => elsewhere[kind]);
+      const thrown: unknown = await go().then(
+        () => 'a result',
+        (error: unknown) => error,
+      );
+      if (!(thrown instanceof ContractViolationException)) failures.push(`${scenario.operation}: ${String(thrown)}`);
+      if (made.asked.calls.length > 0) failures.push(`${scenario.operation}: asked contracts`);
+      await Promise.all([made.world.dispose(), other.world.dispose()]);
+    }
+    expect(failures).toEqual([]);
+  });
+});
+
 /** Origins no host may hand in. What a client controls (ip, user agent) may be anything; it is cut and cleaned. */
 const ORIGINS: Readonly<Record<string, unknown>> = {
   null: null,

@@ -14,7 +14,7 @@ import type { Variant } from './support/variants.js';
 let recordings: readonly Recording[] = [];
 beforeAll(async () => {
   recordings = await recordSuccesses();
-}, 60_000);
+}, 300_000);
 
 type Oracles = Readonly<Record<string, Oracle>>;
 
@@ -65,7 +65,7 @@ describe('E1 L7 a second fault in the sinks changes nothing about the first', ()
       }
       expect(failures).toEqual([]);
     },
-    60_000,
+    300_000,
   );
 });
 
@@ -90,5 +90,5 @@ describe('X5 a call that fails beside one that is still under way', () => {
       }
     }
     expect(failures).toEqual([]);
-  }, 60_000);
+  }, 300_000);
 });

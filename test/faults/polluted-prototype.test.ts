@@ -71,7 +71,7 @@ async function polluted<T>(properties: Readonly<Record<string, unknown>>, during
 let recordings: readonly Recording[] = [];
 beforeAll(async () => {
   recordings = await recordAll();
-}, 60_000);
+}, 300_000);
 
 describe('F51 K16 X4 Z2 a polluted Object.prototype', () => {
   it('changes the ending of no scenario: what was refused stays refused', async () => {
@@ -88,7 +88,7 @@ describe('F51 K16 X4 Z2 a polluted Object.prototype', () => {
       await made.world.dispose();
     }
     expect(failures).toEqual([]);
-  }, 60_000);
+  }, 300_000);
 
   it.each(Object.entries(POLLUTED_FIELDS))(
     'named like an input field (%s) can only close what was open',
@@ -107,7 +107,7 @@ describe('F51 K16 X4 Z2 a polluted Object.prototype', () => {
       }
       expect(failures).toEqual([]);
     },
-    60_000,
+    300_000,
   );
 
   it('answers for no field that is missing', async () => {
@@ -138,7 +138,7 @@ describe('F51 K16 X4 Z2 a polluted Object.prototype', () => {
     }
     expect(failures).toEqual([]);
     expect(cases).toBeGreaterThan(30);
-  }, 60_000);
+  }, 300_000);
 
   it('X4 leaves the built-in prototypes as they were', () => {
     expect(Object.keys(Object.prototype)).toEqual([]);

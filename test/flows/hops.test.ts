@@ -16,7 +16,7 @@ const HOPS: Readonly<Record<string, readonly [undisturbed: number, worst: number
   'totp.confirm_enrolment': [6, 6],
   'totp.issue_enrolment_code': [2, 2],
   'totp.begin_mandatory_enrolment': [5, 5],
-  'totp.confirm_mandatory_enrolment': [6, 7], // as above
+  'totp.confirm_mandatory_enrolment': [6, 6],
   'authz.authorize': [1, 1],
   'authz.authorize_query': [1, 1],
   'sessions.access': [1, 2], // recording the use is due once a minute

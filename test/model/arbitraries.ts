@@ -1,10 +1,14 @@
 import fc from 'fast-check';
 
 import type { Fault } from '../../src/testing/fault.js';
+import * as account from './account.steps.js';
+import * as administration from './administration.steps.js';
 import { StepCommand } from './command.js';
 import type { Trouble } from './command.js';
+import * as outside from './outside.steps.js';
 import type { Step } from './play.js';
-import * as step from './steps.js';
+
+const step = { ...account, ...administration, ...outside };
 
 const gone = new Error('the store is gone');
 const FAULTS: readonly Fault[] = [

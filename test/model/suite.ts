@@ -7,7 +7,8 @@ import type { StepCommand } from './command.js';
 import type { Model } from './model.js';
 import { sequences } from './arbitraries.js';
 import { start } from './real.js';
-import { clockJump, completeTotp, signIn } from './steps.js';
+import { completeTotp, signIn } from './account.steps.js';
+import { clockJump } from './outside.steps.js';
 import type { Real } from './real.js';
 
 const MAX_STEPS = 50;

@@ -8,6 +8,8 @@ import { ALLOWED, demandActor, NOT_PERMITTED, restriction } from '../../src/oper
 import { readOrigin } from '../../src/operations/read-origin.js';
 import { classified, timedOut } from '../../src/operations/run-failures.js';
 
+/** The application the actors belong to. */
+const HOME = {};
 const ORIGIN = { ip: '::1', userAgent: 'agent', channel: 'api' } as const;
 
 function adminActor(impersonatorId: string | null = null): AdminActor {
@@ -20,9 +22,9 @@ function adminActor(impersonatorId: string | null = null): AdminActor {
     deviceDigest: null,
     impersonatorId,
   };
-  return new AdminActor(MINT_KEY, session as never, ORIGIN, instant(9));
+  return new AdminActor(MINT_KEY, HOME, session as never, ORIGIN, instant(9));
 }
-const systemActor = () => new SystemActor(MINT_KEY, 'job', new Set(['a.b']), ORIGIN, null);
+const systemActor = () => new SystemActor(MINT_KEY, HOME, 'job', new Set(['a.b']), ORIGIN, null);
 
 function failureOf(act: () => unknown): { code: string; message: string; operation: string | null; failure: string } {
   try {
@@ -42,27 +44,28 @@ describe('OR-21 an actor is genuine and of the right kind', () => {
     ['system', false, true, 'SystemActors.get()'],
     ['any', true, true, 'access() or SystemActors.get()'],
   ])('%s', (actors, admin, system, wanted) => {
-    const ok = (actor: unknown): boolean => {
+    const ok = (actor: unknown, home = HOME): boolean => {
       try {
-        demandActor(rules(actors), actor, 'some.operation');
+        demandActor(rules(actors), actor, 'some.operation', home);
         return true;
       } catch {
         return false;
       }
     };
     expect([ok(adminActor()), ok(systemActor())]).toEqual([admin, system]);
+    expect([ok(adminActor(), {}), ok(systemActor(), {})]).toEqual([false, false]);
     for (const forged of [null, undefined, {}, { ...ORIGIN, kind: 'admin' }, Object.create(AdminActor.prototype)])
       expect(ok(forged)).toBe(false);
-    expect(failureOf(() => demandActor(rules(actors), null, 'some.operation'))).toMatchObject({
+    expect(failureOf(() => demandActor(rules(actors), null, 'some.operation', HOME))).toMatchObject({
       code: 'actor.forged',
       operation: 'some.operation',
-      message: `some.operation was called without a genuine actor; take one from ${wanted}.`,
+      message: `some.operation was called without a genuine actor of this application; take one from ${wanted}.`,
     });
   });
 
   it('cannot be made without the key, and shows what it was made of', () => {
-    expect(() => new AdminActor({} as never, {} as never, ORIGIN as never, instant(1))).toThrow();
-    expect(() => new SystemActor({} as never, 'job', new Set(), ORIGIN as never, null)).toThrow();
+    expect(() => new AdminActor({} as never, HOME, {} as never, ORIGIN as never, instant(1))).toThrow();
+    expect(() => new SystemActor({} as never, HOME, 'job', new Set(), ORIGIN as never, null)).toThrow();
     const actor = adminActor('eve');
     expect([actor.adminId, actor.sessionId, actor.impersonatorId, actor.session.systemEpoch, actor.kind]).toEqual([
       'ada',

@@ -1,16 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 
 import {
-  newChallengesNewGuesses,
   failuresPersist,
-  decoratedCodes,
-  nothingMissing,
+  newChallengesNewGuesses,
   oneConditionalMint,
-  stepsOnlyGrow,
   strangersLookAlike,
-} from './scenarios/authentication.invariants.js';
+} from './scenarios/attempts.invariants.js';
+import { decoratedCodes, nothingMissing, stepsOnlyGrow } from './scenarios/codes.invariants.js';
 import { wrongPasswordsAtOnce } from './scenarios/attempts.races.js';
-import { allowedBefore, exactlyAllow, faultsOnlyTakeAway, somebodyRemains } from './scenarios/authority.invariants.js';
+import { allowedBefore, exactlyAllow } from './scenarios/authority.invariants.js';
+import { faultsOnlyTakeAway } from './scenarios/faults.invariants.js';
+import { somebodyRemains } from './scenarios/lifecycle.invariants.js';
 import { intentsJustVoided, noUnhandledRejection } from './scenarios/effects.invariants.js';
 import { enableAgainstSignIn, revokeAllAgainstSignIns } from './scenarios/epoch.races.js';
 import { livenessAtEachUse } from './scenarios/sessions.invariants.js';

@@ -159,11 +159,20 @@ describe('L2 OR-21 a forged actor acts as nobody', () => {
     });
   });
 
+  it('one of another application in this process is none here', async () => {
+    const other = await createLightWorld();
+    const [admin, system] = [await other.actor(), other.systemActor()];
+    await expect(world.authentication.signOut(admin)).rejects.toMatchObject({ code: 'actor.forged' });
+    const input = { adminId: world.someone({ status: 'locked' }), reason: 'from elsewhere' };
+    await expect(world.lifecycle.unlock(system, input)).rejects.toMatchObject({ code: 'actor.forged' });
+    await other.dispose();
+  });
+
   it('its class makes none, and it cannot be changed', async () => {
     const actor: Actor = await world.actor();
     for (const key of [undefined, Symbol('mint'), {}]) {
-      expect(() => new AdminActor(key as never, actor.session, actor.origin, actor.seenAt)).toThrow(TypeError);
-      expect(() => new SystemActor(key as never, 'x', new Set(['admins.unlock']), actor.origin, null)).toThrow(TypeError);
+      expect(() => new AdminActor(key as never, {}, actor.session, actor.origin, actor.seenAt)).toThrow(TypeError);
+      expect(() => new SystemActor(key as never, {}, 'x', new Set(['admins.unlock']), actor.origin, null)).toThrow(TypeError);
     }
     expect(Object.isFrozen(actor)).toBe(true);
     expect(Object.isFrozen(actor.session)).toBe(true);

@@ -30,15 +30,13 @@ const EXIT_LIST = [
   'admin.lock',
   'settings.set_read_only',
 ];
-/** Not on the published list: enrolling in the middle of a sign-in, without which a mandatory factor shuts its owner out. */
-const PART_OF_SIGNING_IN = ['totp.begin_mandatory_enrolment', 'totp.confirm_mandatory_enrolment'];
 /** Maintenance closes what declares so; these say that it does not close them. */
 const OPEN_IN_MAINTENANCE = ['totp.begin_enrolment', 'totp.confirm_enrolment', 'totp.issue_enrolment_code', 'settings.set'];
 
 const MAY_WRITE: Readonly<Record<Mode, readonly string[]>> = {
-  read_only: [...EXIT_LIST, ...PART_OF_SIGNING_IN],
-  maintenance: [...EXIT_LIST, ...PART_OF_SIGNING_IN, ...OPEN_IN_MAINTENANCE],
-  emergency: [...EXIT_LIST, ...PART_OF_SIGNING_IN],
+  read_only: EXIT_LIST,
+  maintenance: [...EXIT_LIST, ...OPEN_IN_MAINTENANCE],
+  emergency: EXIT_LIST,
 };
 const REFUSAL = { read_only: 'read_only', maintenance: 'maintenance', emergency: 'emergency_restricted' } as const;
 const MODES = Object.keys(KEYS) as Mode[];

@@ -3,7 +3,8 @@ import { afterAll, describe, it } from '@jest/globals';
 import { describeContractConformance } from '@maatify/admin-infra/testing';
 
 import type { OpenedDatabase } from '../../src/database/database.js';
-import { openEmbedded, startOver } from '../adapters/support/databases.js';
+import { openEmbedded } from '../adapters/support/databases.js';
+import { emptied } from './support/emptied.js';
 import { sampleSubject, SKIPPED } from './support/sample-subject.js';
 
 let opened: OpenedDatabase | null = null;
@@ -14,8 +15,8 @@ describeContractConformance(
   { describe, it },
   {
     subject: async () => {
-      if (opened === null) opened = await openEmbedded();
-      else await startOver(opened);
+      opened ??= await openEmbedded();
+      await emptied(opened.db);
       return sampleSubject({ db: opened.db });
     },
     capabilities: ['auditReadBack', 'deliveryReadBack'],

@@ -6,8 +6,8 @@ import { Redacted } from '@maatify/admin-infra';
 import { describeContractConformance } from '@maatify/admin-infra/testing';
 
 import type { OpenedDatabase } from '../../src/database/database.js';
-import { migrate } from '../../src/database/migrate.js';
 import { dropSchema, openDatabase } from '../../src/database/open-database.js';
+import { emptied } from './support/emptied.js';
 import { sampleSubject, SKIPPED } from './support/sample-subject.js';
 
 const SERVER = process.env['DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/test';
@@ -41,8 +41,7 @@ else
     { describe, it },
     {
       subject: async () => {
-        await dropSchema(pools[0], SCHEMA);
-        await migrate(pools[0].db, SCHEMA);
+        await emptied(pools[0].db);
         return sampleSubject({ db: pools[0].db, second: pools[1].db, reopen: () => reopened(pools) });
       },
       capabilities: ['parallelWrites', 'secondProcess', 'restart', 'auditReadBack', 'deliveryReadBack'],

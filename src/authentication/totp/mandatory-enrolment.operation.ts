@@ -1,3 +1,4 @@
+import { settleSucceeded } from '../../credentials/attempts.js';
 import { CODE_CLAIM_WRITES, claimOneTimeCode } from '../../credentials/one-time-codes.js';
 import { MINT_KEY } from '../../kernel/mint-key.js';
 import { AuthenticationProof, adminTarget } from '../../kernel/proofs.js';
@@ -26,8 +27,8 @@ import { enableTotp, startPendingTotp, totpState } from './totp.edges.js';
 
 export const beginMandatoryTotpEnrolment = entrance('totp.begin_mandatory_enrolment', {
   input: BeginMandatoryTotpEnrolmentInput,
-  // Open where sign-in is open: without it a mandatory factor would shut its owner out.
-  openDuring: ['read_only', 'maintenance', 'emergency'],
+  // A new factor is no bookkeeping: closed by every mode, unlike the sign-in it is part of (Z7).
+  openDuring: [],
   settings: [AUTH_ENABLED, TOTP_ENABLED],
   writes: [...CODE_CLAIM_WRITES, startPendingTotp],
   outcomes: {
@@ -61,15 +62,18 @@ export async function beginMandatoryTotpEnrolmentBody(
     return ended('rejected', { reason: claimed === 'expired' ? 'code_expired' : 'invalid_code' });
   }
   const started = await startPending(call, claimed, { adminId, email: credentials.email, credentialEpoch });
-  if (started === 'epoch_moved') return ended('conflict');
-  if (started === 'already_enabled') return ended('already_enabled');
+  if (started === 'epoch_moved' || started === 'already_enabled') {
+    // The code is used up all the same, so the trail has to say so (SS-37).
+    call.audit('auth.login.failed', { reason: 'conflict', status: null }, adminTarget(adminId));
+    return started === 'epoch_moved' ? ended('conflict') : ended('already_enabled');
+  }
   call.audit('auth.totp.enrolment.started', {}, adminTarget(adminId));
   return ended('started', started);
 }
 
 export const confirmMandatoryTotpEnrolment = entrance('totp.confirm_mandatory_enrolment', {
   input: ConfirmMandatoryTotpEnrolmentInput,
-  openDuring: ['read_only', 'maintenance', 'emergency'],
+  openDuring: [],
   settings: SIGN_IN_SETTINGS,
   writes: [...SIGN_IN_WRITES, enableTotp],
   outcomes: {
@@ -112,6 +116,7 @@ export async function confirmMandatoryTotpEnrolmentBody(
   const { pendingId } = pending;
   const claim = await call.commit(enableTotp, proof, { adminId, pendingId, step, expectedEpoch: credentialEpoch, at: call.now });
   if (claim.outcome === 'lost') {
+    await settleSucceeded(call, attempt); // the code was right; that somebody was faster is no wrong guess (LK5)
     return claim.reason === 'epoch_moved' ? ended('conflict') : ended('rejected', { reason: 'nothing_pending' });
   }
   call.audit('auth.totp.enabled', {}, adminTarget(adminId));

@@ -2,11 +2,11 @@ import { budgetOf, reportIfLast, reserve } from '../../credentials/attempts.js';
 import type { AttemptSubject, ReservedAttempt } from '../../credentials/attempts.js';
 import { adminTarget } from '../../kernel/proofs.js';
 import type { Redacted } from '../../kernel/redacted.js';
-import type { Contact, Emits, Notifies } from '../../operations/contact.js';
+import type { Contact, Emits, Narrows, Notifies } from '../../operations/contact.js';
 import { ended } from '../../operations/outcomes.js';
 import { matchTotpCode } from './totp.edges.js';
 
-type CodeCall = Contact & Emits<'auth.totp.failed' | 'security.bruteforce.detected'> & Notifies<'failed_attempts'>;
+type CodeCall = Contact & Narrows & Emits<'auth.totp.failed' | 'security.bruteforce.detected'> & Notifies<'failed_attempts'>;
 
 /** Counts the attempt before the code is looked at, per admin and not per challenge (A3, F06, F07); else says why not. */
 export async function reserveForCode(call: CodeCall, subject: AttemptSubject) {

@@ -39,7 +39,7 @@ export class CompiledSources {
   run(program: string, args: readonly string[] = [], nodeOptions: readonly string[] = []): Promise<ChildEnd> {
     const file = join(this.folder, 'test/effects/child', program);
     return new Promise((resolve) => {
-      const child = execFile(process.execPath, [...nodeOptions, file, ...args], { timeout: 20_000 }, (_, stdout, stderr) => {
+      const child = execFile(process.execPath, [...nodeOptions, file, ...args], { timeout: 120_000 }, (_, stdout, stderr) => {
         resolve({ code: child.exitCode, stdout, stderr });
       });
     });

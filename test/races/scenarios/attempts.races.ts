@@ -45,7 +45,7 @@ export const wrongPasswordsAtOnce: Race = {
   },
 };
 
-export const wrongCodesAtOnce: Race = {
+const wrongCodesAtOnce: Race = {
   id: 'C2',
   title: 'wrong codes over several challenges share the one budget of the admin',
   async play({ world, log, race, pick }) {
@@ -69,7 +69,7 @@ export const wrongCodesAtOnce: Race = {
   },
 };
 
-export const lockExpires: Race = {
+const lockExpires: Race = {
   id: 'C17',
   title: 'when a lock is over the budget starts anew, once, and locks again',
   async play({ world, log, race, pick }) {
@@ -90,7 +90,7 @@ export const lockExpires: Race = {
   },
 };
 
-export const successAmongFailures: Race = {
+const successAmongFailures: Race = {
   id: 'C17',
   title: 'a success among failing attempts resets the budget once; no lock is lost without one and no count is negative',
   async play({ world, log, race, pick }) {

@@ -8,7 +8,7 @@ import { lifeline, outcomes, person, signIn } from '../support/people.js';
 import type { Race } from '../support/race.js';
 
 const gone = new Error('the sink is gone');
-export const SINK_FAULTS: readonly Fault[] = [
+const SINK_FAULTS: readonly Fault[] = [
   { kind: 'sync_throw', value: gone },
   { kind: 'reject', value: gone },
   { kind: 'reject', value: undefined },

@@ -44,7 +44,7 @@ export const revokeAllAgainstSignIns: Race = {
   },
 };
 
-export const revokeAllOwnTwice: Race = {
+const revokeAllOwnTwice: Race = {
   id: 'C6',
   title: 'two revocations of all own sessions from two of them: at most one goes on',
   async play({ world, race }) {
@@ -81,7 +81,7 @@ export const enableAgainstSignIn: Race = {
   },
 };
 
-export const epochMovedBySystem: Race = {
+const epochMovedBySystem: Race = {
   id: 'C13',
   title: 'the system epoch moves while people sign in: whoever read the old one is born dead',
   async play({ world, log, race, happens, pick }) {
@@ -104,7 +104,7 @@ export const epochMovedBySystem: Race = {
   },
 };
 
-export const emergencyAgainstSignIns: Race = {
+const emergencyAgainstSignIns: Race = {
   id: 'C13',
   title: 'an emergency while people sign in: nobody is live, and nobody comes in later',
   async play({ world, race, happens, pick }) {

@@ -1,9 +1,12 @@
 import type { Race } from '../support/race.js';
 import { ATTEMPTS } from './attempts.races.js';
-import { AUTHENTICATION } from './authentication.invariants.js';
+import { ATTEMPT_INVARIANTS } from './attempts.invariants.js';
 import { AUTHORITY } from './authority.invariants.js';
+import { CODE_INVARIANTS } from './codes.invariants.js';
 import { noUnhandledRejection } from './effects.invariants.js';
 import { EPOCH } from './epoch.races.js';
+import { faultsOnlyTakeAway } from './faults.invariants.js';
+import { LIFECYCLE } from './lifecycle.invariants.js';
 import { SESSION_INVARIANTS } from './sessions.invariants.js';
 import { SESSIONS } from './sessions.races.js';
 import { SINGLE_USE } from './single-use.races.js';
@@ -14,4 +17,12 @@ import { SYSTEM } from './system.races.js';
 export const RACES: readonly Race[] = [...SINGLE_USE, ...ATTEMPTS, ...STATUS, ...EPOCH, ...SESSIONS, ...SYSTEM];
 
 /** The invariants as properties (A, S, Z, X, E): most of them under schedules too, for that is where they break. */
-export const INVARIANTS: readonly Race[] = [...AUTHENTICATION, ...SESSION_INVARIANTS, ...AUTHORITY, noUnhandledRejection];
+export const INVARIANTS: readonly Race[] = [
+  ...CODE_INVARIANTS,
+  ...ATTEMPT_INVARIANTS,
+  ...SESSION_INVARIANTS,
+  ...AUTHORITY,
+  ...LIFECYCLE,
+  faultsOnlyTakeAway,
+  noUnhandledRejection,
+];

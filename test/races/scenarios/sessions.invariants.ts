@@ -21,7 +21,7 @@ import type { Race } from '../support/race.js';
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 
-export const newIdsEachTime: Race = {
+const newIdsEachTime: Race = {
   id: 'S1',
   title: 'each sign-in has a new token and a new id, neither chosen nor known by a client, and only a digest is stored (F24)',
   async play({ world, race, pick }) {
@@ -71,7 +71,7 @@ export const livenessAtEachUse: Race = {
   },
 };
 
-export const limitsHold: Race = {
+const limitsHold: Race = {
   id: 'S6',
   title: 'no sequence of uses, clock jumps and shorter limits makes a session outlive what it was opened with',
   async play({ world, pick }) {
@@ -99,7 +99,7 @@ export const limitsHold: Race = {
   },
 };
 
-export const clocksStepBack: Race = {
+const clocksStepBack: Race = {
   id: 'C22',
   title: 'a clock put back or forward an hour, or another node’s clock, revives nothing that was ended, used or superseded',
   async play({ world, node, pick }) {

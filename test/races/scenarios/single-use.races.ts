@@ -44,7 +44,7 @@ export const sameCodeManyChallenges: Race = {
   },
 };
 
-export const sameCodeOneChallenge: Race = {
+const sameCodeOneChallenge: Race = {
   id: 'C1',
   title: 'the same valid code several times for one challenge opens one session',
   async play({ world, race, pick }) {
@@ -77,7 +77,7 @@ export const oneChallengeTwoCodes: Race = {
   },
 };
 
-export const enrolTwice: Race = {
+const enrolTwice: Race = {
   id: 'C9',
   title: 'two enrolments at once enable one seed; codes of the other never work',
   async play({ world, race }) {
@@ -103,7 +103,7 @@ export const enrolTwice: Race = {
   },
 };
 
-export const enrolmentCodeAtSignIn: Race = {
+const enrolmentCodeAtSignIn: Race = {
   id: 'C10',
   title: 'the code that enabled a factor signs nobody in, in the same step',
   async play({ world, race, pick }) {
@@ -129,7 +129,7 @@ export const enrolmentCodeAtSignIn: Race = {
   },
 };
 
-export const crashAfterClaim: Race = {
+const crashAfterClaim: Race = {
   id: 'C21',
   title: 'a process that dies between the claimed step and the session leaves no session, and the code stays used',
   async play({ world, raceUntilIdle, node, pick }) {

@@ -69,7 +69,7 @@ function reinstateAfter(what: string, totp: boolean): Race {
   };
 }
 
-export const suspendReinstateSignIn: Race = {
+const suspendReinstateSignIn: Race = {
   id: 'C4',
   title: 'suspended and reinstated during a sign-in: it lives only if it read the admin afterwards',
   async play({ world, log, race }) {
@@ -92,7 +92,7 @@ export const suspendReinstateSignIn: Race = {
   },
 };
 
-export const mutualSuspension: Race = {
+const mutualSuspension: Race = {
   id: 'C5',
   title: 'the only two lifeline holders suspend each other: exactly one succeeds',
   async play({ world, race }) {

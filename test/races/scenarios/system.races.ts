@@ -6,7 +6,7 @@ import type { LightWorld, WorldContracts } from '../support/light-world.js';
 import { actorOf, count, lifeline, outcomes, person, sessionOf, signIn } from '../support/people.js';
 import { Redacted } from '../../../src/kernel/redacted.js';
 
-export const modeAgainstCommand: Race = {
+const modeAgainstCommand: Race = {
   id: 'C14',
   title: 'a mode switched on while a command is past its check: the command is ordered before the switch, or refused whole',
   async play({ world, log, race }) {
@@ -117,7 +117,7 @@ const REPEATS: readonly Repeat[] = [
   },
 ];
 
-export const repeatAfterUnknown: Race = {
+const repeatAfterUnknown: Race = {
   id: 'C19',
   title: 'a client that repeats what ended in an unknown mutation causes no second effect',
   async play({ world, node, race, pick }) {
@@ -148,7 +148,7 @@ export const repeatAfterUnknown: Race = {
   },
 };
 
-export const shutDownMeanwhile: Race = {
+const shutDownMeanwhile: Race = {
   id: 'C20',
   title: 'shut down while operations and intents are in flight: everything settles, what is lost is counted',
   options: { policy: { effects: { drainMs: 0 } } },

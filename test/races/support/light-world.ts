@@ -59,7 +59,7 @@ export interface LightOptions {
 
 export type LightWorld = ReturnType<typeof lightWorld>;
 
-export const SYSTEM_ACTOR = 'operator';
+const SYSTEM_ACTOR = 'operator';
 const POLICY: PolicyOptions = {
   systemActors: {
     [SYSTEM_ACTOR]: {

@@ -13,8 +13,8 @@ import { TEST_ORIGIN } from '../../../src/testing/signed-in-actor.js';
 import type { LightWorld } from './light-world.js';
 
 export const ORIGIN = TEST_ORIGIN;
-export const PASSWORD = 'a password for races only';
-export const WRONG = Redacted.of('not the password at all');
+const PASSWORD = 'a password for races only';
+const WRONG = Redacted.of('not the password at all');
 export const TOTP_STEP_MS = 30_000;
 
 export interface Person {

@@ -85,7 +85,7 @@ function arenaOf(race: Race, scheduler: fc.Scheduler, draws: readonly number[], 
 const draws = fc.array(fc.nat({ max: 0xffff }), { minLength: 8, maxLength: 8 });
 
 /** The race as a property of all schedules. */
-export function propertyOf(race: Race, mutant: LightOptions = {}) {
+function propertyOf(race: Race, mutant: LightOptions = {}) {
   return fc.asyncProperty(fc.scheduler(), draws, async (scheduler, drawn) => {
     await race.play(arenaOf(race, scheduler, drawn, mutant));
   });

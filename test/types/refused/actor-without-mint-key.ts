@@ -6,4 +6,4 @@ declare const origin: Origin;
 declare const now: Instant;
 
 // TS2345: nobody but the library mints an actor (L2)
-export const forged = new AdminActor(Symbol('mint'), session, origin, now);
+export const forged = new AdminActor(Symbol('mint'), {}, session, origin, now);

@@ -19,7 +19,7 @@ import { contracts } from '../../../src/adapters/contracts.js';
 import { readConfiguration } from '../../../src/config/read-configuration.js';
 import { PersistenceModule } from '../../../src/database/persistence.module.js';
 
-export const SERVER = 'postgres://postgres@127.0.0.1:5432/test';
+const SERVER = 'postgres://postgres@127.0.0.1:5432/test';
 export const ORIGIN: Origin = { ip: '203.0.113.7', userAgent: 'Races/1.0', channel: 'api' };
 export const OPERATOR = 'operator';
 
