@@ -14,8 +14,6 @@ const checkers = isInstalled(CHECKER)
 /**
  * Which mutants of the library no test notices. `npm run test:mutation` takes long the first time; after that only what changed is judged
  * again (the incremental file). Survivors are either killed in `test/mutation-gaps` or explained in `test/evidence/mutation-survivors.json`.
- *
- * @type {import('@stryker-mutator/api/core').PartialStrykerOptions}
  */
 export default {
   mutate: [

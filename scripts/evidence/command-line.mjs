@@ -1,6 +1,6 @@
 // @ts-check
 
-export const USAGE = `usage: npm run evidence -- [options]
+const USAGE = `usage: npm run evidence -- [options]
   --reuse          take the reports that lie in reports/ instead of running the suites
   --keep-mutation  take the mutation score over from docs/evidence.json instead of reports/mutation
   --partial        write figures whose report is missing as "not measured" instead of refusing

@@ -18,7 +18,7 @@ import { delimiter, join } from 'node:path';
 
 /** The default set holds flows, threats, faults, races and conformance. */
 /** @type {readonly Suite[]} */
-export const SUITES = [
+const SUITES = [
   { script: 'test' },
   { script: 'test:postgres', suffix: '.postgres.test.ts', needs: 'a PostgreSQL server', present: hasPostgres },
   { script: 'test:browser', suffix: '.browser.test.ts', needs: 'Chromium', present: hasChromium },

@@ -3,9 +3,8 @@ import { describe, it } from '@jest/globals';
 import type { Capability } from '@maatify/admin-infra/testing';
 import { CAPABILITIES, describeContractConformance } from '@maatify/admin-infra/testing';
 import { inMemorySubject } from './support/in-memory-subject.js';
-import { SKIPPED } from './support/skipped.js';
 
 describeContractConformance(
   { describe, it },
-  { subject: inMemorySubject, capabilities: Object.keys(CAPABILITIES) as Capability[], skip: SKIPPED },
+  { subject: inMemorySubject, capabilities: Object.keys(CAPABILITIES) as Capability[] },
 );

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 
 import { ROOT, runNode, TOOL } from '../architecture/support/repository.js';
-import { SKIPPED } from './support/skipped.js';
 
 jest.setTimeout(60_000);
 
@@ -25,7 +24,6 @@ const hostFile = (claim: string) => `
         revokeAbility: (adminId, ability) => grants.revoke(adminId, ability),
       };
     },
-    skip: ${JSON.stringify(SKIPPED)},
   });`;
 
 describe('the kit under node:test (CK2)', () => {

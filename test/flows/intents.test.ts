@@ -43,6 +43,7 @@ const REPORTS: Readonly<Record<string, readonly string[]>> = {
 };
 /** What was tried or looked at, and changed nothing. */
 const ATTEMPTS = [
+  'admin.invitation.rejected',
   'auth.login.failed',
   'auth.totp.failed',
   'auth.password.rejected',

@@ -5,7 +5,7 @@ import { describeContractConformance } from '@maatify/admin-infra/testing';
 import type { OpenedDatabase } from '../../src/database/database.js';
 import { openEmbedded } from '../adapters/support/databases.js';
 import { emptied } from './support/emptied.js';
-import { sampleSubject, SKIPPED } from './support/sample-subject.js';
+import { sampleSubject } from './support/sample-subject.js';
 
 let opened: OpenedDatabase | null = null;
 afterAll(() => opened?.close());
@@ -20,6 +20,5 @@ describeContractConformance(
       return sampleSubject({ db: opened.db });
     },
     capabilities: ['auditReadBack', 'deliveryReadBack'],
-    skip: SKIPPED,
   },
 );

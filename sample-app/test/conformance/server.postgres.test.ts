@@ -8,7 +8,7 @@ import { describeContractConformance } from '@maatify/admin-infra/testing';
 import type { OpenedDatabase } from '../../src/database/database.js';
 import { dropSchema, openDatabase } from '../../src/database/open-database.js';
 import { emptied } from './support/emptied.js';
-import { sampleSubject, SKIPPED } from './support/sample-subject.js';
+import { sampleSubject } from './support/sample-subject.js';
 
 const SERVER = process.env['DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/test';
 const UNREACHABLE = ['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH', 'ETIMEDOUT'];
@@ -45,7 +45,6 @@ else
         return sampleSubject({ db: pools[0].db, second: pools[1].db, reopen: () => reopened(pools) });
       },
       capabilities: ['parallelWrites', 'secondProcess', 'restart', 'auditReadBack', 'deliveryReadBack'],
-      skip: SKIPPED,
     },
   );
 

@@ -85,11 +85,3 @@ export function sampleSubject({ db, second, reopen }: Connections): ConformanceS
     },
   };
 }
-
-/** Known, and reported to the library: hosts that bind a policy of their own are free of it. */
-export const SKIPPED = [
-  {
-    case: "contract=PasswordPolicy case=check: a password that is the admin's whole address breaks a rule",
-    reason: "the library's default policy lets the whole address pass; this host binds no policy of its own",
-  },
-];
