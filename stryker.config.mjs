@@ -7,7 +7,6 @@ const checkers = isInstalled(CHECKER)
       checkers: ['typescript'],
       tsconfigFile: 'tsconfig.build.json',
       typescriptChecker: { prioritizePerformanceOverAccuracy: true },
-      plugins: ['@stryker-mutator/jest-runner', CHECKER],
     }
   : {};
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { optionsOf } from './evidence/command-line.mjs';
 import { evidenceOf } from './evidence/evidence.mjs';
-import { faultCasesIn, racesIn } from './evidence/figures.mjs';
+import { faultCasesIn, forgetFigures, racesIn } from './evidence/figures.mjs';
 import { readIdFiles, readIds, readJson } from './evidence/ids.mjs';
 import { brokenFilesOf, testCasesOf } from './evidence/jest-report.mjs';
 import { markdownOf } from './evidence/markdown.mjs';
@@ -73,6 +73,7 @@ function readMutation() {
 const sourceOf = (file) => (existsSync(join(ROOT, file)) ? readFileSync(join(ROOT, file), 'utf8') : null);
 
 async function main() {
+  if (!options.reuse) forgetFigures(ROOT);
   /** @type {SuiteRun[]} */
   const suites = [];
   for (const { suite, leftOut } of await chooseSuites(ROOT, options)) suites.push(await runOf(suite, leftOut));

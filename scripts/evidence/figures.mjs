@@ -1,8 +1,21 @@
 // @ts-check
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { readReport } from './reports.mjs';
 
 const FAULTS = { path: 'reports/fault-matrix.json', command: 'npm test -- test/faults' };
-const RACES = { path: 'reports/races.json', command: 'npm test -- test/races' };
+/** Each suite of races leaves a part of its own; the report is their sum. */
+const RACES = { path: 'reports/races.json', parts: 'reports/races', command: 'npm test -- test/races' };
+
+/**
+ * Removes what earlier runs counted: suites that do not run this time must not lend their figures to it.
+ *
+ * @param {string} root
+ */
+export function forgetFigures(root) {
+  for (const path of [FAULTS.path, RACES.path, RACES.parts]) rmSync(join(root, path), { recursive: true, force: true });
+}
 
 /**
  * Cases of the fault matrix: each is one operation run again with one fault at one of its contract calls.

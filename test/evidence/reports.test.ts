@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { optionsOf } from '../../scripts/evidence/command-line.mjs';
-import { faultCasesIn, racesIn } from '../../scripts/evidence/figures.mjs';
+import { faultCasesIn, forgetFigures, racesIn } from '../../scripts/evidence/figures.mjs';
 import { readReport } from '../../scripts/evidence/reports.mjs';
 import { chooseSuites, commandOf, reportOf } from '../../scripts/evidence/suites.mjs';
 
@@ -35,6 +35,18 @@ describe('a report that is missing', () => {
   it('one without its count is refused, not read as zero', () => {
     write('reports/races.json', '{"raceRounds": "many"}');
     expect(() => racesIn(root)).toThrow('no count under "raceRounds"');
+  });
+});
+
+describe('the figures', () => {
+  it('are those of this run: what earlier ones counted is removed, and only that', () => {
+    mkdirSync(join(root, 'reports/races'));
+    write('reports/races.json', '{"raceRounds": 3, "scheduledSeeds": 4}');
+    write('reports/fault-matrix.json', '{"cases": 5}');
+    write('reports/test.json', '{}');
+    expect([racesIn(root), faultCasesIn(root)]).toEqual([{ raceRounds: 3, scheduledSeeds: 4 }, 5]);
+    forgetFigures(root);
+    expect(readdirSync(join(root, 'reports'))).toEqual(['test.json']);
   });
 });
 

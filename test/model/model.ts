@@ -57,7 +57,7 @@ export type Death = 'ended' | 'admin_not_active' | 'superseded' | 'expired' | 'i
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const STEP = 30_000;
-export const TOUCH_EVERY = MINUTE;
+export const TOUCH_EVERY = 60_000;
 const STEP_UP = 10 * MINUTE;
 /** How far a moment may lie in the future before it is taken for wrong. */
 const CLOCKS_DIFFER = 2 * MINUTE;

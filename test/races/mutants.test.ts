@@ -44,7 +44,7 @@ const MUTANTS: readonly (readonly [string, () => LightOptions, Race])[] = [
   ['S5: a touch writes back what it read before', () => adapter.touchUnEnds, revokeAgainstTouch],
   ['S7: the limit is counted before the insert', () => adapter.limitCountedBefore, refuseAtLimit],
   ['Z1: the resolver is asked after the write', () => core.decideAfterWrite, allowedBefore],
-  ['Z2: the resolver’s answer is read by truthiness', core.truthyDecision, exactlyAllow],
+  ['Z2: the resolver’s answer is read by truthiness', () => core.truthyDecision, exactlyAllow],
   ['Z3: a status is written whatever the version is', () => adapter.statusWithoutVersion, targetMoved],
   ['Z3: a status is written whatever became of its author', () => adapter.statusWithoutAuthor, actorMoved],
   ['Z6: the last holder is not looked for', () => adapter.lastHolderGoes, somebodyRemains],

@@ -160,7 +160,7 @@ describe('L2 OR-21 a forged actor acts as nobody', () => {
   });
 
   it('one of another application in this process is none here', async () => {
-    const other = await createLightWorld();
+    const other = createLightWorld();
     const [admin, system] = [await other.actor(), other.systemActor()];
     await expect(world.authentication.signOut(admin)).rejects.toMatchObject({ code: 'actor.forged' });
     const input = { adminId: world.someone({ status: 'locked' }), reason: 'from elsewhere' };

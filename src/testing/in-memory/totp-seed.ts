@@ -25,12 +25,12 @@ export function openSealedSeed(sealed: string): Buffer {
 }
 
 /** The 30-second period an instant lies in. */
-export function stepAt(atMs: number): number {
+function stepAt(atMs: number): number {
   return Math.floor(atMs / STEP_MS);
 }
 
 /** RFC 4226 truncation of HMAC-SHA1 over the step (RFC 6238). */
-export function codeOfStep(seed: Buffer, step: number): string {
+function codeOfStep(seed: Buffer, step: number): string {
   const counter = Buffer.alloc(8);
   counter.writeBigUInt64BE(BigInt(step));
   const mac = createHmac('sha1', seed).update(counter).digest();

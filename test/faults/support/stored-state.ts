@@ -36,7 +36,7 @@ export function sameState(a: StoredState, b: StoredState): boolean {
  * legal, row by row), or when it differs from such a row in the narrowing direction only:
  * - `budgets`: anything; counting an attempt, or locking, only takes away;
  * - `sessions`, `challenges`, `codes`: ended, closed, spent, or expiring sooner; everything else as it was;
- * - `admins`: a later credential epoch, which ends sessions; everything else as it was.
+ * - `admins`: a later credential epoch, which ends sessions, or not let in where the fault-free run did; else as it was.
  */
 export function addedRows(state: StoredState, seen: SeenRows): string[] {
   return [...state].flatMap(([key, row]) => {
@@ -55,6 +55,7 @@ export function removedRows(state: StoredState, seen: SeenRows): string[] {
 }
 
 type Row = Readonly<Record<string, unknown>>;
+const STATUS = ['status', 'version', 'statusChangedAt', 'statusReason'];
 const ENDS = ['endedAt', 'endReason', 'closedAt', 'spent'];
 
 function isNarrower(key: string, row: string, known: string): boolean {
@@ -63,7 +64,8 @@ function isNarrower(key: string, row: string, known: string): boolean {
   return Object.keys({ ...now, ...then }).every((field) => {
     if (JSON.stringify(now[field]) === JSON.stringify(then[field])) return true;
     if (ENDS.includes(field)) return then[field] === null;
-    if (field === 'credentialEpoch' && key.startsWith('admins ')) return Number(now[field]) > Number(then[field]);
+    if (key.startsWith('admins ') && field === 'credentialEpoch') return Number(now[field]) > Number(then[field]);
+    if (key.startsWith('admins ') && STATUS.includes(field)) return now['status'] !== 'active' && then['status'] === 'active';
     return field === 'expiresAt' && Number(now[field]) < Number(then[field]);
   });
 }

@@ -3,7 +3,7 @@ import { expect } from '@jest/globals';
 import type { AdminActor } from '../../../src/kernel/actor.js';
 import type { AdminId } from '../../../src/kernel/ids.js';
 import type { LightWorld } from '../support/light-world.js';
-import { actorOf, endingOf, lifeline, outcomes, person } from '../support/people.js';
+import { actorOf, count, endingOf, lifeline, outcomes, person } from '../support/people.js';
 import type { Race } from '../support/race.js';
 import type { Took } from '../support/schedule.js';
 import { standIn } from '../support/stand-in.js';
@@ -87,12 +87,14 @@ export const exactlyAllow: Race = {
     lifeline(world);
     const { adminId } = person(world);
     const { ability, run } = COMMANDS[pick(COMMANDS.length)]!;
-    const actor = await actorOf(world, person(world, { abilities: [ability] }));
     const answer = ALMOST[pick(ALMOST.length)];
     const odd = node({ wraps: [standIn('AbilityResolver', () => ({ decide: () => Promise.resolve(answer as never) }))] });
+    // An actor is good only in the process that minted it.
+    const actor = await actorOf(odd, person(world, { abilities: [ability] }));
     const before = world.store.contents();
     const [ending] = await race(() => endingOf(run(odd, actor, adminId)));
     expect(ending?.outcome).toBe('contract_violation');
+    expect(count(log, ({ method }) => method === 'decide')).toBe(1);
     expect(writesIn(log)).toEqual([]);
     expect(world.store.contents()).toEqual(before);
   },

@@ -3,7 +3,7 @@ import { expect } from '@jest/globals';
 import { FaultInjector } from '../../../src/testing/fault-injector.js';
 import type { Race } from '../support/race.js';
 import type { LightWorld, WorldContracts } from '../support/light-world.js';
-import { actorOf, count, lifeline, outcomes, person, sessionOf, signIn } from '../support/people.js';
+import { actorFor, actorOf, count, lifeline, outcomes, person, sessionOf, signIn } from '../support/people.js';
 import { Redacted } from '../../../src/kernel/redacted.js';
 
 const modeAgainstCommand: Race = {
@@ -86,7 +86,7 @@ const REPEATS: readonly Repeat[] = [
     again: ['unchanged', 'conflict'],
     prepare: async (world) => {
       const { adminId } = person(world);
-      return (at) => at.lifecycle.suspend(world.operator(), { adminId, reason: 'once' });
+      return (at) => at.lifecycle.suspend(at.operator(), { adminId, reason: 'once' });
     },
   },
   {
@@ -94,15 +94,16 @@ const REPEATS: readonly Repeat[] = [
     method: 'create',
     again: ['email_taken'],
     prepare: async (world) => {
-      const actor = await actorOf(world, person(world, { abilities: ['admins.create'] }));
-      return (at) => at.lifecycle.create(actor, { email: 'new@example.org', name: 'New' });
+      const { token } = await sessionOf(world, person(world, { abilities: ['admins.create'] }));
+      const input = { email: 'new@example.org', name: 'New' };
+      return async (at) => at.lifecycle.create(await actorFor(at, token), input);
     },
   },
   {
     contract: 'SystemSettingsCommandRepository',
     method: 'change',
     again: ['unchanged', 'conflict'],
-    prepare: async (world) => (at) => at.settings.set(world.operator(), { key: 'audit.retention_days', value: 99 }),
+    prepare: async () => (at) => at.settings.set(at.operator(), { key: 'audit.retention_days', value: 99 }),
   },
   {
     contract: 'SessionCommandRepository',
@@ -111,8 +112,8 @@ const REPEATS: readonly Repeat[] = [
     prepare: async (world) => {
       const who = person(world);
       const { sessionId } = (await sessionOf(world, who)).session;
-      const actor = await actorOf(world, who);
-      return (at) => at.sessions.revokeOwn(actor, { sessionId });
+      const { token } = await sessionOf(world, who);
+      return async (at) => at.sessions.revokeOwn(await actorFor(at, token), { sessionId });
     },
   },
 ];

@@ -186,27 +186,21 @@ export const decideAfterWrite: LightOptions = {
   },
 };
 
-/** Reads the resolver's answer past the edge, by truthiness. */
-export function truthyDecision(): LightOptions {
-  let ask: (question: never) => Promise<unknown> = () => Promise.resolve(null);
-  return {
-    wraps: [
-      standIn('AbilityResolver', (real) => {
-        ask = (question) => real.decide(question);
-        return {};
-      }),
-    ],
-    stages: {
-      authorization: {
-        decide: async (_, { adminId }, ability, target) => {
-          const answer = (await ask({ adminId, impersonatorId: null, ability, target } as never)) as {
-            decision?: unknown;
-          } | null;
-          return answer?.decision != null && answer.decision !== 'deny'
-            ? { decision: 'allow' }
-            : { decision: 'deny', reason: 'not_permitted' };
-        },
+/** Takes the resolver's answer as it comes, and for an ALLOW whatever in it is true and no denial. */
+export const truthyDecision: LightOptions = {
+  stages: {
+    authorization: {
+      decide: async (contact, { adminId }, ability, target) => {
+        const asItComes = { ...decideAbility, read: (value: unknown) => value };
+        const answer = await contact.ask<unknown, { decision?: unknown } | null | undefined>(asItComes as never, {
+          adminId,
+          impersonatorId: null,
+          ability,
+          target,
+        });
+        const permits = answer != null && answer.decision !== 'deny' && Boolean(answer.decision ?? answer);
+        return permits ? { decision: 'allow' } : { decision: 'deny', reason: 'not_permitted' };
       },
     },
-  };
-}
+  },
+};

@@ -1,5 +1,5 @@
 import { Redacted } from '@maatify/admin-infra';
-import type { AdminId, Instant } from '@maatify/admin-infra';
+import type { AdminId } from '@maatify/admin-infra';
 import { codeFor, TEST_ORIGIN } from '@maatify/admin-infra/testing';
 
 import type { World } from '../world.js';
@@ -39,13 +39,6 @@ const mustChangePassword: Twist = (world) => {
   if (admin !== undefined) admins.set(admin.adminId, { ...admin, mustChangePassword: true });
   return undefined;
 };
-
-/** Uses up every attempt of the admin, so that the next one is throttled. */
-export function throttle(world: World, budget: string): void {
-  const { clock, store } = world.infra;
-  const until = (clock.now() + 60_000) as Instant;
-  store.budgets.set(budget, { reservations: new Map(), lockedUntil: until } as never);
-}
 
 async function exhaust(world: World): Promise<void> {
   for (let attempt = 0; attempt < 5; attempt += 1) {
@@ -135,7 +128,7 @@ export const authenticationScenarios: readonly Scenario[] = [
     'conflict (suspended meanwhile)': lost('SessionCommandRepository', 'open', 'not_active'),
     'conflict (epoch moved before the challenge)': (world) => {
       world.infra.store.enableTotp(grace(world));
-      return lost('SessionCommandRepository', 'openChallenge', 'epoch_moved')(world, undefined as never) as undefined;
+      return lost('SessionCommandRepository', 'openChallenge', 'epoch_moved')(world, undefined as never);
     },
   }),
   ...scenariosOf(completeTotp, {

@@ -44,7 +44,7 @@ export function scenarioName({ operation, ending, variant }: Scenario): string {
   return `${operation} → ${ending}${variant === '' ? '' : ` (${variant})`}`;
 }
 
-export const unchanged: Twist = () => undefined;
+const unchanged: Twist = () => undefined;
 
 /** The scenarios of one driver: its success, and each named ending by its twist. `ending (variant)` tells variants apart. */
 export function scenariosOf(driver: Driver, endings: Readonly<Record<string, Twist>>): Scenario[] {

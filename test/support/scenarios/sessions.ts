@@ -107,16 +107,13 @@ export const sessionScenarios: readonly Scenario[] = [
     'refused/unknown': () => ({ input: { token: Redacted.of('a-token-nobody-was-given') } }),
     'refused/expired': (world) => {
       world.infra.store.setSetting('auth.session.absolute_hours', 1);
-      return onlySession((session) => ({ openedAt: (session.openedAt - 3_600_000) as never }))(
-        world,
-        undefined as never,
-      ) as undefined;
+      return onlySession((session) => ({ openedAt: (session.openedAt - 3_600_000) as never }))(world, undefined as never);
     },
     'refused/idle': (world) => void world.infra.clock.advance(30 * 60_000),
     'refused/ended': onlySession(({ openedAt }) => ({ endedAt: openedAt, endReason: 'revoked' })),
     'refused/ended (between read and touch)': (world) => {
       world.infra.clock.advance(61_000);
-      return lost('SessionCommandRepository', 'touch', 'ended')(world, undefined as never) as undefined;
+      return lost('SessionCommandRepository', 'touch', 'ended')(world, undefined as never);
     },
     'refused/superseded': onlySession(({ credentialEpoch }) => ({ credentialEpoch: credentialEpoch + 1 })),
     'refused/admin_not_active': (world) => {
@@ -126,7 +123,7 @@ export const sessionScenarios: readonly Scenario[] = [
     'refused/device_revoked': (world) => {
       const device = 'd'.repeat(64) as never;
       for (const { adminId } of world.infra.store.sessions.values()) world.infra.store.revokeDevice(adminId, device);
-      return onlySession(() => ({ deviceDigest: device }))(world, undefined as never) as undefined;
+      return onlySession(() => ({ deviceDigest: device }))(world, undefined as never);
     },
   }),
   ...scenariosOf(list, {

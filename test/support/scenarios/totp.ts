@@ -105,7 +105,7 @@ const late: Twist = (world) => {
     if (factor.pending === null) continue;
     world.infra.store.totp.set(adminId, {
       ...factor,
-      pending: { ...factor.pending, expiresAt: world.infra.clock.now() as never },
+      pending: { ...factor.pending, expiresAt: world.infra.clock.now() },
     });
   }
   return undefined;
