@@ -14,6 +14,8 @@ import * as rounds from './support/rounds.js';
 import type { Round } from './support/rounds.js';
 
 const ROUNDS = 200;
+/** Their rounds take the longest: each enrols, or empties the database. */
+const COSTLY: Readonly<Record<string, number>> = { C9: 100, C23: 100 };
 const RACES: readonly (readonly [string, string, Round])[] = [
   ['C1', 'the same valid code several times, for one challenge and for several, opens one session', rounds.C1],
   ['C2', 'wrong passwords at once: at most the limit is looked at, then the right one is throttled', rounds.C2],
@@ -57,7 +59,7 @@ await server?.close();
     '%s: %s',
     async (id, _, play) => {
       const objections: string[] = [];
-      for (let round = 0; round < ROUNDS; round += 1) {
+      for (let round = 0; round < (COSTLY[id] ?? ROUNDS); round += 1) {
         const found = await play(field, racers, round);
         perScenario[id] = round + 1;
         if (found.length > 0) violations += 1;

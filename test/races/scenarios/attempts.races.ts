@@ -27,7 +27,8 @@ function expectWithinBudget(log: readonly Took[], limit: number): void {
 
 export const wrongPasswordsAtOnce: Race = {
   id: 'C2',
-  title: 'wrong passwords in parallel cost at most the limit in hash work, each leaves an event, then the right one is throttled',
+  title:
+    'wrong passwords in parallel cost at most the limit in hash work, each leaves an event, then the right one is throttled (A3)',
   async play({ world, log, race, pick }) {
     const who = person(world);
     const limit = limitTo(world, 1 + pick(5));
@@ -47,7 +48,7 @@ export const wrongPasswordsAtOnce: Race = {
 
 const wrongCodesAtOnce: Race = {
   id: 'C2',
-  title: 'wrong codes over several challenges share the one budget of the admin',
+  title: 'wrong codes over several challenges share the one budget of the admin (A3)',
   async play({ world, log, race, pick }) {
     const who = person(world, { totp: true });
     const challenges = [await challengeOf(world, who), await challengeOf(world, who), await challengeOf(world, who)];
@@ -71,7 +72,7 @@ const wrongCodesAtOnce: Race = {
 
 const lockExpires: Race = {
   id: 'C17',
-  title: 'when a lock is over the budget starts anew, once, and locks again',
+  title: 'when a lock is over the budget starts anew, once, and locks again (A3, A10, F12)',
   async play({ world, log, race, pick }) {
     const who = person(world);
     const limit = limitTo(world, 1 + pick(3));
@@ -92,7 +93,7 @@ const lockExpires: Race = {
 
 const successAmongFailures: Race = {
   id: 'C17',
-  title: 'a success among failing attempts resets the budget once; no lock is lost without one and no count is negative',
+  title: 'a success among failing attempts resets the budget once; no lock is lost without one and no count is negative (A3)',
   async play({ world, log, race, pick }) {
     const who = person(world);
     const limit = limitTo(world, 2 + pick(3));

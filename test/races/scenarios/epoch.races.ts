@@ -25,7 +25,7 @@ function order(log: readonly Took[], move: string): { moved: number; reads: read
 
 export const revokeAllAgainstSignIns: Race = {
   id: 'C6',
-  title: 'revoking all sessions against the per-request check and a second sign-in: nothing of the old epoch lives',
+  title: 'revoking all sessions against the per-request check and a second sign-in: nothing of the old epoch lives (S4)',
   async play({ world, log, race }) {
     const who = person(world);
     const old = await sessionOf(world, who);
@@ -46,7 +46,7 @@ export const revokeAllAgainstSignIns: Race = {
 
 const revokeAllOwnTwice: Race = {
   id: 'C6',
-  title: 'two revocations of all own sessions from two of them: at most one goes on',
+  title: 'two revocations of all own sessions from two of them: at most one goes on (S4)',
   async play({ world, race }) {
     const who = person(world);
     const issued = [await sessionOf(world, who), await sessionOf(world, who)];
@@ -61,7 +61,7 @@ const revokeAllOwnTwice: Race = {
 
 export const enableAgainstSignIn: Race = {
   id: 'C8',
-  title: 'enabling a second factor against a sign-in without it: only the session that enabled it lives',
+  title: 'enabling a second factor against a sign-in without it: only the session that enabled it lives (S4)',
   async play({ world, race, pick }) {
     const who = person(world);
     const [own, other] = [await sessionOf(world, who), await sessionOf(world, who)];
@@ -83,7 +83,7 @@ export const enableAgainstSignIn: Race = {
 
 const epochMovedBySystem: Race = {
   id: 'C13',
-  title: 'the system epoch moves while people sign in: whoever read the old one is born dead',
+  title: 'the system epoch moves while people sign in: whoever read the old one is born dead (S2)',
   async play({ world, log, race, happens, pick }) {
     const who = person(world);
     const old = await sessionOf(world, who);
@@ -106,7 +106,7 @@ const epochMovedBySystem: Race = {
 
 const emergencyAgainstSignIns: Race = {
   id: 'C13',
-  title: 'an emergency while people sign in: nobody is live, and nobody comes in later',
+  title: 'an emergency while people sign in: nobody is live, and nobody comes in later (Z7)',
   async play({ world, race, happens, pick }) {
     const who = person(world);
     const [, ...results] = await race<{ readonly outcome: string }>(

@@ -7,7 +7,7 @@ const TOUCH_EVERY_MS = 60_000;
 
 export const revokeAgainstTouch: Race = {
   id: 'C15',
-  title: 'a revocation against a due touch stays a revocation, and no other session notices',
+  title: 'a revocation against a due touch stays a revocation, and no other session notices (S5, F58)',
   async play({ world, log, race, pick }) {
     const who = person(world);
     const [mine, other] = [await sessionOf(world, who), await sessionOf(world, who)];
@@ -34,7 +34,7 @@ export const revokeAgainstTouch: Race = {
 function atTheLimit(whenFull: 'end_oldest' | 'refuse'): Race {
   return {
     id: 'C16',
-    title: `one below the limit, several sign in at once, ${whenFull}: the limit holds`,
+    title: `one below the limit, several sign in at once, ${whenFull}: the limit holds (S7)`,
     options: { policy: { sessions: { whenFull } } },
     async play({ world, race, pick }) {
       const who = person(world);

@@ -29,7 +29,7 @@ function expectOneUse(world: LightWorld, who: Person, results: readonly { readon
 
 export const sameCodeManyChallenges: Race = {
   id: 'C1',
-  title: 'the same valid code for several challenges opens one session',
+  title: 'the same valid code for several challenges opens one session (A1)',
   async play({ world, race, pick }) {
     const who = person(world, { totp: true });
     const challenges: Redacted[] = [];
@@ -46,7 +46,7 @@ export const sameCodeManyChallenges: Race = {
 
 const sameCodeOneChallenge: Race = {
   id: 'C1',
-  title: 'the same valid code several times for one challenge opens one session',
+  title: 'the same valid code several times for one challenge opens one session (A1)',
   async play({ world, race, pick }) {
     const who = person(world, { totp: true });
     const [challenge, code] = [await challengeOf(world, who), codeNow(world, who)];
@@ -79,7 +79,7 @@ export const oneChallengeTwoCodes: Race = {
 
 const enrolTwice: Race = {
   id: 'C9',
-  title: 'two enrolments at once enable one seed; codes of the other never work',
+  title: 'two enrolments at once enable one seed; codes of the other never work (A9)',
   async play({ world, race }) {
     const who = person(world);
     const actors = [await actorOf(world, who), await actorOf(world, who)];
@@ -105,7 +105,7 @@ const enrolTwice: Race = {
 
 const enrolmentCodeAtSignIn: Race = {
   id: 'C10',
-  title: 'the code that enabled a factor signs nobody in, in the same step',
+  title: 'the code that enabled a factor signs nobody in, in the same step (A1, A9)',
   async play({ world, race, pick }) {
     const who = person(world);
     const actor = await actorOf(world, who);
@@ -131,7 +131,7 @@ const enrolmentCodeAtSignIn: Race = {
 
 const crashAfterClaim: Race = {
   id: 'C21',
-  title: 'a process that dies between the claimed step and the session leaves no session, and the code stays used',
+  title: 'a process that dies between the claimed step and the session leaves no session, and the code stays used (A1, X6)',
   async play({ world, raceUntilIdle, node, pick }) {
     const who = person(world, { totp: true });
     const challenges = [await challengeOf(world, who), await challengeOf(world, who)] as const;

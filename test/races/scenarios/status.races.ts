@@ -49,7 +49,7 @@ async function suspendedMeanwhile({ world, race, pick }: Arena, totp: boolean) {
 function suspendAgainst(what: string, totp: boolean): Race {
   return {
     id: 'C3',
-    title: `a suspension against ${what} leaves no live session`,
+    title: `a suspension against ${what} leaves no live session (S3)`,
     async play(arena) {
       const { who, tokens } = await suspendedMeanwhile(arena, totp);
       await expectNobodyLive(arena.world, who.adminId, tokens);
@@ -60,7 +60,7 @@ function suspendAgainst(what: string, totp: boolean): Race {
 function reinstateAfter(what: string, totp: boolean): Race {
   return {
     id: 'C4',
-    title: `reinstating after a suspension against ${what} revives none`,
+    title: `reinstating after a suspension against ${what} revives none (S3, F29)`,
     async play(arena) {
       const { who, tokens } = await suspendedMeanwhile(arena, totp);
       expect((await reinstate(arena.world, who)).outcome).toBe('changed');
@@ -71,7 +71,7 @@ function reinstateAfter(what: string, totp: boolean): Race {
 
 const suspendReinstateSignIn: Race = {
   id: 'C4',
-  title: 'suspended and reinstated during a sign-in: it lives only if it read the admin afterwards',
+  title: 'suspended and reinstated during a sign-in: it lives only if it read the admin afterwards (S3)',
   async play({ world, log, race }) {
     lifeline(world);
     const who = person(world);
@@ -94,7 +94,7 @@ const suspendReinstateSignIn: Race = {
 
 const mutualSuspension: Race = {
   id: 'C5',
-  title: 'the only two lifeline holders suspend each other: exactly one succeeds',
+  title: 'the only two lifeline holders suspend each other: exactly one succeeds (Z6, F41)',
   async play({ world, race }) {
     const abilities = ['admins.administer', 'admins.suspend'];
     const [first, second] = [person(world, { abilities }), person(world, { abilities })];
@@ -113,7 +113,7 @@ const statusWrites = (log: readonly Took[]) => log.filter(({ method }) => method
 
 export const targetMoved: Race = {
   id: 'C7',
-  title: 'a target that moved between the check and the write is a conflict, and nothing is written',
+  title: 'a target that moved between the check and the write is a conflict, and nothing is written (Z3, F40)',
   async play({ world, log, race, pick }) {
     lifeline(world);
     const target = person(world);
@@ -142,7 +142,7 @@ export const targetMoved: Race = {
 
 export const actorMoved: Race = {
   id: 'C7',
-  title: 'an actor that was shut out between the check and the write writes nothing',
+  title: 'an actor that was shut out between the check and the write writes nothing (Z3)',
   async play({ world, log, race, pick }) {
     lifeline(world);
     const target = person(world);

@@ -8,7 +8,7 @@ import { Redacted } from '../../../src/kernel/redacted.js';
 
 const modeAgainstCommand: Race = {
   id: 'C14',
-  title: 'a mode switched on while a command is past its check: the command is ordered before the switch, or refused whole',
+  title: 'a mode switched on while a command is past its check: the command is ordered before the switch, or refused whole (Z7)',
   async play({ world, log, race }) {
     const actor = await actorOf(world, person(world, { abilities: ['admins.create', 'system.read_only'] }));
     const switcher = await actorOf(world, person(world, { abilities: ['system.read_only'] }));
@@ -120,7 +120,7 @@ const REPEATS: readonly Repeat[] = [
 
 const repeatAfterUnknown: Race = {
   id: 'C19',
-  title: 'a client that repeats what ended in an unknown mutation causes no second effect',
+  title: 'a client that repeats what ended in an unknown mutation causes no second effect (X5)',
   async play({ world, node, race, pick }) {
     lifeline(world);
     const { contract, method, again, prepare } = REPEATS[pick(REPEATS.length)]!;
@@ -151,7 +151,7 @@ const repeatAfterUnknown: Race = {
 
 const shutDownMeanwhile: Race = {
   id: 'C20',
-  title: 'shut down while operations and intents are in flight: everything settles, what is lost is counted',
+  title: 'shut down while operations and intents are in flight: everything settles, what is lost is counted (E6)',
   options: { policy: { effects: { drainMs: 0 } } },
   sinksToo: true,
   async play({ world, log, race, pick }) {
