@@ -38,7 +38,7 @@ export default {
   timeoutMS: 10_000,
   timeoutFactor: 2,
   thresholds: { high: 95, low: 90, break: 90 },
-  reporters: ['clear-text', 'json'],
+  reporters: ['clear-text', 'json', 'progress-append-only'],
   clearTextReporter: { allowColor: false, allowEmojis: false, logTests: false, reportTests: false },
   jsonReporter: { fileName: 'reports/mutation/mutation.json' },
   incremental: true,

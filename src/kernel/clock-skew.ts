@@ -5,7 +5,7 @@ const TOLERANCE_MS = 2 * 60_000;
 
 /**
  * Whether `moment` lies in the future by more than clocks may differ. Something last used "in an hour" proves a clock that
- * stepped back; whatever had expired before that step must not come to life again by it (S6, C22).
+ * stepped back, and counts for nothing. This does not see a step that ends after the last use: see ADR 10 for what it leaves.
  */
 export function liesInFuture(moment: Instant, now: Instant): boolean {
   return moment - now > TOLERANCE_MS;

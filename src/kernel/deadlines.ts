@@ -60,6 +60,15 @@ export class Deadlines {
     this.#ticker = null;
   }
 
+  /** Expires whatever still waits, then stops: with the ticker gone nobody else would ever answer it (C20). */
+  shutDown(): void {
+    for (let oldest = this.#head; oldest !== null; oldest = this.#head) {
+      this.remove(oldest);
+      oldest.expire();
+    }
+    this.stop();
+  }
+
   private sweep(): void {
     const now = this.clock.monotonicMs();
     for (let swept = 0; swept < MAX_EXPIRED_PER_TICK; swept += 1) {

@@ -70,9 +70,10 @@ export class AdminInfraModule implements OnModuleInit, BeforeApplicationShutdown
   /** After the last request: what came in meanwhile is waited for too, then given up, counted. */
   async onApplicationShutdown(): Promise<void> {
     const effects = this.modules.get(Effects);
+    // Before the last drain: what an unanswered write has to say must still leave (X5).
+    this.modules.get(OperationRunner).stop();
     await effects.drain();
     effects.shutDown();
-    this.modules.get(OperationRunner).stop();
   }
 
   private scopeOf(token: symbol): Scope {

@@ -49,6 +49,7 @@ export interface RunnerParts {
 export class OperationRunner {
   readonly #admission = new InputAdmission();
   readonly #deadlines: Deadlines;
+  #stopping = false;
   readonly #rejects = new WeakMap<Call, (exception: AdminInfraException) => void>();
 
   constructor(private readonly parts: RunnerParts) {
@@ -85,8 +86,11 @@ export class OperationRunner {
     });
   }
 
+  /** Answers every operation still under way, as failed, and wakes nobody any more. */
   stop(): void {
-    this.#deadlines.stop();
+    this.#stopping = true;
+    this.#deadlines.shutDown();
+    this.#stopping = false;
   }
 
   private run<R>(
@@ -149,7 +153,9 @@ export class OperationRunner {
       ids: this.parts.ids,
       policy: this.parts.policy,
       onExpired: (call, pending) => {
-        this.#rejects.get(call)?.(timedOut(call, pending, this.parts.policy.operationDeadlineMs));
+        this.#rejects.get(call)?.(
+          timedOut(call, pending, this.#stopping ? 'shutdown' : { deadlineMs: this.parts.policy.operationDeadlineMs }),
+        );
       },
       audits: {
         everything: (settings) => this.parts.stages.settings.auditsEverything(settings),

@@ -17,18 +17,23 @@ export function classified(error: unknown, operation: string, call: Call | null)
   });
 }
 
+/** What ended a run from outside. */
+export type RunEnd = { readonly deadlineMs: number } | 'shutdown';
+
 /** What a caller is told at the deadline: what the run was waiting for, and whether it may have written (X5). */
-export function timedOut(call: Call, pending: readonly AnyEdge[], deadlineMs: number): InfrastructureException {
+export function timedOut(call: Call, pending: readonly AnyEdge[], end: RunEnd): InfrastructureException {
   const write = pending.find((edge) => edge.kind !== 'query');
   const waitedFor = write ?? pending[0];
   const where: Partial<FailureContext> =
     waitedFor === undefined ? {} : { contract: waitedFor.contract, method: waitedFor.method };
   const waiting = waitedFor === undefined ? 'no contract' : `${waitedFor.contract}.${waitedFor.method}`;
   return new InfrastructureException(
-    `${call.operation} did not end within ${String(deadlineMs)} ms; it was waiting for ${waiting}. ` +
-      `Look at that adapter's store, or raise policy.operationDeadlineMs.`,
+    end === 'shutdown'
+      ? `${call.operation} was still running when the application shut down; it was waiting for ${waiting}.`
+      : `${call.operation} did not end within ${String(end.deadlineMs)} ms; it was waiting for ${waiting}. ` +
+          `Look at that adapter's store, or raise policy.operationDeadlineMs.`,
     {
-      code: 'operation.timed_out',
+      code: end === 'shutdown' ? 'operation.shut_down' : 'operation.timed_out',
       operation: call.operation,
       correlationId: call.correlationId,
       mutation: write === undefined && !call.wrote ? 'none' : 'unknown',

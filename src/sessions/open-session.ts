@@ -63,8 +63,9 @@ export async function openSession(
     limit: {
       maxLive: call.setting(SESSION_MAX_LIVE),
       whenFull: call.policy.sessions.whenFull,
-      idleSince: earlier(now, rules.idleMs),
-      openedSince: earlier(now, rules.absoluteMs),
+      // The first moment that still counts: at the bound itself `liveness` calls a session dead (S7).
+      idleSince: later(earlier(now, rules.idleMs), 1),
+      openedSince: later(earlier(now, rules.absoluteMs), 1),
     },
   });
   if (claim.outcome === 'lost') return { opened: false, reason: claim.reason };

@@ -16,6 +16,7 @@ describe('F10 the one spelling of an address', () => {
     ['Ada@Example.ORG', 'ada@example.org'],
     ['  ada@example.org\n', 'ada@example.org'],
     ['a@b.co', 'a@b.co'],
+    ['a@b.c', 'a@b.c'],
     ['a+b.c_d-e@sub.example.org', 'a+b.c_d-e@sub.example.org'],
     ['user@bücher.example', 'user@xn--bcher-kva.example'],
     ['user@BÜCHER.example', 'user@xn--bcher-kva.example'],
@@ -32,6 +33,7 @@ describe('F10 the one spelling of an address', () => {
     [''],
     ['@example.org'],
     ['ada'],
+    ['ada.example.org'],
     ['ada@'],
     ['ada@localhost'],
     ['ada@example..org'],
@@ -63,9 +65,12 @@ describe('F10 the one spelling of an address', () => {
     expect(canonicalEmail(text)).toBeNull();
   });
 
+  it('an address is not made short enough by what its host drops', () => {
+    expect(canonicalEmail(`x@ex${'\u00ad'.repeat(5)}ample.org`)).toBe('x@example.org');
+    expect(canonicalEmail(`x@ex${'\u00ad'.repeat(300)}ample.org`)).toBeNull();
+  });
+
   it('an address that grows beyond the limit by its host’s ASCII form is refused', () => {
-    const grows = `${'l'.repeat(64)}@${'ü'.repeat(30)}.${'ü'.repeat(30)}.${'ü'.repeat(30)}.${'ü'.repeat(30)}.example.org`;
-    expect(grows.length).toBeLessThanOrEqual(254);
     const longer = `${'l'.repeat(64)}@${`${'üd'.repeat(14)}.`.repeat(6)}example.org`;
     expect(longer.length).toBeLessThanOrEqual(254);
     expect(canonicalEmail(longer)).toBeNull();

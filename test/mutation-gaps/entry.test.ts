@@ -205,7 +205,7 @@ describe('X1 X5 what a run is told to have failed of', () => {
     ['a query and a write', [edge('query', 'Q'), edge('narrowing', 'W')], false, 'unknown', 'W', 'W.go'],
     ['a write', [edge('decisive', 'D')], false, 'unknown', 'D', 'D.go'],
   ])('a deadline while waiting for %s', (_, pending, wrote, mutation, contract, waiting) => {
-    const exception = timedOut({ ...run, wrote } as never, pending, 500);
+    const exception = timedOut({ ...run, wrote } as never, pending, { deadlineMs: 500 });
     expect(exception).toBeInstanceOf(InfrastructureException);
     expect(exception.toJSON()).toMatchObject({
       code: 'operation.timed_out',
