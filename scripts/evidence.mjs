@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { optionsOf } from './evidence/command-line.mjs';
 import { evidenceOf } from './evidence/evidence.mjs';
 import { faultCasesIn, forgetFigures, racesIn } from './evidence/figures.mjs';
-import { readIdFiles, readIds, readJson } from './evidence/ids.mjs';
+import { readIdFiles, readIds, readJson, readLevels } from './evidence/ids.mjs';
 import { brokenFilesOf, testCasesOf } from './evidence/jest-report.mjs';
 import { markdownOf } from './evidence/markdown.mjs';
 import { changedSince, mutationOf } from './evidence/mutation.mjs';
@@ -81,6 +81,7 @@ async function main() {
   const races = figure(() => racesIn(ROOT));
   const evidence = evidenceOf({
     ids: readIds(join(ROOT, 'test/evidence/ids')),
+    levels: readLevels(join(ROOT, 'test/evidence/ids')),
     otherNames: /** @type {Record<string, number>} */ (ofRepository('test/evidence/other-names.json')),
     deviations: /** @type {Record<string, string>} */ (ofRepository('test/evidence/deviations.json')),
     suites,

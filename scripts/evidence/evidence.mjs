@@ -1,11 +1,13 @@
 // @ts-check
 import { coverageOf } from './coverage.mjs';
+import { levelsOf } from './levels.mjs';
 import { numbered, unknownIn } from './tokens.mjs';
 
 /**
  * @import { Id } from './ids.mjs'
  * @import { TestCase } from './jest-report.mjs'
  * @import { Coverage } from './coverage.mjs'
+ * @import { LevelCount } from './levels.mjs'
  * @import { Mutation } from './mutation.mjs'
  *
  * What one suite brought.
@@ -18,6 +20,7 @@ import { numbered, unknownIn } from './tokens.mjs';
  *
  * @typedef {object} Material
  * @property {ReadonlyMap<string, Id>} ids
+ * @property {Readonly<Record<string, number>>} levels
  * @property {Readonly<Record<string, number>>} otherNames
  * @property {Readonly<Record<string, string>>} deviations
  * @property {readonly SuiteRun[]} suites
@@ -36,6 +39,7 @@ import { numbered, unknownIn } from './tokens.mjs';
  *
  * @typedef {object} Evidence
  * @property {Record<string, GroupCount>} groups
+ * @property {Record<string, LevelCount>} levels of the ASVS
  * @property {Record<string, { passed: number, failed: number, skipped: number } | { leftOut: string }>} suites
  * @property {number | null} faultCases
  * @property {number | null} raceRounds
@@ -61,7 +65,7 @@ const OWN_TESTS = 'test/evidence/';
  * @param {Material} material
  * @returns {Evidence}
  */
-export function evidenceOf({ ids, otherNames, deviations, suites, mutation, ...figures }) {
+export function evidenceOf({ ids, levels, otherNames, deviations, suites, mutation, ...figures }) {
   const tests = suites.flatMap((suite) => suite.tests);
   const witnesses = tests.filter(({ file }) => !file.startsWith(OWN_TESTS));
   const coverage = coverageOf(ids, witnesses);
@@ -71,6 +75,7 @@ export function evidenceOf({ ids, otherNames, deviations, suites, mutation, ...f
   const isUncovered = (/** @type {string} */ id) => coverage[id]?.tests.length === 0 && !Object.hasOwn(deviations, id);
   return {
     groups: groupsOf(ids, coverage, isUncovered),
+    levels: levelsOf(levels, coverage, deviations),
     suites: Object.fromEntries(suites.map((suite) => [suite.name, countsOf(suite)])),
     faultCases: figures.faultCases,
     raceRounds: figures.raceRounds,

@@ -7,7 +7,7 @@ const GROUPS = ['invariants', 'known-failures', 'races', 'peers', 'asvs', 'rules
 
 /**
  * @typedef {{ readonly id: string, readonly group: string, readonly title: string }} Id
- * @typedef {{ readonly group: string, readonly about: string, readonly ids: Readonly<Record<string, string>> }} IdFile
+ * @typedef {{ readonly group: string, readonly about: string, readonly ids: Readonly<Record<string, string>>, readonly levels?: Readonly<Record<string, number>> }} IdFile
  */
 
 /**
@@ -36,6 +36,16 @@ export function readIdFiles(folder) {
     .filter((name) => name.endsWith('.json'))
     .map((name) => /** @type {IdFile} */ (readJson(join(folder, name))))
     .sort((one, other) => place(one) - place(other) || one.group.localeCompare(other.group, 'en'));
+}
+
+/**
+ * The level of each id of a standard that has levels.
+ *
+ * @param {string} folder
+ * @returns {Readonly<Record<string, number>>}
+ */
+export function readLevels(folder) {
+  return Object.assign({}, ...readIdFiles(folder).map(({ levels }) => levels));
 }
 
 /**

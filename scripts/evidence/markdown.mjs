@@ -1,10 +1,13 @@
 // @ts-check
+import { waitingFor } from './levels.mjs';
 
 /**
  * @import { Evidence } from './evidence.mjs'
  * @import { IdFile } from './ids.mjs'
  * @import { Mutation } from './mutation.mjs'
  */
+
+const FEW = 5;
 
 /**
  * The evidence for people. It says nothing that the JSON does not.
@@ -20,7 +23,9 @@ export function markdownOf(evidence, files) {
       'describe around it, carries the id. The ids are listed in `test/evidence/ids`, the reasons for deviations in `test/evidence/deviations.json`.',
     figures(evidence),
     groups(evidence, files),
+    levels(evidence),
     problems(evidence),
+    waiting(evidence),
     mutation(evidence),
     ...files.map((file) => details(evidence, file)),
   ];
@@ -54,6 +59,23 @@ function groups(evidence, files) {
     return [`[${group}](#${group})`, about, ...[ids, passing, failing, deviating, uncovered].map(String)];
   });
   return table(['group', 'what it is', 'ids', 'passing', 'failing', 'no test, with a reason', 'no test'], rows);
+}
+
+/** @param {Evidence} evidence */
+function levels({ levels: counts }) {
+  const rows = Object.entries(counts).map(([level, { applicable, shown, partly, waiting: open, share }]) => [
+    level,
+    ...[applicable, shown, partly, open].map(String),
+    `${share} %`,
+  ]);
+  const head = ['ASVS level', 'applicable', 'shown by a test', 'shown in part', 'not shown', 'share shown'];
+  return rows.length === 0 ? '' : table(head, rows);
+}
+
+/** @param {Evidence} evidence */
+function waiting({ deviations }) {
+  const rows = waitingFor(deviations).map(({ reason, ids }) => [reason, ids.join(', ')]);
+  return rows.length === 0 ? '' : section('What ids without a test wait for', [table(['reason', 'ids'], rows)]);
 }
 
 /** @param {Evidence} evidence */
@@ -104,9 +126,18 @@ function details({ ids, deviations }, { group, ids: titles }) {
     const { tests = [], passed = 0, failed = 0 } = ids[id] ?? {};
     const result = failed > 0 ? `${failed} of ${passed + failed} failed` : passed > 0 ? `${passed} passed` : 'none';
     const reason = Object.hasOwn(deviations, id) ? [`*${cell(deviations[id] ?? '')}*`] : [];
-    return [id, title, result, [...tests.map(cell), ...reason].join('<br>')];
+    return [id, title, result, [...fewOf(tests).map(cell), ...reason].join('<br>')];
   });
   return section(group, [table(['id', 'title', 'tests', 'names'], rows, false)]);
+}
+
+/**
+ * The first names tell what the tests are; the JSON has more of them.
+ *
+ * @param {readonly string[]} names
+ */
+function fewOf(names) {
+  return names.length <= FEW ? names : [...names.slice(0, FEW), '…'];
 }
 
 /**

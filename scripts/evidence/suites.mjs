@@ -16,10 +16,11 @@ import { delimiter, join } from 'node:path';
  * @typedef {{ readonly suite: Suite, readonly leftOut: string | null }} Choice
  */
 
-/** The default set holds flows, threats, faults, races and conformance. */
+/** The default set holds flows, threats, faults, races and conformance; the second runs the races under a thousand schedules each. */
 /** @type {readonly Suite[]} */
 const SUITES = [
   { script: 'test' },
+  { script: 'test:races', suffix: '.deep.test.ts' },
   { script: 'test:postgres', suffix: '.postgres.test.ts', needs: 'a PostgreSQL server', present: hasPostgres },
   { script: 'test:browser', suffix: '.browser.test.ts', needs: 'Chromium', present: hasChromium },
 ];

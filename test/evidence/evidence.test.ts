@@ -10,6 +10,7 @@ const TESTS = [testCase(['A1 once']), testCase(['A2 spelling'], 'failed'), testC
 function material(changes: Partial<Material> = {}): Material {
   return {
     ids: idsOf('A1', 'A2', 'A3', 'A4', 'A10'),
+    levels: {},
     otherNames: { K: 20 },
     deviations: { A3: 'not built', A1: 'in part' },
     suites: [
@@ -92,5 +93,18 @@ describe('the evidence', () => {
     expect(text).toContain('| A2 | two | 1 of 1 failed | A2 spelling |');
     expect(text).toContain('| A3 | three | none | *not built* |');
     expect(text).toContain('## Ids without a test\n\nA4, A10');
+    expect(text).toContain('| not built | A3 |');
+  });
+
+  it('counts by level what applies, and takes what is shown in part for no more than that', () => {
+    const levels = { A1: 1, A2: 1, A3: 2, A4: 2, A10: 2 };
+    const tests = [testCase(['A1 once']), testCase(['A2 spelling']), testCase(['A3 three'], 'failed')];
+    const suites = [{ name: 'test', leftOut: null, tests, brokenFiles: [] }];
+    const counted = evidenceOf(material({ levels, suites, deviations: { A1: 'In part: …', A4: 'Does not apply: …' } }));
+    expect(counted.levels).toEqual({
+      1: { applicable: 2, shown: 1, partly: 1, waiting: 0, share: 50 },
+      2: { applicable: 2, shown: 0, partly: 0, waiting: 2, share: 0 },
+    });
+    expect(markdownOf(counted, [])).toContain('| 1 | 2 | 1 | 1 | 0 | 50 % |');
   });
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 
 import { evidenceOf } from '../../scripts/evidence/evidence.mjs';
-import { readIdFiles, readIds } from '../../scripts/evidence/ids.mjs';
+import { readIdFiles, readIds, readLevels } from '../../scripts/evidence/ids.mjs';
 import { numbered, tokensIn, unknownIn } from '../../scripts/evidence/tokens.mjs';
 import { filesIn } from '../architecture/support/repository.js';
 import { namesIn } from './support/test-names.js';
@@ -21,6 +21,13 @@ describe('the lists of ids', () => {
   it('are complete', () => {
     const counts = Object.fromEntries(readIdFiles(FOLDER).map(({ group, ids: titles }) => [group, Object.keys(titles).length]));
     expect(counts).toEqual({ invariants: 41, 'known-failures': 62, races: 24, peers: 90, asvs: 143, rules: 250 });
+  });
+
+  it('give every ASVS requirement its level', () => {
+    const asvs = [...ids.values()].filter(({ group }) => group === 'asvs').map(({ id }) => id);
+    const levels = readLevels(FOLDER);
+    expect(Object.keys(levels)).toEqual(asvs);
+    expect(Object.values(levels).filter((level) => ![1, 2, 3].includes(level))).toEqual([]);
   });
 
   it('hold only ids that a test can carry', () => {
@@ -40,7 +47,7 @@ describe('the deviations', () => {
 
   it('and what has neither a test nor a deviation is listed: nothing drops out silently', () => {
     const nothing = { suites: [], faultCases: 0, raceRounds: 0, scheduledSeeds: 0, mutation: null, changedSinceMutation: [] };
-    const { uncovered, ids: told } = evidenceOf({ ids, otherNames, deviations, ...nothing });
+    const { uncovered, ids: told } = evidenceOf({ ids, levels: readLevels(FOLDER), otherNames, deviations, ...nothing });
     expect(Object.keys(told)).toEqual([...ids.keys()]);
     expect([...uncovered, ...Object.keys(deviations)].sort()).toEqual([...ids.keys()].sort());
   });
