@@ -38,4 +38,13 @@ describe('S7 the limit and liveness agree to the millisecond', () => {
     world.clock.stepWall(HOUR_MS / 2 - 1);
     await expectPlaceAfterOneMoreMillisecond(token);
   });
+
+  it('a session that a clock stepping back has put into the future keeps its place: it lives again when the clock catches up', async () => {
+    const { token } = await sessionOf(world, who);
+    world.clock.stepWall(-10 * 60_000);
+    expect(await liveByAccess(world, [token])).toEqual([]);
+    expect(await signIn(world, who)).toMatchObject({ outcome: 'session_limit_reached' });
+    world.clock.stepWall(10 * 60_000);
+    expect(await liveByAccess(world, [token])).toEqual([token]);
+  });
 });
