@@ -1,6 +1,7 @@
 import { demandSubject, edgesOf } from '../kernel/edge.js';
 import type { Grant } from '../kernel/proofs.js';
 import {
+  aDigest,
   anAdminId,
   anInstant,
   integer,
@@ -51,8 +52,10 @@ export const issueCode = codes.decisive<Grant<'admins.create' | 'admins.totp.enr
 /** Narrowing: it uses the code up. What it opens is opened by the proof made from the answer. */
 export const claimCode = codes.narrowing(
   'claim',
-  union('outcome', { won: { adminId: anAdminId }, lost: { reason: literal('unknown', 'expired') } }),
+  union('outcome', { won: { adminId: anAdminId, codeDigest: aDigest }, lost: { reason: literal('unknown', 'expired') } }),
   (asked, answered) => {
-    if (asked.adminId !== null && answered.outcome === 'won') demandSubject('admin', asked.adminId, answered.adminId);
+    if (answered.outcome !== 'won') return;
+    demandSubject('code', asked.codeDigest, answered.codeDigest);
+    if (asked.adminId !== null) demandSubject('admin', asked.adminId, answered.adminId);
   },
 );

@@ -22,7 +22,8 @@ export type CodeIssueClaim =
     };
 
 export type CodeClaim =
-  { readonly outcome: 'won'; readonly adminId: AdminId } | { readonly outcome: 'lost'; readonly reason: 'unknown' | 'expired' };
+  | { readonly outcome: 'won'; readonly adminId: AdminId; readonly codeDigest: Digest }
+  | { readonly outcome: 'lost'; readonly reason: 'unknown' | 'expired' };
 
 /**
  * Keeps one-time codes, by digest.
@@ -35,7 +36,7 @@ export type CodeClaim =
  *   Answers the stored primary address. `retryAt` is set with `too_soon` and null otherwise. Holds `by` to `WriteAuthor`.
  * - `claim` uses the code up in the same write that finds it: of any number of parallel claims exactly one wins. An expired
  *   code (`at >= expiresAt`) answers `expired` and stays unusable; a used, replaced or never issued one answers `unknown`.
- *   With `adminId` given, a code of another admin is `unknown`.
+ *   With `adminId` given, a code of another admin is `unknown`. Answers admin and digest of the row it used up, not what was asked.
  * Conformance: `contract=OneTimeCodeRepository`, races included.
  *
  * Failures: throw when the store is out of reach; the code counts as not claimed.

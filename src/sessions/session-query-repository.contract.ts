@@ -1,5 +1,5 @@
 import type { AdminId, Digest, SessionId } from '../kernel/ids.js';
-import type { ChallengeSnapshot, SessionRecord, SessionSnapshot } from './session.record.js';
+import type { ChallengeSnapshot, SessionByToken, SessionRecord, SessionSnapshot } from './session.record.js';
 
 export interface SessionPageQuery {
   readonly adminId: AdminId;
@@ -24,7 +24,8 @@ export type SessionPage =
  * Failures: throw when the store is out of reach; nothing is then allowed.
  */
 export interface SessionQueryRepository {
-  byTokenDigest(query: { readonly tokenDigest: Digest }): Promise<SessionSnapshot | null>;
+  /** Answers the digest as it is stored, not as it was asked for. */
+  byTokenDigest(query: { readonly tokenDigest: Digest }): Promise<SessionByToken | null>;
   byId(query: { readonly sessionId: SessionId }): Promise<SessionSnapshot | null>;
   challengeByDigest(query: { readonly challengeDigest: Digest }): Promise<ChallengeSnapshot | null>;
   page(query: SessionPageQuery): Promise<SessionPage>;

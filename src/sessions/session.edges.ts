@@ -39,12 +39,12 @@ const sessionRecord = object({
   impersonatorId: nullable(anAdminId),
 });
 
-const sessionSnapshot = object({
+const snapshotFields = {
   session: sessionRecord,
   adminStatus: literal(...ADMIN_STATUSES),
   adminCredentialEpoch: integer(0),
   deviceRevoked: boolean,
-});
+};
 
 const challengeSnapshot = object({
   challenge: object({
@@ -68,9 +68,15 @@ const challengeSnapshot = object({
 const queries = edgesOf<SessionQueryRepository>(SessionQueryRepository);
 const commands = edgesOf<SessionCommandRepository>(SessionCommandRepository);
 
-export const sessionByToken = queries.query('byTokenDigest', nullable(sessionSnapshot));
+export const sessionByToken = queries.query(
+  'byTokenDigest',
+  nullable(object({ ...snapshotFields, tokenDigest: aDigest })),
+  (asked, answered) => {
+    if (answered !== null) demandSubject('token digest', asked.tokenDigest, answered.tokenDigest);
+  },
+);
 
-export const sessionById = queries.query('byId', nullable(sessionSnapshot), (asked, answered) => {
+export const sessionById = queries.query('byId', nullable(object(snapshotFields)), (asked, answered) => {
   if (answered !== null) demandSubject('session', asked.sessionId, answered.session.sessionId);
 });
 

@@ -36,6 +36,11 @@ export interface SessionSnapshot {
   readonly deviceRevoked: boolean;
 }
 
+/** A session found by its token, with the digest it was found by: an answer to another question is noticed by it (K8). */
+export interface SessionByToken extends SessionSnapshot {
+  readonly tokenDigest: Digest;
+}
+
 /** What a challenge leads on to. */
 export const CHALLENGE_PURPOSES = ['totp', 'totp_enrolment', 'password_change'] as const;
 export type ChallengePurpose = (typeof CHALLENGE_PURPOSES)[number];

@@ -76,7 +76,7 @@ describe('runConformance (CK2)', () => {
     expect(report.passed).toEqual([]);
     expect(report.violated.map(({ case: name }) => name)).toHaveLength(2);
     expect(report.violated[0]).toMatchObject({
-      case: `${CODES}claim: a used code is unknown, and names its admin when it works`,
+      case: `${CODES}claim: a used code is unknown, and names its admin and digest when it works`,
       contract: 'OneTimeCodeRepository',
       invariants: ['F19'],
       violations: [
@@ -222,6 +222,16 @@ describe('describeContractConformance (CK2)', () => {
     expect(() => declared(inMemorySubject, options)).toThrow(
       /no capability timeTravel[^]*no case named[^]*renamed[^]*needs a reason/,
     );
+  });
+
+  it('runs the contracts it was asked for, and refuses to run none or one there is not', () => {
+    const { tests, skipped } = declared(inMemorySubject, { only: ['AttemptLimiter', 'Clock'] });
+    const names = [...tests.map(({ name }) => name), ...skipped];
+    expect(new Set(names.map((name) => name.split(' ')[0]))).toEqual(new Set(['contract=AttemptLimiter', 'contract=Clock']));
+    const expected = all.filter(({ contract }) => contract === 'AttemptLimiter' || contract === 'Clock');
+    expect(names).toHaveLength(expected.length);
+    expect(() => declared(inMemorySubject, { only: [] })).toThrow(/nothing would be checked/);
+    expect(() => declared(inMemorySubject, { only: ['AttemptLimitr' as never] })).toThrow(/no contract AttemptLimitr; there are/);
   });
 
   it('says which hook a declared capability lacks', async () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -26,6 +26,21 @@ const hostFile = (claim: string) => `
     },
   });`;
 
+const guide = () => readFile(join(ROOT, 'docs/guides/conformance.md'), 'utf8');
+
+/** What the guide says the kit says. */
+async function guideFindings(): Promise<readonly string[]> {
+  const [, text = ''] = /```text\n([^]*?)```/.exec(await guide()) ?? [];
+  const lines = text.split('\n').filter((line) => line !== '');
+  expect(lines.length).toBeGreaterThan(3);
+  return lines;
+}
+
+/** The files the guide shows, as it shows them. */
+async function guideFiles(): Promise<readonly (readonly [name: string, code: string])[]> {
+  return [...(await guide()).matchAll(/```ts\n\/\/ (\S+\.js)\n([\s\S]*?)```/g)].map(([, name = '', code = '']) => [name, code]);
+}
+
 describe('the kit under node:test (CK2)', () => {
   let folder = '';
 
@@ -42,7 +57,10 @@ describe('the kit under node:test (CK2)', () => {
       join(folder, 'dist'),
     ]);
     await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
-    await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
+    // Named like the library, so that the guide's own imports find it.
+    const exports = { './testing': './dist/testing/index.js' };
+    await writeFile(join(folder, 'package.json'), JSON.stringify({ name: '@maatify/admin-infra', type: 'module', exports }));
+    for (const [name, code] of await guideFiles()) await writeFile(join(folder, name), code);
     await writeFile(join(folder, 'right.test.js'), hostFile('codes.claim(claim)'));
     await writeFile(join(folder, 'wrong.test.js'), hostFile('codes.claim({ ...claim, adminId: null })'));
   });
@@ -64,6 +82,19 @@ describe('the kit under node:test (CK2)', () => {
     expect(stdout).toMatch(/not ok \d+ - contract=OneTimeCodeRepository case=claim: a code of another admin is unknown/);
     expect(stdout).toContain('the contract promises: a used, replaced or never issued code answers');
     expect(stdout).toMatch(/# fail 1\n/);
+    expect(code).toBe(1);
+  });
+
+  it('the ten lines of the guide run as they stand, and find what the guide says they find', async () => {
+    const files = new Map(await guideFiles());
+    expect([...files.keys()].sort()).toEqual(['attempt-limiter.js', 'attempt-limiter.test.js']);
+    const lines = (files.get('attempt-limiter.test.js') ?? '').split('\n').filter((line) => !/^(import .*)?$/.test(line));
+    expect(lines.length).toBeLessThanOrEqual(10);
+    const { code, stdout } = await run('attempt-limiter.test.js');
+    expect(stdout).toContain('not ok');
+    for (const line of await guideFindings()) expect(stdout).toContain(line);
+    expect(stdout).toMatch(/ ok \d+ - contract=AttemptLimiter/);
+    expect(stdout).not.toContain('contract=PasswordHasher');
     expect(code).toBe(1);
   });
 });

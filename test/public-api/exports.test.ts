@@ -60,7 +60,7 @@ describe('the contracts', () => {
   });
 });
 
-describe('the orchestrators', () => {
+describe('OR-19 the orchestrators', () => {
   const ORCHESTRATORS = VALUES.filter((name) => name.endsWith('Orchestrator'));
 
   interface PublicMethod {

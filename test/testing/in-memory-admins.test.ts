@@ -66,7 +66,11 @@ describe('in-memory AdminCommandRepository', () => {
     expect(answers[0]).toMatchObject({ admin: { adminId: eve?.adminId, version: 0 } });
     expect(Object.keys((answers[0] as { admin: object }).admin)).not.toContain('passwordHash');
     const claim = { codeDigest: digest('code 0'), purpose: 'invitation', adminId: null, at: at(1) } as const;
-    expect(await contracts.OneTimeCodeRepository.claim(claim)).toEqual({ outcome: 'won', adminId: eve?.adminId });
+    expect(await contracts.OneTimeCodeRepository.claim(claim)).toEqual({
+      outcome: 'won',
+      adminId: eve?.adminId,
+      codeDigest: claim.codeDigest,
+    });
   });
 
   it('holds the author of every write: active, under the same epoch (Z3, C5)', async () => {

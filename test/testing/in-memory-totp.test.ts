@@ -9,7 +9,7 @@ import type { World } from './support/world.js';
 const STEP = 30_000;
 const sealed = Redacted.of('sealed');
 
-describe('in-memory TotpAuthenticator', () => {
+describe('ID-26 in-memory TotpAuthenticator', () => {
   // RFC 6238, appendix B: the last six of its eight digits, SHA-1.
   it.each([
     [59, '287082'],

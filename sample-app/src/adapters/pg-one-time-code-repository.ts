@@ -74,9 +74,10 @@ export class PgOneTimeCodeRepository implements OneTimeCodeRepository {
           adminId === null ? undefined : eq(oneTimeCodes.adminId, adminId),
         ),
       )
-      .returning({ adminId: oneTimeCodes.adminId, usedAt: oneTimeCodes.usedAt });
+      .returning({ adminId: oneTimeCodes.adminId, codeDigest: oneTimeCodes.codeDigest, usedAt: oneTimeCodes.usedAt });
     if (claimed === undefined) return { outcome: 'lost', reason: 'unknown' };
-    return claimed.usedAt === null ? { outcome: 'lost', reason: 'expired' } : { outcome: 'won', adminId: claimed.adminId };
+    if (claimed.usedAt === null) return { outcome: 'lost', reason: 'expired' };
+    return { outcome: 'won', adminId: claimed.adminId, codeDigest: claimed.codeDigest };
   }
 }
 

@@ -2,6 +2,7 @@ import type {
   AdminId,
   ChallengeSnapshot,
   Digest,
+  SessionByToken,
   SessionId,
   SessionPage,
   SessionPageQuery,
@@ -25,12 +26,14 @@ const LIST = 'sessions';
 export class PgSessionQueryRepository implements SessionQueryRepository {
   constructor(@Inject(DATABASE) private readonly db: Database) {}
 
-  byTokenDigest({ tokenDigest }: { readonly tokenDigest: Digest }): Promise<SessionSnapshot | null> {
-    return this.snapshot(eq(sessions.tokenDigest, tokenDigest));
+  async byTokenDigest({ tokenDigest }: { readonly tokenDigest: Digest }): Promise<SessionByToken | null> {
+    const row = await this.found(eq(sessions.tokenDigest, tokenDigest));
+    return row === null ? null : { ...snapshotOf(row), tokenDigest: row.session.tokenDigest };
   }
 
-  byId({ sessionId }: { readonly sessionId: SessionId }): Promise<SessionSnapshot | null> {
-    return this.snapshot(eq(sessions.id, sessionId));
+  async byId({ sessionId }: { readonly sessionId: SessionId }): Promise<SessionSnapshot | null> {
+    const row = await this.found(eq(sessions.id, sessionId));
+    return row === null ? null : snapshotOf(row);
   }
 
   async challengeByDigest({ challengeDigest }: { readonly challengeDigest: Digest }): Promise<ChallengeSnapshot | null> {
@@ -74,13 +77,21 @@ export class PgSessionQueryRepository implements SessionQueryRepository {
   }
 
   /** One statement, so session, status and epoch are of one moment (SS-43). */
-  private async snapshot(which: SQL): Promise<SessionSnapshot | null> {
+  private async found(which: SQL): Promise<SnapshotRow | null> {
     const [row] = await this.db
       .select({ session: getTableColumns(sessions), adminStatus: admins.status, adminCredentialEpoch: admins.credentialEpoch })
       .from(sessions)
       .innerJoin(admins, eq(admins.id, sessions.adminId))
       .where(which);
-    // This host keeps no device register, so no device can have been revoked.
-    return row === undefined ? null : { ...row, session: sessionOf(row.session), deviceRevoked: false };
+    return row ?? null;
   }
+}
+
+interface SnapshotRow extends Omit<SessionSnapshot, 'session' | 'deviceRevoked'> {
+  readonly session: typeof sessions.$inferSelect;
+}
+
+function snapshotOf({ session, ...state }: SnapshotRow): SessionSnapshot {
+  // This host keeps no device register, so no device can have been revoked.
+  return { ...state, session: sessionOf(session), deviceRevoked: false };
 }

@@ -101,6 +101,7 @@ describe('admins', () => {
     expect(await codes.claim({ codeDigest: invitation.codeDigest, purpose: 'invitation', adminId: null, at: at(1) })).toEqual({
       outcome: 'won',
       adminId: made.admin.adminId,
+      codeDigest: invitation.codeDigest,
     });
   });
 

@@ -57,7 +57,7 @@ describe('one-time codes', () => {
     expect(await issue(id, { codeDigest })).toMatchObject({ outcome: 'won', adminId: id, address: expect.stringContaining('@') });
     expect(await claim(codeDigest, 1, null, 'invitation')).toEqual(unknown);
     expect(await claim(codeDigest, 1, await anAdmin(opened.db))).toEqual(unknown);
-    expect(await claim(codeDigest, 999, id)).toEqual({ outcome: 'won', adminId: id });
+    expect(await claim(codeDigest, 999, id)).toEqual({ outcome: 'won', adminId: id, codeDigest });
     expect(await claim(codeDigest)).toEqual(unknown);
     expect(await claim()).toEqual(unknown);
   });
@@ -155,12 +155,12 @@ describe('the second factor', () => {
   });
 });
 
-describe('the TOTP authenticator', () => {
+describe('ID-26 the TOTP authenticator', () => {
   const key = (): Redacted<Buffer> => Redacted.of(randomBytes(32));
   const authenticatorWith = (...keys: Redacted<Buffer>[]) =>
     new SealedTotpAuthenticator(new Sealer(keys), { totp: { issuer: 'Back Office', keys } });
 
-  it('matches one step either way, and answers the step', async () => {
+  it('v5.0.0-6.5.5 matches one step either way, and answers the step', async () => {
     const authenticator = authenticatorWith(key());
     const { sealedSeed, secret, provisioningUri } = await authenticator.createSeed({ account: 'a@b.test' });
     const raw = Secret.fromBase32(secret.reveal());
@@ -181,7 +181,7 @@ describe('the TOTP authenticator', () => {
     expect((await authenticator.match({ sealedSeed, code: codeOf(0), at: instant(0) })).step).toBe(0);
   });
 
-  it('opens seeds under earlier keys, and throws for unknown keys and changed texts', async () => {
+  it('ID-14 opens seeds under earlier keys, and throws for unknown keys and changed texts', async () => {
     const [old, fresh] = [key(), key()];
     const { sealedSeed } = await authenticatorWith(old).createSeed({ account: 'a' });
     const match = (authenticator: SealedTotpAuthenticator, seed: Redacted) =>
@@ -210,7 +210,7 @@ describe('the password hasher', () => {
   const verify = async (password: string, hash: string | null) =>
     (await hasher.verify({ password: Redacted.of(password), hash: hash === null ? null : Redacted.of(hash) })).verdict;
 
-  it('matches exactly what was hashed, and nothing else', async () => {
+  it('v5.0.0-6.2.8 matches exactly what was hashed, and nothing else', async () => {
     const long = `${'é'.repeat(40)}x`;
     const { hash } = await hasher.hash({ password: Redacted.of(long) });
     expect(hash.reveal()).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);

@@ -31,7 +31,10 @@ describe('sessions', () => {
     const opening = anOpening(session);
     expect(await commands.open(opening)).toEqual({ outcome: 'won', sessionId: session.sessionId, endedOldest: 0 });
     const snapshot = { session, adminStatus: 'active', adminCredentialEpoch: 1, deviceRevoked: false };
-    expect(await queries.byTokenDigest({ tokenDigest: opening.tokenDigest })).toEqual(snapshot);
+    expect(await queries.byTokenDigest({ tokenDigest: opening.tokenDigest })).toEqual({
+      ...snapshot,
+      tokenDigest: opening.tokenDigest,
+    });
     expect(await queries.byId({ sessionId: session.sessionId })).toEqual(snapshot);
     expect(await queries.byTokenDigest({ tokenDigest: digest() })).toBeNull();
     expect(await queries.adminState({ adminId: id })).toEqual({ adminId: id, adminStatus: 'active', adminCredentialEpoch: 1 });

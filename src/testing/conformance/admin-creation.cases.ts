@@ -117,7 +117,7 @@ export const adminCreationCases = casesOf('AdminCommandRepository', [
       const creation = stage.creation();
       const { admin } = await stage.arrange('an admin', stage.contracts.AdminCommandRepository.create(creation));
       const { codeDigest } = creation.invitation;
-      stage.check.equal('claiming it', await claimed(stage, codeDigest), { outcome: 'won', adminId: admin.adminId });
+      stage.check.equal('claiming it', await claimed(stage, codeDigest), { outcome: 'won', adminId: admin.adminId, codeDigest });
       stage.check.lost('claiming it again', await claimed(stage, codeDigest), 'unknown');
     },
   },

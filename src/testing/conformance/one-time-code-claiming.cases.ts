@@ -19,13 +19,14 @@ export const oneTimeCodeClaimingCases = casesOf('OneTimeCodeRepository', [
     },
   },
   {
-    name: 'claim: a used code is unknown, and names its admin when it works',
+    name: 'claim: a used code is unknown, and names its admin and digest when it works',
     promise: UNKNOWN,
     invariants: ['F19'],
     run: async (stage) => {
       const admin = await stage.active();
       const code = await issued(stage, admin);
-      stage.check.equal('the first time', await claim(stage, code), { outcome: 'won', adminId: admin.adminId });
+      const won = { outcome: 'won', adminId: admin.adminId, codeDigest: code.codeDigest };
+      stage.check.equal('the first time', await claim(stage, code), won);
       stage.check.lost('the second time', await claim(stage, code), 'unknown');
       stage.check.lost('the second time, when it would have expired', await claim(stage, code, { at: at(HOUR) }), 'unknown');
     },

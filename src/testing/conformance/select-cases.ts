@@ -1,4 +1,5 @@
 import type { Features } from '../../module/contract-catalogue.js';
+import type { ContractName } from '../../module/contract-catalogue.js';
 import { DEFAULT_FEATURES } from '../../module/contract-catalogue.js';
 import type { ConformanceCase } from './conformance-case.js';
 import { conformanceCases } from './conformance-cases.js';
@@ -14,6 +15,12 @@ export interface ConformanceSkip {
 }
 
 export interface ConformanceOptions {
+  /**
+   * The contracts whose cases are run; those of all others are left out without a word. Cases of repositories arrange what they
+   * need through the other repositories, so contracts that share a store are replaced together.
+   * @default every contract
+   */
+  readonly only?: readonly ContractName[];
   /**
    * What the subject can do beyond the contracts; cases that need something else are shown as skipped.
    * @default none
@@ -39,20 +46,31 @@ export interface SelectedCase {
   readonly skipped: string | null;
 }
 
-/** Every case, with the reason for each that is not run. Throws a `TypeError` for options that name what does not exist. */
-export function selectCases({ capabilities = [], features = {}, skip = [] }: ConformanceOptions): readonly SelectedCase[] {
-  const problems = [...problemsOf(capabilities), ...skipProblems(skip)];
+/** The cases asked for, with the reason for each that is not run. Throws a `TypeError` for options that name what does not exist. */
+export function selectCases({ only, capabilities = [], features = {}, skip = [] }: ConformanceOptions): readonly SelectedCase[] {
+  const cases = conformanceCases().filter(({ contract }) => only?.includes(contract) ?? true);
+  const problems = [...onlyProblems(only), ...problemsOf(capabilities), ...skipProblems(skip)];
   if (problems.length > 0)
     throw new TypeError(`The conformance kit cannot run:\n${problems.map((one) => `- ${one}`).join('\n')}`);
   const on = { ...DEFAULT_FEATURES, ...features };
   const reasons = new Map(skip.map(({ case: name, reason }) => [name, reason]));
-  return conformanceCases().map((one) => ({ case: one, skipped: reasons.get(one.name) ?? whyNot(one, capabilities, on) }));
+  return cases.map((one) => ({ case: one, skipped: reasons.get(one.name) ?? whyNot(one, capabilities, on) }));
 }
 
 function whyNot({ feature, needs }: ConformanceCase, capabilities: readonly Capability[], on: Features): string | null {
   if (feature !== undefined && !on[feature]) return `the feature ${feature} is off`;
   if (needs !== undefined && !capabilities.includes(needs)) return `needs the capability ${needs}: ${CAPABILITIES[needs]}`;
   return null;
+}
+
+/** Nothing that was checked must not look like everything that held. */
+function onlyProblems(only: readonly string[] | undefined): readonly string[] {
+  if (only === undefined) return [];
+  const known = new Set<string>(conformanceCases().map(({ contract }) => contract));
+  if (only.length === 0) return ['`only` names no contract, so nothing would be checked; leave it out to check all'];
+  return only
+    .filter((name) => !known.has(name))
+    .map((name) => `there is no contract ${name}; there are ${[...known].join(', ')}`);
 }
 
 function problemsOf(capabilities: readonly Capability[]): readonly string[] {

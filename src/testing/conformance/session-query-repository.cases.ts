@@ -134,8 +134,9 @@ export const sessionQueryRepositoryCases = casesOf('SessionQueryRepository', [
       const [one, other] = [anOpening(stage, aSession(stage, admin)), anOpening(stage, aSession(stage, admin))];
       for (const opening of [one, other])
         await stage.arrange('a session', stage.contracts.SessionCommandRepository.open(opening));
-      const found = await stage.contracts.SessionQueryRepository.byTokenDigest(other);
+      const found = await stage.contracts.SessionQueryRepository.byTokenDigest({ tokenDigest: other.tokenDigest });
       stage.check.equal('the session found', found?.session.sessionId, other.session.sessionId);
+      stage.check.equal('the digest it is stored under', found?.tokenDigest, other.tokenDigest);
     },
   },
   {

@@ -43,7 +43,7 @@ export class InMemoryOneTimeCodes implements OneTimeCodeRepository {
         return { outcome: 'lost', reason: 'expired' };
       }
       this.spend(code, 'used');
-      return { outcome: 'won', adminId: code.adminId };
+      return { outcome: 'won', adminId: code.adminId, codeDigest: code.codeDigest };
     });
   }
 

@@ -1,6 +1,6 @@
 import type { AdminId, Digest, SessionId } from '../../kernel/ids.js';
 import type { SessionPage, SessionPageQuery, SessionQueryRepository } from '../../sessions/session-query-repository.contract.js';
-import type { ChallengeSnapshot, SessionSnapshot } from '../../sessions/session.record.js';
+import type { ChallengeSnapshot, SessionByToken, SessionSnapshot } from '../../sessions/session.record.js';
 import { challengeRecord, sessionRecord } from './answers.js';
 import { atomically } from './atomically.js';
 import type { InMemoryStore } from './in-memory-store.js';
@@ -11,8 +11,12 @@ import type { StoredAdmin, StoredSession } from './stored-rows.js';
 export class InMemorySessionQueries implements SessionQueryRepository {
   constructor(private readonly store: InMemoryStore) {}
 
-  byTokenDigest({ tokenDigest }: { readonly tokenDigest: Digest }): Promise<SessionSnapshot | null> {
-    return atomically(() => this.snapshot(this.store.sessions.where('token', tokenDigest)[0]));
+  byTokenDigest({ tokenDigest }: { readonly tokenDigest: Digest }): Promise<SessionByToken | null> {
+    return atomically(() => {
+      const session = this.store.sessions.where('token', tokenDigest)[0];
+      const snapshot = this.snapshot(session);
+      return snapshot === null || session === undefined ? null : { ...snapshot, tokenDigest: session.tokenDigest };
+    });
   }
 
   byId({ sessionId }: { readonly sessionId: SessionId }): Promise<SessionSnapshot | null> {

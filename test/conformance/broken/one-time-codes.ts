@@ -31,7 +31,7 @@ export const brokenOneTimeCodeRepository: BrokenByCase = {
   'claim: of 32 parallel claims one wins': codes('reads, then deletes', (real, store) => ({
     claim: (claim) => onStaleRead(store, () => real.claim(claim)),
   })),
-  'claim: a used code is unknown, and names its admin when it works': [
+  'claim: a used code is unknown, and names its admin and digest when it works': [
     codes('does not use it up', (real, store) => ({
       claim: async (claim) => {
         const answer = await real.claim(claim);
@@ -47,6 +47,9 @@ export const brokenOneTimeCodeRepository: BrokenByCase = {
     })),
     codes('names another admin', (real) => ({
       claim: async (claim) => ({ ...(await real.claim(claim)), adminId: 'somebody-else' as never }),
+    })),
+    codes('names another code', (real) => ({
+      claim: async (claim) => ({ ...(await real.claim(claim)), codeDigest: 'another' as never }),
     })),
   ],
   'claim: a code that was never issued is unknown': codes('calls what it does not know expired', (real, store) => ({
@@ -88,7 +91,8 @@ export const brokenOneTimeCodeRepository: BrokenByCase = {
       OneTimeCodeRepository: {
         claim: async (claim) => {
           const row = made.store.codes.get(claim.codeDigest);
-          return row === undefined ? { outcome: 'lost', reason: 'unknown' } : { outcome: 'won', adminId: row.adminId };
+          if (row === undefined) return { outcome: 'lost', reason: 'unknown' };
+          return { outcome: 'won', adminId: row.adminId, codeDigest: row.codeDigest };
         },
       },
     }),

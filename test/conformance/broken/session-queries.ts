@@ -90,12 +90,26 @@ export const brokenSessionQueryRepository: BrokenByCase = {
     })),
     paging('lists sessions that are not ended', (all) => ({ rows: all.filter(({ endedAt }) => endedAt === null), next: null })),
   ],
-  'byTokenDigest: finds by the digest alone, and only that session': queries('finds the first session', (real, store) => ({
-    byTokenDigest: async (query) => {
-      const [first] = store.sessions.values();
-      return store.sessions.where('token', query.tokenDigest).length === 0 || first === undefined ? null : real.byId(first);
-    },
-  })),
+  'byTokenDigest: finds by the digest alone, and only that session': [
+    queries('finds the first session', (real, store) => ({
+      byTokenDigest: async (query) => {
+        const [first] = store.sessions.values();
+        return store.sessions.where('token', query.tokenDigest).length === 0 || first === undefined
+          ? null
+          : real.byTokenDigest(first);
+      },
+    })),
+    queries('repeats what it was asked for', (real, store) => ({
+      byTokenDigest: async (query) => {
+        const [first] = store.sessions.values();
+        const found = first === undefined ? null : await real.byTokenDigest(first);
+        return found === null ? null : { ...found, tokenDigest: query.tokenDigest };
+      },
+    })),
+    queries('answers no digest', (real) => ({
+      byTokenDigest: async (query) => real.byId((await real.byTokenDigest(query))!.session) as never,
+    })),
+  ],
   'challengeByDigest: every field comes back as it was stored, closed or not': [
     queries('hides closed challenges', (real) => ({
       challengeByDigest: async (query) => {

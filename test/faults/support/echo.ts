@@ -28,7 +28,6 @@ export const ECHOLESS: Readonly<Record<string, string>> = {
   'PasswordPolicy.check': 'asked about nobody',
   'SessionCommandRepository.end': 'a bare claim: both ids stand in its condition',
   'SessionCommandRepository.touch': 'a bare claim: the id stands in its condition',
-  'SessionQueryRepository.byTokenDigest': 'the record does not carry the digest it was found by',
   'TotpAuthenticator.createSeed': 'asked about nobody',
   'TotpAuthenticator.match': 'a step names nobody',
   'TotpCommandRepository.claimStep': 'a bare claim: the id stands in its condition',

@@ -165,6 +165,7 @@ export const TYPES: readonly string[] = [
   'RevokeOwnResult',
   'RevokeResult',
   'SecretDeliveryIntent',
+  'SessionByToken',
   'SessionDeath',
   'SessionEndReason',
   'SessionEnding',
