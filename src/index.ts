@@ -63,7 +63,13 @@ export { SessionCommandRepository } from './sessions/session-command-repository.
 export type { SessionEnding, SessionOpening, SessionOpeningClaim } from './sessions/session-command-repository.contract.js';
 export { SessionQueryRepository } from './sessions/session-query-repository.contract.js';
 export type { SessionPage, SessionPageQuery } from './sessions/session-query-repository.contract.js';
-export type { ChallengeRecord, ChallengeSnapshot, SessionByToken, SessionRecord, SessionSnapshot } from './sessions/session.record.js';
+export type {
+  ChallengeRecord,
+  ChallengeSnapshot,
+  SessionByToken,
+  SessionRecord,
+  SessionSnapshot,
+} from './sessions/session.record.js';
 export { SystemSettingsCommandRepository } from './settings/system-settings-command-repository.contract.js';
 export type { SettingChange, SettingClaim } from './settings/system-settings-command-repository.contract.js';
 export { SystemSettingsReader } from './settings/system-settings-reader.contract.js';

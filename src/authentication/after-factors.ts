@@ -7,7 +7,8 @@ import { breaksGlass } from '../authorization/break-glass.js';
 import type { Commits, Contact, Emits, Notifies } from '../operations/contact.js';
 import { ended } from '../operations/outcomes.js';
 import { openChallenge } from '../sessions/open-challenge.js';
-import { openSession } from '../sessions/open-session.js';
+import { openSession, reportOpened } from '../sessions/open-session.js';
+import type { OpenedSession } from '../sessions/open-session.js';
 import { EMERGENCY_ENABLED, MAINTENANCE_ENABLED } from '../settings/registry.js';
 import type { SIGN_IN_AUDITS, SIGN_IN_NOTIFICATIONS } from './sign-in.outcomes.js';
 
@@ -57,7 +58,7 @@ export async function afterLastFactor(call: SignInCall, proven: ProvenAdmin, att
     openSession(call, proof, { deviceDigest, replaces: null }),
     settleSucceeded(call, attempt),
   ]);
-  if (opening.opened) return signedIn(call, proven, opening.issued);
+  if (opening.opened) return signedIn(call, proven, opening);
   if (opening.reason === 'limit_reached') {
     call.audit('auth.login.failed', { reason: 'session_limit', status: null }, adminTarget(adminId));
     return ended('session_limit_reached');
@@ -65,7 +66,7 @@ export async function afterLastFactor(call: SignInCall, proven: ProvenAdmin, att
   return lostRace(call, adminId);
 }
 
-type Issued = Extract<Awaited<ReturnType<typeof openSession>>, { opened: true }>['issued'];
+type Opened = Extract<OpenedSession, { opened: true }>;
 
 /** Reports a session that was opened by a sign-in, and hands it out. */
 function signedIn(
@@ -76,15 +77,15 @@ function signedIn(
     deviceDigest,
     deviceRecognised,
   }: Pick<ProvenAdmin, 'adminId' | 'factors' | 'deviceDigest' | 'deviceRecognised'>,
-  issued: Issued,
+  opened: Opened,
 ) {
-  const { sessionId } = issued.session;
+  const { issued } = opened;
   const newDevice = !deviceRecognised;
   const target = adminTarget(adminId);
-  call.actAs(adminId, sessionId);
+  call.actAs(adminId, issued.session.sessionId);
   call.fromDevice(deviceDigest);
   call.audit('auth.login.success', { factors, newDevice }, target);
-  call.audit('security.session.created', { sessionId }, target);
+  reportOpened(call, opened);
   call.notify('new_sign_in', { kind: 'admin', adminId });
   if (newDevice) {
     call.audit('security.device.detected', {}, target);

@@ -1,5 +1,4 @@
 import { giveBack } from '../credentials/attempts.js';
-import { adminTarget } from '../kernel/proofs.js';
 import type { CallOf } from '../operations/call.js';
 import { entrance, EVERY_MODE } from '../operations/declaration.js';
 import type { ResultOf } from '../operations/declaration.js';
@@ -9,6 +8,7 @@ import type { ChallengeSnapshot } from '../sessions/session.record.js';
 import { AUTH_ENABLED } from '../settings/registry.js';
 import { afterLastFactor } from './after-factors.js';
 import { CompleteTotpInput } from './authentication.inputs.js';
+import { challengeExpired, stepRefused } from './refused-step.js';
 import {
   OUTCOMES_AFTER_FACTORS,
   OUTCOMES_BEFORE_FACTORS,
@@ -43,10 +43,13 @@ type CompleteTotpRun = CallOf<typeof completeTotp>;
 
 /** Challenge, attempt, code, step, session: five hops, each of which only narrows until the last (L3). */
 export async function completeTotpBody(call: CompleteTotpRun, snapshot: ChallengeSnapshot | null): Promise<CompleteTotpResult> {
-  if (!call.setting(AUTH_ENABLED)) return ended('auth_disabled');
+  if (!call.setting(AUTH_ENABLED)) return stepRefused(call, snapshot, 'auth_disabled', ended('auth_disabled'));
   // Looked at again: whoever was shut out since the password comes no further (F20, SQ4).
-  if (snapshot !== null && snapshot.adminStatus !== 'active') return notActive(call, snapshot);
-  if (!challengeIsOpen(snapshot, 'totp', call)) return expired(call, snapshot);
+  if (snapshot !== null && snapshot.adminStatus !== 'active') {
+    const refusal = ended('rejected', { reason: 'not_active', status: snapshot.adminStatus });
+    return stepRefused(call, snapshot, 'not_active', refusal);
+  }
+  if (!challengeIsOpen(snapshot, 'totp', call)) return challengeExpired(call, snapshot);
 
   const { challenge, deviceRecognised, mustChangePassword } = snapshot;
   const { adminId, deviceDigest, credentialEpoch, challengeDigest } = challenge;
@@ -56,7 +59,7 @@ export async function completeTotpBody(call: CompleteTotpRun, snapshot: Challeng
   if (!attempt.reserved) return attempt.refusal;
   if (!factor.enabled || factor.sealedSeed === null) {
     await giveBack(call, attempt);
-    return expired(call, snapshot);
+    return challengeExpired(call, snapshot);
   }
 
   const step = await stepOf(call, factor.sealedSeed, call.input.code);
@@ -75,14 +78,4 @@ export async function completeTotpBody(call: CompleteTotpRun, snapshot: Challeng
     deviceRecognised,
   } as const;
   return afterLastFactor(call, proven, attempt);
-}
-
-function expired(call: CompleteTotpRun, snapshot: ChallengeSnapshot | null): CompleteTotpResult {
-  call.audit('auth.totp.failed', { reason: 'expired' }, snapshot && adminTarget(snapshot.challenge.adminId));
-  return ended('rejected', { reason: 'challenge_expired' });
-}
-
-function notActive(call: CompleteTotpRun, { challenge, adminStatus: status }: ChallengeSnapshot): CompleteTotpResult {
-  call.audit('auth.login.failed', { reason: 'not_active', status }, adminTarget(challenge.adminId));
-  return ended('rejected', { reason: 'not_active', status });
 }

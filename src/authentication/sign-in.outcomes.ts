@@ -4,7 +4,7 @@ import type { Instant } from '../kernel/ids.js';
 import { outcome } from '../operations/outcomes.js';
 import { CHALLENGE_WRITES } from '../sessions/open-challenge.js';
 import type { IssuedChallenge } from '../sessions/open-challenge.js';
-import { SESSION_OPENING_WRITES } from '../sessions/open-session.js';
+import { SESSION_OPENING_AUDITS, SESSION_OPENING_WRITES } from '../sessions/open-session.js';
 import type { IssuedSession } from '../sessions/session.view.js';
 import { AUTH_ENABLED, SESSION_MAX_LIVE } from '../settings/registry.js';
 
@@ -36,7 +36,7 @@ export const SIGN_IN_AUDITS = [
   'auth.login.success',
   'auth.login.failed',
   'security.bruteforce.detected',
-  'security.session.created',
   'security.device.detected',
+  ...SESSION_OPENING_AUDITS,
 ] as const;
 export const SIGN_IN_NOTIFICATIONS = ['new_sign_in', 'new_device', 'failed_attempts'] as const;

@@ -2,9 +2,9 @@ import { digestOf } from '../kernel/digest.js';
 import { later } from '../kernel/ids.js';
 import type { AdminId, Digest, Instant, SessionId } from '../kernel/ids.js';
 import { MINT_KEY } from '../kernel/mint-key.js';
-import { AuthenticationProof } from '../kernel/proofs.js';
+import { adminTarget, AuthenticationProof } from '../kernel/proofs.js';
 import { Redacted } from '../kernel/redacted.js';
-import type { Commits, Contact } from '../operations/contact.js';
+import type { Commits, Contact, Emits } from '../operations/contact.js';
 import { SESSION_MAX_LIVE, SYSTEM_EPOCH } from '../settings/registry.js';
 import { livenessRules } from './liveness.policy.js';
 import { openSessionWrite } from './session.edges.js';
@@ -13,6 +13,7 @@ import { sessionView } from './session.view.js';
 import type { IssuedSession } from './session.view.js';
 
 export const SESSION_OPENING_WRITES = [openSessionWrite] as const;
+export const SESSION_OPENING_AUDITS = ['security.session.created', 'security.sessions.revoked'] as const;
 
 export interface OpeningCircumstances {
   readonly deviceDigest: Digest | null;
@@ -21,7 +22,12 @@ export interface OpeningCircumstances {
 }
 
 export type OpenedSession =
-  | { readonly opened: true; readonly issued: IssuedSession }
+  | {
+      readonly opened: true;
+      readonly issued: IssuedSession;
+      /** How many live sessions of the admin ended for it, at the limit. */
+      readonly endedOldest: number;
+    }
   | { readonly opened: false; readonly reason: Extract<SessionOpeningClaim, { outcome: 'lost' }>['reason'] };
 
 /**
@@ -69,7 +75,18 @@ export async function openSession(
     },
   });
   if (claim.outcome === 'lost') return { opened: false, reason: claim.reason };
-  return { opened: true, issued: Object.freeze({ session: sessionView(session), token: Redacted.of(token) }) };
+  const issued = Object.freeze({ session: sessionView(session), token: Redacted.of(token) });
+  return { opened: true, issued, endedOldest: claim.endedOldest };
+}
+
+/** Reports a session that was opened, and that others had to go for it: nobody is signed out without a trace. */
+export function reportOpened(
+  call: Emits<(typeof SESSION_OPENING_AUDITS)[number]>,
+  { issued, endedOldest }: Extract<OpenedSession, { opened: true }>,
+): void {
+  const { sessionId, adminId } = issued.session;
+  call.audit('security.session.created', { sessionId }, adminTarget(adminId));
+  if (endedOldest > 0) call.audit('security.sessions.revoked', { reason: 'limit' }, adminTarget(adminId));
 }
 
 /** What goes on of a session that is opened anew. */
@@ -86,12 +103,17 @@ export interface ContinuedSession {
  * Opens the caller's own session anew after its epoch moved, and ends the old one by the same write (L8, S1). null when the
  * old one was ended meanwhile: then nothing goes on, which is less authority.
  */
-export async function continueSession(call: Contact & Commits, current: ContinuedSession): Promise<IssuedSession | null> {
+export async function continueSession(
+  call: Contact & Commits & Emits<(typeof SESSION_OPENING_AUDITS)[number]>,
+  current: ContinuedSession,
+): Promise<IssuedSession | null> {
   const { adminId, sessionId, deviceDigest, credentialEpoch, provenAt } = current;
   const facts = { adminId, credentialEpoch, challengeDigest: null, factors: 'continued_session', provenAt } as const;
   const proof = new AuthenticationProof(MINT_KEY, call.run, facts);
   const opening = await openSession(call, proof, { deviceDigest, replaces: sessionId });
-  return opening.opened ? opening.issued : null;
+  if (!opening.opened) return null;
+  reportOpened(call, opening);
+  return opening.issued;
 }
 
 function earlier(from: Instant, ms: number): Instant {

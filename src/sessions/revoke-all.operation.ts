@@ -5,7 +5,7 @@ import { EVERY_MODE, mutation, OWN_ACCOUNT } from '../operations/declaration.js'
 import type { ResultOf } from '../operations/declaration.js';
 import { ended, outcome } from '../operations/outcomes.js';
 import { SESSION_MAX_LIVE } from '../settings/registry.js';
-import { continueSession, SESSION_OPENING_WRITES } from './open-session.js';
+import { continueSession, SESSION_OPENING_AUDITS, SESSION_OPENING_WRITES } from './open-session.js';
 import { adminStateForSessions, endAllSessions, sessionById } from './session.edges.js';
 import { NoInput, RevokeAllInput } from './session.inputs.js';
 import type { IssuedSession } from './session.view.js';
@@ -27,6 +27,7 @@ export const revokeAllOwn = mutation('sessions.revoke_all_own', {
   impersonating: 'refused',
   settings: [SESSION_MAX_LIVE],
   writes: [endAllSessions, ...SESSION_OPENING_WRITES],
+  audits: SESSION_OPENING_AUDITS,
   outcomes: {
     /** `issued` is the caller's own session, opened anew; null when it was ended meanwhile and nothing goes on. */
     revoked: outcome<{ readonly issued: IssuedSession | null }>(),

@@ -49,8 +49,8 @@ describe.each(SUCCESSES.map((scenario) => [scenario.operation, scenario] as cons
   });
 });
 
-describe('C24 E3 L7 a hung audit sink under load', () => {
-  it('delays no result, drops at its own cap, and leaves the other sinks alone', async () => {
+describe('OR-10 C24 E3 L7 a hung audit sink under load', () => {
+  it('F47 delays no result, drops at its own cap, and leaves the other sinks alone', async () => {
     const world = createLightWorld((contracts) => contracts, { effects: { maxInFlight: 100, drainMs: 0 } });
     const lost: LostEvent[] = [];
     world.events.listen('lost', (event) => lost.push(event));

@@ -19,7 +19,7 @@ interface Line {
   readonly started?: number;
 }
 
-describe('E1 E2 F44 F45 a sink that misbehaves, in a process without handlers', () => {
+describe('v5.0.0-16.5.4 E1 E2 F44 F45 AD3 OR-11 a sink that misbehaves, in a process without handlers', () => {
   let sources: CompiledSources;
   const ends = new Map<string, ChildEnd>();
   const lines = (sink: string, kind: string) =>

@@ -154,7 +154,7 @@ describe.each(SOURCES)('X1 X5 X6 E2 P8 P9 %s goes wrong', (source) => {
   );
 });
 
-describe('X6 K11 P9 the same id or secret twice', () => {
+describe('SS-35 X6 K11 P9 the same id or secret twice', () => {
   it.each(['id', 'secret'] as const)('%s: nothing is added, and nothing is opened twice', async (source) => {
     const failures: string[] = [];
     for (const scenario of SUCCESSES) {

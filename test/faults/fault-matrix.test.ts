@@ -9,7 +9,7 @@ import { byPath } from './support/selection.js';
 const LEAST_CASES = 1_500;
 
 describeMatrix('fault-matrix', byPath, (matrix) => {
-  describe('L5 the matrix is whole', () => {
+  describe('L5 TS4 the matrix is whole', () => {
     it('no edge that any operation uses escapes it', () => {
       const { hit } = matrix();
       expect(EDGES.map(nameOf).filter((edge) => !hit.has(edge))).toEqual([]);

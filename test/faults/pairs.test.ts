@@ -39,7 +39,7 @@ function casesOf(primary: (variant: Variant) => boolean): Case[] {
   );
 }
 
-describe('E1 L7 a second fault in the sinks changes nothing about the first', () => {
+describe('v5.0.0-16.5.2 E1 L7 a second fault in the sinks changes nothing about the first', () => {
   const PRIMARY = /^(K1 |K2 an error full|K4 after|K9 |K17 an error|K19 |K10 just before, applied at_once)/;
   const SINKS: Readonly<Record<string, Fault>> = {
     throws: { kind: 'sync_throw', value: new Error('audit') },

@@ -7,7 +7,7 @@ import { endingOf, scenarioName } from '../support/scenarios/scenario.js';
 import { createWorld } from '../support/world.js';
 import type { World } from '../support/world.js';
 
-describe('FEM-14 every ending of every operation is reached, and is plain, frozen data', () => {
+describe('FEM-14 FEM-01 FEM-20 FM1 every ending of every operation is reached, and is plain, frozen data', () => {
   let world: World;
   beforeEach(async () => {
     world = await createWorld();
@@ -25,7 +25,7 @@ describe('FEM-14 every ending of every operation is reached, and is plain, froze
   });
 });
 
-describe('AZ6 the catalogue is covered', () => {
+describe('AZ6 DX2 the catalogue is covered', () => {
   it.each(OPERATION_CATALOGUE.map((declaration) => [declaration.name, declaration] as const))(
     '%s has a scenario for each ending its declaration makes reachable',
     (name, declaration) => {
@@ -40,5 +40,26 @@ describe('AZ6 the catalogue is covered', () => {
       return !reachable.has(ending) && ending !== 'conflict' && ending !== 'step_up_required';
     });
     expect(strange.map(scenarioName)).toEqual([]);
+  });
+});
+
+describe('FEM-06 FEM-08 what is refused in everyday life is an ending, and not a failure', () => {
+  it.each([
+    ['denied', 'the ability was not given'],
+    ['not_found', 'there is no such thing'],
+    ['rejected/invalid_credentials', 'the password is wrong'],
+    ['rejected/invalid_code', 'the second factor is wrong'],
+    ['rejected/challenge_expired', 'it took too long'],
+    ['rejected/code_expired', 'the invitation is too old'],
+    ['refused/expired', 'the session is over'],
+    ['throttled', 'there were too many attempts'],
+    ['auth_disabled', 'signing in is switched off'],
+    ['feature_disabled', 'a feature is switched off'],
+    ['validation_failed', 'the input is malformed'],
+    ['weak_password', 'the policy of passwords says no'],
+    ['illegal_transition', 'the status graph has no such step'],
+    ['invalid_value', 'the setting does not take this value'],
+  ])('%s: %s', (ending) => {
+    expect(SCENARIOS.map((scenario) => scenario.ending)).toContain(ending);
   });
 });

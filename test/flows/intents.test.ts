@@ -23,7 +23,7 @@ const REPORTS: Readonly<Record<string, readonly string[]>> = {
   'auth.logout': ['end'],
   'security.session.revoked': ['end'],
   session_revoked: ['end'],
-  'security.sessions.revoked': ['endAll'],
+  'security.sessions.revoked': ['endAll', 'open'],
   sessions_revoked: ['endAll'],
   'admin.created': ['create', 'bootstrap'],
   invitation: ['create', 'issueCode'],
@@ -67,7 +67,7 @@ const emittedBy = (operation: string): ReadonlySet<string> =>
     all.filter(({ scenario }) => scenario.operation === operation).flatMap(({ run }) => run.intents.map(({ type }) => type)),
   );
 
-describe('E5 an intent follows the write it reports', () => {
+describe('E5 AD5 an intent follows the write it reports', () => {
   it('every type of intent either reports a write or tells of an attempt', () => {
     const types = [...AUDIT_TYPES, ...Object.keys(NOTIFICATION_TYPES), 'invitation', 'totp_enrolment'];
     expect([...Object.keys(REPORTS), ...ATTEMPTS].sort()).toEqual(types.sort());
@@ -99,7 +99,7 @@ describe('E5 an intent follows the write it reports', () => {
     }
   });
 
-  it('success leaves a trace: whatever changes anything but bookkeeping emits an audit event', () => {
+  it('AU-08 VI-09 AZ-21 SS-37 success leaves a trace: whatever changes anything but bookkeeping emits an audit event', () => {
     const bookkeeping = ['sessions.access', 'auth.sign_in', 'auth.complete_totp', 'totp.confirm_mandatory_enrolment'];
     const changed = all.filter(({ scenario, stateUnchanged }) => !stateUnchanged && !bookkeeping.includes(scenario.operation));
     expect(changed.length).toBeGreaterThan(30);

@@ -54,7 +54,7 @@ beforeAll(async () => {
 const recordingsOf = (operation: string): readonly Recording[] => all.filter(({ scenario }) => scenario.operation === operation);
 const ACTING = OPERATION_CATALOGUE.filter(({ authority }) => authority !== null).map(({ name }) => name);
 
-describe('OR-01 OR-24 the order of calls', () => {
+describe('OR-01 OR-24 DX1 the order of calls', () => {
   it('the table names every operation', () => {
     expect(Object.keys(FLOWS).sort()).toEqual(OPERATION_CATALOGUE.map(({ name }) => name).sort());
   });
@@ -65,7 +65,7 @@ describe('OR-01 OR-24 the order of calls', () => {
   });
 });
 
-describe('L3 A3 the order within sign-ins, whatever they end in', () => {
+describe('SQ1 L3 A3 the order within sign-ins, whatever they end in', () => {
   /** Each pair: the left one has been answered before the right one is called, wherever both are. */
   const PAIRS = [
     ['reserve', 'verify'],
@@ -92,7 +92,7 @@ describe('L3 A3 the order within sign-ins, whatever they end in', () => {
   });
 });
 
-describe('OR-02 Z1 L1 authorization comes before any read of the target and before any write', () => {
+describe('v5.0.0-8.2.1 v5.0.0-8.3.1 OR-02 Z1 L1 AZ1 authorization comes before any read of the target and before any write', () => {
   it.each(ACTING)('%s', (operation) => {
     const recordings = recordingsOf(operation);
     expect(recordings.length).toBeGreaterThan(0);
@@ -158,7 +158,7 @@ describe('ASVS v5.0.0-8.2.2 a denied caller cannot probe what exists', () => {
   });
 });
 
-describe('FEM-09 F61 an invalid input', () => {
+describe('v5.0.0-2.2.2 FEM-09 F61 an invalid input', () => {
   it('reaches no contract, changes nothing and emits nothing', () => {
     const invalid = all.filter(({ result }) => result.outcome === 'validation_failed');
     expect(invalid.length).toBeGreaterThan(50);

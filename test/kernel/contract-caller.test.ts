@@ -48,7 +48,7 @@ class TestRun implements Run {
   }
 }
 
-describe('L5 X1 ContractCaller', () => {
+describe('L5 X1 FM4 ContractCaller', () => {
   let run: TestRun;
   let events: ContractCallEvent[];
   let observed: boolean;

@@ -19,7 +19,7 @@ async function problemsOf(options: AdminInfraOptions): Promise<readonly string[]
 
 const withPolicy = (policy: object): AdminInfraOptions => ({ contracts: bindings(), policy: policy });
 
-describe('FEM-05 whatever is wrong is told at boot, all of it, once', () => {
+describe('FEM-05 FM5 whatever is wrong is told at boot, all of it, once', () => {
   it('three contracts missing and two bad options: five problems, each with what to do', async () => {
     const contracts = bindingsWithout('AuditLogger', 'PasswordHasher', 'TotpAuthenticator');
     const policy = { lifelineAbility: '*', sessions: { touchEveryMs: 5 } };
@@ -41,7 +41,7 @@ describe('FEM-05 whatever is wrong is told at boot, all of it, once', () => {
     );
   });
 
-  it('no contract at all: each is named', async () => {
+  it('CT-07 no contract at all: each is named', async () => {
     const problems = await problemsOf({ contracts: {} as never });
     const named = problems.map((problem) => problem.split(' ')[0]).sort();
     expect(named).toEqual(Object.keys(bindings()).sort());

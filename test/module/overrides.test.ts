@@ -22,7 +22,7 @@ function fakeOf(methods: readonly string[]): Fake {
 
 const CONTRACTS = CONTRACT_CATALOGUE.map((entry) => [entry.name, entry] as const);
 
-describe('every contract token can be overridden in a Nest testing module', () => {
+describe('TS5 every contract token can be overridden in a Nest testing module', () => {
   it('all 19 of them are tried', () => {
     expect(CONTRACTS).toHaveLength(19);
   });

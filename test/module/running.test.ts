@@ -86,7 +86,7 @@ describe('SystemActors', () => {
   });
 });
 
-describe('AdminInfraHealth', () => {
+describe('OB2 AdminInfraHealth', () => {
   it('names every contract with the class it is bound to, and calls none', async () => {
     const module = await Test.createTestingModule({ imports: [AdminInfraTestingModule.forRoot()] }).compile();
     const calls: unknown[] = [];
@@ -102,7 +102,7 @@ describe('AdminInfraHealth', () => {
     await module.close();
   });
 
-  it('AU-23 counts what is in flight and what was lost, and tells of each loss', async () => {
+  it('AU-23 AD4 counts what is in flight and what was lost, and tells of each loss', async () => {
     const lost: LostEvent[] = [];
     let hang = true;
     const module = await start(

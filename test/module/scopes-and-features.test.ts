@@ -59,7 +59,7 @@ describe('contracts are singletons', () => {
 describe('a feature that is off', () => {
   const TOTP = ['TotpAuthenticator', 'TotpCommandRepository', 'TotpQueryRepository'] as const;
 
-  it('totp: has no orchestrator and needs no contract, and signing in goes without it', async () => {
+  it('ID-12 totp: has no orchestrator and needs no contract, and signing in goes without it', async () => {
     const { contracts, store } = createInMemoryContracts();
     const rest = Object.fromEntries(Object.entries(bindings(contracts)).filter(([name]) => !TOTP.includes(name as never)));
     const module = await start(AdminInfraModule.forRoot({ contracts: rest as never, features: { totp: false } }));

@@ -80,7 +80,7 @@ describe('K6 the clock of the host', () => {
   });
 });
 
-describe('K6 the ids of the host', () => {
+describe('K6 v5.0.0-6.5.4 v5.0.0-6.7.2 the ids of the host', () => {
   const SECRET = 'A'.repeat(22);
   const safe = (answer: unknown) => new SafeIdGenerator({ id: () => answer, secret: () => answer } as never);
 

@@ -30,7 +30,7 @@ describe('F22 no password matches where there is no hash', () => {
   });
 });
 
-describe('A6 whether a half-done sign-in can go on', () => {
+describe('A6 v5.0.0-6.6.2 whether a half-done sign-in can go on', () => {
   const NOW = 1_000_000;
   const call = { now: instant(NOW), setting: () => 7 } as never;
 

@@ -31,7 +31,7 @@ function snapshot({ adminStatus, adminCredentialEpoch, deviceRevoked, ...session
 
 const now = (ms: number) => instant(NOW + ms);
 
-describe('S2 S6 liveness is computed from everything it depends on', () => {
+describe('S2 S6 v5.0.0-7.3.1 v5.0.0-7.3.2 liveness is computed from everything it depends on', () => {
   it.each([
     ['untouched', {}, 'live'],
     ['ended', { endedAt: now(-1) }, 'ended'],

@@ -21,7 +21,7 @@ const GRAPH = [
   ['locked', 'suspended', 'admins.unlock', false],
 ] as const;
 
-describe('X7 LC2 the status graph', () => {
+describe('X7 LC1 LC2 the status graph', () => {
   it.each(GRAPH)('%s → %s by %s, verified email: %s', (from, to, ability, needsVerifiedEmail) => {
     expect(statusEdge(from, to)).toEqual({ ability, needsVerifiedEmail });
     expect(abilityFor(from, to)).toBe(ability);

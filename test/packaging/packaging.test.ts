@@ -18,7 +18,7 @@ describe('the packed library', () => {
 
   afterAll(() => packed?.dispose());
 
-  it('holds the build, the licence and the changelog', () => {
+  it('CT-10 holds the build, the licence and the changelog', () => {
     const required = ['package.json', 'LICENSE', 'CHANGELOG.md', 'dist/index.js', 'dist/index.d.ts'];
     expect(library().files).toEqual(expect.arrayContaining(required));
   });

@@ -26,7 +26,7 @@ const fail = async (times = LIMIT, email = ada.email): Promise<void> => {
 };
 const evaluations = (method: 'verify' | 'match'): number => world.faults.calls.filter((call) => call.method === method).length;
 
-describe('A3 an attempt is counted before it is evaluated', () => {
+describe('A3 v5.0.0-6.3.1 an attempt is counted before it is evaluated', () => {
   it('F09 the sixth guess is not even looked at, right or wrong', async () => {
     await fail();
     expect(await signIn(world, { email: ada.email })).toEqual({ outcome: 'throttled', retryAt: world.infra.clock.now() + LOCK });
@@ -40,7 +40,7 @@ describe('A3 an attempt is counted before it is evaluated', () => {
     expect((await signIn(world, { email: ada.email, origin: { ...TEST_ORIGIN, ip: '203.0.113.9' } })).outcome).toBe('throttled');
   });
 
-  it('A4 a sign-in that breaks after its reservation has used the attempt', async () => {
+  it('v5.0.0-2.3.3 A4 a sign-in that breaks after its reservation has used the attempt', async () => {
     world.faults.plan({
       contract: 'PasswordHasher',
       method: 'verify',
@@ -53,7 +53,7 @@ describe('A3 an attempt is counted before it is evaluated', () => {
   });
 });
 
-describe('F06 F07 A3 new challenges buy no guesses', () => {
+describe('F06 F07 A3 MF5 v5.0.0-6.6.3 new challenges buy no guesses', () => {
   it('codes are evaluated at most as often as the limit says, however often an attacker with the password starts anew', async () => {
     for (let round = 0; round < 30; round += 1) {
       const start = await signIn(world, { email: ada.email });
@@ -78,7 +78,7 @@ describe('F06 F07 A3 new challenges buy no guesses', () => {
   });
 });
 
-describe('F12 a lock that is over locks again', () => {
+describe('F12 v5.0.0-6.3.1 a lock that is over locks again', () => {
   it('after the same number of failures', async () => {
     for (let round = 0; round < 3; round += 1) {
       await fail();

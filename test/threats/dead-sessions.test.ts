@@ -27,7 +27,7 @@ async function threeSessions(): Promise<readonly [SignedIn, SignedIn, SignedIn]>
   return [one, two, await world.signedIn({ email: EMAIL })];
 }
 
-describe('F25 S4 a changed credential kills every other session and every half-done sign-in', () => {
+describe('SS-15 F25 S4 v5.0.0-7.4.3 a changed credential kills every other session and every half-done sign-in', () => {
   it('a factor that was enabled', async () => {
     const [one, two, own] = await threeSessions();
     const started = as(await world.totp.beginTotpEnrolment(own.actor, { password: Redacted.of(own.password) }), 'started');
@@ -55,7 +55,7 @@ describe('F25 S4 a changed credential kills every other session and every half-d
   });
 });
 
-describe('F26 S2 S3 shutting an admin out ends every session at its next use', () => {
+describe('v5.0.0-8.3.2 F26 S2 S3 SE4 v5.0.0-7.4.2 shutting an admin out ends every session at its next use', () => {
   it.each(['suspend', 'lock'] as const)('%s', async (step) => {
     const signedIn = await threeSessions();
     const operator = await world.actor(`admins.${step}`);
@@ -99,7 +99,7 @@ describe('F26 S2 S3 shutting an admin out ends every session at its next use', (
   });
 });
 
-describe('F29 S3 what died stays dead', () => {
+describe('F29 S3 v5.0.0-7.4.2 what died stays dead', () => {
   it('reinstating revives no session', async () => {
     const { adminId, issued } = await world.signedIn();
     const operator = await world.actor('admins.suspend', 'admins.reinstate');
@@ -131,7 +131,7 @@ describe('F29 S3 what died stays dead', () => {
   });
 });
 
-describe('F30 S5 signing out ends the session, not the cookie', () => {
+describe('F30 S5 v5.0.0-7.4.1 signing out ends the session, not the cookie', () => {
   it('the old token is refused for ever', async () => {
     const { actor, issued } = await world.signedIn();
     as(await world.authentication.signOut(actor), 'signed_out');
@@ -142,9 +142,18 @@ describe('F30 S5 signing out ends the session, not the cookie', () => {
     world.infra.clock.stepWall(-100 * HOUR);
     expect(await access(world, issued.token)).toEqual({ outcome: 'refused', reason: 'ended' });
   });
+
+  it('SE7 of that one session; everywhere is a command of its own', async () => {
+    const [one, two, own] = await threeSessions();
+    as(await world.authentication.signOut(one.actor), 'signed_out');
+    for (const { issued } of [two, own]) expect((await access(world, issued.token)).outcome).toBe('allowed');
+    const { issued } = as(await world.sessions.revokeAllOwn(own.actor), 'revoked');
+    for (const old of [one, two, own]) expect((await access(world, old.issued.token)).outcome).toBe('refused');
+    expect((await access(world, issued?.token ?? 'none')).outcome).toBe('allowed');
+  });
 });
 
-describe('F38 S2 Z1 rights are asked for at each use', () => {
+describe('v5.0.0-8.3.2 F38 S2 Z1 SE4 rights are asked for at each use', () => {
   it('demoted between two calls', async () => {
     const operator = await world.actor('admins.suspend', 'orders.refund');
     const suspend = () => world.lifecycle.suspend(operator, { adminId: world.someone(), reason: 'x' });

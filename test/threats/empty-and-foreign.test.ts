@@ -154,7 +154,7 @@ describe('F61 X1 a value of the wrong type reaches no contract', () => {
   });
 });
 
-describe('F62 A8 a factor that is enabled is always asked for', () => {
+describe('F62 A8 ID-18 ID-20 a factor that is enabled is always asked for', () => {
   const TOTP_KEYS = ['auth.totp.enabled', 'auth.totp.mandatory'];
 
   it.each([

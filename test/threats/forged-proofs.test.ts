@@ -32,7 +32,7 @@ const FORGERIES: Readonly<Record<string, (genuine: object) => unknown>> = {
   'its class': (genuine) => genuine.constructor,
 };
 
-describe('L2 Z1 a forged grant opens nothing', () => {
+describe('OR-03 L2 Z1 a forged grant opens nothing', () => {
   /** Runs `suspend` with a body of our own, that tries the write with another proof. */
   const attempt = async (
     proof: (grant: Grant) => unknown,
@@ -180,7 +180,7 @@ describe('L2 OR-21 a forged actor acts as nobody', () => {
   });
 });
 
-describe('AZ3 AZ-02 AZ-04 what nobody declared is denied', () => {
+describe('v5.0.0-8.2.1 AZ3 AZ-02 AZ-04 VI-08 what nobody declared is denied', () => {
   it.each(['own_account', 'OWN_ACCOUNT', '*', 'admins.*', '*.suspend', 'admins', 'admins.', '__proto__', 'constructor.name '])(
     '%s is no ability, not even for whoever was granted it',
     async (ability) => {

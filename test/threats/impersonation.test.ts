@@ -3,9 +3,10 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { AdminActor, AdminId } from '@maatify/admin-infra';
 
 import { OPERATION_CATALOGUE } from '../../src/module/operation-catalogue.js';
+import { successes } from '../flows/support/recordings.js';
 import { createLightWorld } from '../support/light-world.js';
 import type { LightWorld } from '../support/light-world.js';
-import { impersonated } from '../support/scenarios/common.js';
+import { declarationOf, impersonated } from '../support/scenarios/common.js';
 
 const ABILITIES = ['admins.suspend', 'admins.create', 'admins.view', 'sessions.revoke', 'sessions.view', 'system.settings.view'];
 
@@ -32,7 +33,7 @@ const ALLOWED: Readonly<Record<string, (who: AdminActor) => Promise<{ readonly o
   'auth.sign_out': (who) => world.authentication.signOut(who),
 };
 
-describe('I4 F37 every event of an impersonated session names both', () => {
+describe('I4 F37 IM2 every event of an impersonated session names both', () => {
   it.each(Object.entries(ALLOWED))('%s', async (operation, run) => {
     world.infra.store.setSetting('audit.log_views', true);
     const before = world.infra.contracts.AuditLogger.intents.length;
@@ -43,6 +44,31 @@ describe('I4 F37 every event of an impersonated session names both', () => {
       const { adminId, sessionId } = acting;
       expect([of, actor]).toEqual([operation, { kind: 'admin', adminId, sessionId, impersonatorId }]);
     }
+  });
+
+  it('over the undisturbed run of every operation somebody acts in', async () => {
+    let named = 0;
+    for (const scenario of successes().filter(({ operation }) => declarationOf(operation).authority !== null)) {
+      const own = createLightWorld();
+      const both = new Map<AdminId, AdminId | null>();
+      const plain = own.actor.bind(own);
+      const actor = async (...abilities: string[]): Promise<AdminActor> => {
+        const given = (await impersonated(own, await plain(...abilities))) as AdminActor;
+        own.infra.grants.grant(given.impersonatorId!, ...abilities);
+        both.set(given.adminId, given.impersonatorId);
+        return given;
+      };
+      const run = await scenario.arrange(Object.assign(own, { actor }));
+      const before = own.infra.contracts.AuditLogger.intents.length;
+      await run();
+      for (const { type, actor: booked } of own.infra.contracts.AuditLogger.intents.slice(before)) {
+        if (booked.kind !== 'admin' || !both.has(booked.adminId)) continue;
+        expect([scenario.operation, type, booked.impersonatorId]).toEqual([scenario.operation, type, both.get(booked.adminId)]);
+        named += 1;
+      }
+      await own.dispose();
+    }
+    expect(named).toBeGreaterThanOrEqual(15);
   });
 
   it('so does the refusal of what an impersonated session may not do', async () => {

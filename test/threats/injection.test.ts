@@ -39,7 +39,7 @@ const ENVELOPE = [
 const isDeeplyFrozen = (value: unknown): boolean =>
   typeof value !== 'object' || value === null || (Object.isFrozen(value) && Object.values(value).every(isDeeplyFrozen));
 
-describe('F43 X3 one event is one record, whatever text is in it', () => {
+describe('v5.0.0-16.4.1 F43 X3 one event is one record, whatever text is in it', () => {
   it.each(Object.entries(HOSTILE))('%s, as user agent, reason and name', async (_, text) => {
     const { actor } = await world.signedIn({
       abilities: ['admins.suspend', 'admins.create'],

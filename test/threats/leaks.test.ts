@@ -16,7 +16,7 @@ function wrappedIn(value: unknown, path = ''): readonly string[] {
   return Object.entries(value).flatMap(([key, inner]) => wrappedIn(inner, path === '' ? key : `${path}.${key}`));
 }
 
-describe('X2 L9 no secret shows anywhere but in the fields made for it', () => {
+describe('v5.0.0-16.2.5 X2 L9 AD6 no secret shows anywhere but in the fields made for it', () => {
   it('the scan itself finds what is there to be found', () => {
     const secret = 'canary-of-the-scan-itself';
     for (const leak of [{ a: [{ b: secret }] }, new Error(`no ${secret}`), [secret], new Map([['a', secret]])]) {
@@ -28,7 +28,7 @@ describe('X2 L9 no secret shows anywhere but in the fields made for it', () => {
     expect(leaksIn('it', { at: 1_123_456_000, wrapped: Redacted.of(secret) }, ['123456', secret])).toEqual([]);
   });
 
-  it('over all scenarios: results, intents, events', async () => {
+  it('OP-16 over all scenarios: results, intents, events', async () => {
     const shown: string[] = [];
     let secretsSeen = 0;
     for (const scenario of SCENARIOS) {
@@ -68,7 +68,7 @@ describe('X2 L9 no secret shows anywhere but in the fields made for it', () => {
     expect([...wrapped].sort()).toEqual(['challenge', 'issued.token', 'provisioningUri', 'secret']);
   });
 
-  it('nothing secret reaches an audit record or a notification, not even wrapped', async () => {
+  it('AU-16 NT-18 nothing secret reaches an audit record or a notification, not even wrapped', async () => {
     for (const scenario of SCENARIOS) {
       const world = createLightWorld();
       await (
@@ -81,7 +81,7 @@ describe('X2 L9 no secret shows anywhere but in the fields made for it', () => {
   });
 });
 
-describe('F53 X2 an adapter that writes all it was given into its error gives nothing away', () => {
+describe('v5.0.0-16.5.1 F53 X2 an adapter that writes all it was given into its error gives nothing away', () => {
   /** Makes the n-th call to a contract throw an error that carries, in the open, whatever was wrapped in its arguments. */
   function chatty(n: number, state: { armed: boolean; calls: number; told: readonly string[] }) {
     const QUIET = ['Clock', 'IdGenerator', 'AuditLogger', 'NotificationDispatcher', 'SecretDelivery'];
@@ -128,7 +128,7 @@ describe('F53 X2 an adapter that writes all it was given into its error gives no
   });
 });
 
-describe('F54 SE6 a view shows no credential', () => {
+describe('v5.0.0-8.2.3 F54 SE6 a view shows no credential', () => {
   const VIEWS: Readonly<Record<string, readonly string[]>> = {
     'admin.get → found': [
       ...['admin.adminId', 'admin.canonicalEmail', 'admin.createdAt', 'admin.email', 'admin.emailVerified', 'admin.name'],

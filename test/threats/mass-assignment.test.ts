@@ -70,7 +70,7 @@ afterEach(() => world.dispose());
 const argsOf = (method: string, at = world): readonly unknown[] =>
   at.faults.calls.filter((call) => call.method === method).map(({ args }) => args[0]);
 
-describe('F48 Z4 a repository is told exactly the listed fields', () => {
+describe('v5.0.0-8.2.3 F48 Z4 a repository is told exactly the listed fields', () => {
   it('the table names every write there is', () => {
     const writes = OPERATION_CATALOGUE.flatMap((one) => one.writes.map(({ contract, method }) => `${contract}.${method}`));
     expect(Object.keys(TOLD).sort()).toEqual([...new Set(writes)].sort());

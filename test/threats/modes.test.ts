@@ -46,7 +46,7 @@ const WRITES = new Set(
 );
 const writesIn = (world: LightWorld): readonly string[] => world.recorder.calls().filter((call) => WRITES.has(call));
 
-describe('Z7 F55 a mode closes every write but the published ones', () => {
+describe('Z7 F55 ST3 ST-09 ST-10 a mode closes every write but the published ones', () => {
   it('the lists name what declares writes and stays open', () => {
     for (const mode of MODES) {
       const open = OPERATION_CATALOGUE.filter(({ openDuring, writes }) => writes.length > 0 && openDuring.includes(mode));
@@ -54,7 +54,7 @@ describe('Z7 F55 a mode closes every write but the published ones', () => {
     }
   });
 
-  it.each(MODES)('%s, over all scenarios', async (mode) => {
+  it.each(MODES)('OR-05 SS-24 %s, over all scenarios', async (mode) => {
     let refused = 0;
     for (const scenario of SCENARIOS) {
       const world = createLightWorld();
@@ -95,7 +95,7 @@ describe('Z7 F55 a mode closes every write but the published ones', () => {
   });
 });
 
-describe('F55 L10 the way out is open, with every mode on at once', () => {
+describe('F55 L10 ST-23 the way out is open, with every mode on at once', () => {
   let world: LightWorld;
   beforeEach(() => {
     world = createLightWorld();
@@ -138,6 +138,20 @@ describe('F55 L10 the way out is open, with every mode on at once', () => {
     as(await complete(world, first, codeNow(world, root)), 'signed_in');
     as(await complete(world, second, codeNow(world, other)), 'emergency_restricted');
     as(await signIn(world, { email: half.email }), 'emergency_restricted');
+  });
+
+  it.each([
+    ['maintenance', 'maintenance'],
+    ['emergency', 'emergency_restricted'],
+  ] as const)('ST2 the exemption from %s alone is the same', async (mode, refusal) => {
+    const root = person(world, 'root@example.org', { totp: true });
+    const other = person(world, 'other@example.org', { totp: true });
+    const half = person(world, 'half@example.org');
+    for (const { adminId } of [root, half]) world.infra.grants.grant(adminId, 'system.break_glass');
+    world.infra.store.setSetting(KEYS[mode], true);
+    as(await complete(world, await challengeFor(world, root), codeNow(world, root)), 'signed_in');
+    as(await complete(world, await challengeFor(world, other), codeNow(world, other)), refusal);
+    as(await signIn(world, { email: half.email }), refusal);
   });
 
   it('a malformed read-only switch reads as on, and can be mended', async () => {

@@ -9,6 +9,7 @@ import { createWorld } from '../support/world.js';
 import type { World } from '../support/world.js';
 import { access, as, challengeFor, codeNow, complete, MINUTE, PASSWORD, person, signIn, wrongCode } from './support/people.js';
 import type { Person } from './support/people.js';
+import { revealedIn } from './support/secrets.js';
 
 let world: World;
 let ada: Person;
@@ -25,7 +26,7 @@ const lineWith = (pattern: RegExp): readonly string[] =>
     text.split('\n').flatMap((line) => (pattern.test(line) ? [`${path}: ${line.trim()}`] : [])),
   );
 
-describe('F16 A5 one function opens sessions', () => {
+describe('SS-06 SS-09 F16 A5 v5.0.0-6.3.4 one function opens sessions', () => {
   it('commits the write that does, once, and nothing else names the contract’s method', () => {
     expect(lineWith(/commit\(\s*openSessionWrite\b/)).toEqual([
       'src/sessions/open-session.ts: const claim = await call.commit(openSessionWrite, proof, {',
@@ -64,7 +65,7 @@ const DOORS: Readonly<Record<string, (who: Person, challenge: Redacted) => Promi
   'using the challenge as a session': async (_, challenge) => access(world, challenge),
 };
 
-describe('F16 F17 no door leads around the second factor', () => {
+describe('v5.0.0-2.3.1 F16 F17 ID-18 SS-07 no door leads around the second factor', () => {
   it.each(Object.entries(DOORS))('%s', async (_, door) => {
     const challenge = await challengeFor(world, ada);
     expect((await door(ada, challenge)).outcome).not.toMatch(/signed_in|allowed/);
@@ -104,7 +105,7 @@ describe('F16 F17 no door leads around the second factor', () => {
   });
 });
 
-describe('F27 an account that is closed opens no session at any door', () => {
+describe('SS-05 SS-09 F27 v5.0.0-6.3.4 an account that is closed opens no session at any door', () => {
   const STATUSES = ['created', 'pending_verification', 'suspended', 'locked'] as const;
   const ALSO: typeof DOORS = {
     'completing with the right code': (who, challenge) => complete(world, challenge, codeNow(world, who)),
@@ -136,6 +137,8 @@ describe('F18 SQ2 F21 nothing handed out before the second factor is a session',
   it('F21 the half-done sign-in keeps no secret', async () => {
     const challenge = await challengeFor(world, ada, 'the-device-of-ada-0001');
     const stored = JSON.stringify([...world.infra.store.challenges]);
+    // Not even wrapped.
+    expect(revealedIn([...world.infra.store.challenges.values()])).toEqual([]);
     for (const secret of [PASSWORD, challenge.reveal(), 'the-device-of-ada-0001']) expect(stored).not.toContain(secret);
   });
 });
@@ -162,7 +165,7 @@ describe('F20 SQ4 whoever is shut out between password and code comes no further
   });
 });
 
-describe('F24 S1 session fixation', () => {
+describe('SS-35 F24 S1 v5.0.0-7.2.2 v5.0.0-7.2.4 session fixation', () => {
   it('nobody brings a session id or a token along', async () => {
     const { email } = person(world, 'bob@example.org');
     for (const extra of ['sessionId', 'token', 'session']) {

@@ -142,7 +142,7 @@ const KEPT_FOR_THE_HOST: Readonly<Record<string, string>> = {
   'features.impersonation.enabled': 'belongs to an operation of a later tier',
 };
 
-describe('F59 A8 every setting is enforced, or said not to be', () => {
+describe('OR-05 F59 A8 every setting is enforced, or said not to be', () => {
   it('the two lists together are the registry', () => {
     const listed = [...Object.keys(ENFORCED), ...Object.keys(KEPT_FOR_THE_HOST)];
     expect(listed.sort()).toEqual(CORE_SETTINGS.map(({ key }) => key).sort());
@@ -185,7 +185,7 @@ describe('F59 A8 every setting is enforced, or said not to be', () => {
   });
 });
 
-describe('A8 L10 a malformed setting means its strictest reading', () => {
+describe('A8 L10 ST-19 a malformed setting means its strictest reading', () => {
   const MALFORMED = ['perhaps', -1, 1e9, 0.5];
   const STRICTEST: Readonly<Record<string, Pick<Enforced, 'look'> & { readonly then: unknown }>> = {
     'auth.enabled': { look: signedInAs, then: 'auth_disabled' },

@@ -19,7 +19,7 @@ afterEach(() => world.dispose());
 const statusesOf = ({ infra }: World): ReadonlyMap<AdminId, AdminStatus> =>
   new Map([...infra.store.admins.values()].map(({ adminId, status }) => [adminId, status]));
 
-describe('F28 X7 only the status operations change a status', () => {
+describe('F28 X7 LC4 ID-02 ID-03 only the status operations change a status, and nobody is ever gone', () => {
   const MOVING = ['admin.change_status', 'admin.activate', 'admin.suspend', 'admin.reinstate', 'admin.lock', 'admin.unlock'];
   /** Redeeming an invitation activates where a setting says so; until then `created` becomes `pending_verification`. */
   const ALSO = [...MOVING, 'admin.accept_invitation'];
@@ -70,7 +70,7 @@ const GRAPH: Readonly<Record<string, string>> = {
 const ABILITIES = ['admins.create', 'admins.activate', 'admins.suspend', 'admins.reinstate', 'admins.lock', 'admins.unlock'];
 const PAIRS = ADMIN_STATUSES.flatMap((from) => ADMIN_STATUSES.map((to) => [from, to] as const));
 
-describe('F39 Z5 an ability opens its own steps and no other', () => {
+describe('OR-04 F39 Z5 an ability opens its own steps and no other', () => {
   it.each(ABILITIES)('changeStatus with nothing but %s', async (ability) => {
     for (const [from, to] of PAIRS) {
       const actor = await world.actor(ability);
@@ -107,7 +107,7 @@ describe('F39 Z5 an ability opens its own steps and no other', () => {
     }
   });
 
-  it('L12 nobody moves their own status, not even as somebody else', async () => {
+  it('L12 LC6 nobody moves their own status, not even as somebody else', async () => {
     const actor = await world.actor(...ABILITIES);
     const acting = await impersonated(world, actor);
     if (acting.kind !== 'admin' || acting.impersonatorId === null) throw new Error('not impersonating');
@@ -120,7 +120,7 @@ describe('F39 Z5 an ability opens its own steps and no other', () => {
   });
 });
 
-describe('F42 Z6 the last holder is the last who can really sign in', () => {
+describe('F42 Z6 LC5 the last holder is the last who can really sign in', () => {
   const LIFELINE = 'admins.administer';
 
   it.each(['suspend', 'lock'] as const)('%s: holders who are shut out or unverified do not count', async (operation) => {

@@ -38,7 +38,7 @@ const REASONS = [
 ];
 const STATUSES = [null, 'active', 'active', 'suspended', 'locked', 'pending_verification', 'active'];
 
-describe('A7 F31 F32 AU1 AU2 strangers all see the same face', () => {
+describe('A7 F31 F32 AU1 AU2 v5.0.0-6.3.8 strangers all see the same face', () => {
   let world: World;
   beforeEach(async () => {
     world = await createWorld();
@@ -107,7 +107,7 @@ describe('A7 F31 F32 AU1 AU2 strangers all see the same face', () => {
     for (const other of others) expect(other).toEqual(first);
   });
 
-  it('A10 throttled alike after as many attempts, before any verification', async () => {
+  it('v5.0.0-2.4.1 A10 throttled alike after as many attempts, before any verification', async () => {
     const [first, ...others] = await facesOf(nothing, 6);
     expect(first).toMatchObject({ result: { outcome: 'throttled' }, verifications: 0 });
     for (const other of others) expect(other).toEqual(first);

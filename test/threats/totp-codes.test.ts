@@ -23,7 +23,7 @@ async function submit(code: string): Promise<string> {
   return result.outcome === 'rejected' ? `${result.outcome}/${result.reason}` : result.outcome;
 }
 
-describe('F01 F02 A1 a code works once', () => {
+describe('F01 F02 A1 MF1 v5.0.0-6.5.1 a code works once', () => {
   // Where in its step the first submission falls: also with a step of drift either way.
   it.each([
     ['at the start of its step', 0, 0],
@@ -88,7 +88,7 @@ describe('F01 F02 A1 a code works once', () => {
     expect(await complete(world, challenge, code)).toMatchObject({ outcome: 'rejected', reason: 'invalid_code' });
   });
 
-  it('A9 F23 a seed that was only started counts for nothing, and has at least 160 bits', async () => {
+  it('A9 F23 ID-12 a seed that was only started counts for nothing, and has at least 160 bits', async () => {
     const { actor, password } = await world.signedIn({ email: 'bob@example.org' });
     const started = as(await world.totp.beginTotpEnrolment(actor, { password: Redacted.of(password) }), 'started');
     expect(started.secret.reveal().replace(/=+$/, '').length * 5).toBeGreaterThanOrEqual(160);
@@ -96,7 +96,7 @@ describe('F01 F02 A1 a code works once', () => {
   });
 });
 
-describe('F03 A2 a decorated code never verifies', () => {
+describe('F03 A2 v5.0.0-6.5.1 a decorated code never verifies', () => {
   const inScript = (zero: number, code: string): string =>
     code.replaceAll(/\d/g, (digit) => String.fromCodePoint(zero + Number(digit)));
   const FULL_WIDTH = (code: string): string => inScript(0xff10, code);
@@ -146,7 +146,7 @@ describe('F03 A2 a decorated code never verifies', () => {
   });
 });
 
-describe('F19 A6 a credential of one admin does nothing in the flow of another', () => {
+describe('F19 A6 v5.0.0-6.6.2 a credential of one admin does nothing in the flow of another', () => {
   it('B’s code in A’s challenge fails, and costs A an attempt', async () => {
     const bob = person(world, 'bob@example.org', { totp: true });
     world.infra.store.totp.set(bob.adminId, { ...world.infra.store.totp.get(bob.adminId)!, lastStep: 1 });

@@ -42,7 +42,7 @@ function expectedOf(program: ts.Program, path: string): readonly string[] {
   });
 }
 
-describe('L2 a wrong order does not compile', () => {
+describe('L2 FM2 OR-03 a wrong order, or an outcome left out, does not compile', () => {
   let program: ts.Program;
 
   beforeAll(() => {

@@ -55,7 +55,7 @@ describe('the database', () => {
     await db.execute(sql`delete from schema_migrations where hash = 'of the future'`);
   });
 
-  it('never deletes an admin, and lets no version or epoch go back', async () => {
+  it('LC4 ID-02 VI-05 never deletes an admin, and lets no version or epoch go back', async () => {
     const { db } = opened;
     const id = await anAdmin(db);
     expect(await refused(db.delete(admins).where(eq(admins.id, id)))).toMatch(/never deleted/);
@@ -64,7 +64,7 @@ describe('the database', () => {
     expect(await refused(db.update(admins).set({ version: 0 }).where(eq(admins.id, id)))).toMatch(/only grow/);
   });
 
-  it('keeps the audit trail append-only', async () => {
+  it('v5.0.0-16.4.2 AU-01 AU-22 keeps the audit trail append-only', async () => {
     const { db } = opened;
     for (const statement of [
       db.update(auditEvents).set({ type: 'x' }),

@@ -52,7 +52,7 @@ const ROUNDS = 40;
     expect(await first().select({ id: admins.id }).from(admins)).toHaveLength(1);
   });
 
-  it(`the only two holders suspend each other: exactly one remains, ${String(ROUNDS)} times without a deadlock (C5)`, async () => {
+  it(`v5.0.0-2.3.4 the only two holders suspend each other: exactly one remains, ${String(ROUNDS)} times without a deadlock (C5)`, async () => {
     for (let round = 0; round < ROUNDS; round += 1) {
       const ability = `lifeline.mutual${String(round)}`;
       const [a, b] = [await anAdmin(first(), { abilities: [ability] }), await anAdmin(first(), { abilities: [ability] })];

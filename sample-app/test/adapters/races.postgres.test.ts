@@ -92,7 +92,7 @@ const server = await openServer();
     expect(await tally(16, create, ending)).toEqual({ won: 1, email_taken: 15 });
   });
 
-  it('one claim of a TOTP step wins of 64 (A1, C1)', async () => {
+  it('v5.0.0-2.3.4 one claim of a TOTP step wins of 64 (A1, C1)', async () => {
     const adminId = await anAdmin(db);
     const totp = (index: number) => new PgTotpCommandRepository(pick(index));
     await totp(0).startPending({
@@ -159,7 +159,7 @@ const server = await openServer();
     expect(await reserve(0)).toMatchObject({ attemptsLeft: 100 - 17 });
   });
 
-  it.each(['end_oldest', 'refuse'] as const)('the session limit is exact under 32 openings: %s (C16)', async (whenFull) => {
+  it.each(['end_oldest', 'refuse'] as const)('v5.0.0-2.3.4 the session limit holds under 32: %s (C16)', async (whenFull) => {
     const id = await anAdmin(db);
     const outcomes = await tally(
       32,

@@ -97,7 +97,7 @@ describe('effects', () => {
     ...over,
   });
 
-  it('an audit event is stored once, whatever characters its cause chose', async () => {
+  it('v5.0.0-16.4.1 an audit event is stored once, whatever characters its cause chose', async () => {
     const logger = new PgAuditLogger(opened.db);
     const event = audit();
     await logger.record(event);

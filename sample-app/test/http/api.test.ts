@@ -73,7 +73,7 @@ describe('the API', () => {
     });
   });
 
-  it('lists and ends own sessions', async () => {
+  it('v5.0.0-7.5.2 lists and ends own sessions', async () => {
     const [one, two] = [await signedIn(host, ada), await signedIn(host, ada)];
     const { body } = await one.client.get('/sessions');
     const [current] = body['items'].filter((session: { current: boolean }) => session.current);
@@ -95,7 +95,7 @@ describe('the API', () => {
     ada = { ...ada, client: one.client };
   });
 
-  it('lists and ends the sessions of another admin', async () => {
+  it('SE1 v5.0.0-7.4.5 lists and ends the sessions of another admin', async () => {
     const sam = await signedIn(host, await anActiveAdmin(host, ada));
     const again = await signedIn(host, sam);
     const path = `/admins/${sam.adminId}/sessions`;
@@ -159,7 +159,7 @@ describe('the API', () => {
     expect(items[0]).toMatchObject({ type: 'auth.login.failed', correlationId: id, origin: { ip: '127.0.0.1', channel: 'api' } });
   });
 
-  it('asks for a second factor where it is mandatory, with the code of somebody who vouches', async () => {
+  it('MF8 asks for a second factor where it is mandatory, with the code of somebody who vouches', async () => {
     const sam = await anActiveAdmin(host, ada);
     await expecting('changed', ada.client.put('/settings/auth.totp.mandatory', { value: true }));
     const client = host.client();

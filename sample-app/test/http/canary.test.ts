@@ -12,7 +12,7 @@ interface Canary {
 }
 
 /** Plays a life with every kind of secret in it, then looks for each of them wherever it should not be. */
-describe('threat=leaking secrets (X2)', () => {
+describe('threat=leaking secrets (X2 v5.0.0-14.2.4)', () => {
   let host: Host;
   const canaries: Canary[] = [];
   const remember = (what: string, value: unknown, shownBy?: Canary['shownBy']): string => {
@@ -80,12 +80,12 @@ describe('threat=leaking secrets (X2)', () => {
     }
   });
 
-  it('logs none of them', () => {
+  it('v5.0.0-16.2.5 OP-16 logs none of them', () => {
     const logged = JSON.stringify(host.logger.entries);
     expect(canaries.filter(({ value }) => logged.includes(value)).map(({ what }) => what)).toEqual([]);
   });
 
-  it('stores none of them as they are', async () => {
+  it('ID-14 stores none of them as they are', async () => {
     const stored = await host.everything();
     const kept = canaries.filter(({ value, what }) => what !== 'wrong code' && stored.includes(value));
     expect(kept.map(({ what }) => what)).toEqual([]);

@@ -42,7 +42,7 @@ describe('failures', () => {
     return host.client().post('/auth/sign-in', { email: ada.email, password: SECRET }, { 'x-request-id': 'request-0003' });
   };
 
-  it('answers a contract out of reach with 503 and a constant body, and never as a wrong password', async () => {
+  it('v5.0.0-16.5.1 FM3 answers a contract out of reach with 503 and a constant body, and never as a wrong password', async () => {
     const reply = await attempt('throws');
     expect([reply.status, reply.text]).toEqual([503, '{"error":"unavailable","correlationId":"request-0003"}']);
     expect(reply.setCookies.filter((cookie) => cookie.startsWith('session'))).toEqual([]);
@@ -53,7 +53,7 @@ describe('failures', () => {
     expect([reply.status, reply.text]).toEqual([500, '{"error":"internal","correlationId":"request-0003"}']);
   });
 
-  it('logs what an operator needs to find it, and no secret', async () => {
+  it('v5.0.0-16.3.4 OP-16 logs what an operator needs to find it, and no secret', async () => {
     await attempt('throws');
     const [entry] = host.logger.filter({ level: 'error' });
     expect(entry?.params ?? entry?.message).toMatchObject({

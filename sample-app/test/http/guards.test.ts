@@ -67,7 +67,7 @@ describe('threat=guard bypass', () => {
     }
   });
 
-  it.each(FORBIDDEN_TO_SAM)('%s asks for its ability under every method and spelling (F56)', async (path) => {
+  it.each(FORBIDDEN_TO_SAM)('AU-20 %s asks for its ability under every method and spelling (F56)', async (path) => {
     for (const method of ['GET', 'HEAD']) {
       expect([method, (await sam.client.send(method, path)).status]).toEqual([method, 403]);
       for (const spelling of spellings(path)) {
@@ -83,7 +83,7 @@ describe('threat=guard bypass', () => {
     expect((await ada.client.get('/me')).status).toBe(200);
   });
 
-  it('has no route that makes the first admin', async () => {
+  it('VI-04 has no route that makes the first admin', async () => {
     for (const path of ['/bootstrap', '/auth/bootstrap', '/admins/bootstrap']) {
       expect([404, 403]).toContain((await sam.client.post(path, { email: 'a@b.test', password: 'x' })).status);
     }

@@ -53,7 +53,7 @@ describe('threat=forged headers (F60)', () => {
       for (const value of values) expect((await host.client().get('/me', { [name]: value })).status).toBe(401);
     });
 
-    it('takes a session from its cookie alone', async () => {
+    it('v5.0.0-7.2.2 takes a session from its cookie alone', async () => {
       const token = ada.client.cookies.get('session') ?? '';
       expect((await ada.client.get('/me')).status).toBe(200);
       const elsewhere = [

@@ -15,7 +15,7 @@ function face({ status, text, headers }: Reply): string {
   return JSON.stringify([status, text, names]);
 }
 
-describe('threat=account discovery (F32)', () => {
+describe('threat=account discovery (F32, v5.0.0-6.3.8)', () => {
   let host: Host;
   let ada: SignedIn;
   let suspended: Person;
@@ -53,7 +53,7 @@ describe('threat=account discovery (F32)', () => {
     }
   });
 
-  it('throttles an address nobody has just like one somebody has, and the right password as well', async () => {
+  it('v5.0.0-2.4.1 throttles an address nobody has just like one somebody has, and the right password as well', async () => {
     const endings = async (email: string, last: string): Promise<string[]> => {
       const seen = [];
       for (let turn = 0; turn < 6; turn += 1) seen.push(ending(await attempt(email)));

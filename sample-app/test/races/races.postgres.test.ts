@@ -18,7 +18,7 @@ const ROUNDS = 200;
 const COSTLY: Readonly<Record<string, number>> = { C9: 100, C23: 100 };
 const RACES: readonly (readonly [string, string, Round])[] = [
   ['C1', 'the same valid code several times, for one challenge and for several, opens one session', rounds.C1],
-  ['C2', 'wrong passwords at once: at most the limit is looked at, then the right one is throttled', rounds.C2],
+  ['C2', 'wrong passwords at once: at most the limit is looked at, then the right one is throttled (LK1)', rounds.C2],
   ['C3', 'a suspension against sign-ins leaves no live session, and reinstating revives none (C4)', rounds.C3],
   ['C9', 'two enrolments at once enable one seed', rounds.C9],
   ['C15', 'a revocation against due touches stays a revocation', rounds.C15],

@@ -4,7 +4,7 @@ import type { CallOf } from '../../operations/call.js';
 import { mutation, OWN_ACCOUNT } from '../../operations/declaration.js';
 import type { ResultOf } from '../../operations/declaration.js';
 import { byReason, ended, outcome } from '../../operations/outcomes.js';
-import { continueSession, SESSION_OPENING_WRITES } from '../../sessions/open-session.js';
+import { continueSession, SESSION_OPENING_AUDITS, SESSION_OPENING_WRITES } from '../../sessions/open-session.js';
 import type { IssuedSession } from '../../sessions/session.view.js';
 import { SESSION_MAX_LIVE } from '../../settings/registry.js';
 import { ConfirmTotpEnrolmentInput } from './enrolment.inputs.js';
@@ -31,7 +31,7 @@ export const confirmTotpEnrolment = mutation('totp.confirm_enrolment', {
     }),
     throttled: outcome<{ readonly retryAt: Instant }>(),
   },
-  audits: ['auth.totp.enabled', 'auth.totp.failed', 'security.bruteforce.detected'],
+  audits: ['auth.totp.enabled', 'auth.totp.failed', 'security.bruteforce.detected', ...SESSION_OPENING_AUDITS],
   notifies: ['totp_enabled', 'failed_attempts'],
 });
 export type ConfirmTotpEnrolmentResult = ResultOf<typeof confirmTotpEnrolment>;

@@ -4,6 +4,7 @@ import { MINT_KEY } from '../../kernel/mint-key.js';
 import { AuthenticationProof, adminTarget } from '../../kernel/proofs.js';
 import { credentialsOf } from '../../lifecycle/read-credentials.js';
 import type { CallOf } from '../../operations/call.js';
+import type { Emits } from '../../operations/contact.js';
 import { entrance } from '../../operations/declaration.js';
 import type { ResultOf } from '../../operations/declaration.js';
 import { byReason, ended, outcome } from '../../operations/outcomes.js';
@@ -19,6 +20,7 @@ import {
   SIGN_IN_SETTINGS,
   SIGN_IN_WRITES,
 } from '../sign-in.outcomes.js';
+import { challengeExpired, stepExpired, stepRefused } from '../refused-step.js';
 import { BeginMandatoryTotpEnrolmentInput, ConfirmMandatoryTotpEnrolmentInput } from './enrolment.inputs.js';
 import type { StartedEnrolment } from './enrolment.inputs.js';
 import { startPending } from './start-pending.js';
@@ -38,7 +40,7 @@ export const beginMandatoryTotpEnrolment = entrance('totp.begin_mandatory_enrolm
     feature_disabled: outcome<{ readonly key: string }>(),
     rejected: byReason({ invalid_code: outcome(), code_expired: outcome(), challenge_expired: outcome() }),
   },
-  audits: ['auth.totp.enrolment.started', 'auth.login.failed'],
+  audits: ['auth.totp.enrolment.started', 'auth.login.failed', 'auth.totp.failed'],
 });
 export type BeginMandatoryTotpEnrolmentResult = ResultOf<typeof beginMandatoryTotpEnrolment>;
 
@@ -47,25 +49,23 @@ export async function beginMandatoryTotpEnrolmentBody(
   call: CallOf<typeof beginMandatoryTotpEnrolment>,
   snapshot: ChallengeSnapshot | null,
 ): Promise<BeginMandatoryTotpEnrolmentResult> {
-  if (!call.setting(AUTH_ENABLED)) return ended('auth_disabled');
+  if (!call.setting(AUTH_ENABLED)) return stepRefused(call, snapshot, 'auth_disabled', ended('auth_disabled'));
   if (!call.setting(TOTP_ENABLED)) return ended('feature_disabled', { key: TOTP_ENABLED.key });
-  if (snapshot?.adminStatus !== 'active' || !challengeIsOpen(snapshot, 'totp_enrolment', call)) {
-    return ended('rejected', { reason: 'challenge_expired' });
-  }
+  if (snapshot !== null && snapshot.adminStatus !== 'active') return noLongerActive(call, snapshot);
+  if (!challengeIsOpen(snapshot, 'totp_enrolment', call)) return challengeExpired(call, snapshot);
   const { adminId, credentialEpoch } = snapshot.challenge;
   const [credentials, factor] = await Promise.all([credentialsOf(call, adminId), call.ask(totpState, { adminId })]);
-  if (credentials === null) return ended('rejected', { reason: 'challenge_expired' });
-  if (factor.enabled) return ended('already_enabled');
+  if (credentials === null) return challengeExpired(call, snapshot);
+  if (factor.enabled) return stepRefused(call, snapshot, 'conflict', ended('already_enabled'));
   const claimed = await claimOneTimeCode(call, { code: call.input.enrolmentCode, purpose: 'totp_enrolment', adminId });
   if (claimed === 'unknown' || claimed === 'expired') {
-    call.audit('auth.login.failed', { reason: 'enrolment_code', status: null }, adminTarget(adminId));
-    return ended('rejected', { reason: claimed === 'expired' ? 'code_expired' : 'invalid_code' });
+    const refusal = ended('rejected', { reason: claimed === 'expired' ? 'code_expired' : 'invalid_code' });
+    return stepRefused(call, snapshot, 'enrolment_code', refusal);
   }
   const started = await startPending(call, claimed, { adminId, email: credentials.email, credentialEpoch });
   if (started === 'epoch_moved' || started === 'already_enabled') {
     // The code is used up all the same, so the trail has to say so (SS-37).
-    call.audit('auth.login.failed', { reason: 'conflict', status: null }, adminTarget(adminId));
-    return started === 'epoch_moved' ? ended('conflict') : ended('already_enabled');
+    return stepRefused(call, snapshot, 'conflict', started === 'epoch_moved' ? ended('conflict') : ended('already_enabled'));
   }
   call.audit('auth.totp.enrolment.started', {}, adminTarget(adminId));
   return ended('started', started);
@@ -96,15 +96,14 @@ export async function confirmMandatoryTotpEnrolmentBody(
   call: CallOf<typeof confirmMandatoryTotpEnrolment>,
   snapshot: ChallengeSnapshot | null,
 ): Promise<ConfirmMandatoryTotpEnrolmentResult> {
-  if (!call.setting(AUTH_ENABLED)) return ended('auth_disabled');
-  if (snapshot?.adminStatus !== 'active' || !challengeIsOpen(snapshot, 'totp_enrolment', call)) {
-    return ended('rejected', { reason: 'challenge_expired' });
-  }
+  if (!call.setting(AUTH_ENABLED)) return stepRefused(call, snapshot, 'auth_disabled', ended('auth_disabled'));
+  if (snapshot !== null && snapshot.adminStatus !== 'active') return noLongerActive(call, snapshot);
+  if (!challengeIsOpen(snapshot, 'totp_enrolment', call)) return challengeExpired(call, snapshot);
   const { challenge, deviceRecognised, mustChangePassword } = snapshot;
   const { adminId, deviceDigest, challengeDigest, credentialEpoch } = challenge;
   const { pending } = await call.ask(totpState, { adminId });
-  if (pending === null) return ended('rejected', { reason: 'nothing_pending' });
-  if (call.now >= pending.expiresAt) return ended('rejected', { reason: 'pending_expired' });
+  if (pending === null) return stepRefused(call, snapshot, 'conflict', ended('rejected', { reason: 'nothing_pending' }));
+  if (call.now >= pending.expiresAt) return stepExpired(call, snapshot, ended('rejected', { reason: 'pending_expired' }));
 
   const subject = { adminId, recognisedDevice: deviceRecognised ? deviceDigest : null };
   const attempt = await reserveForCode(call, subject);
@@ -117,10 +116,16 @@ export async function confirmMandatoryTotpEnrolmentBody(
   const claim = await call.commit(enableTotp, proof, { adminId, pendingId, step, expectedEpoch: credentialEpoch, at: call.now });
   if (claim.outcome === 'lost') {
     await settleSucceeded(call, attempt); // the code was right; that somebody was faster is no wrong guess (LK5)
-    return claim.reason === 'epoch_moved' ? ended('conflict') : ended('rejected', { reason: 'nothing_pending' });
+    const refusal = claim.reason === 'epoch_moved' ? ended('conflict') : ended('rejected', { reason: 'nothing_pending' });
+    return stepRefused(call, snapshot, 'conflict', refusal);
   }
   call.audit('auth.totp.enabled', {}, adminTarget(adminId));
   call.notify('totp_enabled', { kind: 'admin', adminId });
   const proven = { ...facts, credentialEpoch: claim.credentialEpoch, mustChangePassword, deviceDigest, deviceRecognised };
   return afterLastFactor(call, proven, attempt);
+}
+
+/** From outside a shut-out admin's challenge is one that does not exist any more; the trail knows better. */
+function noLongerActive(call: Emits<'auth.login.failed'>, snapshot: ChallengeSnapshot) {
+  return stepRefused(call, snapshot, 'not_active', ended('rejected', { reason: 'challenge_expired' }));
 }

@@ -28,7 +28,7 @@ function expectWithinBudget(log: readonly Took[], limit: number): void {
 export const wrongPasswordsAtOnce: Race = {
   id: 'C2',
   title:
-    'wrong passwords in parallel cost at most the limit in hash work, each leaves an event, then the right one is throttled (A3)',
+    'wrong passwords in parallel cost at most the limit in hash work, each leaves an event, then the right one is throttled (A3, F09, v5.0.0-6.3.1)',
   async play({ world, log, race, pick }) {
     const who = person(world);
     const limit = limitTo(world, 1 + pick(5));
@@ -48,7 +48,7 @@ export const wrongPasswordsAtOnce: Race = {
 
 const wrongCodesAtOnce: Race = {
   id: 'C2',
-  title: 'wrong codes over several challenges share the one budget of the admin (A3)',
+  title: 'wrong codes over several challenges share the one budget of the admin (A3, v5.0.0-6.6.3)',
   async play({ world, log, race, pick }) {
     const who = person(world, { totp: true });
     const challenges = [await challengeOf(world, who), await challengeOf(world, who), await challengeOf(world, who)];
@@ -93,7 +93,8 @@ const lockExpires: Race = {
 
 const successAmongFailures: Race = {
   id: 'C17',
-  title: 'a success among failing attempts resets the budget once; no lock is lost without one and no count is negative (A3)',
+  title:
+    'a success among failing attempts resets the budget once; no lock is lost without one and no count is negative (A3, LK2)',
   async play({ world, log, race, pick }) {
     const who = person(world);
     const limit = limitTo(world, 2 + pick(3));

@@ -23,7 +23,8 @@ const MINUTE_MS = 60_000;
 
 const newIdsEachTime: Race = {
   id: 'S1',
-  title: 'each sign-in has a new token and a new id, neither chosen nor known by a client, and only a digest is stored (F24)',
+  title:
+    'each sign-in has a new token and a new id, neither chosen nor known by a client, and only a digest is stored (F24, SE8)',
   async play({ world, race, pick }) {
     const who = person(world);
     const planted = Redacted.of('planted-by-a-client-before-anybody-signed-in');
@@ -60,7 +61,8 @@ const DEATHS: readonly ((world: LightWorld, who: Person, sessionId: never) => un
 
 export const livenessAtEachUse: Race = {
   id: 'S2',
-  title: 'a token that was good a moment ago is refused at its next use once its session is dead, whatever killed it',
+  title:
+    'a token that was good a moment ago is refused at its next use once its session is dead, whatever killed it (SE2, v5.0.0-7.4.1)',
   async play({ world, pick }) {
     lifeline(world);
     const who = person(world);
@@ -73,7 +75,8 @@ export const livenessAtEachUse: Race = {
 
 const limitsHold: Race = {
   id: 'S6',
-  title: 'no sequence of uses, clock jumps and shorter limits makes a session outlive what it was opened with',
+  title:
+    'no sequence of uses, clock jumps and shorter limits makes a session outlive what it was opened with (SS-03, v5.0.0-7.3.2)',
   async play({ world, pick }) {
     const who = person(world);
     const { token, session } = await sessionOf(world, who);

@@ -34,7 +34,7 @@ export const revokeAgainstTouch: Race = {
 function atTheLimit(whenFull: 'end_oldest' | 'refuse'): Race {
   return {
     id: 'C16',
-    title: `one below the limit, several sign in at once, ${whenFull}: the limit holds (S7)`,
+    title: `one below the limit, several sign in at once, ${whenFull}: the limit holds (SS-02, S7, SE5, v5.0.0-2.3.4)`,
     options: { policy: { sessions: { whenFull } } },
     async play({ world, race, pick }) {
       const who = person(world);

@@ -29,7 +29,7 @@ function expectOneUse(world: LightWorld, who: Person, results: readonly { readon
 
 export const sameCodeManyChallenges: Race = {
   id: 'C1',
-  title: 'the same valid code for several challenges opens one session (A1)',
+  title: 'the same valid code for several challenges opens one session (A1, F04, MF2, v5.0.0-2.3.4)',
   async play({ world, race, pick }) {
     const who = person(world, { totp: true });
     const challenges: Redacted[] = [];
@@ -46,7 +46,7 @@ export const sameCodeManyChallenges: Race = {
 
 const sameCodeOneChallenge: Race = {
   id: 'C1',
-  title: 'the same valid code several times for one challenge opens one session (A1)',
+  title: 'the same valid code several times for one challenge opens one session (A1, v5.0.0-6.5.1)',
   async play({ world, race, pick }) {
     const who = person(world, { totp: true });
     const [challenge, code] = [await challengeOf(world, who), codeNow(world, who)];

@@ -94,7 +94,7 @@ const suspendReinstateSignIn: Race = {
 
 const mutualSuspension: Race = {
   id: 'C5',
-  title: 'the only two lifeline holders suspend each other: exactly one succeeds (Z6, F41)',
+  title: 'the only two lifeline holders suspend each other: exactly one succeeds (Z6, F41, v5.0.0-2.3.4)',
   async play({ world, race }) {
     const abilities = ['admins.administer', 'admins.suspend'];
     const [first, second] = [person(world, { abilities }), person(world, { abilities })];
@@ -113,7 +113,7 @@ const statusWrites = (log: readonly Took[]) => log.filter(({ method }) => method
 
 export const targetMoved: Race = {
   id: 'C7',
-  title: 'a target that moved between the check and the write is a conflict, and nothing is written (Z3, F40)',
+  title: 'a target that moved between the check and the write is a conflict, and nothing is written (Z3, F40, LC3)',
   async play({ world, log, race, pick }) {
     lifeline(world);
     const target = person(world);

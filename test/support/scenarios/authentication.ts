@@ -1,7 +1,9 @@
 import { Redacted } from '@maatify/admin-infra';
-import type { AdminId } from '@maatify/admin-infra';
+import type { AdminId, SessionId } from '@maatify/admin-infra';
 import { codeFor, TEST_ORIGIN } from '@maatify/admin-infra/testing';
 
+import { digestOf } from '../../../src/kernel/digest.js';
+import { later } from '../../../src/kernel/ids.js';
 import type { World } from '../world.js';
 import { lost, scenariosOf } from './scenario.js';
 import type { Driver, Scenario, Twist } from './scenario.js';
@@ -32,6 +34,35 @@ const set =
     world.infra.store.setSetting(key, value);
     return undefined;
   };
+
+/**
+ * One live session, and room for no more. `epochsAhead` is 1 for a way in that moves the epoch itself: then only a session of a
+ * sign-in that came in between is in its way.
+ */
+export function fillSessions(world: World, adminId: AdminId, epochsAhead = 0): undefined {
+  const { store, clock } = world.infra;
+  const now = clock.now();
+  store.setSetting('auth.session.max_live', 1);
+  store.sessions.set('the-oldest' as SessionId, {
+    sessionId: 'the-oldest' as SessionId,
+    tokenDigest: digestOf('session', 'of the oldest'),
+    adminId,
+    openedAt: now,
+    lastSeenAt: now,
+    expiresAt: later(now, 3_600_000),
+    provenAt: now,
+    endedAt: null,
+    endReason: null,
+    credentialEpoch: (store.admins.get(adminId)?.credentialEpoch ?? 0) + epochsAhead,
+    systemEpoch: 0,
+    ip: null,
+    userAgent: null,
+    channel: 'ui',
+    deviceDigest: null,
+    impersonatorId: null,
+  });
+  return undefined;
+}
 
 const mustChangePassword: Twist = (world) => {
   const { admins } = world.infra.store;
@@ -125,6 +156,7 @@ export const authenticationScenarios: readonly Scenario[] = [
     maintenance: set('system.maintenance.enabled', true),
     emergency_restricted: set('security.emergency.enabled', true),
     session_limit_reached: lost('SessionCommandRepository', 'open', 'limit_reached'),
+    'signed_in (at the session limit)': (world) => fillSessions(world, grace(world)),
     'conflict (suspended meanwhile)': lost('SessionCommandRepository', 'open', 'not_active'),
     'conflict (epoch moved before the challenge)': (world) => {
       world.infra.store.enableTotp(grace(world));
@@ -154,6 +186,7 @@ export const authenticationScenarios: readonly Scenario[] = [
       return undefined;
     },
     session_limit_reached: lost('SessionCommandRepository', 'open', 'limit_reached'),
+    'signed_in (at the session limit)': (world) => fillSessions(world, grace(world)),
     'conflict (challenge closed meanwhile)': lost('SessionCommandRepository', 'open', 'challenge_closed'),
   }),
   ...scenariosOf(signOut, {

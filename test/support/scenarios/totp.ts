@@ -3,7 +3,7 @@ import type { AdminActor } from '@maatify/admin-infra';
 import { codeFor, TEST_ORIGIN } from '@maatify/admin-infra/testing';
 
 import type { World } from '../world.js';
-import { EMAIL, grace, PASSWORD } from './authentication.js';
+import { EMAIL, fillSessions, grace, PASSWORD } from './authentication.js';
 import { commonRefusals } from './common.js';
 import { lost, scenariosOf } from './scenario.js';
 import type { Driver, Scenario, Twist } from './scenario.js';
@@ -134,6 +134,7 @@ export const totpScenarios: readonly Scenario[] = [
     'rejected/pending_expired': late,
     throttled: usedUp,
     conflict: lost('TotpCommandRepository', 'enable', 'epoch_moved'),
+    'enabled (at the session limit)': (world, { actor }) => fillSessions(world, (actor as AdminActor).adminId, 1),
     'enabled (own session ended meanwhile)': lost('SessionCommandRepository', 'open', 'session_ended'),
   }),
   ...scenariosOf(issueCode, {
@@ -166,6 +167,7 @@ export const totpScenarios: readonly Scenario[] = [
       return undefined;
     },
     session_limit_reached: lost('SessionCommandRepository', 'open', 'limit_reached'),
+    'signed_in (at the session limit)': (world) => fillSessions(world, grace(world), 1),
     maintenance: set('system.maintenance.enabled', true),
     emergency_restricted: set('security.emergency.enabled', true),
     throttled: usedUp,

@@ -62,7 +62,7 @@ export function describeRaces(databaseUrl?: string): void {
       expect(tally(replies)).toEqual({ signed_in: 1, 'rejected invalid_code': 3 });
     });
 
-    it('50 wrong passwords at once get 5 guesses, and then the right one gets none', async () => {
+    it('v5.0.0-2.4.1 F09 50 wrong passwords at once get 5 guesses, and then the right one gets none', async () => {
       const person = await anActiveAdmin(host, ada);
       const replies = await times(50, (index) =>
         signIn(host.client(), { email: person.email, password: `guess number ${String(index)}` }),

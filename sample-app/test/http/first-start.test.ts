@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { sql } from 'drizzle-orm';
+
+import { rowsOf } from '../../src/database/database.js';
+import { bootstrap } from '../../src/start/bootstrap.js';
+import { anyAdmin } from '../../src/start/first-admin.js';
+import { ending } from './support/client.js';
+import { signIn } from './support/given.js';
+import { startHost } from './support/host.js';
+import type { Host } from './support/host.js';
+
+describe('v5.0.0-6.3.2 threat=default accounts', () => {
+  let host: Host;
+  beforeAll(async () => {
+    host = await startHost();
+  }, 60_000);
+  afterAll(() => host.close());
+
+  const LETTING_IN = ['admins', 'admin_abilities', 'sessions', 'challenges', 'one_time_codes', 'totp_factors'];
+  const filled = async (): Promise<readonly string[]> => {
+    const known = await rowsOf<{ name: string }>(
+      host.db,
+      sql`select table_name as name from information_schema.tables where table_schema = current_schema() order by 1`,
+    );
+    expect(known.map(({ name }) => name)).toEqual(expect.arrayContaining(['admins', 'sessions']));
+    const found: string[] = [];
+    for (const { name } of known) {
+      const [row] = await rowsOf<{ count: number }>(host.db, sql`select count(*)::int as count from ${sql.identifier(name)}`);
+      if (row?.count !== 0) found.push(name);
+    }
+    return found;
+  };
+
+  it('a new system knows nobody: no table but that of the migrations has a row', async () => {
+    expect(await filled()).toEqual(['schema_migrations']);
+    expect(await anyAdmin(host.db)).toBe(false);
+  });
+
+  it.each(['admin', 'root', 'sa', 'administrator', 'test', 'user'])('%s signs in with no usual password', async (name) => {
+    for (const password of [name, 'password', 'changeme', '']) {
+      const { status } = await signIn(host.client(), { email: `${name}@example.test`, password });
+      expect([password, status >= 400]).toEqual([password, true]);
+    }
+    expect((await filled()).filter((table) => LETTING_IN.includes(table))).toEqual([]);
+  });
+
+  it('the first admin is made by whoever runs the host, with a password of their own, and only once', async () => {
+    const first = { email: 'first@example.test', password: 'a passphrase of my own' };
+    expect((await bootstrap(host.app, { ...first, password: 'short' })).outcome).toBe('weak_password');
+    expect((await bootstrap(host.app, { ...first, password: 'first@example.test' })).outcome).toBe('weak_password');
+    expect((await bootstrap(host.app, first)).outcome).toBe('created');
+    expect((await bootstrap(host.app, { email: 'second@example.test', password: 'another passphrase' })).outcome).toBe(
+      'already_bootstrapped',
+    );
+    expect(ending(await signIn(host.client(), { email: 'second@example.test', password: 'another passphrase' }))).toBe(
+      'rejected invalid_credentials',
+    );
+    expect(ending(await signIn(host.client(), first))).toBe('signed_in');
+  });
+});

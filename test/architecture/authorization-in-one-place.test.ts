@@ -1,0 +1,151 @@
+import { describe, expect, it } from '@jest/globals';
+import ts from 'typescript';
+
+import { ABILITIES } from '@maatify/admin-infra';
+
+import { OPERATION_CATALOGUE } from '../../src/module/operation-catalogue.js';
+import { OWN_ACCOUNT } from '../../src/operations/declaration.js';
+import { importsOf, LIBRARY, nodesIn, placeOf } from './support/syntax.js';
+import type { SourceTree } from './support/syntax.js';
+
+/** For ever: a key that was published is neither renamed nor taken away. New ones are added here. */
+const PUBLISHED = [
+  'admins.activate',
+  'admins.administer',
+  'admins.bootstrap',
+  'admins.create',
+  'admins.lock',
+  'admins.reinstate',
+  'admins.suspend',
+  'admins.totp.enrol',
+  'admins.unlock',
+  'admins.view',
+  'sessions.revoke',
+  'sessions.view',
+  'system.break_glass',
+  'system.read_only',
+  'system.settings.security.update',
+  'system.settings.update',
+  'system.settings.view',
+];
+
+/** Asks the resolver: the stage every operation with an ability goes through, and break-glass, before there is an actor. */
+const ASKING = ['src/authorization/authorization.stage.ts', 'src/authorization/break-glass.ts'];
+const RUNNER = 'src/operations/operation-runner.ts';
+const EQUALS = [
+  ts.SyntaxKind.EqualsEqualsToken,
+  ts.SyntaxKind.EqualsEqualsEqualsToken,
+  ts.SyntaxKind.ExclamationEqualsToken,
+  ts.SyntaxKind.ExclamationEqualsEqualsToken,
+];
+/** What somebody would be called who is above the rules, or who is judged by what he is called. */
+const BY_WHAT_ONE_IS_CALLED =
+  /^(is|has)?_?(super|root|owner|power)_?(user|admin)?$|^isAdmin$|^roles?$|^roleName$|^(has|check|can)(Role|Permission|Ability)/i;
+
+const isAbility = (node: ts.Node): node is ts.StringLiteral => ts.isStringLiteral(node) && Object.hasOwn(ABILITIES, node.text);
+
+describe('AZ-03 AZ-05 AZ-06 abilities are a fixed list', () => {
+  it('that keeps every key it ever had', () => {
+    expect(PUBLISHED.filter((key) => !Object.hasOwn(ABILITIES, key))).toEqual([]);
+    expect(Object.keys(ABILITIES).sort()).toEqual(PUBLISHED);
+  });
+
+  it('from which every operation takes its own, but for the one that asks on behalf of a host', () => {
+    const asked = LIBRARY.filter(({ path }) => path.endsWith('.operation.ts')).flatMap((source) => abilityRulesOf(source));
+    expect(asked.length).toBeGreaterThanOrEqual(18);
+    const strange = asked.filter(({ rule }) => !isFixed(rule)).map(({ place, rule }) => `${place}: ${rule.getText()}`);
+    expect(strange).toEqual([
+      expect.stringMatching(
+        /^src\/authorization\/authorize\.operation\.ts:\d+: \(input: AuthorizeInput\): string => input\.ability$/,
+      ),
+      // One of the fixed ones, by the published graph of statuses.
+      expect.stringMatching(/^src\/lifecycle\/change-status\.operation\.ts:\d+: .*abilityFor\(/),
+    ]);
+  });
+
+  it('none of which is put together at run time', () => {
+    const starts = new RegExp(`^(${[...new Set(PUBLISHED.map((key) => key.split('.')[0]))].join('|')})\\.`);
+    const built = LIBRARY.flatMap((source) => [
+      ...nodesIn(source, ts.isTemplateExpression)
+        .filter(({ head }) => starts.test(head.text))
+        .map((node) => placeOf(source, node)),
+      ...nodesIn(source, ts.isBinaryExpression)
+        .filter(({ operatorToken, left }) => operatorToken.kind === ts.SyntaxKind.PlusToken && starts.test(textOf(left)))
+        .map((node) => placeOf(source, node)),
+    ]);
+    expect(built).toEqual([]);
+  });
+});
+
+describe('AZ-12 AZ-13 AZ-15 OR-13 rights are asked for in one place', () => {
+  it('the resolver is reached by one edge, and that edge is used by the stage and by break-glass', () => {
+    const importing = (name: RegExp) =>
+      LIBRARY.filter((source) => importsOf(source).some(({ from, typeOnly }) => !typeOnly && name.test(from))).map(
+        ({ path }) => path,
+      );
+    expect(importing(/ability-resolver\.contract/).filter((path) => !/^src\/(index|module\/)/.test(path))).toEqual([
+      'src/authorization/authorization.edges.ts',
+    ]);
+    expect(importing(/authorization\.edges/)).toEqual(ASKING);
+  });
+
+  it('what a system actor may do is asked by the runner alone', () => {
+    const asking = LIBRARY.filter((source) =>
+      nodesIn(source, ts.isPropertyAccessExpression).some(({ name }) => name.text === 'may'),
+    );
+    expect(asking.map(({ path }) => path)).toEqual([RUNNER]);
+  });
+
+  it('nowhere is an ability compared with a text', () => {
+    const compared = LIBRARY.flatMap((source) => [
+      ...nodesIn(source, ts.isBinaryExpression)
+        .filter(({ operatorToken, left, right }) => EQUALS.includes(operatorToken.kind) && [left, right].some(isAbility))
+        .map((node) => placeOf(source, node)),
+      ...nodesIn(source, ts.isCaseClause)
+        .filter(({ expression }) => isAbility(expression))
+        .map((node) => placeOf(source, node)),
+    ]);
+    expect(compared).toEqual([]);
+  });
+
+  it('nowhere is anybody judged by a role, a name or a flag', () => {
+    const judged = LIBRARY.flatMap((source) =>
+      nodesIn(source, ts.isIdentifier)
+        .filter(({ text }) => BY_WHAT_ONE_IS_CALLED.test(text))
+        .map((node) => `${placeOf(source, node)} ${node.text}`),
+    );
+    expect(judged).toEqual([]);
+  });
+
+  it('every operation that needs an ability leaves the question to the runner', () => {
+    const acting = OPERATION_CATALOGUE.filter(({ authority }) => authority !== null);
+    expect(acting.length).toBeGreaterThanOrEqual(25);
+    const deciding = LIBRARY.filter(({ path }) => /\.(operation|orchestrator)\.ts$/.test(path)).filter((source) =>
+      nodesIn(source, ts.isIdentifier).some(({ text }) => ['decideAbility', 'AbilityResolver', 'AbilityDecision'].includes(text)),
+    );
+    expect(deciding.map(({ path }) => path)).toEqual([]);
+  });
+});
+
+interface Rule {
+  readonly place: string;
+  readonly rule: ts.Expression;
+}
+
+function abilityRulesOf(source: SourceTree): readonly Rule[] {
+  return nodesIn(source, ts.isPropertyAssignment)
+    .filter(({ name }) => name.getText() === 'ability')
+    .map(({ initializer }) => ({ place: placeOf(source, initializer), rule: initializer }));
+}
+
+/** A key of the list, the marker for one's own account, or a choice between such. */
+function isFixed(rule: ts.Expression): boolean {
+  if (ts.isArrowFunction(rule)) return ts.isExpression(rule.body) && isFixed(rule.body);
+  if (ts.isConditionalExpression(rule)) return isFixed(rule.whenTrue) && isFixed(rule.whenFalse);
+  if (ts.isParenthesizedExpression(rule)) return isFixed(rule.expression);
+  return isAbility(rule) || (ts.isIdentifier(rule) && rule.text === OWN_ACCOUNT.toUpperCase());
+}
+
+function textOf(node: ts.Expression): string {
+  return ts.isStringLiteral(node) ? node.text : '';
+}

@@ -1,0 +1,43 @@
+import { describe, expect, it } from '@jest/globals';
+
+// Loaded first: the edges are imported side by side, which jest can only do with what it knows already.
+import '@maatify/admin-infra';
+
+import { CONTRACT_CATALOGUE } from '../../src/module/contract-catalogue.js';
+import { EDGES } from '../faults/support/edges.js';
+
+const MOST_METHODS = 5;
+const SINKS = ['AuditLogger', 'NotificationDispatcher', 'SecretDelivery'];
+const KERNEL = ['Clock', 'IdGenerator'];
+
+const kindsOf = (contract: string): readonly string[] => [
+  ...new Set(EDGES.filter((edge) => edge.contract === contract).map(({ kind }) => (kind === 'query' ? 'reads' : 'writes'))),
+];
+
+describe('CK1 storage stands behind small contracts', () => {
+  it.each(CONTRACT_CATALOGUE.map(({ name, methods }) => [name, methods] as const))('%s has few methods', (_, methods) => {
+    expect(methods.length).toBeGreaterThan(0);
+    expect(methods.length).toBeLessThanOrEqual(MOST_METHODS);
+  });
+
+  it('each method of each is one edge, and each edge one method', () => {
+    const methods = CONTRACT_CATALOGUE.filter(({ name }) => ![...SINKS, ...KERNEL].includes(name)).flatMap(
+      ({ name, methods: own }) => own.map((method) => `${name}.${method}`),
+    );
+    expect([...new Set(EDGES.map(({ contract, method }) => `${contract}.${method}`))].sort()).toEqual(methods.sort());
+  });
+
+  it.each(CONTRACT_CATALOGUE.filter(({ name }) => /Repository$|Reader$/.test(name)).map(({ name }) => name))(
+    '%s only reads, or only writes',
+    (name) => {
+      expect(kindsOf(name)).toEqual([/Query|Reader/.test(name) ? 'reads' : 'writes']);
+    },
+  );
+});
+
+describe('LC4 there is no way to delete anybody', () => {
+  it('no contract has a method that could', () => {
+    const methods = CONTRACT_CATALOGUE.flatMap(({ name, methods: own }) => own.map((method) => `${name}.${method}`));
+    expect(methods.filter((method) => /delete|remove|purge|destroy|erase|drop|clear/i.test(method))).toEqual([]);
+  });
+});

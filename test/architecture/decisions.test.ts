@@ -1,0 +1,109 @@
+import { describe, expect, it } from '@jest/globals';
+import { getMetadataStorage } from 'class-validator';
+import ts from 'typescript';
+
+import { ABILITIES, ADMIN_STATUSES } from '@maatify/admin-infra';
+
+import type { SettingDefinition, ValueOf } from '../../src/kernel/setting-definition.js';
+import { abilityFor, statusEdge } from '../../src/lifecycle/status-graph.policy.js';
+import { DEFAULT_FEATURES } from '../../src/module/contract-catalogue.js';
+import { OPERATION_CATALOGUE } from '../../src/module/operation-catalogue.js';
+import { resolvePolicy } from '../../src/module/resolve-policy.js';
+import { liveness, livenessRules } from '../../src/sessions/liveness.policy.js';
+import { counterpartOf, leavesNoWayOut } from '../../src/settings/no-way-out.policy.js';
+import { CORE_SETTINGS } from '../../src/settings/registry.js';
+import { importsOf, LIBRARY, nodesIn } from './support/syntax.js';
+
+const policies = LIBRARY.filter(({ path }) => path.endsWith('.policy.ts'));
+const DEATHS = ['live', 'ended', 'superseded', 'admin_not_active', 'device_revoked', 'expired', 'idle'];
+
+describe('SS-38 what decides is apart from what acts: plain functions of what they are given', () => {
+  it('there is one for each of these questions, each in its own domain', () => {
+    expect(policies.map(({ path }) => path)).toEqual([
+      'src/lifecycle/status-graph.policy.ts',
+      'src/sessions/liveness.policy.ts',
+      'src/settings/no-way-out.policy.ts',
+    ]);
+  });
+
+  it.each(policies.map((source) => [source.path, source] as const))(
+    '%s asks nobody, waits for nothing and keeps nothing',
+    (_, source) => {
+      expect(nodesIn(source, ts.isAwaitExpression)).toEqual([]);
+      expect(nodesIn(source, ts.isClassDeclaration)).toEqual([]);
+      expect(
+        source.tree.statements.filter(
+          (one) => ts.isVariableStatement(one) && (one.declarationList.flags & ts.NodeFlags.Const) === 0,
+        ),
+      ).toEqual([]);
+      const acting = importsOf(source).filter(
+        ({ from, typeOnly }) =>
+          !typeOnly && !/kernel\/(ids|clock-skew|freeze)\.js$|settings\/registry\.js$|^\.\/registry\.js$/.test(from),
+      );
+      expect(acting.map(({ from }) => from)).toEqual([]);
+    },
+  );
+
+  it('each answers the same to the same, and something to everything', () => {
+    for (const from of ADMIN_STATUSES) {
+      for (const to of ADMIN_STATUSES) {
+        expect(statusEdge(from, to)).toEqual(statusEdge(from, to));
+        expect(Object.keys(ABILITIES)).toContain(abilityFor(from, to));
+      }
+    }
+    for (const { key } of CORE_SETTINGS) {
+      for (const value of [true, false, 0, '']) {
+        const judge = () =>
+          leavesNoWayOut({ key, value }, counterpartOf(key) === null ? null : false, { systemActors: {}, totp: true });
+        expect([key, typeof judge(), judge()]).toEqual([key, 'boolean', judge()]);
+      }
+    }
+    const rules = livenessRules({ get: <D extends SettingDefinition>({ default: value }: D) => value as ValueOf<D> });
+    for (const adminStatus of ADMIN_STATUSES) {
+      for (const [endedAt, deviceRevoked, epoch, now] of [
+        [null, false, 1, 1_000],
+        [500, false, 1, 1_000],
+        [null, true, 1, 1_000],
+        [null, false, 2, 1_000],
+        [null, false, 1, 10 ** 12],
+      ] as const) {
+        const session = { endedAt, credentialEpoch: 1, systemEpoch: 0, openedAt: 1_000, lastSeenAt: 1_000, expiresAt: 10 ** 9 };
+        const snapshot = Object.freeze({
+          session: Object.freeze(session),
+          adminStatus,
+          adminCredentialEpoch: epoch,
+          deviceRevoked,
+        });
+        const answer = liveness(snapshot as never, rules, now as never);
+        expect(DEATHS).toContain(answer);
+        expect(answer === 'live').toBe(
+          adminStatus === 'active' && endedAt === null && !deviceRevoked && epoch === 1 && now === 1_000,
+        );
+        expect(liveness(snapshot as never, rules, now as never)).toBe(answer);
+      }
+    }
+  });
+});
+
+describe('SS-42 nothing is decided by a flag nobody sees', () => {
+  it('an option the library does not know is told at boot', () => {
+    for (const hidden of [{ skipTotp: true }, { superAdmins: ['ada'] }, { sessions: { trustDevices: true } }]) {
+      const problems: string[] = [];
+      resolvePolicy(hidden as never, DEFAULT_FEATURES, problems);
+      expect(problems).toEqual([expect.stringMatching(/is no option; known are/)]);
+    }
+  });
+
+  it('the only switches an operation takes are what is to be switched', () => {
+    const metadata = OPERATION_CATALOGUE.flatMap(({ name, input }) =>
+      getMetadataStorage()
+        .getTargetValidationMetadatas(input, '', true, false)
+        .map(({ propertyName, name: rule }) => ({ field: `${name} ${propertyName}`, rule })),
+    );
+    expect(metadata.length).toBeGreaterThan(40);
+    const switches = metadata.filter(({ rule }) => /bool|setting/i.test(rule ?? '')).map(({ field }) => field);
+    expect(switches).toEqual(['settings.set value', 'settings.set_read_only on']);
+    const lists = metadata.filter(({ rule }) => /array|list/i.test(rule ?? ''));
+    expect(lists).toEqual([]);
+  });
+});

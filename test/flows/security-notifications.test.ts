@@ -1,0 +1,92 @@
+import { describe, expect, it } from '@jest/globals';
+
+import type { LostEvent, NotificationIntent } from '@maatify/admin-infra';
+
+import { createLightWorld } from '../support/light-world.js';
+import { SCENARIOS } from '../support/scenarios/index.js';
+import { access, as, person, signIn } from '../threats/support/people.js';
+import { record, successes } from './support/recordings.js';
+
+const BUILT_IN: Readonly<Record<string, readonly string[]>> = {
+  'auth.sign_in': ['new_sign_in', 'new_device'],
+  'auth.complete_totp': ['new_sign_in', 'new_device'],
+  'totp.confirm_enrolment': ['totp_enabled'],
+  'totp.confirm_mandatory_enrolment': ['totp_enabled', 'new_sign_in', 'new_device'],
+  'sessions.revoke': ['session_revoked'],
+  'sessions.revoke_own': ['session_revoked'],
+  'sessions.revoke_all': ['sessions_revoked'],
+  'sessions.revoke_all_own': ['sessions_revoked'],
+  'admin.change_status': ['status_changed'],
+  'admin.activate': ['status_changed'],
+  'admin.suspend': ['status_changed'],
+  'admin.reinstate': ['status_changed'],
+  'admin.lock': ['status_changed'],
+  'admin.unlock': ['status_changed'],
+};
+
+describe('NO1 whose account it is about is told, and no switch mutes it', () => {
+  it.each(Object.entries(BUILT_IN))('%s: %j', async (operation, types) => {
+    const { injected } = await record(successes().find((one) => one.operation === operation)!);
+    const [told, recorded] = ['NotificationDispatcher', 'AuditLogger'].map((sink) =>
+      injected.filter(({ contract }) => contract === sink).map(({ args }) => args[0]),
+    ) as [NotificationIntent[], { target: { id: string } }[]];
+    expect(told.map(({ type }) => type)).toEqual(types);
+    for (const { to, security } of told) {
+      expect([to, security]).toEqual([{ kind: 'admin', adminId: recorded[0]?.target.id }, true]);
+    }
+  });
+
+  it('the attempts of somebody else, at the last one', async () => {
+    const lastAttempt = SCENARIOS.find(({ operation, variant }) => operation === 'auth.sign_in' && variant === 'last attempt')!;
+    const { injected } = await record(lastAttempt);
+    const told = injected.filter(({ contract }) => contract === 'NotificationDispatcher').map(({ args }) => args[0]);
+    expect(told).toMatchObject([{ type: 'failed_attempts', security: true, to: { kind: 'admin' } }]);
+  });
+
+  it('a device that is known is told of no more', async () => {
+    const world = createLightWorld();
+    const { email } = person(world, 'ada@example.org');
+    const device = 'the-laptop-of-ada-0001';
+    for (const newDevice of [true, false])
+      expect(as(await signIn(world, { email, device }), 'signed_in').newDevice).toBe(newDevice);
+    const types = world.infra.contracts.NotificationDispatcher.intents.map(({ type }) => type);
+    expect(types).toEqual(['new_sign_in', 'new_device', 'new_sign_in']);
+    await world.dispose();
+  });
+});
+
+describe('NO2 a notifier that fails fails alone, and visibly', () => {
+  it.each([
+    ['throws', { kind: 'sync_throw', value: new Error('down') }, 'threw'],
+    ['rejects', { kind: 'reject', value: new Error('down') }, 'threw'],
+    ['hangs', { kind: 'never' }, 'timed_out'],
+  ] as const)(
+    'one that %s: the sign-in counts, each notification was handed over once, and given up as "%s"',
+    async (_, fault, cause) => {
+      const world = createLightWorld();
+      const lost: LostEvent[] = [];
+      const handed: string[] = [];
+      world.events.listen('lost', (event) => lost.push(event));
+      world.events.listen('intent', ({ sink, type }) => void (sink === 'NotificationDispatcher' && handed.push(type)));
+      const { email } = person(world, 'ada@example.org');
+      world.faults.plan({ contract: 'NotificationDispatcher', method: 'dispatch', fault } as never);
+      const { issued } = as(await signIn(world, { email }), 'signed_in');
+      expect((await access(world, issued.token)).outcome).toBe('allowed');
+      const report = () => world.effects.report().map(({ sink, lost: count, inFlight }) => [sink, count, inFlight]);
+      await new Promise((resolve) => setImmediate(resolve));
+      if (cause === 'timed_out') {
+        expect(report()).toContainEqual(['NotificationDispatcher', 0, 2]);
+        world.infra.clock.advance(60_000);
+      }
+      expect(handed).toEqual(['new_sign_in', 'new_device']);
+      expect(report()).toEqual([
+        ['AuditLogger', 0, 0],
+        ['NotificationDispatcher', 2, 0],
+        ['SecretDelivery', 0, 0],
+      ]);
+      expect(lost.every((event) => event.sink === 'NotificationDispatcher' && event.cause === cause)).toBe(true);
+      expect(lost.reduce((sum, { count }) => sum + count, 0)).toBe(2);
+      await world.dispose();
+    },
+  );
+});

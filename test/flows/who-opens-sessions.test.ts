@@ -1,0 +1,91 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+
+import { OPERATION_CATALOGUE } from '../../src/module/operation-catalogue.js';
+import { createLightWorld } from '../support/light-world.js';
+import { SCENARIOS } from '../support/scenarios/index.js';
+import { scenarioName } from '../support/scenarios/scenario.js';
+import type { World } from '../support/world.js';
+
+/** An admin proves every factor that is due, and a session is opened. */
+const SIGN_INS = ['auth.sign_in', 'auth.complete_totp', 'totp.confirm_mandatory_enrolment'];
+/** The session of the caller goes on in a new one, after a change that ended all of them. */
+const GOES_ON = ['totp.confirm_enrolment', 'sessions.revoke_all_own'];
+
+interface Opening {
+  readonly operation: string;
+  readonly name: string;
+  readonly ending: string;
+  readonly opened: number;
+  /** How many sessions of the same admin ended by the same run. */
+  readonly replaced: number;
+  readonly ownerIsActive: boolean;
+}
+
+/** Every run of every scenario after which there is a session that was not there before. */
+async function openings(): Promise<readonly Opening[]> {
+  const found: Opening[] = [];
+  for (const scenario of SCENARIOS) {
+    const world: World = createLightWorld();
+    const { sessions, admins } = world.infra.store;
+    const run = await scenario.arrange(world);
+    const before = new Map(sessions);
+    const { outcome } = await run();
+    const opened = [...sessions.values()].filter(({ sessionId }) => !before.has(sessionId));
+    const owners = opened.map(({ adminId }) => adminId);
+    const replaced = [...sessions.values()].filter(
+      ({ sessionId, adminId, endReason }) =>
+        before.get(sessionId)?.endedAt === null && endReason === 'replaced' && owners.includes(adminId),
+    );
+    if (opened.length > 0) {
+      const { operation } = scenario;
+      const ownerIsActive = owners.every((adminId) => admins.get(adminId)?.status === 'active');
+      found.push({
+        operation,
+        name: scenarioName(scenario),
+        ending: outcome,
+        opened: opened.length,
+        replaced: replaced.length,
+        ownerIsActive,
+      });
+    }
+    await world.dispose();
+  }
+  return found;
+}
+
+describe('v5.0.0-6.3.4 v5.0.0-7.6.2 sessions are opened by signing in, and by nothing else', () => {
+  let found: readonly Opening[];
+  beforeAll(async () => {
+    found = await openings();
+  }, 60_000);
+
+  it('these operations open one, out of all there are', () => {
+    expect(new Set(SCENARIOS.map(({ operation }) => operation)).size).toBe(OPERATION_CATALOGUE.length);
+    expect([...new Set(found.map(({ operation }) => operation))].sort()).toEqual([...SIGN_INS, ...GOES_ON].sort());
+  });
+
+  it('each opens one, for an admin who is active', () => {
+    for (const { name, opened, ownerIsActive } of found) expect([name, opened, ownerIsActive]).toEqual([name, 1, true]);
+  });
+
+  it('a sign-in that opens one says so, and whatever else it ends in opened none', () => {
+    const endings = found.filter(({ operation }) => SIGN_INS.includes(operation)).map(({ ending }) => ending);
+    expect(endings.length).toBeGreaterThanOrEqual(SIGN_INS.length);
+    expect(new Set(endings)).toEqual(new Set(['signed_in']));
+  });
+
+  it('one that goes on ends the one before by the same write', () => {
+    const goingOn = found.filter(({ operation }) => GOES_ON.includes(operation));
+    expect(goingOn.length).toBeGreaterThanOrEqual(GOES_ON.length);
+    for (const { name, replaced } of goingOn) expect([name, replaced]).toEqual([name, 1]);
+  });
+
+  it('accepting an invitation, verifying and approving open none', () => {
+    const declared = OPERATION_CATALOGUE.filter(({ name }) => /invitation|activate|bootstrap|unlock|reinstate|issue/.test(name));
+    expect(declared.length).toBeGreaterThanOrEqual(7);
+    for (const { name, writes } of declared) {
+      const opening = writes.filter(({ contract, method }) => contract === 'SessionCommandRepository' && method === 'open');
+      expect([name, opening]).toEqual([name, []]);
+    }
+  });
+});

@@ -1,0 +1,135 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+
+import { Redacted } from '@maatify/admin-infra';
+import { TEST_ORIGIN } from '@maatify/admin-infra/testing';
+
+import { createLightWorld } from '../support/light-world.js';
+import type { World } from '../support/world.js';
+import { access, as, challengeFor, codeNow, complete, HOUR, MINUTE, person, signIn } from './support/people.js';
+
+const DAY = 24 * HOUR;
+
+let world: World;
+beforeEach(() => {
+  world = createLightWorld();
+});
+afterEach(() => world.dispose());
+
+/** What is answered just before a span is over, and when it is: the first moment counts as over. */
+async function around(span: number, look: (at: World) => Promise<() => Promise<string>>): Promise<readonly string[]> {
+  const answers: string[] = [];
+  for (const waited of [span - 1, span]) {
+    const own = createLightWorld();
+    const asked = await look(own);
+    own.infra.clock.advance(waited);
+    answers.push(await asked());
+    await own.dispose();
+  }
+  return answers;
+}
+
+describe('v5.0.0-2.3.2 each limit holds at exactly its bound', () => {
+  it.each([1, 3, 5])('%i attempts: one less is forgiven, the last one is still judged, one more is not', async (limit) => {
+    world.infra.store.setSetting('auth.max_login_attempts', limit);
+    const endings = async (wrong: number) => {
+      const { email } = person(world, `after-${String(wrong)}@example.org`);
+      for (let tried = 0; tried < wrong; tried += 1) await signIn(world, { email, password: 'wrong' });
+      return (await signIn(world, { email })).outcome;
+    };
+    expect(await endings(limit - 1)).toBe('signed_in');
+    expect(await endings(limit)).toBe('throttled');
+    expect(await endings(limit + 1)).toBe('throttled');
+    const { email } = person(world, 'judged@example.org');
+    const guesses: string[] = [];
+    for (let tried = 0; tried <= limit; tried += 1) guesses.push((await signIn(world, { email, password: 'wrong' })).outcome);
+    expect(guesses).toEqual([...Array.from({ length: limit }, () => 'rejected'), 'throttled']);
+  });
+
+  it('a lock of the default thirty minutes ends when they are over', async () => {
+    const locked = async (at: World) => {
+      const { email } = person(at, 'ada@example.org');
+      for (let tried = 0; tried < 5; tried += 1) await signIn(at, { email, password: 'wrong' });
+      return async () => (await signIn(at, { email })).outcome;
+    };
+    expect(await around(30 * MINUTE, locked)).toEqual(['throttled', 'signed_in']);
+  });
+
+  it.each([1, 2, 5])('%i live sessions: as many live, and no more', async (limit) => {
+    world.infra.store.setSetting('auth.session.max_live', limit);
+    const { email } = person(world, 'ada@example.org');
+    const live = async (tokens: readonly Redacted[]) =>
+      (await Promise.all(tokens.map((token) => access(world, token)))).filter(({ outcome }) => outcome === 'allowed').length;
+    const tokens: Redacted[] = [];
+    for (let opened = 1; opened <= limit + 1; opened += 1) {
+      tokens.push(as(await signIn(world, { email }), 'signed_in').issued.token);
+      expect([opened, await live(tokens)]).toEqual([opened, Math.min(opened, limit)]);
+      world.infra.clock.advance(1);
+    }
+  });
+
+  it('a half-done sign-in of the default five minutes', async () => {
+    const halfDone = async (at: World) => {
+      const who = person(at, 'ada@example.org', { totp: true });
+      const challenge = await challengeFor(at, who);
+      return async () => (await complete(at, challenge, codeNow(at, who))).outcome;
+    };
+    expect(await around(5 * MINUTE, halfDone)).toEqual(['signed_in', 'rejected']);
+  });
+
+  it('an invitation of the default three days', async () => {
+    const invited = async (at: World) => {
+      const creator = await at.actor('admins.create');
+      as(await at.lifecycle.create(creator, { email: 'new@example.org', name: 'New' }), 'created');
+      const { code } = at.infra.contracts.SecretDelivery.intents.at(-1)!;
+      const input = { code, password: Redacted.of('fifteen letters') };
+      return async () => (await at.lifecycle.acceptInvitation(input, TEST_ORIGIN)).outcome;
+    };
+    expect(await around(3 * DAY, invited)).toEqual(['accepted', 'rejected']);
+  });
+
+  it('a session: the default thirty minutes without use, twelve hours in all', async () => {
+    const unused = async (at: World) => {
+      const { issued } = await at.signedIn();
+      return async () => (await access(at, issued.token)).outcome;
+    };
+    expect(await around(30 * MINUTE, unused)).toEqual(['allowed', 'refused']);
+    const used = async (at: World) => {
+      const { issued } = await at.signedIn();
+      for (let passed = 0; passed < 12 * HOUR - 20 * MINUTE; passed += 20 * MINUTE) {
+        at.infra.clock.advance(20 * MINUTE);
+        as(await access(at, issued.token), 'allowed');
+      }
+      return unusedNow(at, issued.token);
+    };
+    expect(await around(20 * MINUTE, used)).toEqual(['allowed', 'expired']);
+  });
+
+  const unusedNow = (at: World, token: Redacted) => async () => {
+    const answer = await access(at, token);
+    return answer.outcome === 'refused' ? answer.reason : answer.outcome;
+  };
+
+  it('a proof of the default ten minutes, where one is asked for', async () => {
+    const stepUp = async (at: World) => {
+      const actor = await at.actor('admins.suspend');
+      const adminId = at.someone();
+      return async () => (await at.lifecycle.suspend(actor, { adminId, reason: 'left' })).outcome;
+    };
+    expect(await around(10 * MINUTE, stepUp)).toEqual(['changed', 'step_up_required']);
+  });
+
+  it('a page has at most a hundred rows', async () => {
+    const actor = await world.actor('admins.view');
+    for (let more = 0; more < 110; more += 1) world.someone();
+    const rows = async (limit: number) => {
+      const page = await world.lifecycle.admins(actor, { limit });
+      return page.outcome === 'page' ? page.items.length : page.outcome;
+    };
+    expect([await rows(99), await rows(100), await rows(101), await rows(0)]).toEqual([
+      99,
+      100,
+      'validation_failed',
+      'validation_failed',
+    ]);
+  });
+});

@@ -1,0 +1,62 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+
+import { Redacted } from '@maatify/admin-infra';
+import { TEST_ORIGIN } from '@maatify/admin-infra/testing';
+
+import { createLightWorld } from '../support/light-world.js';
+import type { LightWorld } from '../support/light-world.js';
+import { access, as, challengeFor, codeNow, complete, person, signIn, wrongCode } from './support/people.js';
+import type { Person } from './support/people.js';
+
+let world: LightWorld;
+beforeEach(() => {
+  world = createLightWorld();
+});
+afterEach(() => world.dispose());
+
+function withStalePassword(totp: boolean): Person {
+  const who = person(world, 'ada@example.org', { totp });
+  const { admins } = world.infra.store;
+  admins.set(who.adminId, { ...admins.get(who.adminId)!, mustChangePassword: true });
+  return who;
+}
+const sessions = (): number => world.infra.store.sessions.size;
+
+describe('AU3 a password that must be changed is an outcome of its own', () => {
+  it('after the password, where that is the only factor: a challenge, and no session', async () => {
+    const { email, adminId } = withStalePassword(false);
+    const result = as(await signIn(world, { email }), 'password_change_required');
+    expect(Object.keys(result).sort()).toEqual(['challenge', 'expiresAt', 'outcome']);
+    expect(sessions()).toBe(0);
+    expect([...world.infra.store.challenges.values()]).toMatchObject([{ adminId, purpose: 'password_change' }]);
+  });
+
+  it('after the second factor and never before it', async () => {
+    const who = withStalePassword(true);
+    const challenge = await challengeFor(world, who);
+    expect((await complete(world, challenge, wrongCode(world, who))).outcome).toBe('rejected');
+    as(await complete(world, challenge, codeNow(world, who)), 'password_change_required');
+    expect(sessions()).toBe(0);
+  });
+
+  it('told to nobody who does not know the old one', async () => {
+    const { email } = withStalePassword(false);
+    expect(await signIn(world, { email, password: 'wrong' })).toEqual({ outcome: 'rejected', reason: 'invalid_credentials' });
+  });
+
+  it('and what it hands out opens nothing else', async () => {
+    const who = withStalePassword(true);
+    const first = await challengeFor(world, who);
+    const { challenge } = as(await complete(world, first, codeNow(world, who)), 'password_change_required');
+    world.infra.clock.advance(30_000);
+    const code = Redacted.of(codeNow(world, who));
+    expect(await access(world, challenge)).toEqual({ outcome: 'refused', reason: 'unknown' });
+    for (const result of [
+      await world.authentication.completeTotp({ challenge, code }, TEST_ORIGIN),
+      await world.totp.confirmMandatoryTotpEnrolment({ challenge, code }, TEST_ORIGIN),
+    ]) {
+      expect(result).toEqual({ outcome: 'rejected', reason: 'challenge_expired' });
+    }
+    expect(sessions()).toBe(0);
+  });
+});
