@@ -36,12 +36,28 @@ export function copyForeignError(thrown: unknown, secrets: Secrets, depth = 0): 
   }
 }
 
-/** Longest first, so that a secret inside another leaves nothing of it; then cut, so that no cut leaves half of one. */
+/** Cut first, because a text may be of any length; then longest first, so that a secret inside another leaves nothing of it. */
 function scrub(text: string, secrets: Secrets): string {
   const known = secrets.filter((secret) => secret !== '').sort((a, b) => b.length - a.length);
-  let clean = text.slice(0, MAX_TEXT + (known[0]?.length ?? 0));
+  let clean = text.slice(0, endBesideSecrets(text, known));
   for (const secret of known) clean = clean.replaceAll(secret, MASK);
   return clean.slice(0, MAX_TEXT);
+}
+
+/** Where to cut so that no secret is cut in two: half of one would not be recognised, and would stay. */
+function endBesideSecrets(text: string, secrets: Secrets): number {
+  let end = Math.min(text.length, MAX_TEXT);
+  // Moved before one secret, the end may lie in another that overlaps it.
+  const moved = () => secrets.map((secret) => startOfCut(text, secret, end)).find((start) => start >= 0);
+  for (let start = moved(); start !== undefined; start = moved()) end = start;
+  return end;
+}
+
+/** Where an occurrence begins that an end there would cut in two; -1 when there is none. */
+function startOfCut(text: string, secret: string, end: number): number {
+  const from = Math.max(0, end - secret.length + 1);
+  const at = text.slice(from, end + secret.length - 1).indexOf(secret);
+  return at < 0 ? -1 : from + at;
 }
 
 /** Every wrapped text in what a contract was handed: hashes and sealed seeds are no input, and secret all the same (L9). */

@@ -50,7 +50,7 @@ describe('F53 X2 an error of the host is copied, never kept', () => {
     const secret = 'S'.repeat(50);
     expect(copyForeignError(new Error('x'.repeat(5_000)), []).message).toBe('x'.repeat(2_000));
     const { message } = copyForeignError(new Error(`${'x'.repeat(1_980)}${secret} and more`), [secret]);
-    expect(message).toBe(`${'x'.repeat(1_980)}${MASK} and more`.slice(0, 2_000));
+    expect(message).toBe('x'.repeat(1_980));
   });
 
   it('follows three causes and no more', () => {

@@ -1,0 +1,126 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+
+import { Redacted } from '@maatify/admin-infra';
+import type { ContractCallEvent, OperationEvent } from '@maatify/admin-infra';
+import { TEST_ORIGIN } from '@maatify/admin-infra/testing';
+
+import { createLightWorld } from '../support/light-world.js';
+import type { LightWorld, Wrap } from '../support/light-world.js';
+import { EMAIL, fillSessions, grace, PASSWORD } from '../support/scenarios/authentication.js';
+
+const DEADLINE_MS = 10_000;
+const HUNG = () => new Promise<never>(() => undefined);
+
+let world: LightWorld;
+beforeEach(() => {
+  world = createLightWorld();
+});
+afterEach(() => world.dispose());
+
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+const unknowns = () => world.infra.contracts.AuditLogger.intents.filter(({ type }) => type === 'operation.outcome_unknown');
+
+/** Hangs one method, after it took effect or before. */
+function hanging(contract: string, method: string, after: boolean): Wrap {
+  return (contracts) => {
+    const real = contracts[contract as 'Clock'] as unknown as Record<string, (args: unknown) => Promise<unknown>>;
+    const hung = async (args: unknown): Promise<never> => {
+      if (after) await real[method]!(args);
+      return HUNG();
+    };
+    const wrapped = new Proxy(real, { get: (target, key) => (key === method ? hung : Reflect.get(target, key, target)) });
+    return { ...contracts, [contract]: wrapped };
+  };
+}
+
+/** Signs in, lets the deadline or the shutdown come, and answers what the caller was told. */
+async function signInUntil(comes: (of: LightWorld) => void): Promise<{ readonly error: unknown; readonly answered: number }> {
+  grace(world);
+  let error: unknown = null;
+  let answered = 0;
+  void world.authentication.signIn({ email: EMAIL, password: Redacted.of(PASSWORD) }, TEST_ORIGIN).then(
+    () => (answered += 1),
+    (thrown: unknown) => {
+      error = thrown;
+      answered += 1;
+    },
+  );
+  for (let turn = 0; turn < 20; turn += 1) await settled();
+  comes(world);
+  for (let turn = 0; turn < 5; turn += 1) await settled();
+  return { error, answered };
+}
+const deadline = (of: LightWorld) => of.infra.clock.advance(DEADLINE_MS + 500);
+
+describe('X5 what a caller is told at the deadline, and what the trail is', () => {
+  it('nothing of a write while only a read hangs', async () => {
+    world = createLightWorld(hanging('AdminQueryRepository', 'forSignIn', false));
+    const { error, answered } = await signInUntil(deadline);
+    expect(answered).toBe(1);
+    expect(error).toMatchObject({ code: 'operation.timed_out', mutation: 'none', contract: 'AdminQueryRepository' });
+    expect(unknowns()).toEqual([]);
+  });
+
+  it('a write that was sent is unknown, to the caller and in the trail', async () => {
+    world = createLightWorld(hanging('SessionCommandRepository', 'open', true));
+    const { error } = await signInUntil(deadline);
+    expect(error).toMatchObject({ code: 'operation.timed_out', mutation: 'unknown', method: 'open' });
+    expect((error as Error).message).toContain('SessionCommandRepository.open');
+    expect(unknowns().map(({ metadata }) => metadata)).toContainEqual({
+      operation: 'auth.sign_in',
+      contract: 'SessionCommandRepository',
+      method: 'open',
+    });
+  });
+
+  it('each is said once, although the body goes on', async () => {
+    world = createLightWorld(hanging('SessionCommandRepository', 'open', true));
+    const events: OperationEvent[] = [];
+    world.events.listen('operation', (event) => events.push(event));
+    await signInUntil(deadline);
+    const told = unknowns().length;
+    world.infra.clock.advance(DEADLINE_MS);
+    await settled();
+    expect(unknowns()).toHaveLength(told);
+    expect(events.map(({ ending }) => ending)).toEqual([{ failure: 'infrastructure_failure' }]);
+  });
+
+  it('a call that was given up ended after it had begun', async () => {
+    world = createLightWorld(hanging('AdminQueryRepository', 'forSignIn', false));
+    const calls: ContractCallEvent[] = [];
+    world.events.listen('call', (event) => calls.push(event));
+    await signInUntil(deadline);
+    const given = calls.filter(({ ending }) => ending === 'timed_out');
+    expect(given).toHaveLength(1);
+    for (const { startedAs, endedAs } of calls) expect(endedAs).toBeGreaterThan(startedAs);
+    expect(new Set(calls.flatMap(({ startedAs, endedAs }) => [startedAs, endedAs])).size).toBe(2 * calls.length);
+  });
+
+  it('a sibling that fails gives up what is still under way, and says what it may have written', async () => {
+    world = createLightWorld(hanging('SessionCommandRepository', 'open', true));
+    const gone = { kind: 'reject', value: new Error('gone') } as const;
+    world.faults.plan({ contract: 'AttemptLimiter', method: 'settle', fault: gone });
+    const { error } = await signInUntil(() => undefined);
+    expect(error).toMatchObject({ code: 'contract.threw', mutation: 'unknown' });
+    expect(unknowns().map(({ metadata }) => (metadata as { method: string }).method)).toContain('open');
+  });
+});
+
+describe('C20 what a caller is told when the application shuts down', () => {
+  it('that it did, and what was waited for', async () => {
+    world = createLightWorld(hanging('AdminQueryRepository', 'forSignIn', false));
+    const { error, answered } = await signInUntil((of) => of.runner.stop());
+    expect(answered).toBe(1);
+    expect(error).toMatchObject({ code: 'operation.shut_down', mutation: 'none' });
+    expect((error as Error).message).toBe(
+      'auth.sign_in was still running when the application shut down; it was waiting for AdminQueryRepository.forSignIn.',
+    );
+  });
+
+  it('an operation that ends meanwhile is answered with what it ended in', async () => {
+    world = createLightWorld();
+    fillSessions(world, grace(world));
+    const { error, answered } = await signInUntil((of) => of.runner.stop());
+    expect([answered, error]).toEqual([1, null]);
+  });
+});

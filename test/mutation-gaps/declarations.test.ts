@@ -1,0 +1,73 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { OPERATION_CATALOGUE } from '../../src/module/operation-catalogue.js';
+import { OWN_ACCOUNT } from '../../src/operations/declaration.js';
+
+const ADA = { kind: 'admin', adminId: 'ada' };
+const JOB = { kind: 'system', name: 'job' };
+
+/** What an operation declares is what is enforced, so a slip of one word in it must not go unnoticed. */
+describe('SS-13 OR-09 what operations declare', () => {
+  const steppedUp = (name: string) => {
+    const found = OPERATION_CATALOGUE.find((one) => one.name === name);
+    const { authority = null } = found ?? {};
+    return authority?.stepUp({ key: 'audit.retention_days' }, {} as never);
+  };
+
+  it.each([
+    ['admin.change_status', true],
+    ['admin.suspend', true],
+    ['admin.lock', true],
+    ['totp.issue_enrolment_code', true],
+    ['totp.begin_enrolment', false],
+    ['totp.confirm_enrolment', false],
+    ['admin.create', false],
+    ['auth.sign_out', false],
+    ['settings.set_read_only', false],
+    ['admin.get', false],
+    ['sessions.list', false],
+  ])('%s asks for a recent proof: %p', (name, due) => {
+    expect(steppedUp(name)).toBe(due);
+  });
+
+  it('who sends codes, and which', () => {
+    const sending = OPERATION_CATALOGUE.filter(({ delivers }) => delivers.length > 0);
+    expect(Object.fromEntries(sending.map(({ name, delivers }) => [name, delivers]))).toEqual({
+      'admin.create': ['invitation'],
+      'admin.resend_invitation': ['invitation'],
+      'totp.issue_enrolment_code': ['totp_enrolment'],
+    });
+  });
+
+  it('whoever looks at a secret tells its owner of failed attempts', () => {
+    const telling = OPERATION_CATALOGUE.filter(({ notifies }) => (notifies as readonly string[]).includes('failed_attempts'));
+    expect(telling.map(({ name }) => name).sort()).toEqual([
+      'auth.complete_totp',
+      'auth.sign_in',
+      'totp.begin_enrolment',
+      'totp.confirm_enrolment',
+      'totp.confirm_mandatory_enrolment',
+    ]);
+  });
+
+  it.each(['admin.get', 'sessions.list'])(
+    '%s asks for no ability where it is about oneself, and for one in every other case',
+    (name) => {
+      const { authority = null } = OPERATION_CATALOGUE.find((one) => one.name === name) ?? {};
+      const abilityFor = (actor: object, adminId: string) => authority?.ability({ adminId }, actor as never, {} as never);
+      expect(abilityFor(ADA, 'ada')).toBe(OWN_ACCOUNT);
+      expect(abilityFor(ADA, 'bob')).not.toBe(OWN_ACCOUNT);
+      // A part of the host may bear the name of an admin, and is nobody's self.
+      expect(abilityFor({ ...JOB, adminId: 'ada' }, 'ada')).not.toBe(OWN_ACCOUNT);
+    },
+  );
+
+  it('a claim that can be lost to somebody else may end in a conflict, unless its losses have names of their own', () => {
+    const decisive = OPERATION_CATALOGUE.filter(({ writes }) => writes.some(({ kind }) => kind === 'decisive'));
+    expect(decisive.some(({ conflict }) => conflict)).toBe(true);
+    for (const { name, conflict, writes } of OPERATION_CATALOGUE)
+      if (conflict) expect([name, writes.some(({ kind }) => kind === 'decisive')]).toEqual([name, true]);
+    const without = decisive.filter(({ conflict }) => !conflict).map(({ name }) => name);
+    expect(without).toEqual(['admin.bootstrap']);
+  });
+});
