@@ -54,9 +54,9 @@ function endBesideSecrets(text: string, secrets: Secrets): number {
 }
 
 /** Where an occurrence begins that an end there would cut in two; -1 when there is none. */
-function startOfCut(text: string, secret: string, end: number): number {
-  const from = Math.max(0, end - secret.length + 1);
-  const at = text.slice(from, end + secret.length - 1).indexOf(secret);
+function startOfCut(text: string, needle: string, end: number): number {
+  const from = Math.max(0, end - needle.length + 1);
+  const at = text.slice(from, end + needle.length - 1).indexOf(needle);
   return at < 0 ? -1 : from + at;
 }
 
