@@ -75,7 +75,7 @@ function levels({ levels: counts }) {
 /** @param {Evidence} evidence */
 function waiting({ deviations }) {
   const rows = waitingFor(deviations).map(({ reason, ids }) => [reason, ids.join(', ')]);
-  return rows.length === 0 ? '' : section('What ids without a test wait for', [table(['reason', 'ids'], rows)]);
+  return rows.length === 0 ? '' : section('What is left, and what it waits for', [table(['reason', 'ids'], rows)]);
 }
 
 /** @param {Evidence} evidence */
