@@ -8,6 +8,8 @@ export const base = {
   rootDir: root,
   testEnvironment: 'node',
   maxWorkers: 2,
+  // Module registries of ESM tests are never freed; a worker that grew is replaced before collecting garbage becomes its main work.
+  workerIdleMemoryLimit: '700MB',
   testTimeout: 20_000,
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
