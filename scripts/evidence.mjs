@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { optionsOf } from './evidence/command-line.mjs';
 import { evidenceOf } from './evidence/evidence.mjs';
 import { faultCasesIn, forgetFigures, racesIn } from './evidence/figures.mjs';
-import { readIdFiles, readIds, readJson, readLevels } from './evidence/ids.mjs';
+import { idsIn, levelsIn, readIdFiles, readJson } from './evidence/ids.mjs';
 import { brokenFilesOf, testCasesOf } from './evidence/jest-report.mjs';
 import { markdownOf } from './evidence/markdown.mjs';
 import { changedSince, mutationOf } from './evidence/mutation.mjs';
@@ -77,11 +77,12 @@ async function main() {
   /** @type {SuiteRun[]} */
   const suites = [];
   for (const { suite, leftOut } of await chooseSuites(ROOT, options)) suites.push(await runOf(suite, leftOut));
+  const idFiles = readIdFiles(join(ROOT, 'test/evidence/ids'));
   const mutation = figure(readMutation);
   const races = figure(() => racesIn(ROOT));
   const evidence = evidenceOf({
-    ids: readIds(join(ROOT, 'test/evidence/ids')),
-    levels: readLevels(join(ROOT, 'test/evidence/ids')),
+    ids: idsIn(idFiles),
+    levels: levelsIn(idFiles),
     otherNames: /** @type {Record<string, number>} */ (ofRepository('test/evidence/other-names.json')),
     deviations: /** @type {Record<string, string>} */ (ofRepository('test/evidence/deviations.json')),
     suites,
@@ -93,7 +94,7 @@ async function main() {
   });
   const drifted = [
     deliver(JSON_FILE, `${JSON.stringify(evidence, null, 2)}\n`),
-    deliver(MARKDOWN_FILE, markdownOf(evidence, readIdFiles(join(ROOT, 'test/evidence/ids')))),
+    deliver(MARKDOWN_FILE, markdownOf(evidence, idFiles)),
   ].includes(true);
   console.log(Object.entries(evidence.groups).map(summary).join('\n'));
   const { failedTests, brokenFiles, unknown } = evidence;

@@ -13,12 +13,12 @@ const GROUPS = ['invariants', 'known-failures', 'races', 'peers', 'asvs', 'rules
 /**
  * Every id there is, by group and then in the order of its file.
  *
- * @param {string} folder
+ * @param {readonly IdFile[]} files
  * @returns {ReadonlyMap<string, Id>}
  */
-export function readIds(folder) {
+export function idsIn(files) {
   const ids = new Map();
-  for (const { group, ids: titles } of readIdFiles(folder)) {
+  for (const { group, ids: titles } of files) {
     for (const [id, title] of Object.entries(titles)) {
       if (ids.has(id)) throw new Error(`the id ${id} stands in two groups: ${ids.get(id).group} and ${group}`);
       ids.set(id, { id, group, title });
@@ -41,11 +41,11 @@ export function readIdFiles(folder) {
 /**
  * The level of each id of a standard that has levels.
  *
- * @param {string} folder
+ * @param {readonly IdFile[]} files
  * @returns {Readonly<Record<string, number>>}
  */
-export function readLevels(folder) {
-  return Object.assign({}, ...readIdFiles(folder).map(({ levels }) => levels));
+export function levelsIn(files) {
+  return Object.assign({}, ...files.map(({ levels }) => levels));
 }
 
 /**

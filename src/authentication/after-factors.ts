@@ -10,6 +10,7 @@ import { openChallenge } from '../sessions/open-challenge.js';
 import { openSession, reportOpened } from '../sessions/open-session.js';
 import type { OpenedSession } from '../sessions/open-session.js';
 import { EMERGENCY_ENABLED, MAINTENANCE_ENABLED } from '../settings/registry.js';
+import { signInRefused } from './refused-sign-in.js';
 import type { SIGN_IN_AUDITS, SIGN_IN_NOTIFICATIONS } from './sign-in.outcomes.js';
 
 export type SignInCall = Contact &
@@ -37,8 +38,7 @@ export async function afterLastFactor(call: SignInCall, proven: ProvenAdmin, att
   const closed = await closedByMode(call, proven);
   if (closed !== null) {
     await settleSucceeded(call, attempt); // a refusal by mode is no wrong guess (LK5)
-    call.audit('auth.login.failed', { reason: 'mode', status: null }, adminTarget(adminId));
-    return ended(closed);
+    return signInRefused(call, { adminId, status: null }, 'mode', ended(closed));
   }
   if (proven.mustChangePassword) {
     const [challenge] = await Promise.all([
@@ -60,13 +60,10 @@ export async function afterLastFactor(call: SignInCall, proven: ProvenAdmin, att
   ]);
   if (opening.opened) return signedIn(call, proven, opening);
   if (opening.reason === 'limit_reached') {
-    call.audit('auth.login.failed', { reason: 'session_limit', status: null }, adminTarget(adminId));
-    return ended('session_limit_reached');
+    return signInRefused(call, { adminId, status: null }, 'session_limit', ended('session_limit_reached'));
   }
   return lostRace(call, adminId);
 }
-
-type Opened = Extract<OpenedSession, { opened: true }>;
 
 /** Reports a session that was opened by a sign-in, and hands it out. */
 function signedIn(
@@ -77,7 +74,7 @@ function signedIn(
     deviceDigest,
     deviceRecognised,
   }: Pick<ProvenAdmin, 'adminId' | 'factors' | 'deviceDigest' | 'deviceRecognised'>,
-  opened: Opened,
+  opened: OpenedSession,
 ) {
   const { issued } = opened;
   const newDevice = !deviceRecognised;
@@ -110,6 +107,5 @@ async function closedByMode(
 }
 
 function lostRace(call: SignInCall, adminId: AdminId) {
-  call.audit('auth.login.failed', { reason: 'conflict', status: null }, adminTarget(adminId));
-  return ended('conflict');
+  return signInRefused(call, { adminId, status: null }, 'conflict', ended('conflict'));
 }

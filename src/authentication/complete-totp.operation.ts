@@ -8,7 +8,7 @@ import type { ChallengeSnapshot } from '../sessions/session.record.js';
 import { AUTH_ENABLED } from '../settings/registry.js';
 import { afterLastFactor } from './after-factors.js';
 import { CompleteTotpInput } from './authentication.inputs.js';
-import { challengeExpired, stepRefused } from './refused-step.js';
+import { challengeExpired, stepRefused } from './refused-sign-in.js';
 import {
   OUTCOMES_AFTER_FACTORS,
   OUTCOMES_BEFORE_FACTORS,

@@ -1,10 +1,8 @@
 import { budgetOf, budgetOfUnknown, reportIfLast, reserve, settleSucceeded } from '../credentials/attempts.js';
 import type { ReservedAttempt } from '../credentials/attempts.js';
 import { passwordMatches } from '../credentials/verify-password.js';
-import type { SignInFailure } from '../effects/audit-catalogue.js';
 import { canonicalEmail } from '../kernel/canonical-email.js';
-import type { AdminId, CanonicalEmail, Instant } from '../kernel/ids.js';
-import { adminTarget } from '../kernel/proofs.js';
+import type { CanonicalEmail, Instant } from '../kernel/ids.js';
 import type { AdminCredentials } from '../lifecycle/admin.record.js';
 import { deviceDigestOf } from '../lifecycle/read-credentials.js';
 import type { CallOf } from '../operations/call.js';
@@ -17,6 +15,7 @@ import type { ChallengePurpose } from '../sessions/session.record.js';
 import { AUTH_ENABLED, TOTP_MANDATORY } from '../settings/registry.js';
 import { afterLastFactor } from './after-factors.js';
 import { SignInInput } from './authentication.inputs.js';
+import { signInRefused } from './refused-sign-in.js';
 import {
   OUTCOMES_AFTER_FACTORS,
   OUTCOMES_BEFORE_FACTORS,
@@ -60,10 +59,10 @@ export async function signInBody(call: SignInRun, { admin, deviceRecognised }: S
   const { email, password } = call.input;
   const deviceDigest = deviceDigestOf(call.input.device);
   call.fromDevice(deviceDigest);
-  if (!call.setting(AUTH_ENABLED)) return refuse(call, admin, 'auth_disabled', ended('auth_disabled'));
+  if (!call.setting(AUTH_ENABLED)) return signInRefused(call, admin, 'auth_disabled', ended('auth_disabled'));
 
   const attempt = await reserve(call, budgetFor(admin, email, deviceRecognised ? deviceDigest : null), 'password');
-  if (!attempt.reserved) return refuse(call, admin, 'throttled', throttled(attempt.retryAt));
+  if (!attempt.reserved) return signInRefused(call, admin, 'throttled', throttled(attempt.retryAt));
 
   const [matches, totpEnabled] = await Promise.all([
     passwordMatches(call, password, admin?.passwordHash ?? null),
@@ -80,7 +79,7 @@ export async function signInBody(call: SignInRun, { admin, deviceRecognised }: S
       openChallenge(call, { adminId, credentialEpoch, purpose, factors: 'password', deviceDigest }),
       settleSucceeded(call, attempt),
     ]);
-    if (challenge === null) return refuse(call, admin, 'conflict', ended('conflict'));
+    if (challenge === null) return signInRefused(call, admin, 'conflict', ended('conflict'));
     return ended(totpEnabled ? 'totp_required' : 'totp_enrolment_required', challenge);
   }
   const { mustChangePassword } = admin;
@@ -104,7 +103,7 @@ function budgetFor(admin: AdminCredentials | null, email: string, recognisedDevi
 
 function wrongPassword(call: SignInRun, admin: AdminCredentials | null, attempt: ReservedAttempt): SignInResult {
   const reason = admin === null ? 'unknown_email' : admin.passwordHash === null ? 'no_password' : 'wrong_password';
-  const result = refuse(call, admin, reason, ended('rejected', { reason: 'invalid_credentials' }));
+  const result = signInRefused(call, admin, reason, ended('rejected', { reason: 'invalid_credentials' }));
   reportIfLast(call, attempt, admin?.adminId ?? null);
   return result;
 }
@@ -112,13 +111,7 @@ function wrongPassword(call: SignInRun, admin: AdminCredentials | null, attempt:
 /** Told only after the right password, so only to the owner; the attempt was no wrong guess (LK5). */
 async function notActive(call: SignInRun, admin: AdminCredentials, attempt: ReservedAttempt): Promise<SignInResult> {
   await settleSucceeded(call, attempt);
-  return refuse(call, admin, 'not_active', ended('rejected', { reason: 'not_active', status: admin.status }));
-}
-
-function refuse<R>(call: SignInRun, admin: AdminCredentials | null, reason: SignInFailure, result: R): R {
-  const target = (adminId: AdminId) => adminTarget(adminId);
-  call.audit('auth.login.failed', { reason, status: admin?.status ?? null }, admin && target(admin.adminId));
-  return result;
+  return signInRefused(call, admin, 'not_active', ended('rejected', { reason: 'not_active', status: admin.status }));
 }
 
 function throttled(retryAt: Instant) {

@@ -64,15 +64,18 @@ export async function reserve(
 }
 
 /** The secret was right: gives this factor's part of the budget back. Runs beside the write that the success leads to. */
-export async function settleSucceeded(call: Contact & Narrows, attempt: ReservedAttempt): Promise<void> {
-  const { budget, factor, reservationId } = attempt;
-  await call.narrow(settleAttempt, { budget, factor, reservationId, result: 'succeeded', at: call.now });
+export function settleSucceeded(call: Contact & Narrows, attempt: ReservedAttempt): Promise<void> {
+  return settle(call, attempt, 'succeeded');
 }
 
 /** The secret was never looked at, for a reason no client can bring about: that was no guess (LK5). */
-export async function giveBack(call: Contact & Narrows, attempt: ReservedAttempt): Promise<void> {
+export function giveBack(call: Contact & Narrows, attempt: ReservedAttempt): Promise<void> {
+  return settle(call, attempt, 'returned');
+}
+
+async function settle(call: Contact & Narrows, attempt: ReservedAttempt, result: 'succeeded' | 'returned'): Promise<void> {
   const { budget, factor, reservationId } = attempt;
-  await call.narrow(settleAttempt, { budget, factor, reservationId, result: 'returned', at: call.now });
+  await call.narrow(settleAttempt, { budget, factor, reservationId, result, at: call.now });
 }
 
 /** Tells of a failed attempt that used the budget up: once per lock, to the audit trail and to the admin, if there is one. */

@@ -3,10 +3,13 @@ import type { Clock, Ticker } from './clock.contract.js';
 /** Entries swept in one tick; a hundred thousand hung operations must not block the loop in one sweep. */
 const MAX_EXPIRED_PER_TICK = 2_000;
 
+/** Its time is up, or nobody will be there any more to say so. */
+export type Expiry = 'deadline' | 'shutdown';
+
 /** Something with a time budget. Its list links live on it, so that waiting costs no further object. */
 export interface Expiring {
   readonly keepsProcessAlive: boolean;
-  expire(): void;
+  expire(why: Expiry): void;
   expiresAtMs: number;
   earlier: Expiring | null;
   later: Expiring | null;
@@ -64,7 +67,7 @@ export class Deadlines {
   shutDown(): void {
     for (let oldest = this.#head; oldest !== null; oldest = this.#head) {
       this.remove(oldest);
-      oldest.expire();
+      oldest.expire('shutdown');
     }
     this.stop();
   }
@@ -79,7 +82,7 @@ export class Deadlines {
       }
       if (oldest.expiresAtMs > now) return;
       this.remove(oldest);
-      oldest.expire();
+      oldest.expire('deadline');
     }
   }
 }

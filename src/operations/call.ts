@@ -12,7 +12,7 @@ import type {
 import { NOTIFICATION_TYPES } from '../effects/intents.js';
 import type { Actor } from '../kernel/actor.js';
 import type { ContractCaller, PendingCall, Run } from '../kernel/contract-caller.js';
-import type { Expiring } from '../kernel/deadlines.js';
+import type { Expiring, Expiry } from '../kernel/deadlines.js';
 import type { AnyEdge, DecisiveEdge, NarrowingEdge, QueryEdge } from '../kernel/edge.js';
 import { ContractViolationException } from '../kernel/exceptions.js';
 import type { AdminId, EventId, Instant, SessionId } from '../kernel/ids.js';
@@ -55,7 +55,7 @@ export interface CallParts {
   readonly effects: Effects;
   readonly ids: { id(): string; secret(): string };
   readonly policy: OperationPolicy;
-  readonly onExpired: (call: Call, pending: readonly AnyEdge[]) => void;
+  readonly onExpired: (call: Call, pending: readonly AnyEdge[], why: Expiry) => void;
   readonly audits: { everything(settings: SettingsSnapshot): boolean; views(settings: SettingsSnapshot): boolean };
 }
 
@@ -232,9 +232,9 @@ export class Call
     this.record('operation.outcome_unknown', { operation: this.operation, contract, method }, this.grant?.target ?? null);
   }
 
-  expire(): void {
+  expire(why: Expiry): void {
     const pending = this.abandon('timed_out');
-    this.parts.onExpired(this, pending);
+    this.parts.onExpired(this, pending, why);
   }
 
   /**

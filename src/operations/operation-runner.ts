@@ -49,7 +49,6 @@ export interface RunnerParts {
 export class OperationRunner {
   readonly #admission = new InputAdmission();
   readonly #deadlines: Deadlines;
-  #stopping = false;
   readonly #rejects = new WeakMap<Call, (exception: AdminInfraException) => void>();
 
   constructor(private readonly parts: RunnerParts) {
@@ -88,9 +87,7 @@ export class OperationRunner {
 
   /** Answers every operation still under way, as failed, and wakes nobody any more. */
   stop(): void {
-    this.#stopping = true;
     this.#deadlines.shutDown();
-    this.#stopping = false;
   }
 
   private run<R>(
@@ -152,10 +149,9 @@ export class OperationRunner {
       effects: this.parts.effects,
       ids: this.parts.ids,
       policy: this.parts.policy,
-      onExpired: (call, pending) => {
-        this.#rejects.get(call)?.(
-          timedOut(call, pending, this.#stopping ? 'shutdown' : { deadlineMs: this.parts.policy.operationDeadlineMs }),
-        );
+      onExpired: (call, pending, why) => {
+        const end = why === 'shutdown' ? why : { deadlineMs: this.parts.policy.operationDeadlineMs };
+        this.#rejects.get(call)?.(timedOut(call, pending, end));
       },
       audits: {
         everything: (settings) => this.parts.stages.settings.auditsEverything(settings),

@@ -21,14 +21,17 @@ export interface OpeningCircumstances {
   readonly replaces: SessionId | null;
 }
 
-export type OpenedSession =
-  | {
-      readonly opened: true;
-      readonly issued: IssuedSession;
-      /** How many live sessions of the admin ended for it, at the limit. */
-      readonly endedOldest: number;
-    }
-  | { readonly opened: false; readonly reason: Extract<SessionOpeningClaim, { outcome: 'lost' }>['reason'] };
+export interface OpenedSession {
+  readonly opened: true;
+  readonly issued: IssuedSession;
+  /** How many live sessions of the admin ended for it, at the limit. */
+  readonly endedOldest: number;
+}
+
+export interface LostOpening {
+  readonly opened: false;
+  readonly reason: Extract<SessionOpeningClaim, { outcome: 'lost' }>['reason'];
+}
 
 /**
  * Opens a session. The only function that does (A5, F16): every way in ends here, with a proof, in one conditional write.
@@ -40,7 +43,7 @@ export async function openSession(
   call: Contact & Commits,
   proof: AuthenticationProof,
   { deviceDigest, replaces }: OpeningCircumstances,
-): Promise<OpenedSession> {
+): Promise<OpenedSession | LostOpening> {
   const { now, origin } = call;
   const rules = livenessRules({ get: (definition) => call.setting(definition) });
   const token = call.newSecret();
@@ -69,9 +72,8 @@ export async function openSession(
     limit: {
       maxLive: call.setting(SESSION_MAX_LIVE),
       whenFull: call.policy.sessions.whenFull,
-      // The first moment that still counts: at the bound itself `liveness` calls a session dead (S7).
-      idleSince: later(earlier(now, rules.idleMs), 1),
-      openedSince: later(earlier(now, rules.absoluteMs), 1),
+      idleSince: firstWithin(rules.idleMs, now),
+      openedSince: firstWithin(rules.absoluteMs, now),
     },
   });
   if (claim.outcome === 'lost') return { opened: false, reason: claim.reason };
@@ -80,13 +82,11 @@ export async function openSession(
 }
 
 /** Reports a session that was opened, and that others had to go for it: nobody is signed out without a trace. */
-export function reportOpened(
-  call: Emits<(typeof SESSION_OPENING_AUDITS)[number]>,
-  { issued, endedOldest }: Extract<OpenedSession, { opened: true }>,
-): void {
+export function reportOpened(call: Emits<(typeof SESSION_OPENING_AUDITS)[number]>, { issued, endedOldest }: OpenedSession): void {
   const { sessionId, adminId } = issued.session;
-  call.audit('security.session.created', { sessionId }, adminTarget(adminId));
-  if (endedOldest > 0) call.audit('security.sessions.revoked', { reason: 'limit' }, adminTarget(adminId));
+  const target = adminTarget(adminId);
+  call.audit('security.session.created', { sessionId }, target);
+  if (endedOldest > 0) call.audit('security.sessions.revoked', { reason: 'limit' }, target);
 }
 
 /** What goes on of a session that is opened anew. */
@@ -116,6 +116,7 @@ export async function continueSession(
   return opening.issued;
 }
 
-function earlier(from: Instant, ms: number): Instant {
-  return Math.max(0, from - ms) as Instant;
+/** The first moment that still counts: at the bound itself `liveness` calls a session dead (S7). */
+function firstWithin(ms: number, now: Instant): Instant {
+  return later(Math.max(0, now - ms) as Instant, 1);
 }

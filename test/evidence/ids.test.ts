@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 
 import { evidenceOf } from '../../scripts/evidence/evidence.mjs';
-import { readIdFiles, readIds, readLevels } from '../../scripts/evidence/ids.mjs';
+import { idsIn, levelsIn, readIdFiles } from '../../scripts/evidence/ids.mjs';
 import { numbered, tokensIn, unknownIn } from '../../scripts/evidence/tokens.mjs';
 import { filesIn } from '../architecture/support/repository.js';
 import { namesIn } from './support/test-names.js';
@@ -13,19 +13,20 @@ const FOLDER = join(import.meta.dirname, 'ids');
 const read = (name: string): Record<string, never> =>
   JSON.parse(readFileSync(join(import.meta.dirname, name), 'utf8')) as Record<string, never>;
 
-const ids = readIds(FOLDER);
+const idFiles = readIdFiles(FOLDER);
+const ids = idsIn(idFiles);
+const levels = levelsIn(idFiles);
 const deviations: Readonly<Record<string, string>> = read('deviations.json');
 const otherNames: Readonly<Record<string, number>> = read('other-names.json');
 
 describe('the lists of ids', () => {
   it('are complete', () => {
-    const counts = Object.fromEntries(readIdFiles(FOLDER).map(({ group, ids: titles }) => [group, Object.keys(titles).length]));
+    const counts = Object.fromEntries(idFiles.map(({ group, ids: titles }) => [group, Object.keys(titles).length]));
     expect(counts).toEqual({ invariants: 41, 'known-failures': 62, races: 24, peers: 90, asvs: 143, rules: 250 });
   });
 
   it('give every ASVS requirement its level', () => {
     const asvs = [...ids.values()].filter(({ group }) => group === 'asvs').map(({ id }) => id);
-    const levels = readLevels(FOLDER);
     expect(Object.keys(levels)).toEqual(asvs);
     expect(Object.values(levels).filter((level) => ![1, 2, 3].includes(level))).toEqual([]);
   });
@@ -47,7 +48,7 @@ describe('the deviations', () => {
 
   it('and what has neither a test nor a deviation is listed: nothing drops out silently', () => {
     const nothing = { suites: [], faultCases: 0, raceRounds: 0, scheduledSeeds: 0, mutation: null, changedSinceMutation: [] };
-    const { uncovered, ids: told } = evidenceOf({ ids, levels: readLevels(FOLDER), otherNames, deviations, ...nothing });
+    const { uncovered, ids: told } = evidenceOf({ ids, levels, otherNames, deviations, ...nothing });
     expect(Object.keys(told)).toEqual([...ids.keys()]);
     expect([...uncovered, ...Object.keys(deviations)].sort()).toEqual([...ids.keys()].sort());
   });

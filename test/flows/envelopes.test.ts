@@ -10,7 +10,7 @@ import { OPERATION_CATALOGUE } from '../../src/module/operation-catalogue.js';
 import { createLightWorld } from '../support/light-world.js';
 import { SCENARIOS } from '../support/scenarios/index.js';
 import { scenarioName } from '../support/scenarios/scenario.js';
-import { as, auditOf, signIn } from '../threats/support/people.js';
+import { as, auditOf, LIFECYCLE_ABILITIES, signIn } from '../threats/support/people.js';
 import { EVENT_SCENARIOS } from './support/event-scenarios.js';
 
 /** What one scenario told the outside, preparations included. */
@@ -261,14 +261,7 @@ describe('ID-03 ID-24 AU-11 each step of an admin’s life is told', () => {
 
   it.each(STEPS)('%s → %s: exactly once with both ends and the reason, or not at all', async (from, to) => {
     const world = createLightWorld();
-    const actor = await world.actor(
-      'admins.create',
-      'admins.activate',
-      'admins.suspend',
-      'admins.reinstate',
-      'admins.lock',
-      'admins.unlock',
-    );
+    const actor = await world.actor(...LIFECYCLE_ABILITIES);
     const adminId = world.someone({ status: from });
     const { outcome } = await world.lifecycle.changeStatus(actor, { adminId, from, to, reason: 'because' });
     const told = auditOf(world, 'admin.status.changed').map(({ target, actor: by, metadata }) => ({ target, by, metadata }));

@@ -5,11 +5,12 @@ import type { ContractCallEvent, OperationEvent } from '@maatify/admin-infra';
 import { TEST_ORIGIN } from '@maatify/admin-infra/testing';
 
 import { createLightWorld } from '../support/light-world.js';
-import type { LightWorld, Wrap } from '../support/light-world.js';
+import type { LightWorld } from '../support/light-world.js';
 import { EMAIL, fillSessions, grace, PASSWORD } from '../support/scenarios/authentication.js';
 
 const DEADLINE_MS = 10_000;
-const HUNG = () => new Promise<never>(() => undefined);
+const HUNG_READ = { contract: 'AdminQueryRepository', method: 'forSignIn', fault: { kind: 'never' } } as const;
+const HUNG_WRITE = { contract: 'SessionCommandRepository', method: 'open', fault: { kind: 'applied_then_never' } } as const;
 
 let world: LightWorld;
 beforeEach(() => {
@@ -19,19 +20,6 @@ afterEach(() => world.dispose());
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 const unknowns = () => world.infra.contracts.AuditLogger.intents.filter(({ type }) => type === 'operation.outcome_unknown');
-
-/** Hangs one method, after it took effect or before. */
-function hanging(contract: string, method: string, after: boolean): Wrap {
-  return (contracts) => {
-    const real = contracts[contract as 'Clock'] as unknown as Record<string, (args: unknown) => Promise<unknown>>;
-    const hung = async (args: unknown): Promise<never> => {
-      if (after) await real[method]!(args);
-      return HUNG();
-    };
-    const wrapped = new Proxy(real, { get: (target, key) => (key === method ? hung : Reflect.get(target, key, target)) });
-    return { ...contracts, [contract]: wrapped };
-  };
-}
 
 /** Signs in, lets the deadline or the shutdown come, and answers what the caller was told. */
 async function signInUntil(comes: (of: LightWorld) => void): Promise<{ readonly error: unknown; readonly answered: number }> {
@@ -54,7 +42,7 @@ const deadline = (of: LightWorld) => of.infra.clock.advance(DEADLINE_MS + 500);
 
 describe('X5 what a caller is told at the deadline, and what the trail is', () => {
   it('nothing of a write while only a read hangs', async () => {
-    world = createLightWorld(hanging('AdminQueryRepository', 'forSignIn', false));
+    world.faults.plan(HUNG_READ);
     const { error, answered } = await signInUntil(deadline);
     expect(answered).toBe(1);
     expect(error).toMatchObject({ code: 'operation.timed_out', mutation: 'none', contract: 'AdminQueryRepository' });
@@ -62,7 +50,7 @@ describe('X5 what a caller is told at the deadline, and what the trail is', () =
   });
 
   it('a write that was sent is unknown, to the caller and in the trail', async () => {
-    world = createLightWorld(hanging('SessionCommandRepository', 'open', true));
+    world.faults.plan(HUNG_WRITE);
     const { error } = await signInUntil(deadline);
     expect(error).toMatchObject({ code: 'operation.timed_out', mutation: 'unknown', method: 'open' });
     expect((error as Error).message).toContain('SessionCommandRepository.open');
@@ -74,7 +62,7 @@ describe('X5 what a caller is told at the deadline, and what the trail is', () =
   });
 
   it('each is said once, although the body goes on', async () => {
-    world = createLightWorld(hanging('SessionCommandRepository', 'open', true));
+    world.faults.plan(HUNG_WRITE);
     const events: OperationEvent[] = [];
     world.events.listen('operation', (event) => events.push(event));
     await signInUntil(deadline);
@@ -86,7 +74,7 @@ describe('X5 what a caller is told at the deadline, and what the trail is', () =
   });
 
   it('a call that was given up ended after it had begun', async () => {
-    world = createLightWorld(hanging('AdminQueryRepository', 'forSignIn', false));
+    world.faults.plan(HUNG_READ);
     const calls: ContractCallEvent[] = [];
     world.events.listen('call', (event) => calls.push(event));
     await signInUntil(deadline);
@@ -97,7 +85,7 @@ describe('X5 what a caller is told at the deadline, and what the trail is', () =
   });
 
   it('a sibling that fails gives up what is still under way, and says what it may have written', async () => {
-    world = createLightWorld(hanging('SessionCommandRepository', 'open', true));
+    world.faults.plan(HUNG_WRITE);
     const gone = { kind: 'reject', value: new Error('gone') } as const;
     world.faults.plan({ contract: 'AttemptLimiter', method: 'settle', fault: gone });
     const { error } = await signInUntil(() => undefined);
@@ -108,7 +96,7 @@ describe('X5 what a caller is told at the deadline, and what the trail is', () =
 
 describe('C20 what a caller is told when the application shuts down', () => {
   it('that it did, and what was waited for', async () => {
-    world = createLightWorld(hanging('AdminQueryRepository', 'forSignIn', false));
+    world.faults.plan(HUNG_READ);
     const { error, answered } = await signInUntil((of) => of.runner.stop());
     expect(answered).toBe(1);
     expect(error).toMatchObject({ code: 'operation.shut_down', mutation: 'none' });
@@ -118,7 +106,6 @@ describe('C20 what a caller is told when the application shuts down', () => {
   });
 
   it('an operation that ends meanwhile is answered with what it ended in', async () => {
-    world = createLightWorld();
     fillSessions(world, grace(world));
     const { error, answered } = await signInUntil((of) => of.runner.stop());
     expect([answered, error]).toEqual([1, null]);

@@ -18,7 +18,7 @@ import type { LightWorld } from '../support/light-world.js';
 import { SCENARIOS } from '../support/scenarios/index.js';
 import { declarationOf } from '../support/scenarios/common.js';
 import { scenarioName } from '../support/scenarios/scenario.js';
-import { as, challengeFor, codeNow, complete, person, signIn, wrongCode } from './support/people.js';
+import { as, challengeFor, codeNow, complete, LIFECYCLE_ABILITIES, person, signIn, wrongCode } from './support/people.js';
 import { revealedIn } from './support/secrets.js';
 
 jest.setTimeout(60_000);
@@ -201,14 +201,7 @@ describe('ID-07 ID-08 an address is verified by whoever reads it, and before its
   });
 
   it.each(ADMIN_STATUSES.filter((status) => status !== 'active'))('from %s nobody becomes active unverified', async (from) => {
-    const actor = await world.actor(
-      'admins.create',
-      'admins.activate',
-      'admins.suspend',
-      'admins.reinstate',
-      'admins.lock',
-      'admins.unlock',
-    );
+    const actor = await world.actor(...LIFECYCLE_ABILITIES);
     const adminId = world.someone({ status: from, emailVerified: false });
     const why = { adminId, reason: 'x' };
     const { lifecycle } = world;

@@ -20,7 +20,7 @@ import {
   SIGN_IN_SETTINGS,
   SIGN_IN_WRITES,
 } from '../sign-in.outcomes.js';
-import { challengeExpired, stepExpired, stepRefused } from '../refused-step.js';
+import { challengeExpired, stepExpired, stepRefused } from '../refused-sign-in.js';
 import { BeginMandatoryTotpEnrolmentInput, ConfirmMandatoryTotpEnrolmentInput } from './enrolment.inputs.js';
 import type { StartedEnrolment } from './enrolment.inputs.js';
 import { startPending } from './start-pending.js';

@@ -1,5 +1,4 @@
-import type { Features } from '../../module/contract-catalogue.js';
-import type { ContractName } from '../../module/contract-catalogue.js';
+import type { ContractName, Features } from '../../module/contract-catalogue.js';
 import { DEFAULT_FEATURES } from '../../module/contract-catalogue.js';
 import type { ConformanceCase } from './conformance-case.js';
 import { conformanceCases } from './conformance-cases.js';

@@ -13,14 +13,16 @@ export class InMemorySessionQueries implements SessionQueryRepository {
 
   byTokenDigest({ tokenDigest }: { readonly tokenDigest: Digest }): Promise<SessionByToken | null> {
     return atomically(() => {
-      const session = this.store.sessions.where('token', tokenDigest)[0];
-      const snapshot = this.snapshot(session);
-      return snapshot === null || session === undefined ? null : { ...snapshot, tokenDigest: session.tokenDigest };
+      const [session] = this.store.sessions.where('token', tokenDigest);
+      return session === undefined ? null : { ...this.snapshotOf(session), tokenDigest: session.tokenDigest };
     });
   }
 
   byId({ sessionId }: { readonly sessionId: SessionId }): Promise<SessionSnapshot | null> {
-    return atomically(() => this.snapshot(this.store.sessions.get(sessionId)));
+    return atomically(() => {
+      const session = this.store.sessions.get(sessionId);
+      return session === undefined ? null : this.snapshotOf(session);
+    });
   }
 
   challengeByDigest({ challengeDigest }: { readonly challengeDigest: Digest }): Promise<ChallengeSnapshot | null> {
@@ -61,8 +63,7 @@ export class InMemorySessionQueries implements SessionQueryRepository {
     });
   }
 
-  private snapshot(session: StoredSession | undefined): SessionSnapshot | null {
-    if (session === undefined) return null;
+  private snapshotOf(session: StoredSession): SessionSnapshot {
     const { adminId, status, credentialEpoch } = this.ownerOf(session);
     return {
       session: sessionRecord(session),

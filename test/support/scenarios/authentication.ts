@@ -1,9 +1,9 @@
 import { Redacted } from '@maatify/admin-infra';
-import type { AdminId, SessionId } from '@maatify/admin-infra';
+import type { AdminId } from '@maatify/admin-infra';
 import { codeFor, TEST_ORIGIN } from '@maatify/admin-infra/testing';
 
 import { digestOf } from '../../../src/kernel/digest.js';
-import { later } from '../../../src/kernel/ids.js';
+import { sessionRecord } from '../session-record.js';
 import type { World } from '../world.js';
 import { lost, scenariosOf } from './scenario.js';
 import type { Driver, Scenario, Twist } from './scenario.js';
@@ -41,26 +41,10 @@ const set =
  */
 export function fillSessions(world: World, adminId: AdminId, epochsAhead = 0): undefined {
   const { store, clock } = world.infra;
-  const now = clock.now();
   store.setSetting('auth.session.max_live', 1);
-  store.sessions.set('the-oldest' as SessionId, {
-    sessionId: 'the-oldest' as SessionId,
-    tokenDigest: digestOf('session', 'of the oldest'),
-    adminId,
-    openedAt: now,
-    lastSeenAt: now,
-    expiresAt: later(now, 3_600_000),
-    provenAt: now,
-    endedAt: null,
-    endReason: null,
-    credentialEpoch: (store.admins.get(adminId)?.credentialEpoch ?? 0) + epochsAhead,
-    systemEpoch: 0,
-    ip: null,
-    userAgent: null,
-    channel: 'ui',
-    deviceDigest: null,
-    impersonatorId: null,
-  });
+  const credentialEpoch = (store.admins.get(adminId)?.credentialEpoch ?? 0) + epochsAhead;
+  const oldest = sessionRecord('the-oldest', adminId, clock.now(), { credentialEpoch });
+  store.sessions.set(oldest.sessionId, { ...oldest, tokenDigest: digestOf('session', 'of the oldest') });
   return undefined;
 }
 

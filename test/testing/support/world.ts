@@ -13,6 +13,8 @@ import type {
 import { createInMemoryContracts, ManualClock } from '@maatify/admin-infra/testing';
 import type { InMemoryParts, StoredAdmin } from '@maatify/admin-infra/testing';
 
+import { sessionRecord } from '../../support/session-record.js';
+
 export const SYSTEM: WriteAuthor = Object.freeze({ kind: 'system', name: 'test' });
 export const T0 = Date.UTC(2030, 0, 1) as Instant;
 export const MINUTE = 60_000;
@@ -35,24 +37,7 @@ export function authored(admin: StoredAdmin): WriteAuthor {
 }
 
 export function session(id: string, adminId: AdminId, changes: Partial<SessionRecord> = {}): SessionRecord {
-  return {
-    sessionId: sessionId(id),
-    adminId,
-    openedAt: T0,
-    lastSeenAt: T0,
-    expiresAt: at(60 * MINUTE),
-    provenAt: T0,
-    endedAt: null,
-    endReason: null,
-    credentialEpoch: 0,
-    systemEpoch: 0,
-    ip: null,
-    userAgent: null,
-    channel: 'ui',
-    deviceDigest: null,
-    impersonatorId: null,
-    ...changes,
-  };
+  return sessionRecord(id, adminId, T0, changes);
 }
 
 export function opening(

@@ -4,6 +4,16 @@ import { codeFor, TEST_ORIGIN } from '@maatify/admin-infra/testing';
 
 import type { World } from '../../support/world.js';
 
+/** Every ability that moves an admin from one status to another. */
+export const LIFECYCLE_ABILITIES = [
+  'admins.create',
+  'admins.activate',
+  'admins.suspend',
+  'admins.reinstate',
+  'admins.lock',
+  'admins.unlock',
+] as const;
+
 export const PASSWORD = 'canary-password-5be1 battery staple';
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
