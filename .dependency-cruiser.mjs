@@ -3,7 +3,7 @@
 const LAYERS = [
   'kernel',
   'effects',
-  'operations',
+  'runner',
   'authorization',
   'settings',
   'sessions',
@@ -12,7 +12,7 @@ const LAYERS = [
   'authentication',
   'module',
 ];
-const DOMAINS = LAYERS.filter((layer) => !['kernel', 'module'].includes(layer));
+const DOMAINS = LAYERS.slice(LAYERS.indexOf('authorization'), LAYERS.indexOf('module'));
 const anyOf = (names) => `^src/(${names.join('|')})/`;
 
 const layerRules = LAYERS.slice(0, -1).map((layer, index) => ({
@@ -56,10 +56,34 @@ export default {
     },
     {
       name: 'contract-of-another-domain',
-      comment: "A domain uses another domain's services, never its contracts or edges.",
+      comment: "A domain uses another domain's services, never its contracts or its methods.",
+      severity: 'error',
+      from: { path: '^src/([^/]+)/', pathNot: ['^src/(module|testing)/', '^src/runner/runner\\.domain\\.ts$'] },
+      to: { path: '^src/[^/]+/.*\\.(contract|methods)\\.ts$', pathNot: ['^src/$1/', '^src/kernel/'] },
+    },
+    {
+      name: 'service-of-another-domain',
+      comment: "Another domain's services are its steps and what they speak of: records, views, events, abilities, settings.",
       severity: 'error',
       from: { path: '^src/([^/]+)/', pathNot: '^src/(module|testing)/' },
-      to: { path: '^src/[^/]+/.*\\.(contract|edges)\\.ts$', pathNot: ['^src/$1/', '^src/kernel/'] },
+      to: {
+        path: anyOf(DOMAINS),
+        pathNot: ['^src/$1/', '\\.(step|record|view|events|abilities)\\.ts$', '^src/settings/core-settings\\.ts$'],
+      },
+    },
+    {
+      name: 'operation-stands-alone',
+      comment: 'An operation is listed by its domain and called by its orchestrator; what operations share is a step.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['\\.(orchestrator|domain)\\.ts$', '^src/index\\.ts$'] },
+      to: { path: '\\.operation\\.ts$' },
+    },
+    {
+      name: 'domain-is-for-the-module',
+      comment: 'What a domain says of itself is for the module, which knows all of them.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/module/domains\\.ts$' },
+      to: { path: '\\.domain\\.ts$', pathNot: '^src/runner/domain\\.ts$' },
     },
     {
       name: 'mint-key',
@@ -69,8 +93,12 @@ export default {
         path: '^src/',
         pathNot: [
           '^src/kernel/',
-          '^src/operations/operation-runner\\.ts$',
-          anyOf(['sessions', 'authentication', 'credentials', 'module']),
+          '^src/runner/runner\\.ts$',
+          '^src/module/system-actors\\.ts$',
+          '^src/sessions/(access\\.operation|open-session\\.step)\\.ts$',
+          '^src/credentials/issue-code\\.step\\.ts$',
+          '^src/authentication/complete-sign-in\\.step\\.ts$',
+          '^src/authentication/totp/confirm-mandatory-totp-enrolment\\.operation\\.ts$',
         ],
       },
       to: { path: '^src/kernel/mint-key\\.ts$' },

@@ -1,5 +1,5 @@
 import type { Redacted } from '../kernel/redacted.js';
-import { IsEmailAddress, IsSecret, IsTotpCode, MayBeAbsent } from '../operations/input-rules.js';
+import { IsEmailAddress, IsSecret, IsTotpCode, MayBeAbsent } from '../runner/input/input-rules.js';
 
 export class SignInInput {
   @IsEmailAddress()

@@ -1,72 +1,72 @@
-import { giveBack } from '../credentials/attempts.js';
-import type { CallOf } from '../operations/call.js';
-import { entrance, EVERY_MODE } from '../operations/declaration.js';
-import type { ResultOf } from '../operations/declaration.js';
-import { byReason, ended, outcome } from '../operations/outcomes.js';
-import { challengeIsOpen } from '../sessions/open-challenge.js';
-import type { ChallengeSnapshot } from '../sessions/session.record.js';
-import { AUTH_ENABLED } from '../settings/registry.js';
-import { afterLastFactor } from './after-factors.js';
+import { giveBack } from '../credentials/reserve-attempt.step.js';
+import type { ResultOf } from '../runner/operation.js';
+import { entrance, EVERY_MODE } from '../runner/operation.js';
+import { refused, refusedFor, result } from '../runner/outcomes.js';
+import { challengeIsOpen } from '../sessions/open-challenge.step.js';
+import { readChallenge } from '../sessions/read-challenge.step.js';
+import { AUTH_ENABLED } from '../settings/core-settings.js';
 import { CompleteTotpInput } from './authentication.inputs.js';
-import { challengeExpired, stepRefused } from './refused-sign-in.js';
+import { completeSignIn } from './complete-sign-in.step.js';
+import { challengeExpired, stepRefused } from './refuse-sign-in.step.js';
+import type { NotActive } from './sign-in.outcomes.js';
 import {
   OUTCOMES_AFTER_FACTORS,
   OUTCOMES_BEFORE_FACTORS,
-  SIGN_IN_AUDITS,
-  SIGN_IN_NOTIFICATIONS,
+  SIGN_IN_EVENTS,
+  SIGN_IN_NOTICES,
   SIGN_IN_SETTINGS,
   SIGN_IN_WRITES,
 } from './sign-in.outcomes.js';
-import type { NotActive } from './sign-in.outcomes.js';
-import { invalidCode, reserveForCode, stepOf } from './totp/prove-code.js';
-import { claimTotpStep, totpState } from './totp/totp.edges.js';
+import { invalidCode, reserveForCode, stepOf } from './totp/prove-code.step.js';
+import { TOTP_FAILED } from './totp/totp.events.js';
+import { claimTotpStep, totpState } from './totp/totp.methods.js';
 
+/** Challenge, attempt, code, step, session: five hops, each of which only restricts until the last (grants come last). */
 export const completeTotp = entrance('auth.complete_totp', {
   input: CompleteTotpInput,
+  firstRead: readChallenge,
   openDuring: EVERY_MODE,
   settings: SIGN_IN_SETTINGS,
   writes: [...SIGN_IN_WRITES, claimTotpStep],
   outcomes: {
     ...OUTCOMES_AFTER_FACTORS,
     ...OUTCOMES_BEFORE_FACTORS,
-    rejected: byReason({
-      invalid_code: outcome<{ readonly attemptsLeft: number }>(),
-      challenge_expired: outcome(),
-      not_active: outcome<NotActive>(),
+    rejected: refusedFor({
+      /** The code was wrong, or was used before: nobody is told which. */
+      invalid_code: refused<{ readonly attemptsLeft: number }>(),
+      /** The sign-in cannot be continued; begin again. */
+      challenge_expired: refused(),
+      /** The admin may not come in any more. */
+      not_active: refused<NotActive>(),
     }),
   },
-  audits: [...SIGN_IN_AUDITS, 'auth.totp.failed'],
-  notifies: SIGN_IN_NOTIFICATIONS,
-});
-export type CompleteTotpResult = ResultOf<typeof completeTotp>;
-type CompleteTotpRun = CallOf<typeof completeTotp>;
-
-/** Challenge, attempt, code, step, session: five hops, each of which only narrows until the last (L3). */
-export async function completeTotpBody(call: CompleteTotpRun, snapshot: ChallengeSnapshot | null): Promise<CompleteTotpResult> {
-  if (!call.setting(AUTH_ENABLED)) return stepRefused(call, snapshot, 'auth_disabled', ended('auth_disabled'));
-  // Looked at again: whoever was shut out since the password comes no further (F20, SQ4).
+  audits: [...SIGN_IN_EVENTS, TOTP_FAILED],
+  notifies: SIGN_IN_NOTICES,
+}).body(async (run, snapshot) => {
+  if (!run.setting(AUTH_ENABLED)) return stepRefused(run, snapshot, 'auth_disabled', result('auth_disabled'));
+  // Looked at again: whoever was shut out since the password comes no further.
   if (snapshot !== null && snapshot.adminStatus !== 'active') {
-    const refusal = ended('rejected', { reason: 'not_active', status: snapshot.adminStatus });
-    return stepRefused(call, snapshot, 'not_active', refusal);
+    const refusal = result('rejected', { reason: 'not_active', status: snapshot.adminStatus });
+    return stepRefused(run, snapshot, 'not_active', refusal);
   }
-  if (!challengeIsOpen(snapshot, 'totp', call)) return challengeExpired(call, snapshot);
+  if (!challengeIsOpen(snapshot, 'totp', run)) return challengeExpired(run, snapshot);
 
   const { challenge, deviceRecognised, mustChangePassword } = snapshot;
   const { adminId, deviceDigest, credentialEpoch, challengeDigest } = challenge;
-  call.fromDevice(deviceDigest);
+  run.fromDevice(deviceDigest);
   const subject = { adminId, recognisedDevice: deviceRecognised ? deviceDigest : null };
-  const [attempt, factor] = await Promise.all([reserveForCode(call, subject), call.ask(totpState, { adminId })]);
+  const [attempt, factor] = await Promise.all([reserveForCode(run, subject), run.query(totpState, { adminId })]);
   if (!attempt.reserved) return attempt.refusal;
   if (!factor.enabled || factor.sealedSeed === null) {
-    await giveBack(call, attempt);
-    return challengeExpired(call, snapshot);
+    await giveBack(run, attempt);
+    return challengeExpired(run, snapshot);
   }
 
-  const step = await stepOf(call, factor.sealedSeed, call.input.code);
-  if (step === null) return invalidCode(call, subject, attempt, 'invalid');
-  // The step is burned before the session is opened: a crash between costs a code, never gives a second use (A1).
-  const claim = await call.narrow(claimTotpStep, { adminId, step, at: call.now });
-  if (claim.outcome === 'lost') return invalidCode(call, subject, attempt, 'replayed');
+  const step = await stepOf(run, factor.sealedSeed, run.input.code);
+  if (step === null) return invalidCode(run, subject, attempt, 'invalid');
+  // The step is burned before the session is opened: a crash between costs a code, never gives a second use.
+  const claim = await run.restrict(claimTotpStep, { adminId, step, at: run.now });
+  if (claim.outcome === 'lost') return invalidCode(run, subject, attempt, 'replayed');
 
   const proven = {
     adminId,
@@ -77,5 +77,6 @@ export async function completeTotpBody(call: CompleteTotpRun, snapshot: Challeng
     deviceDigest,
     deviceRecognised,
   } as const;
-  return afterLastFactor(call, proven, attempt);
-}
+  return completeSignIn(run, proven, attempt);
+});
+export type CompleteTotpResult = ResultOf<typeof completeTotp>;

@@ -1,34 +1,39 @@
-import { budgetOf, budgetOfUnknown, reportIfLast, reserve, settleSucceeded } from '../credentials/attempts.js';
-import type { ReservedAttempt } from '../credentials/attempts.js';
-import { passwordMatches } from '../credentials/verify-password.js';
+import type { ReservedAttempt } from '../credentials/reserve-attempt.step.js';
+import { budgetOf, budgetOfUnknown, reportIfLast, reserve, settleSucceeded } from '../credentials/reserve-attempt.step.js';
+import { passwordMatches } from '../credentials/verify-password.step.js';
 import { canonicalEmail } from '../kernel/canonical-email.js';
 import type { CanonicalEmail, Instant } from '../kernel/ids.js';
 import type { AdminCredentials } from '../lifecycle/admin.record.js';
-import { deviceDigestOf } from '../lifecycle/read-credentials.js';
-import type { CallOf } from '../operations/call.js';
-import { entrance, EVERY_MODE } from '../operations/declaration.js';
-import type { ResultOf } from '../operations/declaration.js';
-import { byReason, ended, outcome } from '../operations/outcomes.js';
-import { openChallenge } from '../sessions/open-challenge.js';
-import type { IssuedChallenge } from '../sessions/open-challenge.js';
+import { deviceDigestOf, readForSignIn } from '../lifecycle/read-credentials.step.js';
+import type { ResultOf } from '../runner/operation.js';
+import { entrance, EVERY_MODE } from '../runner/operation.js';
+import { done, refused, refusedFor, result } from '../runner/outcomes.js';
+import type { IssuedChallenge } from '../sessions/open-challenge.step.js';
+import { openChallenge } from '../sessions/open-challenge.step.js';
 import type { ChallengePurpose } from '../sessions/session.record.js';
-import { AUTH_ENABLED, TOTP_MANDATORY } from '../settings/registry.js';
-import { afterLastFactor } from './after-factors.js';
+import { AUTH_ENABLED, TOTP_MANDATORY } from '../settings/core-settings.js';
 import { SignInInput } from './authentication.inputs.js';
-import { signInRefused } from './refused-sign-in.js';
+import type { SignInRun } from './complete-sign-in.step.js';
+import { completeSignIn } from './complete-sign-in.step.js';
+import { signInRefused } from './refuse-sign-in.step.js';
+import type { NotActive } from './sign-in.outcomes.js';
 import {
   OUTCOMES_AFTER_FACTORS,
   OUTCOMES_BEFORE_FACTORS,
-  SIGN_IN_AUDITS,
-  SIGN_IN_NOTIFICATIONS,
+  SIGN_IN_EVENTS,
+  SIGN_IN_NOTICES,
   SIGN_IN_SETTINGS,
   SIGN_IN_WRITES,
 } from './sign-in.outcomes.js';
-import type { NotActive } from './sign-in.outcomes.js';
-import { secondFactorIsEnabled } from './totp/totp-state.js';
+import { secondFactorIsEnabled } from './totp/read-totp-state.step.js';
 
+/**
+ * Password first; then whatever else is due. Up to the verdict on the password, strangers and admins take the same calls in
+ * the same order, and see the same answers (same face for strangers).
+ */
 export const signIn = entrance('auth.sign_in', {
   input: SignInInput,
+  firstRead: readForSignIn,
   // Read-only does not close it: attempts and sessions are bookkeeping. The other modes are decided after the last factor.
   openDuring: EVERY_MODE,
   settings: [...SIGN_IN_SETTINGS, TOTP_MANDATORY],
@@ -36,51 +41,45 @@ export const signIn = entrance('auth.sign_in', {
   outcomes: {
     ...OUTCOMES_AFTER_FACTORS,
     ...OUTCOMES_BEFORE_FACTORS,
-    totp_required: outcome<IssuedChallenge>(),
-    totp_enrolment_required: outcome<IssuedChallenge>(),
-    rejected: byReason({ invalid_credentials: outcome(), not_active: outcome<NotActive>() }),
+    /** The password was right; go on with `completeTotp`. */
+    totp_required: done<IssuedChallenge>(),
+    /** The password was right, a second factor is mandatory and none is enrolled; go on with `beginMandatoryTotpEnrolment`. */
+    totp_enrolment_required: done<IssuedChallenge>(),
+    rejected: refusedFor({
+      /** Unknown address, no password set or wrong password: nobody is told which. */
+      invalid_credentials: refused(),
+      /** The password was right and its admin may not come in at present. */
+      not_active: refused<NotActive>(),
+    }),
   },
-  audits: SIGN_IN_AUDITS,
-  notifies: SIGN_IN_NOTIFICATIONS,
-});
-export type SignInResult = ResultOf<typeof signIn>;
-type SignInRun = CallOf<typeof signIn>;
+  audits: SIGN_IN_EVENTS,
+  notifies: SIGN_IN_NOTICES,
+}).body(async (run, { admin, deviceRecognised }) => {
+  const { email, password } = run.input;
+  const deviceDigest = deviceDigestOf(run.input.device);
+  run.fromDevice(deviceDigest);
+  if (!run.setting(AUTH_ENABLED)) return signInRefused(run, admin, 'auth_disabled', result('auth_disabled'));
 
-export interface SignInRead {
-  readonly admin: AdminCredentials | null;
-  readonly deviceRecognised: boolean;
-}
-
-/**
- * Password first; then whatever else is due. Up to the verdict on the password, strangers and admins take the same calls in
- * the same order, and see the same answers (A7, L11).
- */
-export async function signInBody(call: SignInRun, { admin, deviceRecognised }: SignInRead): Promise<SignInResult> {
-  const { email, password } = call.input;
-  const deviceDigest = deviceDigestOf(call.input.device);
-  call.fromDevice(deviceDigest);
-  if (!call.setting(AUTH_ENABLED)) return signInRefused(call, admin, 'auth_disabled', ended('auth_disabled'));
-
-  const attempt = await reserve(call, budgetFor(admin, email, deviceRecognised ? deviceDigest : null), 'password');
-  if (!attempt.reserved) return signInRefused(call, admin, 'throttled', throttled(attempt.retryAt));
+  const attempt = await reserve(run, budgetFor(admin, email, deviceRecognised ? deviceDigest : null), 'password');
+  if (!attempt.reserved) return signInRefused(run, admin, 'throttled', throttled(attempt.retryAt));
 
   const [matches, totpEnabled] = await Promise.all([
-    passwordMatches(call, password, admin?.passwordHash ?? null),
-    secondFactorIsEnabled(call, admin?.adminId ?? null),
+    passwordMatches(run, password, admin?.passwordHash ?? null),
+    secondFactorIsEnabled(run, admin?.adminId ?? null),
   ]);
-  if (admin === null || !matches) return wrongPassword(call, admin, attempt);
-  if (admin.status !== 'active') return notActive(call, admin, attempt);
+  if (admin === null || !matches) return wrongPassword(run, admin, attempt);
+  if (admin.status !== 'active') return notActive(run, admin, attempt);
 
   const { adminId, credentialEpoch } = admin;
-  // An enabled factor is always asked for, whatever the settings say (F62).
-  if (totpEnabled || call.setting(TOTP_MANDATORY)) {
+  // An enabled factor is always asked for, whatever the settings say.
+  if (totpEnabled || run.setting(TOTP_MANDATORY)) {
     const purpose: ChallengePurpose = totpEnabled ? 'totp' : 'totp_enrolment';
     const [challenge] = await Promise.all([
-      openChallenge(call, { adminId, credentialEpoch, purpose, factors: 'password', deviceDigest }),
-      settleSucceeded(call, attempt),
+      openChallenge(run, { adminId, credentialEpoch, purpose, factors: 'password', deviceDigest }),
+      settleSucceeded(run, attempt),
     ]);
-    if (challenge === null) return signInRefused(call, admin, 'conflict', ended('conflict'));
-    return ended(totpEnabled ? 'totp_required' : 'totp_enrolment_required', challenge);
+    if (challenge === null) return signInRefused(run, admin, 'conflict', result('conflict'));
+    return result(totpEnabled ? 'totp_required' : 'totp_enrolment_required', challenge);
   }
   const { mustChangePassword } = admin;
   const proven = {
@@ -92,8 +91,9 @@ export async function signInBody(call: SignInRun, { admin, deviceRecognised }: S
     deviceDigest,
     deviceRecognised,
   } as const;
-  return afterLastFactor(call, proven, attempt);
-}
+  return completeSignIn(run, proven, attempt);
+});
+export type SignInResult = ResultOf<typeof signIn>;
 
 function budgetFor(admin: AdminCredentials | null, email: string, recognisedDevice: ReturnType<typeof deviceDigestOf>): string {
   return admin === null
@@ -101,19 +101,19 @@ function budgetFor(admin: AdminCredentials | null, email: string, recognisedDevi
     : budgetOf({ adminId: admin.adminId, recognisedDevice });
 }
 
-function wrongPassword(call: SignInRun, admin: AdminCredentials | null, attempt: ReservedAttempt): SignInResult {
+function wrongPassword(run: SignInRun, admin: AdminCredentials | null, attempt: ReservedAttempt) {
   const reason = admin === null ? 'unknown_email' : admin.passwordHash === null ? 'no_password' : 'wrong_password';
-  const result = signInRefused(call, admin, reason, ended('rejected', { reason: 'invalid_credentials' }));
-  reportIfLast(call, attempt, admin?.adminId ?? null);
-  return result;
+  const refusal = signInRefused(run, admin, reason, result('rejected', { reason: 'invalid_credentials' }));
+  reportIfLast(run, attempt, admin?.adminId ?? null);
+  return refusal;
 }
 
-/** Told only after the right password, so only to the owner; the attempt was no wrong guess (LK5). */
-async function notActive(call: SignInRun, admin: AdminCredentials, attempt: ReservedAttempt): Promise<SignInResult> {
-  await settleSucceeded(call, attempt);
-  return signInRefused(call, admin, 'not_active', ended('rejected', { reason: 'not_active', status: admin.status }));
+/** Told only after the right password, so only to the owner; the attempt was no wrong guess. */
+async function notActive(run: SignInRun, admin: AdminCredentials, attempt: ReservedAttempt) {
+  await settleSucceeded(run, attempt);
+  return signInRefused(run, admin, 'not_active', result('rejected', { reason: 'not_active', status: admin.status }));
 }
 
 function throttled(retryAt: Instant) {
-  return ended('throttled', { retryAt });
+  return result('throttled', { retryAt });
 }

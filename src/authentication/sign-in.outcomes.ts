@@ -1,28 +1,37 @@
-import { ATTEMPT_SETTINGS, ATTEMPT_WRITES } from '../credentials/attempts.js';
+import { BRUTE_FORCE_DETECTED, FAILED_ATTEMPTS_NOTICE } from '../credentials/credentials.events.js';
+import { ATTEMPT_SETTINGS, ATTEMPT_WRITES } from '../credentials/reserve-attempt.step.js';
 import type { AdminStatus } from '../kernel/admin-status.js';
 import type { Instant } from '../kernel/ids.js';
-import { outcome } from '../operations/outcomes.js';
-import { CHALLENGE_WRITES } from '../sessions/open-challenge.js';
-import type { IssuedChallenge } from '../sessions/open-challenge.js';
-import { SESSION_OPENING_AUDITS, SESSION_OPENING_WRITES } from '../sessions/open-session.js';
+import { done, refused } from '../runner/outcomes.js';
+import type { IssuedChallenge } from '../sessions/open-challenge.step.js';
+import { CHALLENGE_WRITES } from '../sessions/open-challenge.step.js';
+import { SESSION_OPENING_EVENTS, SESSION_OPENING_WRITES } from '../sessions/open-session.step.js';
 import type { IssuedSession } from '../sessions/session.view.js';
-import { AUTH_ENABLED, SESSION_MAX_LIVE } from '../settings/registry.js';
+import { AUTH_ENABLED, SESSION_MAX_LIVE } from '../settings/core-settings.js';
+import { DEVICE_DETECTED, LOGIN_FAILED, LOGIN_SUCCESS, NEW_DEVICE_NOTICE, NEW_SIGN_IN_NOTICE } from './authentication.events.js';
 
-/** What a sign-in may end in after its last factor; the same at every door (F16). */
+/** What a sign-in may end in after its last factor; the same at every door. */
 export const OUTCOMES_AFTER_FACTORS = {
-  signed_in: outcome<{ readonly issued: IssuedSession; readonly newDevice: boolean }>(),
-  password_change_required: outcome<IssuedChallenge>(),
-  session_limit_reached: outcome(),
-  // Decided after the last factor, because break-glass admins are exempt (L11).
-  maintenance: outcome(),
-  emergency_restricted: outcome(),
-} as const;
+  /** A session is open; put its token into the client's cookie, once. */
+  signed_in: done<{ readonly issued: IssuedSession; readonly newDevice: boolean }>(),
+  /** Every factor was right, but the password has to be changed before a session opens. */
+  password_change_required: done<IssuedChallenge>(),
+  /** The admin has as many live sessions as allowed, and the policy refuses another. */
+  session_limit_reached: refused(),
+  // Decided after the last factor, because break-glass admins are exempt.
+  /** Maintenance admits break-glass sign-ins only. */
+  maintenance: refused(),
+  /** Emergency admits break-glass sign-ins only. */
+  emergency_restricted: refused(),
+};
 
 /** What any step of a sign-in may be refused with before a secret is looked at. */
 export const OUTCOMES_BEFORE_FACTORS = {
-  throttled: outcome<{ readonly retryAt: Instant }>(),
-  auth_disabled: outcome(),
-} as const;
+  /** Too many attempts; none counts before this moment. */
+  throttled: refused<{ readonly retryAt: Instant }>(),
+  /** Sign-in is switched off. */
+  auth_disabled: refused(),
+};
 
 /** The refusal of an admin who proved a factor and may still not come in. */
 export interface NotActive {
@@ -32,11 +41,11 @@ export interface NotActive {
 export const SIGN_IN_SETTINGS = [AUTH_ENABLED, SESSION_MAX_LIVE, ...ATTEMPT_SETTINGS] as const;
 export const SIGN_IN_WRITES = [...ATTEMPT_WRITES, ...CHALLENGE_WRITES, ...SESSION_OPENING_WRITES] as const;
 
-export const SIGN_IN_AUDITS = [
-  'auth.login.success',
-  'auth.login.failed',
-  'security.bruteforce.detected',
-  'security.device.detected',
-  ...SESSION_OPENING_AUDITS,
+export const SIGN_IN_EVENTS = [
+  LOGIN_SUCCESS,
+  LOGIN_FAILED,
+  BRUTE_FORCE_DETECTED,
+  DEVICE_DETECTED,
+  ...SESSION_OPENING_EVENTS,
 ] as const;
-export const SIGN_IN_NOTIFICATIONS = ['new_sign_in', 'new_device', 'failed_attempts'] as const;
+export const SIGN_IN_NOTICES = [NEW_SIGN_IN_NOTICE, NEW_DEVICE_NOTICE, FAILED_ATTEMPTS_NOTICE] as const;

@@ -3,9 +3,9 @@ import type { Target } from '../kernel/proofs.js';
 
 export interface AbilityQuestion {
   readonly adminId: AdminId;
-  /** Set while impersonating: the right is the intersection of both admins' rights (I2). */
+  /** Set while impersonating: the right is the intersection of both admins' rights. */
   readonly impersonatorId: AdminId | null;
-  /** One of the library's abilities or one of the host's. Deny what you do not know (AZ-02). */
+  /** One of the library's abilities or one of the host's. Deny what you do not know. */
   readonly ability: string;
   /** What it would be done to; null where the ability has no target. */
   readonly target: Target | null;
@@ -16,12 +16,12 @@ export type AbilityDecision =
   | { readonly decision: 'deny'; readonly reason: 'not_permitted' | 'scope_violation' | 'outranked' };
 
 /**
- * Decides what an admin may do. The core asks and sequences; it never decides (OR-13).
+ * Decides what an admin may do. The core asks and sequences; it never decides.
  *
- * When to use: bind it to your roles and permissions. Only explicit grants count: no wildcard, no implicit super admin (L12).
+ * When to use: bind it to your roles and permissions. Only explicit grants count: no wildcard, no implicit super admin.
  *
- * Promises to keep: answers from stored grants at each call, without a cache that outlives a revocation (S2); answers for a
- * target that does not exist exactly as for one out of scope, so that a denied caller cannot probe what exists (L1).
+ * Promises to keep: answers from stored grants at each call, without a cache that outlives a revocation; answers for a
+ * target that does not exist exactly as for one out of scope, so that a denied caller cannot probe what exists.
  *
  * Failures: throw only when the store is out of reach; nothing is then permitted.
  */

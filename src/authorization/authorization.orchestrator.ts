@@ -1,10 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 
 import type { Actor } from '../kernel/actor.js';
-import { OperationRunner } from '../operations/operation-runner.js';
-import type { AuthorizeInput } from './authorize.input.js';
-import { authorize, authorizeBody, authorizeQuery } from './authorize.operation.js';
-import type { AuthorizeQueryResult, AuthorizeResult } from './authorize.operation.js';
+import { OperationRunner } from '../runner/runner.js';
+import type { AuthorizeInput } from './authorization.inputs.js';
+import type { AuthorizeQueryResult } from './authorize-query.operation.js';
+import { authorizeQuery } from './authorize-query.operation.js';
+import type { AuthorizeResult } from './authorize.operation.js';
+import { authorize } from './authorize.operation.js';
 
 /**
  * Ability enforcement for what the host does itself.
@@ -21,15 +23,15 @@ import type { AuthorizeQueryResult, AuthorizeResult } from './authorize.operatio
  */
 @Injectable()
 export class AuthorizationOrchestrator {
-  constructor(@Inject(OperationRunner) private readonly kernel: OperationRunner) {}
+  constructor(@Inject(OperationRunner) private readonly runner: OperationRunner) {}
 
   /** Before a command: also refused by read-only mode, maintenance and emergency. */
   authorize(actor: Actor, input: AuthorizeInput): Promise<AuthorizeResult> {
-    return this.kernel.perform(authorize, actor, input, authorizeBody);
+    return this.runner.run(authorize, actor, input);
   }
 
   /** Before a query: open in every mode. */
   authorizeQuery(actor: Actor, input: AuthorizeInput): Promise<AuthorizeQueryResult> {
-    return this.kernel.perform(authorizeQuery, actor, input, authorizeBody);
+    return this.runner.run(authorizeQuery, actor, input);
   }
 }

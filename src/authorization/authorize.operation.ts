@@ -1,29 +1,20 @@
-import type { Grant, Target } from '../kernel/proofs.js';
-import { EVERY_MODE, read } from '../operations/declaration.js';
-import type { ResultOf } from '../operations/declaration.js';
-import { ended, outcome } from '../operations/outcomes.js';
-import { AuthorizeInput } from './authorize.input.js';
+import type { Grant } from '../kernel/proofs.js';
+import type { ResultOf } from '../runner/operation.js';
+import { read } from '../runner/operation.js';
+import { done } from '../runner/outcomes.js';
+import { abilityAskedFor, targetAskedFor } from './asked-of-host.js';
+import { AuthorizeInput } from './authorization.inputs.js';
 
-function targetOf({ targetType, targetId }: AuthorizeInput): Target | null {
-  return targetType == null || targetId == null ? null : Object.freeze({ type: targetType, id: targetId });
-}
-
-const common = {
+/** For a host's own commands: closed by every mode, as the library's own mutations are. */
+export const authorize = read('authz.authorize', {
   input: AuthorizeInput,
   actors: 'any',
-  ability: (input: AuthorizeInput): string => input.ability,
-  target: targetOf,
-  outcomes: { granted: outcome<{ readonly grant: Grant }>() },
-} as const;
-
-/** For a host's own commands: closed by every mode, as the library's own mutations are (Z7). */
-export const authorize = read('authz.authorize', { ...common, openDuring: [] });
+  ability: abilityAskedFor,
+  target: targetAskedFor,
+  openDuring: [],
+  outcomes: {
+    /** The actor may; `grant` names ability and target, for the host's command to check. */
+    granted: done<{ readonly grant: Grant }>(),
+  },
+}).body((run) => run.end('granted', { grant: run.grant }));
 export type AuthorizeResult = ResultOf<typeof authorize>;
-
-/** For a host's own queries: open in every mode. */
-export const authorizeQuery = read('authz.authorize_query', { ...common, openDuring: EVERY_MODE });
-export type AuthorizeQueryResult = ResultOf<typeof authorizeQuery>;
-
-export function authorizeBody(call: { readonly grant: Grant }) {
-  return ended('granted', { grant: call.grant });
-}

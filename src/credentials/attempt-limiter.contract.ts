@@ -1,6 +1,6 @@
 import type { Instant } from '../kernel/ids.js';
 
-/** Both factors share one budget; only success of the same factor gives its part back (F13). */
+/** Both factors share one budget; only success of the same factor gives its part back. */
 export type Factor = 'password' | 'totp';
 
 export interface AttemptReservation {
@@ -29,18 +29,18 @@ export type ReservationClaim =
  *
  * Promises to keep:
  * - `reserve` counts the attempt before it answers, atomically: among any number of parallel calls exactly `limit` get
- *   `reserved` between two resets, with `attemptsLeft` of limit-1 down to 0, all distinct (A3, F09). The one that reaches
+ *   `reserved` between two resets, with `attemptsLeft` of limit-1 down to 0, all distinct. The one that reaches
  *   the limit starts the lock: it answers `throttledUntil = at + lockoutMs`; the others answer null there.
- * - While `at < retryAt`, `reserve` answers `throttled` and changes nothing: hammering does not prolong a lock (A10). Once the
- *   lock is over (`at >= retryAt`) the budget starts anew, and locks again when it is used up again (F12).
- * - A reservation that is never settled counts as failed, also after a crash (A4, F08): write it outside any transaction
+ * - While `at < retryAt`, `reserve` answers `throttled` and changes nothing: hammering does not prolong a lock. Once the
+ *   lock is over (`at >= retryAt`) the budget starts anew, and locks again when it is used up again.
+ * - A reservation that is never settled counts as failed, also after a crash: write it outside any transaction
  *   that a failing sign-in rolls back.
  * - `settle` with `succeeded` sets that factor's count of the budget to zero and lifts a lock; with `returned` takes this one
  *   reservation back. Settling twice changes nothing the second time.
- * - Other budgets are never touched, and never evicted to make room (F11).
+ * - Other budgets are never touched, and never evicted to make room.
  * Conformance: `contract=AttemptLimiter`, races included.
  *
- * Failures: throw when the store is out of reach; the sign-in then ends in an infrastructure failure, never unlimited (LK6).
+ * Failures: throw when the store is out of reach; the sign-in then ends in an infrastructure failure, never unlimited.
  */
 export interface AttemptLimiter {
   reserve(reservation: AttemptReservation): Promise<ReservationClaim>;

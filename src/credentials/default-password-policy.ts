@@ -5,7 +5,7 @@ const MIN_CONTEXT_WORD = 4;
 
 /**
  * The default policy: long enough in code points, and not made of the admin's own words. No rule about kinds of
- * characters (ASVS 6.2.5). A host adds its list of common passwords by binding its own `PasswordPolicy`.
+ * characters. A host adds its list of common passwords by binding its own `PasswordPolicy`.
  */
 export class DefaultPasswordPolicy implements PasswordPolicy {
   check({ password, minLength, context }: PasswordPolicyCheck): Promise<{ readonly broken: readonly string[] }> {

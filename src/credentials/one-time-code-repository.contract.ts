@@ -1,10 +1,9 @@
-import type { CodePurpose } from '../effects/intents.js';
 import type { AdminId, Digest, Instant } from '../kernel/ids.js';
 import type { WriteAuthor } from '../kernel/write-author.js';
 
-export interface CodeIssue {
+export interface CodeIssue<Purpose extends string = string> {
   readonly adminId: AdminId;
-  readonly purpose: CodePurpose;
+  readonly purpose: Purpose;
   readonly codeDigest: Digest;
   readonly issuedAt: Instant;
   readonly expiresAt: Instant;
@@ -41,11 +40,11 @@ export type CodeClaim =
  *
  * Failures: throw when the store is out of reach; the code counts as not claimed.
  */
-export interface OneTimeCodeRepository {
-  issue(issue: CodeIssue): Promise<CodeIssueClaim>;
+export interface OneTimeCodeRepository<Purpose extends string = string> {
+  issue(issue: CodeIssue<Purpose>): Promise<CodeIssueClaim>;
   claim(claim: {
     readonly codeDigest: Digest;
-    readonly purpose: CodePurpose;
+    readonly purpose: Purpose;
     readonly adminId: AdminId | null;
     readonly at: Instant;
   }): Promise<CodeClaim>;

@@ -7,9 +7,9 @@ import type { Redacted } from '../kernel/redacted.js';
  *
  * Promises to keep: `verify` works on the password exactly as sent (no trimming, no cut at 72 bytes); with `hash: null` it does
  * the same work against a fixed dummy hash and answers `mismatch`, so that an unknown email costs what a wrong password
- * costs (A7, F31). An empty or unreadable hash never matches (F22). `hash` is salted. Conformance: `contract=PasswordHasher`.
+ * costs. An empty or unreadable hash never matches. `hash` is salted. Conformance: `contract=PasswordHasher`.
  *
- * Failures: throw when hashing itself fails; that is never shown as a wrong password (FM3).
+ * Failures: throw when hashing itself fails; that is never shown as a wrong password.
  */
 export interface PasswordHasher {
   verify(check: {

@@ -14,7 +14,7 @@ export interface PasswordPolicyCheck {
  * When to use: replace the default (length, context words) to add a list of common or breached passwords.
  *
  * Promises to keep: answers the names of the broken rules, none when the password will do; never the password. No rule about
- * the composition of characters (ASVS 6.2.5).
+ * the composition of characters.
  *
  * Failures: throw when a list cannot be read; the password is then not set.
  */

@@ -1,4 +1,4 @@
-import type { AuditIntent } from './intents.js';
+import type { AnyAuditIntent } from './intents.js';
 
 /**
  * Takes audit events and stores them append-only.
@@ -6,14 +6,14 @@ import type { AuditIntent } from './intents.js';
  * When to use: bind it to your append-only store.
  *
  * Promises to keep: none that the core depends on. The call is made after the write it reports and is never awaited;
- * throwing, rejecting, hanging or being slow changes no result (L7, E1). A delivery may come twice after a crash of your
+ * throwing, rejecting, hanging or being slow changes no result. A delivery may come twice after a crash of your
  * own making; drop the second by `eventId`. The intent is deeply frozen.
  *
  * Failures: a throw, a rejection or no settlement within `policy.effects.settleMs` is counted as lost and told to
  * `AdminInfraEvents.listen('lost', …)`.
  */
-export interface AuditLogger {
-  record(intent: AuditIntent): Promise<void> | void;
+export interface AuditLogger<Intent = AnyAuditIntent> {
+  record(intent: Intent): Promise<void> | void;
 }
 
 export const AuditLogger = Symbol.for('@maatify/admin-infra/AuditLogger');

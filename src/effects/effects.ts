@@ -2,7 +2,7 @@ import type { Clock } from '../kernel/clock.contract.js';
 import { deepFreeze } from '../kernel/freeze.js';
 import type { AuditLogger } from './audit-logger.contract.js';
 import type { AdminInfraEvents } from './events.js';
-import type { AuditIntent, NotificationIntent, SecretDeliveryIntent } from './intents.js';
+import type { AnyAuditIntent, AnyNotificationIntent, AnySecretDeliveryIntent } from './intents.js';
 import type { NotificationDispatcher } from './notification-dispatcher.contract.js';
 import type { SecretDelivery } from './secret-delivery.contract.js';
 import { Sink } from './sink.js';
@@ -21,12 +21,12 @@ export interface SinkReport {
 }
 
 /**
- * The only way to an intent sink (L5). Fire and forget: nothing a sink does comes back to the operation.
+ * The only way to an intent sink (one door out). Fire and forget: nothing a sink does comes back to the operation.
  */
 export class Effects {
-  readonly #audit: Sink<AuditIntent>;
-  readonly #notifications: Sink<NotificationIntent>;
-  readonly #secrets: Sink<SecretDeliveryIntent>;
+  readonly #audit: Sink<AnyAuditIntent>;
+  readonly #notifications: Sink<AnyNotificationIntent>;
+  readonly #secrets: Sink<AnySecretDeliveryIntent>;
   readonly #sinks: readonly Sink<never>[];
   #drainDeadline: Promise<unknown> | null = null;
   #drainTimer: NodeJS.Timeout | undefined;
@@ -41,21 +41,21 @@ export class Effects {
       new Sink(name, hand, policy, clock, (cause, count) => {
         events.publish('lost', () => ({ sink: name, cause, count }));
       });
-    this.#audit = sink('AuditLogger', (intent: AuditIntent) => sinks.audit.record(intent));
-    this.#notifications = sink('NotificationDispatcher', (intent: NotificationIntent) => sinks.notifications.dispatch(intent));
-    this.#secrets = sink('SecretDelivery', (intent: SecretDeliveryIntent) => sinks.secrets.deliver(intent));
+    this.#audit = sink('AuditLogger', (intent: AnyAuditIntent) => sinks.audit.record(intent));
+    this.#notifications = sink('NotificationDispatcher', (intent: AnyNotificationIntent) => sinks.notifications.dispatch(intent));
+    this.#secrets = sink('SecretDelivery', (intent: AnySecretDeliveryIntent) => sinks.secrets.deliver(intent));
     this.#sinks = [this.#audit, this.#notifications, this.#secrets];
   }
 
-  audit(intent: AuditIntent): void {
+  audit(intent: AnyAuditIntent): void {
     this.hand(this.#audit, intent, intent.operation, intent.type);
   }
 
-  notify(intent: NotificationIntent): void {
+  notify(intent: AnyNotificationIntent): void {
     this.hand(this.#notifications, intent, intent.operation, intent.type);
   }
 
-  deliver(intent: SecretDeliveryIntent, operation: string): void {
+  deliver(intent: AnySecretDeliveryIntent, operation: string): void {
     this.hand(this.#secrets, intent, operation, intent.purpose);
   }
 
@@ -73,7 +73,7 @@ export class Effects {
     await Promise.race([idle, this.#drainDeadline]);
   }
 
-  /** Gives up what is still in flight, counted; later intents are counted as lost too (E6). */
+  /** Gives up what is still in flight, counted; later intents are counted as lost too. */
   shutDown(): void {
     clearTimeout(this.#drainTimer);
     for (const sink of this.#sinks) sink.shutDown();

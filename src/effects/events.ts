@@ -1,6 +1,6 @@
 import { Observable } from 'rxjs';
 
-import type { ContractCallEvent } from '../kernel/contract-caller.js';
+import type { ContractCallEvent } from '../kernel/gateway.js';
 import type { FailureClass } from '../kernel/exceptions.js';
 import { settle } from '../kernel/settle.js';
 import type { LossCause } from './sink.js';
@@ -14,7 +14,7 @@ export interface OperationEvent {
   readonly correlationId: string;
 }
 
-/** Intents lost by one sink. Alert on this: it is the only trace a lost audit record leaves (AU-23). */
+/** Intents lost by one sink. Alert on this: it is the only trace a lost audit record leaves. */
 export interface LostEvent {
   readonly sink: string;
   readonly cause: LossCause;
@@ -101,11 +101,11 @@ export class AdminInfraEvents {
     Object.freeze(event);
     for (const listener of [...listeners] as Listener<K>[]) {
       try {
-        // An async listener that rejects must not end the process either (F45).
+        // An async listener that rejects must not end the process either.
         const returned: unknown = (listener as (event: ObservedEvents[K]) => unknown)(event);
         settle(returned, ignore, ignore);
       } catch {
-        // A listener observes; it has no say in what happens (E1).
+        // A listener observes; it has no say in what happens.
       }
     }
   }

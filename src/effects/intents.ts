@@ -1,8 +1,10 @@
-import type { AdminId, EventId, Instant } from '../kernel/ids.js';
+import type { AdminId, EventId, Instant, SessionId } from '../kernel/ids.js';
 import type { Channel } from '../kernel/origin.js';
 import type { Target } from '../kernel/proofs.js';
 import type { Redacted } from '../kernel/redacted.js';
-import type { AuditCategory, AuditedActor, AuditMetadata, AuditSeverity, AuditType } from './audit-catalogue.js';
+import type { AuditCategory, AuditEvent, AuditSeverity, MetadataOf } from './audit-event.js';
+import type { CodePurpose } from './code-purpose.js';
+import type { Notification, NotificationSeverity } from './notification.js';
 
 /** Where an intent's operation came from. */
 export interface IntentOrigin {
@@ -13,66 +15,70 @@ export interface IntentOrigin {
   readonly deviceId: string | null;
 }
 
-/** One audit event. Deeply frozen; carries no secret; one event is one record (X3). */
-export type AuditIntent<T extends AuditType = AuditType> = {
-  readonly [K in T]: {
-    readonly eventId: EventId;
-    readonly type: K;
-    readonly category: AuditCategory;
-    readonly severity: AuditSeverity;
-    readonly operation: string;
-    readonly actor: AuditedActor;
-    readonly target: Target | null;
-    readonly origin: IntentOrigin;
-    readonly correlationId: string;
-    readonly at: Instant;
-    readonly metadata: AuditMetadata[K];
-  };
-}[T];
+/** Who an event is booked on. Under impersonation both identities, always. */
+export type AuditedActor =
+  | {
+      readonly kind: 'admin';
+      readonly adminId: AdminId;
+      readonly sessionId: SessionId | null;
+      readonly impersonatorId: AdminId | null;
+    }
+  | { readonly kind: 'system'; readonly name: string; readonly onBehalfOf: AdminId | null }
+  | { readonly kind: 'anonymous' };
 
-/** Every notification, and whether it is a security notification, which a general switch cannot mute (NT-07). */
-export const NOTIFICATION_TYPES = {
-  new_sign_in: { security: true },
-  new_device: { security: true },
-  failed_attempts: { security: true },
-  totp_enabled: { security: true },
-  session_revoked: { security: true },
-  sessions_revoked: { security: true },
-  status_changed: { security: true },
-  setting_changed: { security: false },
-  read_only_changed: { security: false },
-} as const;
-export type NotificationType = keyof typeof NOTIFICATION_TYPES;
+/** An audit record of any of these events. Deeply frozen; carries no secret; one event is one record. */
+export type AuditIntentOf<E extends AuditEvent> = E extends AuditEvent
+  ? {
+      readonly eventId: EventId;
+      readonly type: E['type'];
+      readonly category: AuditCategory;
+      readonly severity: AuditSeverity;
+      readonly operation: string;
+      readonly actor: AuditedActor;
+      readonly target: Target | null;
+      readonly origin: IntentOrigin;
+      readonly correlationId: string;
+      /** Epoch milliseconds. */
+      readonly at: Instant;
+      readonly metadata: Readonly<MetadataOf<E>>;
+    }
+  : never;
+export type AnyAuditIntent = AuditIntentOf<AuditEvent>;
 
-/** Whom a notification is for. The host resolves addresses and channels; the core chooses none (OR-15). */
+/** Whom a notification is for. The host resolves addresses and channels; the core chooses none. */
 export type Recipient =
   | { readonly kind: 'admin'; readonly adminId: AdminId }
   | { readonly kind: 'all_active_admins' }
   | { readonly kind: 'holders_of'; readonly ability: string };
 
-/** A message to hand to the host's notifier: minimal, informational, without secrets or links (NT-18, NT-19). */
-export interface NotificationIntent {
+/** A message to hand to the host's notifier: minimal, informational, without secrets or links. */
+export interface NotificationIntentOf<N extends Notification> {
   readonly eventId: EventId;
-  readonly type: NotificationType;
+  readonly type: N['type'];
+  /** A security notification; the host's general switch must not mute it. */
   readonly security: boolean;
+  readonly severity: NotificationSeverity;
   readonly to: Recipient;
   readonly operation: string;
   readonly origin: IntentOrigin;
   readonly correlationId: string;
+  /** Epoch milliseconds. */
   readonly at: Instant;
 }
-
-export type CodePurpose = 'invitation' | 'totp_enrolment';
+export type AnyNotificationIntent = NotificationIntentOf<Notification>;
 
 /** A one-time code on its way to its owner. The only intent that carries a secret, and it is wrapped. */
-export interface SecretDeliveryIntent {
+export interface SecretDeliveryIntentOf<P extends CodePurpose> {
   readonly eventId: EventId;
-  readonly purpose: CodePurpose;
+  readonly purpose: P['name'];
   readonly adminId: AdminId;
   /** The address as it was stored, not its canonical form. */
   readonly address: string;
   readonly code: Redacted;
+  /** Epoch milliseconds. */
   readonly expiresAt: Instant;
   readonly correlationId: string;
+  /** Epoch milliseconds. */
   readonly at: Instant;
 }
+export type AnySecretDeliveryIntent = SecretDeliveryIntentOf<CodePurpose>;

@@ -11,7 +11,7 @@ export interface SinkLimits {
   readonly settleMs: number;
 }
 
-/** Intents handed over in the same tick share one bucket: no timer and no closure per intent (F46). */
+/** Intents handed over in the same tick share one bucket: no timer and no closure per intent. */
 interface Bucket {
   pending: number;
   closed: boolean;
@@ -71,11 +71,11 @@ export class Sink<Intent> {
     try {
       returned = this.hand(intent);
     } catch {
-      // A sync throw of the sink must not reach the operation that reports what it has already done (F44).
+      // A sync throw of the sink must not reach the operation that reports what it has already done.
       bucket.failed();
       return;
     }
-    // Not `void returned`: a rejection nobody handles ends the process (F45), a lazy thenable would never start.
+    // Not `void returned`: a rejection nobody handles ends the process, a lazy thenable would never start.
     settle(returned, bucket.delivered, bucket.failed);
   }
 
@@ -84,7 +84,7 @@ export class Sink<Intent> {
     return this.#inFlight === 0 ? Promise.resolve() : new Promise((resolve) => this.#whenIdle.push(resolve));
   }
 
-  /** Gives up what is still in flight. Late settlements find their bucket closed and change nothing (E6, K12). */
+  /** Gives up what is still in flight. Late settlements find their bucket closed and change nothing. */
   shutDown(): void {
     this.#shutDown = true;
     for (const bucket of this.#buckets) this.close(bucket, 'shutdown');

@@ -22,7 +22,7 @@ export interface ActorSession {
  * When to use: take it from `SessionOrchestrator.access()` and pass it to every operation.
  *
  * Promises: names a session that was live when it was minted; it is not a permission. Operations read the session
- * again when the actor is older than 30 seconds. Cannot be made by anyone else: a look-alike is a contract violation. (L2)
+ * again when the actor is older than 30 seconds. Cannot be made by anyone else: a look-alike is a contract violation.
  */
 export class AdminActor {
   readonly kind = 'admin';
@@ -72,7 +72,7 @@ export class AdminActor {
  *
  * When to use: take it from `SystemActors.get(name)`; declare its abilities, each by name, in `policy.systemActors`.
  *
- * Promises: may do what its declaration lists and nothing else; every use is audited under its name (SS-40).
+ * Promises: may do what its declaration lists and nothing else; every use is audited under its name.
  */
 export class SystemActor {
   readonly kind = 'system';

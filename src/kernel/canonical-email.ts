@@ -10,7 +10,7 @@ const HOST = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:
 /**
  * The one spelling of an address that lookups and budgets use, or null when it is no address.
  *
- * All spellings of one address must meet one admin and one attempt budget (F10). A text that NFKC changes (full-width or
+ * All spellings of one address must meet one admin and one attempt budget. A text that NFKC changes (full-width or
  * ligature look-alikes) is refused rather than folded: folding would let two people's addresses become one.
  */
 export function canonicalEmail(text: string): CanonicalEmail | null {

@@ -17,7 +17,7 @@ export interface Expiring {
 
 /**
  * One shared, unref'd ticker for every time budget of one module: a timer per call costs about three times the
- * operation itself and, on a hung sink, hundreds of megabytes (F46). All entries of one list have the same budget, so
+ * operation itself and, on a hung sink, hundreds of megabytes. All entries of one list have the same budget, so
  * the list is ordered by itself and a tick looks only at its head.
  */
 export class Deadlines {
@@ -63,7 +63,7 @@ export class Deadlines {
     this.#ticker = null;
   }
 
-  /** Expires whatever still waits, then stops: with the ticker gone nobody else would ever answer it (C20). */
+  /** Expires whatever still waits, then stops: with the ticker gone nobody else would ever answer it. */
   shutDown(): void {
     for (let oldest = this.#head; oldest !== null; oldest = this.#head) {
       this.remove(oldest);

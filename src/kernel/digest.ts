@@ -2,15 +2,15 @@ import { createHash } from 'node:crypto';
 
 import type { Digest } from './ids.js';
 
+/** What a digested value was issued for. */
+export type DigestPurpose = 'session' | 'challenge' | 'device' | 'one_time_code' | 'unknown_email';
+
 /**
  * The SHA-256 digest under which a token, code or device value is stored and looked up.
  *
  * Only for values of at least 128 random bits: a plain digest of a guessable text can be guessed back. The purpose is
  * hashed in, so that a value issued for one purpose is unknown under every other.
  */
-export function digestOf(
-  purpose: 'session' | 'challenge' | 'device' | 'one_time_code' | 'unknown_email',
-  secret: string,
-): Digest {
+export function digestOf(purpose: DigestPurpose, secret: string): Digest {
   return createHash('sha256').update(purpose).update('\0').update(secret).digest('hex') as Digest;
 }

@@ -1,11 +1,11 @@
 import { inspect } from 'node:util';
 
-/** The three classes of failure that are exceptions. Business and validation outcomes are results. (L4, FEM-02) */
+/** The three classes of failure that are exceptions. Business and validation outcomes are results. */
 export type FailureClass = 'contract_violation' | 'invariant_violation' | 'infrastructure_failure';
 
 /**
  * Whether the operation may have changed the world before it failed. `unknown`: a write was sent and its
- * acknowledgement never came; repeating the operation is safe, because writes are conditional. (X5)
+ * acknowledgement never came; repeating the operation is safe, because writes are conditional.
  */
 export type MutationState = 'none' | 'unknown';
 
@@ -27,8 +27,8 @@ export interface FailureContext {
  *
  * When to use: catch it in one exception filter, answer a constant text, alert on `failure` and `code`.
  *
- * Promises: carries no input value, no user text, no HTTP word (FEM-11, FEM-12); `toJSON()` and `util.inspect` show
- * the same few fields; `cause` is a copy of what was thrown, with this operation's secrets struck out. (X2)
+ * Promises: carries no input value, no user text, no HTTP word; `toJSON()` and `util.inspect` show
+ * the same few fields; `cause` is a copy of what was thrown, with this operation's secrets struck out.
  */
 export abstract class AdminInfraException extends Error {
   abstract readonly failure: FailureClass;

@@ -12,7 +12,7 @@ export type Secrets = readonly string[];
  *
  * The thrown object is never kept: it may be a Proxy, hold a connection, change later, or carry the very secret it
  * was handed. The copy keeps name, message, stack and code, with every occurrence of this operation's secrets struck
- * out (F53, X2). Reading a hostile object may throw; then the copy says only that much.
+ * out. Reading a hostile object may throw; then the copy says only that much.
  */
 export function copyForeignError(thrown: unknown, secrets: Secrets, depth = 0): Error {
   const text = (value: unknown): string | undefined => (typeof value === 'string' ? scrub(value, secrets) : undefined);
@@ -60,7 +60,7 @@ function startOfCut(text: string, needle: string, end: number): number {
   return at < 0 ? -1 : from + at;
 }
 
-/** Every wrapped text in what a contract was handed: hashes and sealed seeds are no input, and secret all the same (L9). */
+/** Every wrapped text in what a contract was handed: hashes and sealed seeds are no input, and secret all the same. */
 export function secretsIn(value: unknown): Secrets {
   if (Redacted.is(value)) return [String(value.reveal())];
   if (typeof value !== 'object' || value === null) return [];

@@ -4,7 +4,7 @@
  * When to use: replace it in tests (`SequentialIds`). The default draws from the operating system's CSPRNG.
  *
  * Promises to keep: both answer at once; no two answers are equal over all processes; `secret()` is unpredictable,
- * at least 128 bits, 22-128 characters of `A-Z a-z 0-9 - _` (S1, L9). Session tokens and one-time codes are its answers.
+ * at least 128 bits, 22-128 characters of `A-Z a-z 0-9 - _`. Session tokens and one-time codes are its answers.
  */
 export interface IdGenerator {
   /** A new public id, 1-64 printable ASCII characters: sessions, events, correlation. */

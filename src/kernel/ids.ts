@@ -24,17 +24,31 @@ export function isAdminId(value: unknown): value is AdminId {
   return typeof value === 'string' && PRINTABLE_ASCII_ID.test(value);
 }
 
-/** Narrows a text to an {@link AdminId}. Throws a `TypeError` when it is none: use it for ids your own code made. */
+/** Restricts a text to an {@link AdminId}. Throws a `TypeError` when it is none: use it for ids your own code made. */
 export function adminId(text: string): AdminId {
   if (!isAdminId(text)) throw new TypeError('An admin id is 1-64 printable ASCII characters without blanks.');
   return text;
+}
+
+/** Restricts a text to a {@link SessionId}. Throws a `TypeError` when it is none: use it for ids your own code made. */
+export function sessionId(text: string): SessionId {
+  if (!PRINTABLE_ASCII_ID.test(text)) throw new TypeError('A session id is 1-64 printable ASCII characters without blanks.');
+  return text as SessionId;
+}
+
+const SHA256_HEX = /^[0-9a-f]{64}$/;
+
+/** Restricts a text to a {@link Digest}. Throws a `TypeError` when it is none; `digestOf` makes one from a value. */
+export function digest(hex: string): Digest {
+  if (!SHA256_HEX.test(hex)) throw new TypeError('A digest is a SHA-256 digest in lower-case hex.');
+  return hex as Digest;
 }
 
 export function isInstant(value: unknown): value is Instant {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && value <= LAST_INSTANT;
 }
 
-/** Narrows epoch milliseconds to an {@link Instant}. Throws a `TypeError` for anything but a whole number in range. */
+/** Restricts epoch milliseconds to an {@link Instant}. Throws a `TypeError` for anything but a whole number in range. */
 export function instant(epochMs: number): Instant {
   if (!isInstant(epochMs)) throw new TypeError('An instant is whole milliseconds since the Unix epoch.');
   return epochMs;

@@ -4,7 +4,7 @@ export type Channel = 'ui' | 'api' | 'cli' | 'job';
 /**
  * Where a request came from; the host builds it after its own trusted-proxy rule.
  *
- * Promises to keep: `ip` is the address your own edge vouches for, never a header a client can set (F15, F60).
+ * Promises to keep: `ip` is the address your own edge vouches for, never a header a client can set.
  * Everything here is recorded, nothing is trusted.
  */
 export interface Origin {

@@ -35,7 +35,7 @@ abstract class SingleUse {
 }
 
 /**
- * Says that this actor was allowed this ability on this target, in this run of an operation. (Z1)
+ * Says that this actor was allowed this ability on this target, in this run of an operation.
  *
  * When to use: the body of an operation hands it to the one decisive command it opens; hosts get one from `authorize`
  * and check `ability` and `target` before their own command.
@@ -64,7 +64,7 @@ export type ProvenFactors = 'password' | 'password_and_totp' | 'continued_sessio
 
 /**
  * Says that one admin passed every factor due, for one challenge, under one credential epoch. The only thing that
- * opens a session. (A5, A6, SQ3)
+ * opens a session.
  */
 export class AuthenticationProof extends SingleUse {
   readonly #minted = true;

@@ -9,7 +9,7 @@ const MASK = '<redacted>';
  *
  * Promises: `String(x)`, `JSON.stringify(x)`, `util.inspect(x)` and template strings give `<redacted>`; the
  * value is no property, so neither spreading nor iterating finds it. Whoever calls `reveal()` has the secret in
- * the open: do that once, in one place, where it is meant to be shown. (L9, X2)
+ * the open: do that once, in one place, where it is meant to be shown.
  *
  * @example
  * const password = Redacted.of('correct horse battery staple');

@@ -5,7 +5,7 @@ import { isInstant } from './ids.js';
 import type { Instant } from './ids.js';
 
 /**
- * The bound clock as the core may use it (P8).
+ * The bound clock as the core may use it.
  *
  * An operation starts only while both of its times can be told; once it runs, a clock that fails must not throw where
  * nobody catches it (in a sink, in a settlement), so the last known monotonic time is kept.

@@ -5,7 +5,7 @@ import type { IdGenerator } from './id-generator.contract.js';
 const ID = /^[\x21-\x7e]{1,64}$/;
 const SECRET = /^[A-Za-z0-9_-]{22,128}$/;
 
-/** The bound generator as the core may use it: checked, and classified when it fails (P9). */
+/** The bound generator as the core may use it: checked, and classified when it fails. */
 export class SafeIdGenerator implements IdGenerator {
   constructor(private readonly ids: IdGenerator) {}
 
@@ -13,7 +13,7 @@ export class SafeIdGenerator implements IdGenerator {
     return this.asked('id', ID, '1-64 printable ASCII characters');
   }
 
-  /** Refuses a secret that is too short to be one, whatever the generator was replaced by (L9). */
+  /** Refuses a secret that is too short to be one, whatever the generator was replaced by. */
   secret(): string {
     return this.asked('secret', SECRET, '22-128 base64url characters');
   }

@@ -5,11 +5,11 @@ interface Common<T extends SettingValue> {
   readonly key: string;
   readonly description: string;
   readonly category: SettingCategory;
-  /** What "not set" (null) means; documented, so that it is no hidden default (ST-01). */
+  /** What "not set" (null) means; documented, so that it is no hidden default. */
   readonly default: T;
-  /** What a value that is not of the type or out of bounds means: the most cautious reading of it (A8, L10). */
+  /** What a value that is not of the type or out of bounds means: the most cautious reading of it. */
   readonly strictest: T;
-  /** Security settings need their own ability and a recent proof (ST-14). */
+  /** Security settings need their own ability and a recent proof. */
   readonly sensitive: boolean;
   /** `mode`: changed only by the operation of that mode, never by `set`. `internal`: by the library alone. */
   readonly changedBy: 'set' | 'mode' | 'internal';

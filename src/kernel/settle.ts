@@ -13,8 +13,8 @@ export class EndlessThenable extends Error {
  * Waits for what a contract returned, and calls exactly one of the two callbacks exactly once.
  *
  * Not `await`: a thenable that resolves with itself makes `await` spin in microtasks for ever, where no deadline can
- * reach it (F52). Here each layer is unwrapped by hand and counted. Lazy thenables (query builders) are started.
- * A later second settlement is ignored (K11).
+ * reach it. Here each layer is unwrapped by hand and counted. Lazy thenables (query builders) are started.
+ * A later second settlement is ignored.
  */
 export function settle(
   returned: unknown,

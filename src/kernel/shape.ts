@@ -22,6 +22,9 @@ export class Misfit extends Error {
 type Shape = Readonly<Record<string, Reader<unknown>>>;
 export type Read<S extends Shape> = { readonly [K in keyof S]: S[K] extends Reader<infer T> ? T : never };
 
+/** The record a reader reads; fields keep their documentation. */
+export type ReadBy<R> = R extends Reader<infer T> ? T : never;
+
 function within<T>(key: string, read: Reader<T>, value: unknown): T {
   try {
     return read(value);
@@ -31,8 +34,8 @@ function within<T>(key: string, read: Reader<T>, value: unknown): T {
 }
 
 /**
- * Reads own properties only, each exactly once: a polluted prototype cannot answer for a missing field (Z2, F51) and
- * a Proxy cannot answer differently the second time (K14). Keys beyond the shape are left behind.
+ * Reads own properties only, each exactly once: a polluted prototype cannot answer for a missing field and
+ * a Proxy cannot answer differently the second time. Keys beyond the shape are left behind.
  */
 export function object<const S extends Shape>(shape: S): Reader<Read<S>> {
   const fields = Object.entries(shape);
@@ -80,7 +83,7 @@ export function list<T>(read: Reader<T>, max: number): Reader<readonly T[]> {
 export function literal<const L extends string>(...allowed: readonly L[]): Reader<L> {
   const expected = allowed.map((one) => `'${one}'`).join(' | ');
   return (value) => {
-    // Strict equality against each: no lookup in an object, which would find `constructor` (F51).
+    // Strict equality against each: no lookup in an object, which would find `constructor`.
     if (typeof value === 'string' && (allowed as readonly string[]).includes(value)) return value as L;
     throw new Misfit(expected);
   };
@@ -137,7 +140,7 @@ export function redactedText(max: number, min = 1): Reader<Redacted> {
   return (value) => {
     if (!Redacted.is(value)) throw new Misfit('a Redacted text');
     const revealed = read(value.reveal());
-    // A blank hash or seed is a column that was never filled, whatever a verifier makes of it (F22).
+    // A blank hash or seed is a column that was never filled, whatever a verifier makes of it.
     if (revealed.trim() === '') throw new Misfit('a Redacted text that is not blank');
     return Redacted.of(revealed);
   };

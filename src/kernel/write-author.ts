@@ -5,7 +5,7 @@ import type { AdminId } from './ids.js';
  * Who writes, as every decisive command is told.
  *
  * An adapter that stores admins beside the data makes the write conditional on it: while `by.kind` is `admin`, that admin
- * must be `active` and still carry `credentialEpoch`, else the answer is `lost` with `author_moved` (Z3, C5, C7).
+ * must be `active` and still carry `credentialEpoch`, else the answer is `lost` with `author_moved`.
  */
 export type WriteAuthor =
   | { readonly kind: 'admin'; readonly adminId: AdminId; readonly credentialEpoch: number }

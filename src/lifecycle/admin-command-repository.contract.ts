@@ -46,16 +46,16 @@ export interface InvitationAcceptance {
 /**
  * Changes admins, each method in one conditional write.
  *
- * When to use: bind it to your admin store. It has no delete: admins are never deleted (ID-02, X7).
+ * When to use: bind it to your admin store. It has no delete: admins are never deleted.
  *
  * Promises to keep:
  * - `bootstrap` inserts an `active` admin with a verified email only while there is no admin at all; of any number of
- *   parallel calls exactly one wins (C23).
+ *   parallel calls exactly one wins.
  * - `create` inserts a `pending_verification` admin without password or role, and its invitation code, in one write;
- *   the canonical email is unique. No role is assigned (AZ-10).
+ *   the canonical email is unique. No role is assigned.
  * - `changeStatus` writes only while status and version are as expected; moves status and version - and, when leaving `active`,
- *   the credential epoch - in that one write (X7, S3). Answers `last_holder` when a change away from `active` concerns the only
- *   active, verified holder of `lifelineAbility` (Z6): check it under the same lock, also against a mutual suspension (C5).
+ *   the credential epoch - in that one write. Answers `last_holder` when a change away from `active` concerns the only
+ *   active, verified holder of `lifelineAbility`: check it under the same lock, also against a mutual suspension.
  * - `acceptInvitation` sets the password, verifies the email and moves the epoch in one write, only while the admin is `created`
  *   or `pending_verification`.
  * - All hold `by` to `WriteAuthor`. An admin's version and epoch only grow.

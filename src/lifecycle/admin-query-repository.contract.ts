@@ -32,7 +32,7 @@ export interface AdminQueryRepository {
   /**
    * Finds an admin by canonical email with what sign-in needs, and whether this admin completed a sign-in from this device
    * before (it has a session record with that device). `deviceRecognised` is false for an unknown admin or a null device.
-   * Must cost about the same whether the email is known or not (A7).
+   * Must cost about the same whether the email is known or not.
    */
   forSignIn(query: {
     readonly canonicalEmail: CanonicalEmail;

@@ -1,33 +1,48 @@
-import type { AdminStatus } from '../kernel/admin-status.js';
-import type { AdminId, CanonicalEmail, Instant } from '../kernel/ids.js';
-import type { Redacted } from '../kernel/redacted.js';
+import { ADMIN_STATUSES } from '../kernel/admin-status.js';
+import type { ReadBy } from '../kernel/shape.js';
+import {
+  aCanonicalEmail,
+  anAdminId,
+  anInstant,
+  boolean,
+  integer,
+  literal,
+  nullable,
+  object,
+  redactedText,
+  text,
+} from '../kernel/shape.js';
 
-/** A stored admin, without credentials. */
-export interface AdminRecord {
-  readonly adminId: AdminId;
+export const adminStatus = literal(...ADMIN_STATUSES);
+
+export const adminRecord = object({
+  adminId: anAdminId,
   /** The primary address as it was given; deliveries go here. */
-  readonly email: string;
+  email: text(254, 3),
   /** What lookups and uniqueness use. */
-  readonly canonicalEmail: CanonicalEmail;
-  readonly name: string;
-  readonly status: AdminStatus;
-  readonly emailVerified: boolean;
+  canonicalEmail: aCanonicalEmail,
+  name: text(200),
+  status: adminStatus,
+  emailVerified: boolean,
   /** Moves by one with every change of status; claims are conditional on it. */
-  readonly version: number;
-  readonly createdAt: Instant;
-  readonly statusChangedAt: Instant;
+  version: integer(0),
+  createdAt: anInstant,
+  statusChangedAt: anInstant,
   /** The reason given with the last status change; null when there was none. */
-  readonly statusReason: string | null;
-}
+  statusReason: nullable(text(1_000)),
+});
+/** A stored admin, without credentials. */
+export interface AdminRecord extends ReadBy<typeof adminRecord> {}
 
-/** What signing in needs of an admin, in one read. */
-export interface AdminCredentials {
-  readonly adminId: AdminId;
-  readonly email: string;
-  readonly canonicalEmail: CanonicalEmail;
-  readonly status: AdminStatus;
-  readonly credentialEpoch: number;
+export const adminCredentials = object({
+  adminId: anAdminId,
+  email: text(254, 3),
+  canonicalEmail: aCanonicalEmail,
+  status: adminStatus,
+  credentialEpoch: integer(0),
   /** null while no password was set. */
-  readonly passwordHash: Redacted | null;
-  readonly mustChangePassword: boolean;
-}
+  passwordHash: nullable(redactedText(1_024)),
+  mustChangePassword: boolean,
+});
+/** What signing in needs of an admin, in one read. */
+export interface AdminCredentials extends ReadBy<typeof adminCredentials> {}

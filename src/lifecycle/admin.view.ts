@@ -1,6 +1,6 @@
 import type { AdminRecord } from './admin.record.js';
 
-/** An admin as an operator may see it: no credential, no epoch (F54). */
+/** An admin as an operator may see it: no credential, no epoch. */
 export type AdminView = AdminRecord;
 
 /** Records are already frozen copies with exactly these fields; the edge made them. */

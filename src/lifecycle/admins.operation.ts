@@ -1,53 +1,34 @@
-import { adminTarget } from '../kernel/proofs.js';
-import type { CallOf } from '../operations/call.js';
-import { EVERY_MODE, OWN_ACCOUNT, read } from '../operations/declaration.js';
-import type { ResultOf } from '../operations/declaration.js';
-import { ended, outcome } from '../operations/outcomes.js';
-import { adminView } from './admin.view.js';
+import type { ResultOf } from '../runner/operation.js';
+import { EVERY_MODE, read } from '../runner/operation.js';
+import { done, refused } from '../runner/outcomes.js';
 import type { AdminView } from './admin.view.js';
-import { adminById, adminPage } from './lifecycle.edges.js';
-import { AdminIdInput, AdminsInput } from './lifecycle.inputs.js';
+import { adminView } from './admin.view.js';
+import { VIEW_ADMINS } from './lifecycle.abilities.js';
+import { AdminsInput } from './lifecycle.inputs.js';
+import { adminPage } from './lifecycle.methods.js';
 
 const DEFAULT_LIMIT = 20;
 
-export const admin = read('admin.get', {
-  input: AdminIdInput,
-  actors: 'any',
-  ability: ({ adminId }, actor) => (actor.kind === 'admin' && actor.adminId === adminId ? OWN_ACCOUNT : 'admins.view'),
-  target: ({ adminId }) => adminTarget(adminId),
-  openDuring: EVERY_MODE,
-  outcomes: { found: outcome<{ readonly admin: AdminView }>(), not_found: outcome<{ readonly entity: 'admin' }>() },
-  audits: ['view.admin.profile'],
-});
-export type AdminResult = ResultOf<typeof admin>;
-
-export async function adminBody(call: CallOf<typeof admin>): Promise<AdminResult> {
-  const record = await call.ask(adminById, { adminId: call.input.adminId });
-  if (record === null) return ended('not_found', { entity: 'admin' });
-  call.audit('view.admin.profile', {});
-  return ended('found', { admin: adminView(record) });
-}
-
-export const admins = read('admin.list', {
+export const admins = read('admin.admins', {
   input: AdminsInput,
   actors: 'any',
-  ability: 'admins.view',
+  ability: VIEW_ADMINS,
   target: () => null,
   openDuring: EVERY_MODE,
   outcomes: {
-    page: outcome<{ readonly items: readonly AdminView[]; readonly next: string | null }>(),
-    invalid_cursor: outcome(),
+    /** One page, newest first; `next` is null on the last one. */
+    page: done<{ readonly items: readonly AdminView[]; readonly next: string | null }>(),
+    /** The cursor is none that an earlier page of the same filter handed out. */
+    invalid_cursor: refused(),
   },
-});
-export type AdminsResult = ResultOf<typeof admins>;
-
-export async function adminsBody(call: CallOf<typeof admins>): Promise<AdminsResult> {
-  const { status, search, cursor, limit } = call.input;
-  const page = await call.ask(adminPage, {
+}).body(async (run) => {
+  const { status, search, cursor, limit } = run.input;
+  const page = await run.query(adminPage, {
     filter: { status: status ?? null, search: search ?? null },
     cursor: cursor ?? null,
     limit: limit ?? DEFAULT_LIMIT,
   });
-  if (page.outcome === 'invalid_cursor') return ended('invalid_cursor');
-  return ended('page', { items: Object.freeze(page.admins.map(adminView)), next: page.next });
-}
+  if (page.outcome === 'invalid_cursor') return run.end('invalid_cursor');
+  return run.end('page', { items: Object.freeze(page.admins.map(adminView)), next: page.next });
+});
+export type AdminsResult = ResultOf<typeof admins>;

@@ -1,8 +1,8 @@
-import { ADMIN_STATUSES } from '../kernel/admin-status.js';
 import type { AdminStatus } from '../kernel/admin-status.js';
+import { ADMIN_STATUSES } from '../kernel/admin-status.js';
 import type { AdminId } from '../kernel/ids.js';
 import type { Redacted } from '../kernel/redacted.js';
-import { IsAdminId, IsEmailAddress, IsOneOf, IsSecret, IsText, IsWholeNumber, MayBeAbsent } from '../operations/input-rules.js';
+import { IsAdminId, IsEmailAddress, IsOneOf, IsSecret, IsText, IsWholeNumber, MayBeAbsent } from '../runner/input/input-rules.js';
 
 export class AdminIdInput {
   @IsAdminId()

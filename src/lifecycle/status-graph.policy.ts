@@ -1,55 +1,68 @@
 import type { AdminStatus } from '../kernel/admin-status.js';
+import {
+  ACTIVATE_ADMINS,
+  CREATE_ADMINS,
+  LOCK_ADMINS,
+  REINSTATE_ADMINS,
+  SUSPEND_ADMINS,
+  UNLOCK_ADMINS,
+} from './lifecycle.abilities.js';
 
 /** The abilities that open a change of status. */
 export type StatusAbility =
-  'admins.create' | 'admins.activate' | 'admins.suspend' | 'admins.reinstate' | 'admins.lock' | 'admins.unlock';
+  | typeof CREATE_ADMINS
+  | typeof ACTIVATE_ADMINS
+  | typeof SUSPEND_ADMINS
+  | typeof REINSTATE_ADMINS
+  | typeof LOCK_ADMINS
+  | typeof UNLOCK_ADMINS;
 
 /** One legal step of an admin's life. */
-export interface StatusEdge {
+export interface StatusStep {
   readonly ability: StatusAbility;
-  /** Nobody becomes active without a verified primary email (ID-08). */
+  /** Nobody becomes active without a verified primary email. */
   readonly needsVerifiedEmail: boolean;
 }
 
-const edge = (ability: StatusAbility, needsVerifiedEmail = false): StatusEdge => Object.freeze({ ability, needsVerifiedEmail });
+const step = (ability: StatusAbility, needsVerifiedEmail = false): StatusStep => Object.freeze({ ability, needsVerifiedEmail });
 
 /**
  * The published graph: what is not in it is illegal. Nothing returns to `created`, and whoever is locked leaves that only
  * by `admins.unlock`, whatever else the caller may do.
  */
-const EDGES: Readonly<Record<AdminStatus, Partial<Readonly<Record<AdminStatus, StatusEdge>>>>> = {
+const STEPS: Readonly<Record<AdminStatus, Partial<Readonly<Record<AdminStatus, StatusStep>>>>> = {
   created: {
-    pending_verification: edge('admins.create'),
-    suspended: edge('admins.suspend'),
-    locked: edge('admins.lock'),
+    pending_verification: step(CREATE_ADMINS),
+    suspended: step(SUSPEND_ADMINS),
+    locked: step(LOCK_ADMINS),
   },
   pending_verification: {
-    active: edge('admins.activate', true),
-    suspended: edge('admins.suspend'),
-    locked: edge('admins.lock'),
+    active: step(ACTIVATE_ADMINS, true),
+    suspended: step(SUSPEND_ADMINS),
+    locked: step(LOCK_ADMINS),
   },
-  active: { suspended: edge('admins.suspend'), locked: edge('admins.lock') },
-  suspended: { active: edge('admins.reinstate', true), locked: edge('admins.lock') },
-  locked: { active: edge('admins.unlock', true), suspended: edge('admins.unlock') },
+  active: { suspended: step(SUSPEND_ADMINS), locked: step(LOCK_ADMINS) },
+  suspended: { active: step(REINSTATE_ADMINS, true), locked: step(LOCK_ADMINS) },
+  locked: { active: step(UNLOCK_ADMINS, true), suspended: step(UNLOCK_ADMINS) },
 };
 
 /** The step from one status to another, or null when there is none. */
-export function statusEdge(from: AdminStatus, to: AdminStatus): StatusEdge | null {
-  return EDGES[from][to] ?? null;
+export function statusStep(from: AdminStatus, to: AdminStatus): StatusStep | null {
+  return STEPS[from][to] ?? null;
 }
 
 /**
- * The ability a requested change needs. An illegal request has no edge, so it is judged by where it would lead: the caller
+ * The ability a requested change needs. An illegal request has no step, so it is judged by where it would lead: the caller
  * learns that it is illegal only if it could have led there legally.
  */
 export function abilityFor(from: AdminStatus, to: AdminStatus): StatusAbility {
-  return statusEdge(from, to)?.ability ?? ABILITY_TOWARDS[to];
+  return statusStep(from, to)?.ability ?? ABILITY_TOWARDS[to];
 }
 
 const ABILITY_TOWARDS: Readonly<Record<AdminStatus, StatusAbility>> = {
-  created: 'admins.create',
-  pending_verification: 'admins.create',
-  active: 'admins.activate',
-  suspended: 'admins.suspend',
-  locked: 'admins.lock',
+  created: CREATE_ADMINS,
+  pending_verification: CREATE_ADMINS,
+  active: ACTIVATE_ADMINS,
+  suspended: SUSPEND_ADMINS,
+  locked: LOCK_ADMINS,
 };

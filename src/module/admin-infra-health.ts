@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 
 import { Effects } from '../effects/effects.js';
 import type { SinkReport } from '../effects/effects.js';
-import { nameOfToken } from '../kernel/edge.js';
+import { nameOfToken } from '../kernel/contract-method.js';
 import { BOUND_CONTRACTS } from './tokens.js';
 
 export interface HealthReport {

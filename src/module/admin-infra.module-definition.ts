@@ -10,13 +10,14 @@ const NO_EXTRAS: Registration = { contracts: undefined, features: undefined, imp
 
 export const { ConfigurableModuleClass } = new ConfigurableModuleBuilder<PolicyOptions>({ optionsInjectionToken: POLICY_OPTIONS })
   .setClassMethodName('forRoot')
-  .setExtras<Registration>(NO_EXTRAS, (definition, { contracts, features, imports, isGlobal }) => {
-    const registration: Registration = { contracts, features, imports, isGlobal };
-    const { providers, exports } = providersOf(registration);
+  .setExtras<Registration>(NO_EXTRAS, (definition, given) => {
+    const { contracts, features, imports: hostModules = [], isGlobal } = given;
+    const registration: Registration = { contracts, features, imports: hostModules, isGlobal };
+    const { imports, providers, exports } = providersOf(registration, [...(definition.imports ?? []), ...hostModules]);
     return {
       ...definition,
       global: registration.isGlobal ?? false,
-      imports: [...(definition.imports ?? []), ...(registration.imports ?? [])],
+      imports,
       providers: [...(definition.providers ?? []), ...providers],
       exports,
     };

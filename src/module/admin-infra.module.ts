@@ -1,16 +1,16 @@
-import { Inject, Module, Scope } from '@nestjs/common';
+import { Inject, Module, Optional, Scope } from '@nestjs/common';
 import type { BeforeApplicationShutdown, DynamicModule, OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 
 import { Effects } from '../effects/effects.js';
 import { ConfigurationException } from '../kernel/exceptions.js';
-import { OperationRunner } from '../operations/operation-runner.js';
+import { OperationRunner } from '../runner/runner.js';
 import { ConfigurableModuleClass } from './admin-infra.module-definition.js';
 import type { Registration } from './registration.js';
 import type { AdminInfraAsyncOptions, AdminInfraOptions } from './admin-infra.options.js';
-import { scopeProblem } from './boot-checks.js';
-import { contractsFor } from './contract-catalogue.js';
-import type { Features } from './contract-catalogue.js';
+import { IMPORTED_BARE, scopeProblem } from './boot-checks.js';
+import { contractsFor } from './contracts.js';
+import type { Features } from './contracts.js';
 import { featuresOf, IS_ADMIN_INFRA_MODULE } from './providers.js';
 import { REGISTRATION } from './tokens.js';
 
@@ -37,8 +37,10 @@ export class AdminInfraModule implements OnModuleInit, BeforeApplicationShutdown
 
   constructor(
     @Inject(ModuleRef) private readonly modules: ModuleRef,
-    @Inject(REGISTRATION) private readonly registration: Registration,
-  ) {}
+    @Optional() @Inject(REGISTRATION) private readonly registration: Registration | null = null,
+  ) {
+    if (registration === null) throw new ConfigurationException([IMPORTED_BARE]);
+  }
 
   /** Registers with a policy known up front. */
   static forRoot<const F extends Partial<Features> = Features>(options: AdminInfraOptions<F>): DynamicModule {
@@ -56,7 +58,7 @@ export class AdminInfraModule implements OnModuleInit, BeforeApplicationShutdown
 
   /** A REQUEST-scoped contract makes everything that injects it request-scoped too, so it has to be looked for from here. */
   onModuleInit(): void {
-    const problems = contractsFor(featuresOf(this.registration)).flatMap((contract) =>
+    const problems = contractsFor(featuresOf(this.registration ?? {})).flatMap((contract) =>
       this.scopeOf(contract.token) === Scope.DEFAULT ? [] : [scopeProblem(contract)],
     );
     if (problems.length > 0) throw new ConfigurationException(problems);
@@ -70,7 +72,7 @@ export class AdminInfraModule implements OnModuleInit, BeforeApplicationShutdown
   /** After the last request: what came in meanwhile is waited for too, then given up, counted. */
   async onApplicationShutdown(): Promise<void> {
     const effects = this.modules.get(Effects);
-    // Before the last drain: what an unanswered write has to say must still leave (X5).
+    // Before the last drain: what an unanswered write has to say must still leave.
     this.modules.get(OperationRunner).stop();
     await effects.drain();
     effects.shutDown();

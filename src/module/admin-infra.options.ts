@@ -1,19 +1,17 @@
 import type { InjectionToken, ModuleMetadata, OptionalFactoryDependency, Type } from '@nestjs/common';
 
 import type { SettingDefinition } from '../kernel/setting-definition.js';
-import type { CodesPolicy, SessionsPolicy, SystemActorPolicy } from '../operations/policy.js';
-import type {
-  ContractName,
-  Contracts,
-  CoreContracts,
-  DefaultedContracts,
-  Features,
-  SettingsAdministrationContracts,
-  TotpContracts,
-} from './contract-catalogue.js';
+import type { CodesPolicy, SessionsPolicy, SystemActorPolicy } from '../runner/policy.js';
+import type { ContractName, Contracts, DefaultedContractName, Features, RequiredContractName } from './contracts.js';
 
-/** How the host binds one contract; the kinds of a Nest provider. Contracts are singletons. */
+/** Says that a module in `imports`, or a global one, exports this contract under its token. */
+export interface ImportedContract {
+  readonly imported: true;
+}
+
+/** How the host binds one contract: the kinds of a Nest provider, or the word that a module provides it. Contracts are singletons. */
 export type ContractBinding<T> =
+  | ImportedContract
   | { readonly useClass: Type<T> }
   | { readonly useValue: T }
   | { readonly useExisting: InjectionToken<T> }
@@ -23,17 +21,12 @@ export type ContractBinding<T> =
       readonly inject?: (InjectionToken | OptionalFactoryDependency)[];
     };
 
-type Bindings<C> = { readonly [K in keyof C]: ContractBinding<C[K]> };
-
-type When<F extends Partial<Features>, K extends keyof Features, C> = F extends Readonly<Record<K, false>> ? object : C;
-
 /** The bindings that must be there for these features; a missing one does not compile. */
-export type RequiredBindings<F extends Partial<Features>> = Bindings<
-  CoreContracts & When<F, 'totp', TotpContracts> & When<F, 'settingsAdministration', SettingsAdministrationContracts>
-> &
-  Partial<Bindings<DefaultedContracts>>;
+export type RequiredBindings<F extends Partial<Features>> = {
+  readonly [N in RequiredContractName<F>]: ContractBinding<Contracts[N]>;
+} & { readonly [N in DefaultedContractName]?: ContractBinding<Contracts[N]> };
 
-export type AnyBindings = { readonly [K in ContractName]?: ContractBinding<Contracts[K]> };
+export type AnyBindings = { readonly [N in ContractName]?: ContractBinding<Contracts[N]> };
 
 /** Everything an application decides about the library; what is left out has the default named here. */
 export interface PolicyOptions {
@@ -64,10 +57,12 @@ interface Static<F extends Partial<Features>> {
   readonly isGlobal?: boolean;
 }
 
-/** Either the complete record, checked by the compiler, or modules that export the tokens, checked at boot. */
-type Bound<F extends Partial<Features>> =
-  | { readonly contracts: RequiredBindings<NoInfer<F>>; readonly imports?: undefined }
-  | { readonly contracts?: AnyBindings; readonly imports: NonNullable<ModuleMetadata['imports']> };
+interface Bound<F extends Partial<Features>> {
+  /** Every contract these features need; the compiler names what is missing, whatever is imported. */
+  readonly contracts: RequiredBindings<NoInfer<F>>;
+  /** Modules that export what bindings inject, and the contracts that are said to be `imported`. @default none */
+  readonly imports?: NonNullable<ModuleMetadata['imports']>;
+}
 
 export type AdminInfraOptions<F extends Partial<Features> = Features> = Static<F> &
   Bound<F> & { readonly policy?: PolicyOptions };

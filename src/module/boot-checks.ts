@@ -1,4 +1,6 @@
-import type { ContractEntry } from './contract-catalogue.js';
+import { CONTRACT_CATALOGUE, DEFAULT_FEATURES } from './contracts.js';
+import type { ContractEntry } from './contracts.js';
+import type { Registration } from './registration.js';
 
 /** What is missing among the bound contracts, and what each problem's remedy is. */
 export function contractProblems(needed: readonly ContractEntry[], bound: ReadonlyMap<symbol, unknown>): string[] {
@@ -17,8 +19,8 @@ export function contractProblems(needed: readonly ContractEntry[], bound: Readon
 function missing({ name, domain, feature }: ContractEntry): string {
   const off = feature === null ? '' : `, or switch the feature off with features: { ${feature}: false }`;
   return (
-    `${name} is missing; ${domain} needs it. Bind it with contracts: { ${name}: { useClass: … } }, ` +
-    `or list a module in imports that provides AND exports the token ${name}${off}.`
+    `${name} is missing; ${domain} needs it. Bind it with contracts: { ${name}: { useClass: … } }, or, with ` +
+    `{ imported: true }, list a module in imports that provides AND exports the token ${name}${off}.`
   );
 }
 
@@ -28,3 +30,29 @@ export function scopeProblem({ name }: ContractEntry): string {
 
 export const REGISTERED_TWICE =
   'AdminInfraModule is registered more than once in this application; call forRoot once and import that module, or set isGlobal: true.';
+
+export const IMPORTED_BARE =
+  'AdminInfraModule was imported as a bare class; import AdminInfraModule.forRoot({ contracts, policy }) or forRootAsync(…), once, in the root module.';
+
+/** What is wrong with the static part of the options. */
+export function registrationProblems({ contracts, features }: Registration): string[] {
+  const names = CONTRACT_CATALOGUE.map(({ name }) => name as string);
+  return [
+    ...Object.keys(contracts ?? {})
+      .filter((name) => !names.includes(name))
+      .map((name) => `contracts.${name} is no contract of this library; check its spelling.`),
+    ...Object.entries(features ?? {}).flatMap(([name, on]) => {
+      if (!Object.hasOwn(DEFAULT_FEATURES, name))
+        return [`features.${name} is no feature; known are ${Object.keys(DEFAULT_FEATURES).join(', ')}.`];
+      return typeof on === 'boolean' ? [] : [`features.${name} must be true or false.`];
+    }),
+  ];
+}
+
+/** A policy that is none cannot be looked at any further. */
+export function policyProblems(options: unknown): string[] {
+  if (typeof options === 'object' && options !== null && !Array.isArray(options)) return [];
+  return [
+    'The policy must be an object; let useFactory return one, or {} for the defaults, and leave nothing out by returning null.',
+  ];
+}

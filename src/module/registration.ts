@@ -1,7 +1,7 @@
 import type { ModuleMetadata } from '@nestjs/common';
 
 import type { AnyBindings } from './admin-infra.options.js';
-import type { Features } from './contract-catalogue.js';
+import type { Features } from './contracts.js';
 
 /** What decides which providers there are; static, also on the async path. */
 export interface Registration {

@@ -1,11 +1,11 @@
 import type { EffectsPolicy } from '../effects/effects.js';
 import type { SettingDefinition } from '../kernel/setting-definition.js';
 import { brokenRule } from '../kernel/setting-definition.js';
-import type { OperationPolicy, SystemActorPolicy } from '../operations/policy.js';
-import { CORE_SETTINGS } from '../settings/registry.js';
+import type { OperationPolicy, SystemActorPolicy } from '../runner/policy.js';
+import { CORE_SETTINGS } from '../settings/core-settings.js';
 import { SettingsRegistry } from '../settings/settings-registry.js';
 import type { PolicyOptions } from './admin-infra.options.js';
-import type { Features } from './contract-catalogue.js';
+import type { Features } from './contracts.js';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;

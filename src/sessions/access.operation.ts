@@ -1,62 +1,65 @@
 import { AdminActor } from '../kernel/actor.js';
 import { digestOf } from '../kernel/digest.js';
 import { MINT_KEY } from '../kernel/mint-key.js';
-import type { CallOf } from '../operations/call.js';
-import { entrance, EVERY_MODE } from '../operations/declaration.js';
-import type { ResultOf } from '../operations/declaration.js';
-import { byReason, ended, outcome } from '../operations/outcomes.js';
+import type { Queries, Restricts } from '../runner/capabilities.js';
+import type { ResultOf } from '../runner/operation.js';
+import { entrance, EVERY_MODE, firstRead } from '../runner/operation.js';
+import { done, refused, refusedFor, result } from '../runner/outcomes.js';
 import { liveness, livenessRules } from './liveness.policy.js';
-import { sessionByToken, touchSession } from './session.edges.js';
 import { AccessInput } from './session.inputs.js';
-import type { SessionRecord, SessionSnapshot } from './session.record.js';
-import { sessionView } from './session.view.js';
+import { sessionByToken, touchSession } from './session.methods.js';
+import type { SessionRecord } from './session.record.js';
 import type { SessionView } from './session.view.js';
+import { sessionView } from './session.view.js';
 
+/** Synchronous but for a due touch: the hottest path of the library makes one hop and no further async frame. */
 export const access = entrance('sessions.access', {
   input: AccessInput,
+  firstRead: firstRead(sessionByToken, ({ token }: AccessInput) => ({ tokenDigest: digestOf('session', token.reveal()) })),
   // On the exit list: without it nobody could reach the operations that end a mode.
   openDuring: EVERY_MODE,
   writes: [touchSession],
   outcomes: {
-    allowed: outcome<{ readonly actor: AdminActor; readonly session: SessionView }>(),
-    refused: byReason({
-      unknown: outcome(),
-      expired: outcome(),
-      idle: outcome(),
-      ended: outcome(),
-      superseded: outcome(),
-      admin_not_active: outcome(),
-      device_revoked: outcome(),
+    /** The session lives; `actor` may call operations until it is refused. */
+    allowed: done<{ readonly actor: AdminActor; readonly session: SessionView }>(),
+    /** Nobody may act with this token; the client has to sign in again. */
+    refused: refusedFor({
+      /** No session has this token. */
+      unknown: refused(),
+      /** It reached its greatest age. */
+      expired: refused(),
+      /** It was not used for too long. */
+      idle: refused(),
+      /** Somebody ended it. */
+      ended: refused(),
+      /** An epoch moved: all sessions of the admin, or of the system, were ended at once. */
+      superseded: refused(),
+      /** Its admin may not act at present. */
+      admin_not_active: refused(),
+      /** Its device was revoked. */
+      device_revoked: refused(),
     }),
   },
   audits: [],
+}).body((run, snapshot) => {
+  if (snapshot === null) return run.end('refused', { reason: 'unknown' });
+  const { session } = snapshot;
+  const state = liveness(snapshot, livenessRules(run), run.now);
+  if (state !== 'live') return run.end('refused', { reason: state });
+  return run.now - session.lastSeenAt >= run.policy.sessions.touchEveryMs ? touched(run, session) : allowed(run, session);
 });
 export type AccessResult = ResultOf<typeof access>;
 
-export const firstReadOfAccess = {
-  edge: sessionByToken,
-  args: ({ token }: AccessInput) => ({ tokenDigest: digestOf('session', token.reveal()) }),
-};
-
-/** Synchronous but for a due touch: the hottest path of the library makes one hop and no further async frame. */
-export function accessBody(call: CallOf<typeof access>, snapshot: SessionSnapshot | null): AccessResult | Promise<AccessResult> {
-  if (snapshot === null) return ended('refused', { reason: 'unknown' });
-  const { session } = snapshot;
-  const state = liveness(snapshot, livenessRules({ get: (definition) => call.setting(definition) }), call.now);
-  if (state !== 'live') return ended('refused', { reason: state });
-  return call.now - session.lastSeenAt >= call.policy.sessions.touchEveryMs ? touched(call, session) : allowed(call, session);
-}
-
-/** Recording the use is a claim: a session ended since it was read is refused, never revived (C15). */
-async function touched(call: CallOf<typeof access>, session: SessionRecord): Promise<AccessResult> {
+/** Recording the use is a claim: a session ended since it was read is refused, never revived. */
+async function touched(run: Queries & Restricts, session: SessionRecord) {
   const { sessionId } = session;
-  const claim = await call.narrow(touchSession, { sessionId, at: call.now });
-  return claim.outcome === 'won' ? allowed(call, session) : ended('refused', { reason: 'ended' });
+  const claim = await run.restrict(touchSession, { sessionId, at: run.now });
+  return claim.outcome === 'won' ? allowed(run, session) : result('refused', { reason: 'ended' });
 }
 
-function allowed(call: CallOf<typeof access>, session: SessionRecord): AccessResult {
-  return ended('allowed', {
-    actor: new AdminActor(MINT_KEY, call.policy, session, call.origin, call.now),
+function allowed(run: Queries, session: SessionRecord) {
+  return result('allowed', {
+    actor: new AdminActor(MINT_KEY, run.policy, session, run.origin, run.now),
     session: sessionView(session),
   });
 }

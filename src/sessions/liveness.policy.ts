@@ -2,7 +2,7 @@ import { liesInFuture } from '../kernel/clock-skew.js';
 import type { Instant } from '../kernel/ids.js';
 import { later } from '../kernel/ids.js';
 import type { SettingDefinition, ValueOf } from '../kernel/setting-definition.js';
-import { SESSION_ABSOLUTE_HOURS, SESSION_IDLE_MINUTES, SYSTEM_EPOCH } from '../settings/registry.js';
+import { SESSION_ABSOLUTE_HOURS, SESSION_IDLE_MINUTES, SYSTEM_EPOCH } from '../settings/core-settings.js';
 import type { SessionSnapshot } from './session.record.js';
 
 const MINUTE_MS = 60_000;
@@ -15,11 +15,11 @@ export interface LivenessRules {
   readonly systemEpoch: number;
 }
 
-export function livenessRules(settings: { get<D extends SettingDefinition>(definition: D): ValueOf<D> }): LivenessRules {
+export function livenessRules(of: { setting<D extends SettingDefinition>(definition: D): ValueOf<D> }): LivenessRules {
   return {
-    absoluteMs: settings.get(SESSION_ABSOLUTE_HOURS) * HOUR_MS,
-    idleMs: settings.get(SESSION_IDLE_MINUTES) * MINUTE_MS,
-    systemEpoch: settings.get(SYSTEM_EPOCH),
+    absoluteMs: of.setting(SESSION_ABSOLUTE_HOURS) * HOUR_MS,
+    idleMs: of.setting(SESSION_IDLE_MINUTES) * MINUTE_MS,
+    systemEpoch: of.setting(SYSTEM_EPOCH),
   };
 }
 
@@ -29,7 +29,7 @@ export type Liveness = 'live' | SessionDeath;
 
 /**
  * Whether a session lives, now. The one place that knows; access, lists and limits all ask here, at each use, and nobody
- * remembers a positive answer (L8, S2).
+ * remembers a positive answer.
  *
  * An epoch that differs in either direction is dead: a session can carry no later epoch than its admin, so one that does is a
  * restored backup or a forgery. Expired means `now >= expiry`.
@@ -40,7 +40,7 @@ export function liveness(snapshot: SessionSnapshot, rules: LivenessRules, now: I
   if (adminStatus !== 'active') return 'admin_not_active';
   if (session.credentialEpoch !== adminCredentialEpoch || session.systemEpoch !== rules.systemEpoch) return 'superseded';
   if (deviceRevoked) return 'device_revoked';
-  // The smaller of what was stored and what today's setting gives: a shortened limit shortens running sessions (S6).
+  // The smaller of what was stored and what today's setting gives: a shortened limit shortens running sessions.
   if (now >= Math.min(session.expiresAt, later(session.openedAt, rules.absoluteMs))) return 'expired';
   if (liesInFuture(session.lastSeenAt, now)) return 'expired';
   return now >= later(session.lastSeenAt, rules.idleMs) ? 'idle' : 'live';

@@ -28,7 +28,7 @@ export type SessionOpeningClaim =
 
 export interface SessionEnding {
   readonly sessionId: SessionId;
-  /** Both ids must match one session; else the answer is `not_found` and nothing changes (F58). */
+  /** Both ids must match one session; else the answer is `not_found` and nothing changes. */
   readonly adminId: AdminId;
   readonly reason: SessionEndReason;
   readonly at: Instant;
@@ -46,10 +46,10 @@ export interface SessionEnding {
  *   admin never exceed `maxLive`, under any parallelism: count only sessions that are not ended, not expired, carry both of
  *   the new session's epochs and are neither idle nor too old by `limit`; the replaced one does not count. Lock the admin's row.
  * - `openChallenge` inserts only while the admin is `active` with the challenge's epoch.
- * - `touch` moves `lastSeenAt` forward only, and only while the session is not ended: it can never un-end one (C15).
- * - `end` is terminal: nothing later changes `endedAt` or `endReason` (S5).
+ * - `touch` moves `lastSeenAt` forward only, and only while the session is not ended: it can never un-end one.
+ * - `end` is terminal: nothing later changes `endedAt` or `endReason`.
  * - `endAll` moves the admin's credential epoch by one while it equals `expectedEpoch`; that alone kills every session and
- *   challenge of the admin, in one write however many there are (L8). It also holds `by` to `WriteAuthor`.
+ *   challenge of the admin, in one write however many there are. It also holds `by` to `WriteAuthor`.
  * Conformance: `contract=SessionCommandRepository`, races included.
  *
  * Failures: throw when the store is out of reach; the core treats the write as not won and says so.

@@ -1,5 +1,5 @@
 import type { AdminId, Digest, SessionId } from '../kernel/ids.js';
-import type { ChallengeSnapshot, SessionByToken, SessionRecord, SessionSnapshot } from './session.record.js';
+import type { ChallengeSnapshot, SessionByToken, SessionOwnerState, SessionRecord, SessionSnapshot } from './session.record.js';
 
 export interface SessionPageQuery {
   readonly adminId: AdminId;
@@ -17,7 +17,7 @@ export type SessionPage =
  *
  * When to use: bind it to your session store; it must see the store of admins, because liveness is decided from both.
  *
- * Promises to keep: each method is one read of one consistent moment, never of a lagging replica (SS-43); null means "no such
+ * Promises to keep: each method is one read of one consistent moment, never of a lagging replica; null means "no such
  * record", whatever state it would be in: dead sessions are answered, not hidden. `page` is newest first, keyset, and stable
  * under inserts. Conformance: `contract=SessionQueryRepository`.
  *
@@ -30,11 +30,7 @@ export interface SessionQueryRepository {
   challengeByDigest(query: { readonly challengeDigest: Digest }): Promise<ChallengeSnapshot | null>;
   page(query: SessionPageQuery): Promise<SessionPage>;
   /** The admin's own state, against which a page of its sessions is judged; null when there is no such admin. */
-  adminState(query: { readonly adminId: AdminId }): Promise<{
-    readonly adminId: AdminId;
-    readonly adminStatus: SessionSnapshot['adminStatus'];
-    readonly adminCredentialEpoch: number;
-  } | null>;
+  adminState(query: { readonly adminId: AdminId }): Promise<SessionOwnerState | null>;
 }
 
 export const SessionQueryRepository = Symbol.for('@maatify/admin-infra/SessionQueryRepository');

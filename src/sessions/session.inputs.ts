@@ -1,9 +1,6 @@
 import type { AdminId, SessionId } from '../kernel/ids.js';
 import type { Redacted } from '../kernel/redacted.js';
-import { IsAdminId, IsSecret, IsSessionId, IsText, IsWholeNumber, MayBeAbsent } from '../operations/input-rules.js';
-
-/** Nothing to say. */
-export class NoInput {}
+import { IsAdminId, IsSecret, IsSessionId, IsText, IsWholeNumber, MayBeAbsent } from '../runner/input/input-rules.js';
 
 export class AccessInput {
   /** The session token, as the client sent it. */

@@ -2,29 +2,33 @@ import { Inject, Injectable } from '@nestjs/common';
 
 import type { Actor, AdminActor } from '../kernel/actor.js';
 import type { Origin } from '../kernel/origin.js';
-import { OperationRunner } from '../operations/operation-runner.js';
-import { access, accessBody, firstReadOfAccess } from './access.operation.js';
+import { OperationRunner } from '../runner/runner.js';
 import type { AccessResult } from './access.operation.js';
-import { revokeAll, revokeAllBody, revokeAllOwn, revokeAllOwnBody } from './revoke-all.operation.js';
-import type { RevokeAllOwnResult, RevokeAllResult } from './revoke-all.operation.js';
-import { revoke, revokeBody, revokeOwn, revokeOwnBody } from './revoke.operation.js';
-import type { RevokeOwnResult, RevokeResult } from './revoke.operation.js';
+import { access } from './access.operation.js';
+import type { RevokeAllOwnResult } from './revoke-all-own.operation.js';
+import { revokeAllOwn } from './revoke-all-own.operation.js';
+import type { RevokeAllResult } from './revoke-all.operation.js';
+import { revokeAll } from './revoke-all.operation.js';
+import type { RevokeOwnResult } from './revoke-own.operation.js';
+import { revokeOwn } from './revoke-own.operation.js';
+import type { RevokeResult } from './revoke.operation.js';
+import { revoke } from './revoke.operation.js';
 import type { AccessInput, RevokeAllInput, RevokeInput, RevokeOwnInput, SessionsInput } from './session.inputs.js';
-import { sessions, sessionsBody } from './sessions.operation.js';
 import type { SessionsResult } from './sessions.operation.js';
+import { sessions } from './sessions.operation.js';
 
 /**
  * The per-request check, and the sessions of admins.
  *
  * When to use: `access` in the host's guard, at every request; the rest for "your sessions" pages and for operators.
  *
- * Promises: whether a session lives is computed at each use and never cached; what is ended stays ended (S2, S5).
+ * Promises: whether a session lives is computed at each use and never cached; what is ended stays ended.
  *
  * Failures: see each result; a store out of reach is an exception, and nothing is allowed.
  */
 @Injectable()
 export class SessionOrchestrator {
-  constructor(@Inject(OperationRunner) private readonly kernel: OperationRunner) {}
+  constructor(@Inject(OperationRunner) private readonly runner: OperationRunner) {}
 
   /**
    * Turns a session token into an actor, or says why not.
@@ -37,31 +41,31 @@ export class SessionOrchestrator {
    * if (result.outcome === 'allowed') request.actor = result.actor;
    */
   access(input: AccessInput, origin: Origin): Promise<AccessResult> {
-    return this.kernel.admit(access, origin, input, firstReadOfAccess, accessBody);
+    return this.runner.run(access, origin, input);
   }
 
   /** A page of sessions, newest first, each `live` or dead and why. Needs `sessions.view`, but for one's own. */
   sessions(actor: Actor, input: SessionsInput): Promise<SessionsResult> {
-    return this.kernel.perform(sessions, actor, input, sessionsBody);
+    return this.runner.run(sessions, actor, input);
   }
 
   /** Ends one of the caller's own sessions. Open in every mode. */
   revokeOwn(actor: AdminActor, input: RevokeOwnInput): Promise<RevokeOwnResult> {
-    return this.kernel.perform(revokeOwn, actor, input, revokeOwnBody);
+    return this.runner.run(revokeOwn, actor, input);
   }
 
   /** Ends a session of another admin. Needs `sessions.revoke`; open in every mode. */
   revoke(actor: Actor, input: RevokeInput): Promise<RevokeResult> {
-    return this.kernel.perform(revoke, actor, input, revokeBody);
+    return this.runner.run(revoke, actor, input);
   }
 
   /** Ends every session of the caller; the current one goes on, opened anew: replace the client's cookie with `issued`. */
   revokeAllOwn(actor: AdminActor): Promise<RevokeAllOwnResult> {
-    return this.kernel.perform(revokeAllOwn, actor, {}, revokeAllOwnBody);
+    return this.runner.run(revokeAllOwn, actor, {});
   }
 
   /** Ends every session of another admin, in one write however many there are. Needs `sessions.revoke`. */
   revokeAll(actor: Actor, input: RevokeAllInput): Promise<RevokeAllResult> {
-    return this.kernel.perform(revokeAll, actor, input, revokeAllBody);
+    return this.runner.run(revokeAll, actor, input);
   }
 }

@@ -1,71 +1,87 @@
-import type { AdminStatus } from '../kernel/admin-status.js';
-import type { AdminId, Digest, Instant, SessionId } from '../kernel/ids.js';
-import type { Channel } from '../kernel/origin.js';
+import { ADMIN_STATUSES } from '../kernel/admin-status.js';
+import type { ReadBy } from '../kernel/shape.js';
+import { aDigest, anAdminId, anInstant, aSessionId, boolean, integer, literal, nullable, object, text } from '../kernel/shape.js';
 
-/** Why a session was ended on purpose. Other deaths (expiry, a moved epoch, a status) are computed, not stored (L8). */
+/** Why a session was ended on purpose. Other deaths (expiry, a moved epoch, a status) are computed, not stored. */
 export const SESSION_END_REASONS = ['signed_out', 'revoked', 'limit', 'replaced'] as const;
 export type SessionEndReason = (typeof SESSION_END_REASONS)[number];
 
-/** A stored session. The token is not in it; its digest finds it (SE8). */
-export interface SessionRecord {
-  readonly sessionId: SessionId;
-  readonly adminId: AdminId;
-  readonly openedAt: Instant;
-  readonly lastSeenAt: Instant;
+export const sessionRecord = object({
+  sessionId: aSessionId,
+  adminId: anAdminId,
+  openedAt: anInstant,
+  lastSeenAt: anInstant,
   /** The end that was set when it was opened; today's settings may end it sooner, never later. */
-  readonly expiresAt: Instant;
+  expiresAt: anInstant,
   /** The last proof of password or code in this session. */
-  readonly provenAt: Instant;
-  readonly endedAt: Instant | null;
-  readonly endReason: SessionEndReason | null;
-  /** The epochs its sign-in read; when either has moved since, the session is dead for ever. */
-  readonly credentialEpoch: number;
-  readonly systemEpoch: number;
-  readonly ip: string | null;
-  readonly userAgent: string | null;
-  readonly channel: Channel;
-  readonly deviceDigest: Digest | null;
-  readonly impersonatorId: AdminId | null;
-}
+  provenAt: anInstant,
+  /** null while nobody has ended it. */
+  endedAt: nullable(anInstant),
+  /** null while nobody has ended it. */
+  endReason: nullable(literal(...SESSION_END_REASONS)),
+  /** The credential epoch its sign-in read; when the admin's has moved since, the session is dead for ever. */
+  credentialEpoch: integer(0),
+  /** The system epoch its sign-in read; when the system's has moved since, the session is dead for ever. */
+  systemEpoch: integer(0),
+  ip: nullable(text(64)),
+  userAgent: nullable(text(512)),
+  channel: literal('ui', 'api', 'cli', 'job'),
+  deviceDigest: nullable(aDigest),
+  impersonatorId: nullable(anAdminId),
+});
+/** A stored session. The token is not in it; its digest finds it. */
+export interface SessionRecord extends ReadBy<typeof sessionRecord> {}
 
+const snapshotFields = {
+  session: sessionRecord,
+  adminStatus: literal(...ADMIN_STATUSES),
+  adminCredentialEpoch: integer(0),
+  deviceRevoked: boolean,
+};
+export const sessionSnapshot = object(snapshotFields);
 /** A session and all that decides whether it is live, in one read. */
-export interface SessionSnapshot {
-  readonly session: SessionRecord;
-  readonly adminStatus: AdminStatus;
-  readonly adminCredentialEpoch: number;
-  readonly deviceRevoked: boolean;
-}
+export interface SessionSnapshot extends ReadBy<typeof sessionSnapshot> {}
 
-/** A session found by its token, with the digest it was found by: an answer to another question is noticed by it (K8). */
-export interface SessionByToken extends SessionSnapshot {
-  readonly tokenDigest: Digest;
-}
+export const sessionByTokenRecord = object({ ...snapshotFields, tokenDigest: aDigest });
+/** A session found by its token, with the digest it was found by: an answer to another question is noticed by it. */
+export interface SessionByToken extends ReadBy<typeof sessionByTokenRecord> {}
+
+export const sessionOwnerState = object({
+  adminId: anAdminId,
+  adminStatus: literal(...ADMIN_STATUSES),
+  adminCredentialEpoch: integer(0),
+});
+/** The admin's own state, against which a page of its sessions is judged. */
+export interface SessionOwnerState extends ReadBy<typeof sessionOwnerState> {}
 
 /** What a challenge leads on to. */
 export const CHALLENGE_PURPOSES = ['totp', 'totp_enrolment', 'password_change'] as const;
 export type ChallengePurpose = (typeof CHALLENGE_PURPOSES)[number];
 
-/** A sign-in that is half done: the password was right, something is still due. It is no session and opens nothing. */
-export interface ChallengeRecord {
-  readonly challengeDigest: Digest;
-  readonly adminId: AdminId;
-  readonly purpose: ChallengePurpose;
+export const challengeRecord = object({
+  challengeDigest: aDigest,
+  adminId: anAdminId,
+  purpose: literal(...CHALLENGE_PURPOSES),
   /** What was proven on the way here. */
-  readonly factors: 'password' | 'password_and_totp';
-  readonly credentialEpoch: number;
-  readonly systemEpoch: number;
-  readonly openedAt: Instant;
-  readonly expiresAt: Instant;
-  readonly closedAt: Instant | null;
-  readonly deviceDigest: Digest | null;
-}
+  factors: literal('password', 'password_and_totp'),
+  credentialEpoch: integer(0),
+  systemEpoch: integer(0),
+  openedAt: anInstant,
+  expiresAt: anInstant,
+  /** null while it is open. */
+  closedAt: nullable(anInstant),
+  deviceDigest: nullable(aDigest),
+});
+/** A sign-in that is half done: the password was right, something is still due. It is no session and opens nothing. */
+export interface ChallengeRecord extends ReadBy<typeof challengeRecord> {}
 
-/** A challenge and all its next step needs, in one read. */
-export interface ChallengeSnapshot {
-  readonly challenge: ChallengeRecord;
-  readonly adminStatus: AdminStatus;
-  readonly adminCredentialEpoch: number;
-  readonly mustChangePassword: boolean;
+export const challengeSnapshot = object({
+  challenge: challengeRecord,
+  adminStatus: literal(...ADMIN_STATUSES),
+  adminCredentialEpoch: integer(0),
+  mustChangePassword: boolean,
   /** Whether this admin completed a sign-in from the challenge's device before. */
-  readonly deviceRecognised: boolean;
-}
+  deviceRecognised: boolean,
+});
+/** A challenge and all its next step needs, in one read. */
+export interface ChallengeSnapshot extends ReadBy<typeof challengeSnapshot> {}

@@ -3,7 +3,7 @@ import type { Redacted } from '../kernel/redacted.js';
 import type { Liveness } from './liveness.policy.js';
 import type { SessionRecord } from './session.record.js';
 
-/** A session as its owner or an administrator may see it. Never a token (SE6). */
+/** A session as its owner or an administrator may see it. Never a token. */
 export interface SessionView {
   readonly sessionId: SessionId;
   readonly adminId: AdminId;

@@ -1,6 +1,6 @@
 import type { BooleanSetting, SettingValue } from '../kernel/setting-definition.js';
-import type { OperationPolicy } from '../operations/policy.js';
-import { AUTH_ENABLED, TOTP_ENABLED, TOTP_MANDATORY } from './registry.js';
+import type { OperationPolicy } from '../runner/policy.js';
+import { AUTH_ENABLED, TOTP_ENABLED, TOTP_MANDATORY } from './core-settings.js';
 
 /** The other setting a change has to be judged against. */
 export function counterpartOf(key: string): BooleanSetting | null {
@@ -9,7 +9,7 @@ export function counterpartOf(key: string): BooleanSetting | null {
 }
 
 /**
- * Whether a change would leave a state nobody can leave again (L10).
+ * Whether a change would leave a state nobody can leave again.
  *
  * Sign-in switched off can be switched on again only without signing in: by a system actor that may change security
  * settings. A mandatory second factor that cannot be enrolled locks out everybody who has none.

@@ -1,43 +1,47 @@
 import { authorOf } from '../kernel/write-author.js';
-import type { CallOf } from '../operations/call.js';
-import { EVERY_MODE, mutation } from '../operations/declaration.js';
-import type { ResultOf } from '../operations/declaration.js';
-import { ended, outcome } from '../operations/outcomes.js';
-import { READ_ONLY } from './registry.js';
-import { changeSetting, describeSetting } from './settings.edges.js';
-import { SetReadOnlyInput } from './settings.inputs.js';
+import type { ResultOf } from '../runner/operation.js';
+import { EVERY_MODE, mutation } from '../runner/operation.js';
+import { done } from '../runner/outcomes.js';
+import { READ_ONLY } from './core-settings.js';
 import { settingTarget } from './setting.target.js';
+import { SWITCH_READ_ONLY } from './settings.abilities.js';
+import { READ_ONLY_DISABLED, READ_ONLY_ENABLED, READ_ONLY_NOTICE } from './settings.events.js';
+import { SetReadOnlyInput } from './settings.inputs.js';
+import { changeSetting, describeSetting } from './settings.methods.js';
 
 export const setReadOnly = mutation('settings.set_read_only', {
   input: SetReadOnlyInput,
   actors: 'any',
-  ability: 'system.read_only',
+  ability: SWITCH_READ_ONLY,
   target: () => settingTarget(READ_ONLY.key),
   stepUp: false,
   impersonating: 'refused',
-  // The way out is open in every mode (F55); switching on only narrows, so it needs no gate either.
+  // The way out is open in every mode; switching on only restricts, so it needs no gate either.
   openDuring: EVERY_MODE,
   writes: [changeSetting],
-  outcomes: { changed: outcome<{ readonly on: boolean }>(), unchanged: outcome() },
-  audits: ['system.read_only.enabled', 'system.read_only.disabled'],
-  notifies: ['read_only_changed'],
-});
-export type SetReadOnlyResult = ResultOf<typeof setReadOnly>;
-
-export async function setReadOnlyBody(call: CallOf<typeof setReadOnly>): Promise<SetReadOnlyResult> {
-  const { on, reason } = call.input;
-  const stored = await call.ask(describeSetting, { key: READ_ONLY.key });
+  outcomes: {
+    /** The mode is switched. */
+    changed: done<{ readonly on: boolean }>(),
+    /** It was like that already. */
+    unchanged: done(),
+  },
+  audits: [READ_ONLY_ENABLED, READ_ONLY_DISABLED],
+  notifies: [READ_ONLY_NOTICE],
+}).body(async (run) => {
+  const { on, reason } = run.input;
+  const stored = await run.query(describeSetting, { key: READ_ONLY.key });
   // Compared with what is stored, not with what is in force: a malformed value reads as "on" and must be mendable.
-  if (stored.value === on || (stored.value === null && on === READ_ONLY.default)) return ended('unchanged');
-  const claim = await call.commit(changeSetting, call.grant, {
+  if (stored.value === on || (stored.value === null && on === READ_ONLY.default)) return run.end('unchanged');
+  const claim = await run.change(changeSetting, run.grant, {
     key: READ_ONLY.key,
     expected: stored.value,
     value: on,
-    at: call.now,
-    by: authorOf(call.grant.actor),
+    at: run.now,
+    by: authorOf(run.grant.actor),
   });
-  if (claim.outcome === 'lost') return ended('conflict');
-  call.audit(on ? 'system.read_only.enabled' : 'system.read_only.disabled', { reason });
-  call.notify('read_only_changed', { kind: 'all_active_admins' });
-  return ended('changed', { on });
-}
+  if (claim.outcome === 'lost') return run.end('conflict');
+  run.audit(on ? READ_ONLY_ENABLED : READ_ONLY_DISABLED, { reason });
+  run.notify(READ_ONLY_NOTICE, { kind: 'all_active_admins' });
+  return run.end('changed', { on });
+});
+export type SetReadOnlyResult = ResultOf<typeof setReadOnly>;

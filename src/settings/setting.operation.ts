@@ -1,13 +1,14 @@
 import type { Instant } from '../kernel/ids.js';
 import type { SettingDefinition, SettingValue } from '../kernel/setting-definition.js';
 import { effectiveValue } from '../kernel/setting-definition.js';
-import type { CallOf } from '../operations/call.js';
-import { EVERY_MODE, read } from '../operations/declaration.js';
-import type { ResultOf } from '../operations/declaration.js';
-import { ended, outcome } from '../operations/outcomes.js';
-import { describeSetting } from './settings.edges.js';
-import { SettingKeyInput } from './settings.inputs.js';
+import type { ResultOf } from '../runner/operation.js';
+import { EVERY_MODE, read } from '../runner/operation.js';
+import { done, refused } from '../runner/outcomes.js';
 import { settingTarget } from './setting.target.js';
+import { VIEW_SETTINGS } from './settings.abilities.js';
+import { SETTING_VIEWED } from './settings.events.js';
+import { SettingKeyInput } from './settings.inputs.js';
+import { describeSetting } from './settings.methods.js';
 
 export interface SettingView {
   readonly key: string;
@@ -15,36 +16,40 @@ export interface SettingView {
   readonly value: SettingValue;
   readonly type: SettingDefinition['type'];
   readonly default: SettingValue;
-  /** null while it was never set. */
+  /** Epoch milliseconds; null while it was never set. */
   readonly updatedAt: Instant | null;
+  /** The admin or system actor that set it; null while it was never set. */
   readonly updatedBy: string | null;
 }
 
-export const setting = read('settings.get', {
+export const setting = read('settings.setting', {
   input: SettingKeyInput,
   actors: 'any',
-  ability: 'system.settings.view',
+  ability: VIEW_SETTINGS,
   target: ({ key }) => settingTarget(key),
   openDuring: EVERY_MODE,
-  outcomes: { found: outcome<{ readonly setting: SettingView }>(), unknown_key: outcome() },
-  audits: ['view.settings'],
-});
-export type SettingResult = ResultOf<typeof setting>;
-
-export async function settingBody(call: CallOf<typeof setting>): Promise<SettingResult> {
-  const definition = call.policy.settings.find(call.input.key);
-  if (definition === null) return ended('unknown_key');
-  const stored = await call.ask(describeSetting, { key: definition.key });
-  call.audit('view.settings', { key: definition.key });
+  outcomes: {
+    /** The setting as it is in force, with its default. */
+    found: done<{ readonly setting: SettingView }>(),
+    /** Nobody registered a setting of this key. */
+    unknown_key: refused(),
+  },
+  audits: [SETTING_VIEWED],
+}).body(async (run) => {
+  const definition = run.policy.settings.find(run.input.key);
+  if (definition === null) return run.end('unknown_key');
+  const stored = await run.query(describeSetting, { key: definition.key });
+  run.audit(SETTING_VIEWED, { key: definition.key });
   const { key, type } = definition;
-  return ended('found', {
+  return run.end('found', {
     setting: Object.freeze({
       key,
       value: effectiveValue(definition, stored.value),
       type,
       default: definition.default,
-      updatedAt: stored.updatedAt as Instant | null,
+      updatedAt: stored.updatedAt,
       updatedBy: stored.updatedBy,
     }),
   });
-}
+});
+export type SettingResult = ResultOf<typeof setting>;

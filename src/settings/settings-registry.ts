@@ -1,7 +1,7 @@
 import type { BooleanSetting, SettingDefinition } from '../kernel/setting-definition.js';
-import { CORE_SETTINGS } from './registry.js';
+import { CORE_SETTINGS } from './core-settings.js';
 
-/** Every setting this application knows, by key. A `Map`: a key like `__proto__` finds nothing (F50). */
+/** Every setting this application knows, by key. A `Map`: a key like `__proto__` finds nothing. */
 export class SettingsRegistry {
   readonly #byKey: ReadonlyMap<string, SettingDefinition>;
 

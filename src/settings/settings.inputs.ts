@@ -1,8 +1,5 @@
 import type { SettingValue } from '../kernel/setting-definition.js';
-import { IsBooleanValue, IsSettingValue, IsText } from '../operations/input-rules.js';
-
-/** Nothing to say. */
-export class NoInput {}
+import { IsBooleanValue, IsSettingValue, IsText } from '../runner/input/input-rules.js';
 
 export class SettingKeyInput {
   @IsText({ min: 1, max: 128 })

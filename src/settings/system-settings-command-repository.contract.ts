@@ -21,7 +21,7 @@ export type SettingClaim =
  * When to use: bind it to your settings store, beside the reader.
  *
  * Promises to keep: `change` writes only while the stored value still equals `expected`, in one conditional write, so that
- * the audited old value is true (C18); it also holds `by` to {@link WriteAuthor}. Conformance: `contract=SystemSettingsCommandRepository`.
+ * the audited old value is true; it also holds `by` to {@link WriteAuthor}. Conformance: `contract=SystemSettingsCommandRepository`.
  *
  * Failures: throw when the store is out of reach; the change is then reported as unknown.
  */

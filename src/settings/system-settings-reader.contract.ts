@@ -1,3 +1,4 @@
+import type { Instant } from '../kernel/ids.js';
 import type { SettingValue } from '../kernel/setting-definition.js';
 
 export interface SettingEntry {
@@ -8,7 +9,7 @@ export interface SettingEntry {
 
 export interface StoredSetting extends SettingEntry {
   /** Epoch milliseconds; null while the key was never set. */
-  readonly updatedAt: number | null;
+  readonly updatedAt: Instant | null;
   /** The admin or system actor that set it; null while the key was never set. */
   readonly updatedBy: string | null;
 }
@@ -20,7 +21,7 @@ export interface StoredSetting extends SettingEntry {
  *
  * Promises to keep: answers every key it was asked for, exactly once, with the stored value or null; sees a write of
  * `SystemSettingsCommandRepository` as soon as that was acknowledged (read-your-write). A cache is allowed only if its
- * greatest staleness is stated to your operators: for that long a mode switched on does not bite. (ST-16)
+ * greatest staleness is stated to your operators: for that long a mode switched on does not bite.
  * Conformance: `contract=SystemSettingsReader`.
  *
  * Failures: throw when the store is out of reach; the operation then ends in an infrastructure failure, never in a default.

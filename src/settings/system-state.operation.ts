@@ -1,9 +1,8 @@
-import type { CallOf } from '../operations/call.js';
-import { entrance, EVERY_MODE } from '../operations/declaration.js';
-import type { ResultOf } from '../operations/declaration.js';
-import { ended, outcome } from '../operations/outcomes.js';
-import { AUTH_ENABLED, EMERGENCY_ENABLED, MAINTENANCE_ENABLED, READ_ONLY, TOTP_ENABLED } from './registry.js';
-import { NoInput } from './settings.inputs.js';
+import { NoInput } from '../runner/input/no-input.js';
+import type { ResultOf } from '../runner/operation.js';
+import { entrance, EVERY_MODE } from '../runner/operation.js';
+import { done } from '../runner/outcomes.js';
+import { AUTH_ENABLED, EMERGENCY_ENABLED, MAINTENANCE_ENABLED, READ_ONLY, TOTP_ENABLED } from './core-settings.js';
 
 /** The switches as they are in force. No secret: a sign-in page may show them. */
 export interface SystemStateView {
@@ -19,19 +18,20 @@ export const systemState = entrance('settings.system_state', {
   openDuring: EVERY_MODE,
   settings: [AUTH_ENABLED, TOTP_ENABLED],
   writes: [],
-  outcomes: { found: outcome<{ readonly state: SystemStateView }>() },
+  outcomes: {
+    /** The switches, read at this moment. */
+    found: done<{ readonly state: SystemStateView }>(),
+  },
   audits: [],
-});
-export type SystemStateResult = ResultOf<typeof systemState>;
-
-export function systemStateBody(call: CallOf<typeof systemState>): SystemStateResult {
-  return ended('found', {
+}).body((run) =>
+  run.end('found', {
     state: Object.freeze({
-      auth: call.setting(AUTH_ENABLED),
-      totp: call.setting(TOTP_ENABLED),
-      maintenance: call.setting(MAINTENANCE_ENABLED),
-      readOnly: call.setting(READ_ONLY),
-      emergency: call.setting(EMERGENCY_ENABLED),
+      auth: run.setting(AUTH_ENABLED),
+      totp: run.setting(TOTP_ENABLED),
+      maintenance: run.setting(MAINTENANCE_ENABLED),
+      readOnly: run.setting(READ_ONLY),
+      emergency: run.setting(EMERGENCY_ENABLED),
     }),
-  });
-}
+  }),
+);
+export type SystemStateResult = ResultOf<typeof systemState>;

@@ -3,7 +3,7 @@ import type { DynamicModule } from '@nestjs/common';
 
 import { AdminInfraModule } from '../module/admin-infra.module.js';
 import type { AnyBindings, PolicyOptions, RequiredBindings } from '../module/admin-infra.options.js';
-import type { Features } from '../module/contract-catalogue.js';
+import type { Features } from '../module/contracts.js';
 import { InMemoryInfra } from './in-memory-infra.js';
 
 export interface AdminInfraTestingOptions {

@@ -1,7 +1,7 @@
-import type { InMemoryParts } from './in-memory/create-in-memory-contracts.js';
-import { createInMemoryContracts } from './in-memory/create-in-memory-contracts.js';
-import { ManualClock } from './manual-clock.js';
-import { SequentialIds } from './sequential-ids.js';
+import type { InMemoryParts } from './create-in-memory-contracts.js';
+import { createInMemoryContracts } from './create-in-memory-contracts.js';
+import { ManualClock } from './doubles/manual-clock.js';
+import { SequentialIds } from './doubles/sequential-ids.js';
 
 /**
  * Everything a test of one application shares: store, contracts, clock, ids.

@@ -1,26 +1,26 @@
 // The second public door: every exported name, and nothing else is public.
-export type { ConformanceCase } from './conformance/conformance-case.js';
-export { ConformanceError } from './conformance/conformance-case.js';
-export { conformanceCases } from './conformance/conformance-cases.js';
-export { CAPABILITIES } from './conformance/conformance-subject.js';
-export type { Capability, ConformanceSubject } from './conformance/conformance-subject.js';
-export { describeContractConformance } from './conformance/describe-contract-conformance.js';
-export type { ConformanceRunner, ContractConformanceOptions } from './conformance/describe-contract-conformance.js';
-export type { SubjectFactory } from './conformance/run-case.js';
-export { runConformance } from './conformance/run-conformance.js';
-export type { ConformanceReport, ConformanceViolation } from './conformance/run-conformance.js';
-export type { ConformanceOptions, ConformanceSkip } from './conformance/select-cases.js';
-export { ContractRecorder } from './contract-recorder.js';
-export type { RecordedIntent, RecordedRun } from './contract-recorder.js';
-export { FaultInjector } from './fault-injector.js';
-export type { FaultPlan, InjectedCall, PlannedFault } from './fault-injector.js';
-export type { Fault, FaultKind, ThenableVariant } from './fault.js';
-export { createInMemoryContracts } from './in-memory/create-in-memory-contracts.js';
-export type { InMemoryContracts, InMemoryOptions, InMemoryParts } from './in-memory/create-in-memory-contracts.js';
-export { InMemoryGrants } from './in-memory/in-memory-grants.js';
-export type { RestrictionReason } from './in-memory/in-memory-grants.js';
-export { InMemoryStore } from './in-memory/in-memory-store.js';
-export type { NewAdmin } from './in-memory/in-memory-store.js';
+export type { ConformanceCase } from './kit/conformance-case.js';
+export { ConformanceError } from './kit/conformance-case.js';
+export { conformanceCases } from './kit/conformance-cases.js';
+export { CAPABILITIES } from './kit/conformance-subject.js';
+export type { Capability, ConformanceSubject } from './kit/conformance-subject.js';
+export { describeContractConformance } from './kit/describe-contract-conformance.js';
+export type { ConformanceRunner, ContractConformanceOptions } from './kit/describe-contract-conformance.js';
+export type { SubjectFactory } from './kit/run-case.js';
+export { runConformance } from './kit/run-conformance.js';
+export type { ConformanceReport, ConformanceViolation } from './kit/run-conformance.js';
+export type { ConformanceOptions, ConformanceSkip } from './kit/select-cases.js';
+export { ContractRecorder } from './doubles/contract-recorder.js';
+export type { RecordedIntent, RecordedRun } from './doubles/contract-recorder.js';
+export { FaultInjector } from './doubles/fault-injector.js';
+export type { FaultPlan, InjectedCall, PlannedFault } from './doubles/fault-injector.js';
+export type { Fault, FaultKind, ThenableVariant } from './doubles/fault.js';
+export { createInMemoryContracts } from './create-in-memory-contracts.js';
+export type { InMemoryContracts, InMemoryOptions, InMemoryParts } from './create-in-memory-contracts.js';
+export { InMemoryGrants } from './authorization/in-memory-grants.js';
+export type { RestrictionReason } from './authorization/in-memory-grants.js';
+export { InMemoryStore } from './doubles/in-memory-store.js';
+export type { NewAdmin } from './doubles/in-memory-store.js';
 export type {
   StoredAdmin,
   StoredBudget,
@@ -28,10 +28,10 @@ export type {
   StoredSession,
   StoredSettingRow,
   StoredTotp,
-} from './in-memory/stored-rows.js';
-export { codeFor } from './in-memory/totp-seed.js';
-export { ManualClock } from './manual-clock.js';
-export { SequentialIds } from './sequential-ids.js';
+} from './doubles/stored-rows.js';
+export { codeFor } from './totp/totp-seed.js';
+export { ManualClock } from './doubles/manual-clock.js';
+export { SequentialIds } from './doubles/sequential-ids.js';
 export { AdminInfraTestingModule } from './admin-infra-testing.module.js';
 export type { AdminInfraTestingOptions } from './admin-infra-testing.module.js';
 export { InMemoryInfra } from './in-memory-infra.js';

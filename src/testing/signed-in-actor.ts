@@ -5,7 +5,7 @@ import type { Origin } from '../kernel/origin.js';
 import { Redacted } from '../kernel/redacted.js';
 import { SessionOrchestrator } from '../sessions/session.orchestrator.js';
 import type { IssuedSession } from '../sessions/session.view.js';
-import { codeFor } from './in-memory/totp-seed.js';
+import { codeFor } from './totp/totp-seed.js';
 import { InMemoryInfra } from './in-memory-infra.js';
 
 /** Anything one can get providers from: a testing module, an application, a `ModuleRef`. */

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type ts from 'typescript';
 
-import { CONTRACT_CATALOGUE } from '../../src/module/contract-catalogue.js';
-import { OPERATION_CATALOGUE } from '../../src/module/operation-catalogue.js';
-import { EDGES } from '../faults/support/edges.js';
+import { CONTRACT_CATALOGUE } from '../../src/module/contracts.js';
+import { OPERATIONS } from '../../src/module/vocabulary.js';
+import { METHODS } from '../faults/support/methods.js';
 import { PublicDoors } from '../public-api/support/doors.js';
 import { isCatchAll, isList, placesIn } from './support/type-walk.js';
 import type { Place } from './support/type-walk.js';
@@ -84,7 +84,7 @@ describe('CT-01 CT-02 CT-06 what goes into a contract and what comes out of it',
 });
 
 describe('CT-03 queries and commands are different contracts, and named so', () => {
-  const kindsOf = (contract: string) => new Set(EDGES.filter((edge) => edge.contract === contract).map(({ kind }) => kind));
+  const kindsOf = (contract: string) => new Set(METHODS.filter((method) => method.contract === contract).map(({ kind }) => kind));
   const repositories = CONTRACT_CATALOGUE.map(({ name }) => name).filter((name) => /Repository$|Reader$/.test(name));
 
   it('none reads and changes', () => {
@@ -93,7 +93,7 @@ describe('CT-03 queries and commands are different contracts, and named so', () 
   });
 
   it('what an operation declares as a write belongs to a contract that only changes', () => {
-    const writes = OPERATION_CATALOGUE.flatMap((declaration) => declaration.writes);
+    const writes = OPERATIONS.flatMap((declaration) => declaration.writes);
     expect(writes.filter(({ contract }) => kindsOf(contract).has('query')).map(({ contract }) => contract)).toEqual([]);
   });
 

@@ -5,7 +5,7 @@ import { filesIn } from './support/repository.js';
 const MEDIAN_LIMIT = 80;
 const HARD_LIMIT = 400;
 const DOORS = ['src/index.ts', 'src/testing/index.ts'];
-/** kebab-case words, then at most one role: `open-session.ts`, `session.edges.ts`. */
+/** kebab-case words, then at most one role: `deep-freeze.ts`, `session.methods.ts`. */
 const FILE_NAME = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+(-[a-z]+)*)?\.ts$/;
 
 const files = filesIn('src', '.ts');

@@ -5,8 +5,8 @@ import { describe, expect, it } from '@jest/globals';
 
 import { ABILITIES, ADMIN_STATUSES } from '@maatify/admin-infra';
 
-import { CONTRACT_CATALOGUE } from '../../src/module/contract-catalogue.js';
-import { OPERATION_CATALOGUE } from '../../src/module/operation-catalogue.js';
+import { CONTRACT_CATALOGUE } from '../../src/module/contracts.js';
+import { OPERATIONS } from '../../src/module/vocabulary.js';
 import { filesIn, ROOT } from './support/repository.js';
 import type { SourceFile } from './support/repository.js';
 
@@ -91,7 +91,7 @@ describe('what nobody can do', () => {
 
   it('ID-02 VI-05 VI-09 delete anything: no contract method, no operation and no ability says so', () => {
     const methods = CONTRACT_CATALOGUE.flatMap(({ name, methods: all }) => all.map((method) => `${name}.${method}`));
-    const said = [...methods, ...OPERATION_CATALOGUE.map(({ name }) => name), ...Object.keys(ABILITIES)];
+    const said = [...methods, ...OPERATIONS.map(({ name }) => name), ...Object.keys(ABILITIES)];
     expect(said.length).toBeGreaterThan(70);
     expect(said.filter((name) => DESTRUCTIVE.test(name))).toEqual([]);
   });
@@ -99,7 +99,7 @@ describe('what nobody can do', () => {
   it('AU-01 AU-20 read or change the audit trail through the library: it can only be added to', () => {
     const auditing = CONTRACT_CATALOGUE.filter(({ name }) => /audit/i.test(name));
     expect(auditing.map(({ name, methods }) => [name, methods])).toEqual([['AuditLogger', ['record']]]);
-    expect(OPERATION_CATALOGUE.filter(({ name }) => /audit|trail/.test(name))).toEqual([]);
+    expect(OPERATIONS.filter(({ name }) => /audit|trail/.test(name))).toEqual([]);
   });
 
   it('VI-06 be in a sixth status', () => {

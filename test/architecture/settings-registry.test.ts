@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { ABILITIES, AUDIT_TYPES, CORE_SETTINGS } from '@maatify/admin-infra';
 import type { SettingValue } from '@maatify/admin-infra';
 
-import { OPERATION_CATALOGUE } from '../../src/module/operation-catalogue.js';
+import { OPERATIONS } from '../../src/module/vocabulary.js';
 import { filesIn } from './support/repository.js';
 
 const defaults = Object.fromEntries(CORE_SETTINGS.map((definition) => [definition.key, definition.default]));
@@ -65,11 +65,11 @@ describe('the registry', () => {
     const named = sources
       .filter(({ text }) => literals.some((literal) => !ALIKE.includes(literal) && text.includes(literal)))
       .map(({ path }) => path);
-    expect(named).toEqual(['src/settings/registry.ts']);
+    expect(named).toEqual(['src/settings/core-settings.ts']);
   });
 
   it('ST-18 holds every flag that an operation can be switched off with', () => {
-    const flags = OPERATION_CATALOGUE.flatMap(({ feature }) => (feature === null ? [] : [feature]));
+    const flags = OPERATIONS.flatMap(({ feature }) => (feature === null ? [] : [feature]));
     expect(flags.length).toBeGreaterThan(0);
     expect(flags.filter((flag) => !CORE_SETTINGS.includes(flag))).toEqual([]);
   });

@@ -9,7 +9,7 @@ jest.setTimeout(60_000);
 /** The laws that `eslint.config.mjs` adds; `npm run lint` applies them, this suite proves that they bite. */
 const LAWS = ['no-restricted-syntax', 'no-restricted-imports', 'no-console', 'max-lines'];
 
-const ORCHESTRATOR = (parameter: string) => `@Injectable()\nexport class A {\n  constructor(${parameter}) { use(kernel); }\n}`;
+const ORCHESTRATOR = (parameter: string) => `@Injectable()\nexport class A {\n  constructor(${parameter}) { use(runner); }\n}`;
 
 const BROKEN: readonly (readonly [law: string, file: string, code: string])[] = [
   ['v5.0.0-6.5.3 no guessable randomness', 'src/kernel/a.ts', 'export const a = Math.random();'],
@@ -31,11 +31,11 @@ const BROKEN: readonly (readonly [law: string, file: string, code: string])[] = 
   ['no try in an operation', 'src/authentication/totp/a.operation.ts', 'try { go(); } finally { stay(); }'],
   ['no catch in an operation', 'src/sessions/a.operation.ts', 'export const a = go().catch(stay);'],
   ['time laws hold in an operation too', 'src/sessions/a.operation.ts', 'export const a = Date.now();'],
-  ['no bare parameter', 'src/sessions/a.orchestrator.ts', ORCHESTRATOR('private readonly kernel: Kernel')],
+  ['no bare parameter', 'src/sessions/a.orchestrator.ts', ORCHESTRATOR('private readonly runner: Runner')],
   [
     'one bare parameter of two',
     'src/sessions/a.orchestrator.ts',
-    ORCHESTRATOR('@Inject(Kernel) private readonly kernel: Kernel, b: B'),
+    ORCHESTRATOR('@Inject(Runner) private readonly runner: Runner, b: B'),
   ],
   ['no import by the own name', 'src/sessions/a.ts', "import '@maatify/admin-infra';"],
   ['no file over 400 lines', 'src/sessions/a.ts', 'export {};\n'.repeat(401)],
@@ -60,8 +60,8 @@ const ALLOWED: readonly (readonly [why: string, file: string, code: string])[] =
     'src/kernel/a.ts',
     "import { createHash } from 'node:crypto';\nexport const a = createHash('sha256');",
   ],
-  ['the edge may catch', 'src/kernel/a.ts', 'try { go(); } catch { stay(); }'],
-  ['every parameter named', 'src/sessions/a.orchestrator.ts', ORCHESTRATOR('@Inject(Kernel) private readonly kernel: Kernel')],
+  ['the gateway may catch', 'src/kernel/a.ts', 'try { go(); } catch { stay(); }'],
+  ['every parameter named', 'src/sessions/a.orchestrator.ts', ORCHESTRATOR('@Inject(Runner) private readonly runner: Runner')],
   ['an injectable without parameters', 'src/sessions/a.orchestrator.ts', ORCHESTRATOR('')],
   [
     'a host reads its environment',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import ts from 'typescript';
 
-import { DOMAINS, importsOf, LIBRARY, nodesIn, placeOf } from './support/syntax.js';
+import { DOMAINS, importsOf, LIBRARY, nodesIn, placeOf, planted } from './support/syntax.js';
 import type { SourceTree } from './support/syntax.js';
 
 const domains = LIBRARY.filter(({ path }) => DOMAINS.test(path));
@@ -11,16 +11,16 @@ const orchestrators = LIBRARY.filter(({ path }) => path.endsWith('.orchestrator.
 const CATCHING = [
   'src/effects/events.ts',
   'src/effects/sink.ts',
-  'src/kernel/contract-caller.ts',
   'src/kernel/foreign-error.ts',
+  'src/kernel/gateway.ts',
   'src/kernel/safe-clock.ts',
   'src/kernel/safe-id-generator.ts',
   'src/kernel/settle.ts',
   'src/kernel/shape.ts',
   'src/module/admin-infra.module.ts',
-  'src/operations/admit-input.ts',
-  'src/operations/operation-runner.ts',
-  'src/operations/read-origin.ts',
+  'src/runner/input/check-input.ts',
+  'src/runner/input/read-origin.ts',
+  'src/runner/runner.ts',
 ];
 /** Words of HTTP and of its neighbours, as names in code. `channel` is how a caller says where it stands; nobody looks at it. */
 const TRANSPORT = /http|cookie|header|statuscode|^(req|res|response|headers|route|url|socket|graphql)$/i;
@@ -59,25 +59,27 @@ describe('FEM-07 FEM-13 an exception leads nowhere but out', () => {
 
 describe('OR-12 OR-25 OR-27 an orchestrator is a list of its operations', () => {
   it.each(orchestrators.map((source) => [source.path, source] as const))('%s', (_, source) => {
-    const [only, ...others] = nodesIn(source, ts.isClassDeclaration);
-    expect(others).toEqual([]);
-    const members: readonly ts.ClassElement[] = only === undefined ? [] : [...only.members];
-    const constructors = members.filter(ts.isConstructorDeclaration);
-    const methods = members.filter(ts.isMethodDeclaration);
-    // No field, no accessor: nothing to keep a session, a cache or a count in.
-    expect(members.length).toBe(constructors.length + methods.length);
-    const [runner, ...more] = constructors.flatMap(({ parameters }) => [...parameters]);
-    expect([runner?.type?.getText(), more.length, constructors[0]?.body?.statements.length]).toEqual(['OperationRunner', 0, 0]);
-    for (const { name, body } of methods) {
-      const [statement, ...rest] = body?.statements ?? [];
-      const handsOver = /^return this\.kernel\.(perform|admit)\(/.test(statement?.getText() ?? '');
-      const call = statement !== undefined && ts.isReturnStatement(statement) ? statement.expression : undefined;
-      // The call itself is what is returned: no await, no then, nothing made of the result.
-      expect([name.getText(), handsOver, call !== undefined && ts.isCallExpression(call) && isRunner(call), rest.length]).toEqual(
-        [name.getText(), true, true, 0],
-      );
-    }
+    expect(faultsOf(source)).toEqual([]);
   });
+
+  const WHOLE = (member: string) =>
+    `import { revoke } from './revoke.operation.js';\nclass A {\n  constructor(private readonly core: OperationRunner) {}\n  ${member}\n}`;
+
+  it.each([
+    'revoke(actor: Actor, what: RevokeInput) { return this.core.run(revoke, actor, what); }',
+    'revoke(who: Actor) { return this.core.run(revoke, who, {}); }',
+  ])('lets %s be', (member) => expect(faultsOf(planted(WHOLE(member)))).toEqual([]));
+
+  it.each([
+    ['a result that is waited for', 'async revoke(actor: Actor) { return await this.core.run(revoke, actor, {}); }'],
+    ['a result that something is made of', 'revoke(actor: Actor) { return this.core.run(revoke, actor, {}).then(kept); }'],
+    ['a second statement', 'revoke(actor: Actor) { note(actor); return this.core.run(revoke, actor, {}); }'],
+    ['another operation', 'revoke(actor: Actor) { return this.core.run(suspend, actor, {}); }'],
+    ['an input of its own', 'revoke(actor: Actor) { return this.core.run(revoke, actor, { all: true }); }'],
+    ['a caller of its own', 'revoke(actor: Actor) { return this.core.run(revoke, JOB, {}); }'],
+    ['a field', 'readonly #seen = new Set();'],
+    ['an accessor', 'get seen() { return 1; }'],
+  ])('finds %s', (_, member) => expect(faultsOf(planted(WHOLE(member)))).toHaveLength(1));
 
   it('whose operations import no implementation: own files, and in an orchestrator what Nest needs to inject', () => {
     const foreign = domains.flatMap((source) =>
@@ -93,18 +95,18 @@ describe('OR-12 OR-25 OR-27 an orchestrator is a list of its operations', () => 
 });
 
 describe('OR-06 OR-07 whatever the host brings is reached by its contract', () => {
-  it('only edges, effects, defaults and the module hold a contract token', () => {
+  it('only methods, descriptors and the module hold a contract token', () => {
     const holding = LIBRARY.filter((source) =>
       importsOf(source).some(({ from, typeOnly }) => !typeOnly && from.endsWith('.contract.js')),
     );
-    const others = holding.map(({ path }) => path).filter((path) => !/\.edges\.ts$|^src\/module\//.test(path));
+    const others = holding.map(({ path }) => path).filter((path) => !/\.(methods|domain)\.ts$|^src\/module\//.test(path));
     expect(others).toEqual([]);
   });
 
-  it('no domain has an implementation in its hands: it goes through the edges, by the caller', () => {
+  it('no domain has an implementation in its hands: it goes through its methods, by the gateway', () => {
     const called = domains.flatMap((source) =>
       importsOf(source)
-        .filter(({ from }) => /contract-caller|in-memory|adapters/.test(from))
+        .filter(({ from }) => /gateway|in-memory|adapters/.test(from))
         .map(() => source.path),
     );
     expect(called).toEqual([]);
@@ -138,6 +140,34 @@ describe('OR-16 OR-20 the core knows no transport and no ambient state', () => {
   });
 });
 
-function isRunner({ expression }: ts.CallExpression): boolean {
-  return /^this\.kernel\.(perform|admit)$/.test(expression.getText());
+/** What makes a class more than its operations, one by one handed to the runner under their own names. */
+function faultsOf(source: SourceTree): readonly string[] {
+  const [only, ...others] = nodesIn(source, ts.isClassDeclaration);
+  if (only === undefined || others.length > 0) return ['not one class'];
+  const constructors = only.members.filter(ts.isConstructorDeclaration);
+  const [runner, ...more] = constructors.flatMap(({ parameters }) => [...parameters]);
+  if (runner?.type?.getText() !== 'OperationRunner' || more.length > 0 || constructors[0]?.body?.statements.length !== 0) {
+    return ['a constructor that takes more, or does more, than the runner'];
+  }
+  // No field, no accessor: nothing to keep a session, a cache or a count in.
+  return only.members
+    .filter((member) => !ts.isConstructorDeclaration(member) && !isHandedOver(member, runner.name.getText()))
+    .map((member) => member.name?.getText() ?? member.getText());
+}
+
+/** `name(caller, input) { return this.<runner>.run(name, caller, input); }`: the call itself is returned, nothing is made of it. */
+function isHandedOver(member: ts.ClassElement, runner: string): boolean {
+  if (!ts.isMethodDeclaration(member)) return false;
+  const [statement, ...rest] = member.body?.statements ?? [];
+  const call = statement !== undefined && ts.isReturnStatement(statement) ? statement.expression : undefined;
+  if (rest.length > 0 || call === undefined || !ts.isCallExpression(call)) return false;
+  const own = member.parameters.map(({ name }) => name.getText());
+  const [operation, caller, input] = call.arguments.map((argument) => argument.getText());
+  return (
+    call.expression.getText() === `this.${runner}.run` &&
+    call.arguments.length === 3 &&
+    operation === member.name.getText() &&
+    own.includes(caller ?? '') &&
+    (input === '{}' ? own.length === 1 : own.includes(input ?? '') && own.length === 2)
+  );
 }

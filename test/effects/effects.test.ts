@@ -3,7 +3,7 @@ import { AdminInfraEvents, Redacted } from '@maatify/admin-infra';
 import type { IntentEvent, LostEvent } from '@maatify/admin-infra';
 
 import { createMatrixWorld, flush } from '../faults/support/matrix-world.js';
-import { edgeOf, isWrite } from '../faults/support/edges.js';
+import { declaredAs, isWrite } from '../faults/support/methods.js';
 import { SUCCESSES } from '../faults/support/selection.js';
 import { startAnew } from '../faults/support/recording.js';
 import { UnhandledRejections } from '../faults/support/unhandled.js';
@@ -33,8 +33,8 @@ describe.each(SUCCESSES.map((scenario) => [scenario.operation, scenario] as cons
     const places = ids.map((id) => Number(id.split('.').at(-1)));
     expect(places).toEqual([...places].sort((a, b) => a - b));
 
-    const decisive = made.real.calls.filter(({ contract, method }) => edgeOf(contract, method)?.kind === 'decisive');
-    const writes = made.real.calls.filter(({ contract, method }) => isWrite(edgeOf(contract, method)));
+    const decisive = made.real.calls.filter(({ contract, method }) => declaredAs(contract, method)?.kind === 'change');
+    const writes = made.real.calls.filter(({ contract, method }) => isWrite(declaredAs(contract, method)));
     const reported = decisive[0] ?? writes[0];
     const early = intents.filter(
       ({ args, startedAt }) =>

@@ -1,18 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { OPERATION_CATALOGUE } from '../../src/module/operation-catalogue.js';
+import { OPERATIONS } from '../../src/module/vocabulary.js';
 import { answersNobody, ECHOLESS } from './support/echo.js';
 import { describeMatrix } from './support/describe-matrix.js';
-import { EDGES, nameOf } from './support/edges.js';
+import { fullNameOf, METHODS, nameOf } from './support/methods.js';
 import { byPath } from './support/selection.js';
 
 const LEAST_CASES = 1_500;
 
 describeMatrix('fault-matrix', byPath, (matrix) => {
   describe('L5 TS4 the matrix is whole', () => {
-    it('no edge that any operation uses escapes it', () => {
+    it('no method that any operation uses escapes it', () => {
       const { hit } = matrix();
-      expect(EDGES.map(nameOf).filter((edge) => !hit.has(edge))).toEqual([]);
+      expect(METHODS.map(fullNameOf).filter((name) => !hit.has(name))).toEqual([]);
     });
 
     it('no write that is declared escapes it', () => {
@@ -20,7 +20,7 @@ describeMatrix('fault-matrix', byPath, (matrix) => {
       const called = new Set(
         chosen.flatMap(({ recording }) => recording.calls.map((call) => `${recording.scenario.operation} ${nameOf(call)}`)),
       );
-      const declared = OPERATION_CATALOGUE.flatMap(({ name, writes }) => writes.map((edge) => `${name} ${nameOf(edge)}`));
+      const declared = OPERATIONS.flatMap(({ name, writes }) => writes.map((write) => `${name} ${fullNameOf(write)}`));
       expect(declared.filter((write) => !called.has(write))).toEqual([]);
     });
 

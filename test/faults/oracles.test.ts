@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { ContractViolationException, InfrastructureException } from '@maatify/admin-infra';
 
 import { SCENARIOS } from '../support/scenarios/index.js';
-import { nameOf } from './support/edges.js';
+import { nameOf } from './support/methods.js';
 import { runFaulted } from './support/faulted-run.js';
 import type { Case, FaultedRun } from './support/faulted-run.js';
 import { E2, E3, ORACLES, X1, X2, X5, X5_abandoned, X5_trace, X6, Z1 } from './support/oracles.js';

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Fault } from '@maatify/admin-infra/testing';
 
-import { nameOf } from './support/edges.js';
+import { nameOf } from './support/methods.js';
 import { runFaulted } from './support/faulted-run.js';
 import type { Case, Company, FaultedRun } from './support/faulted-run.js';
 import { E2, X1, X2, X5, X5_abandoned, X5_trace, X6, Z1 } from './support/oracles.js';
@@ -30,7 +30,7 @@ async function failuresOf(one: Case, company: Company, oracles: Oracles): Promis
 function casesOf(primary: (variant: Variant) => boolean): Case[] {
   return recordings.flatMap((recording) =>
     recording.calls
-      .filter(({ edge }) => edge !== null)
+      .filter(({ declared }) => declared !== null)
       .flatMap((call) =>
         variantsOf(recording, call)
           .filter(primary)
@@ -74,7 +74,7 @@ describe('X5 a call that fails beside one that is still under way', () => {
     const failures: string[] = [];
     for (const one of casesOf(({ kind, name }) => kind === 'K2' && name === 'an error full of secrets')) {
       for (const slow of one.recording.calls) {
-        if (slow.edge === null || slow === one.call) continue;
+        if (slow.declared === null || slow === one.call) continue;
         for (const applies of ['at_once', 'on_release'] as const) {
           const { contract, method, nth } = slow;
           const company: Company = ({ faulty }) => {

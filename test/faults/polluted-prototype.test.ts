@@ -3,7 +3,7 @@ import { InvariantViolationException } from '@maatify/admin-infra';
 
 import { scenarioName } from '../support/scenarios/scenario.js';
 import { partsOf } from './support/answer-paths.js';
-import { nameOf } from './support/edges.js';
+import { nameOf } from './support/methods.js';
 import { runFaulted } from './support/faulted-run.js';
 import type { FaultedRun } from './support/faulted-run.js';
 import { createMatrixWorld, flush } from './support/matrix-world.js';
@@ -117,7 +117,7 @@ describe('F51 K16 X4 Z2 a polluted Object.prototype', () => {
     for (const recording of recordings) {
       for (const call of recording.calls) {
         const shape = `${nameOf(call)} ${JSON.stringify(partsOf(call.answer).map(({ path }) => path))}`;
-        if (call.edge === null || typeof call.answer !== 'object' || call.answer === null || seen.has(shape)) continue;
+        if (call.declared === null || typeof call.answer !== 'object' || call.answer === null || seen.has(shape)) continue;
         seen.add(shape);
         cases += 1;
         const fields = call.answer as Readonly<Record<string, unknown>>;

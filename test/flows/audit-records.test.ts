@@ -40,7 +40,7 @@ const everyRecord = (): readonly (readonly [Recording, AuditIntent])[] =>
 
 describe('v5.0.0-16.2.1 a record says when, where, who, what, to whom and why', () => {
   /** What nobody in particular is the target of: it does not exist, does not exist yet, or is everything. */
-  const ABOUT_NOBODY = /unknown|challenge_expired|code_expired|invalid_code|^admin\.(create|list) → denied|^admin\.bootstrap/;
+  const ABOUT_NOBODY = /unknown|challenge_expired|code_expired|invalid_code|^admin\.(create|admins) → denied|^admin\.bootstrap/;
   const WHY = ['auth.login.failed', 'auth.totp.failed', 'auth.password.rejected', 'authz.permission.denied'];
 
   it('over all scenarios, each in full', () => {
@@ -260,7 +260,7 @@ describe('v5.0.0-16.3.3 who tries to get around a control leaves a trace', () =>
     'auth.sign_in → throttled': ['auth.login.failed', 'throttled'],
     'auth.sign_in → maintenance': ['auth.login.failed', 'mode'],
     'auth.sign_in → emergency_restricted': ['auth.login.failed', 'mode'],
-    'totp.begin_enrolment → denied (while impersonating)': ['authz.permission.denied', 'system_restriction'],
+    'totp.begin_totp_enrolment → denied (while impersonating)': ['authz.permission.denied', 'system_restriction'],
     'authz.authorize → denied (out of scope)': ['authz.permission.denied', 'scope_violation'],
     'admin.accept_invitation → rejected/invalid_code': ['admin.invitation.rejected', 'unknown'],
     'admin.accept_invitation → rejected/code_expired': ['admin.invitation.rejected', 'expired'],

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { getMetadataStorage } from 'class-validator';
 
-import { OPERATION_CATALOGUE } from '../../src/module/operation-catalogue.js';
+import { OPERATIONS } from '../../src/module/vocabulary.js';
 import { createLightWorld } from '../support/light-world.js';
 import { impersonated } from '../support/scenarios/common.js';
 import { SCENARIOS } from '../support/scenarios/index.js';
@@ -80,7 +80,7 @@ describe('AZ-01 AZ-16 rights come from who asks for what, and from nothing else'
 
 describe('AZ-23 acting as somebody else shows in the context, and a target is anything', () => {
   it('no operation takes a flag for it', () => {
-    const fields = OPERATION_CATALOGUE.flatMap(({ input }) =>
+    const fields = OPERATIONS.flatMap(({ input }) =>
       getMetadataStorage()
         .getTargetValidationMetadatas(input, '', true, false)
         .map(({ propertyName }) => propertyName),

@@ -5,8 +5,8 @@ import type { AdminStatus, AuditIntent, AuditType, NotificationIntent } from '@m
 import { TEST_ORIGIN } from '@maatify/admin-infra/testing';
 
 import type { EventKind } from '../../src/effects/events.js';
-import { NOTIFICATION_TYPES } from '../../src/effects/intents.js';
-import { OPERATION_CATALOGUE } from '../../src/module/operation-catalogue.js';
+import { NOTIFICATIONS } from '../../src/module/vocabulary.js';
+import { OPERATIONS } from '../../src/module/vocabulary.js';
 import { createLightWorld } from '../support/light-world.js';
 import { SCENARIOS } from '../support/scenarios/index.js';
 import { scenarioName } from '../support/scenarios/scenario.js';
@@ -130,7 +130,7 @@ describe('AU-15 AU-22 the envelope of an audit event', () => {
     for (const { name, audits } of all) {
       expect([name, new Set(audits.map(({ eventId }) => eventId)).size]).toEqual([name, audits.length]);
     }
-    const acting = OPERATION_CATALOGUE.filter(({ authority }) => authority !== null).map((declaration) => declaration.name);
+    const acting = OPERATIONS.filter(({ authority }) => authority !== null).map((declaration) => declaration.name);
     for (const { operation, name, ownAudits } of all) {
       if (!acting.includes(operation)) continue;
       for (const { actor } of ownAudits) expect([name, actor.kind]).not.toEqual([name, 'anonymous']);
@@ -184,7 +184,7 @@ describe('NT-02 NT-18 NT-19 what a notice says', () => {
     const notices = each((told) => told.notices);
     expect(notices.length).toBeGreaterThan(200);
     for (const [name, notice] of notices) {
-      const fields = 'at,correlationId,eventId,operation,origin,security,to,type';
+      const fields = 'at,correlationId,eventId,operation,origin,security,severity,to,type';
       expect([name, keysOf(notice), keysOf(notice.origin), keysOf(notice.to)]).toEqual([
         name,
         fields,
@@ -200,7 +200,7 @@ describe('NT-02 NT-18 NT-19 what a notice says', () => {
 describe('NT-06 NT-08 NT-09 the types of notices', () => {
   it('of security are marked as such, those about the system are not', () => {
     const SECURITY = ['new_sign_in', 'new_device', 'failed_attempts', 'totp_enabled', 'session_revoked', 'sessions_revoked'];
-    const marked = Object.entries(NOTIFICATION_TYPES).map(([type, { security }]) => [type, security]);
+    const marked = NOTIFICATIONS.map(({ type, security }) => [type, security]);
     expect(Object.fromEntries(marked)).toEqual({
       ...Object.fromEntries(SECURITY.map((type) => [type, true])),
       status_changed: true,
@@ -208,13 +208,18 @@ describe('NT-06 NT-08 NT-09 the types of notices', () => {
       read_only_changed: false,
     });
     for (const [, notice] of each(({ notices }) => notices)) {
-      expect(notice.security).toBe(NOTIFICATION_TYPES[notice.type].security);
+      expect(notice.security).toBe(NOTIFICATIONS.find(({ type }) => type === notice.type)?.security);
     }
   });
 });
 
 describe('ID-21 ID-22 sign-ins and enrolments leave a trace', () => {
-  const TRYING = ['auth.sign_in', 'auth.complete_totp', 'totp.confirm_mandatory_enrolment', 'totp.begin_mandatory_enrolment'];
+  const TRYING = [
+    'auth.sign_in',
+    'auth.complete_totp',
+    'totp.confirm_mandatory_totp_enrolment',
+    'totp.begin_mandatory_totp_enrolment',
+  ];
   /** Nothing was tried yet, or the next step tells. */
   const QUIET = ['validation_failed', 'totp_required', 'totp_enrolment_required', 'password_change_required'];
   const untold = (operations: readonly string[]): readonly string[] =>
@@ -240,17 +245,17 @@ describe('ID-21 ID-22 sign-ins and enrolments leave a trace', () => {
   it('where a factor is enrolled on the way, success and every code that was judged', () => {
     // What is refused before a code is looked at leaves no trace there yet.
     const JUDGED = /→ (signed_in|started|rejected\/(invalid_code|code_expired))/;
-    const silent = untold(['totp.begin_mandatory_enrolment', 'totp.confirm_mandatory_enrolment']);
+    const silent = untold(['totp.begin_mandatory_totp_enrolment', 'totp.confirm_mandatory_totp_enrolment']);
     expect(silent.filter((name) => JUDGED.test(name))).toEqual([]);
   });
 
   it('an enrolment when it starts and when it counts', () => {
     const told = (operation: string) =>
       new Set(all.flatMap((one) => (one.operation === operation ? one.ownAudits : [])).map(({ type }) => type));
-    expect([...told('totp.begin_enrolment')]).toContain('auth.totp.enrolment.started');
-    expect([...told('totp.confirm_enrolment')]).toContain('auth.totp.enabled');
-    expect([...told('totp.begin_mandatory_enrolment')]).toContain('auth.totp.enrolment.started');
-    expect([...told('totp.confirm_mandatory_enrolment')]).toContain('auth.totp.enabled');
+    expect([...told('totp.begin_totp_enrolment')]).toContain('auth.totp.enrolment.started');
+    expect([...told('totp.confirm_totp_enrolment')]).toContain('auth.totp.enabled');
+    expect([...told('totp.begin_mandatory_totp_enrolment')]).toContain('auth.totp.enrolment.started');
+    expect([...told('totp.confirm_mandatory_totp_enrolment')]).toContain('auth.totp.enabled');
   });
 });
 

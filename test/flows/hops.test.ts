@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 
-import { OPERATION_CATALOGUE } from '../../src/module/operation-catalogue.js';
+import { OPERATIONS } from '../../src/module/vocabulary.js';
 import { SCENARIOS } from '../support/scenarios/index.js';
 import { scenarioName } from '../support/scenarios/scenario.js';
 import { flowOf, groupsOf } from './support/flow.js';
@@ -12,20 +12,20 @@ const HOPS: Readonly<Record<string, readonly [undisturbed: number, worst: number
   'auth.sign_in': [4, 4],
   'auth.complete_totp': [5, 6], // break-glass adds one question
   'auth.sign_out': [2, 2],
-  'totp.begin_enrolment': [6, 6],
-  'totp.confirm_enrolment': [6, 6],
-  'totp.issue_enrolment_code': [2, 2],
-  'totp.begin_mandatory_enrolment': [5, 5],
-  'totp.confirm_mandatory_enrolment': [6, 6],
+  'totp.begin_totp_enrolment': [6, 6],
+  'totp.confirm_totp_enrolment': [6, 6],
+  'totp.issue_totp_enrolment_code': [2, 2],
+  'totp.begin_mandatory_totp_enrolment': [5, 5],
+  'totp.confirm_mandatory_totp_enrolment': [6, 6],
   'authz.authorize': [1, 1],
   'authz.authorize_query': [1, 1],
   'sessions.access': [1, 2], // recording the use is due once a minute
-  'sessions.list': [2, 2],
+  'sessions.sessions': [2, 2],
   'sessions.revoke_own': [2, 2],
   'sessions.revoke': [2, 2],
   'sessions.revoke_all_own': [4, 4],
   'sessions.revoke_all': [3, 3],
-  'admin.bootstrap': [4, 4],
+  'admin.bootstrap_first_admin': [4, 4],
   'admin.create': [2, 2],
   'admin.accept_invitation': [5, 5],
   'admin.resend_invitation': [2, 2],
@@ -35,9 +35,9 @@ const HOPS: Readonly<Record<string, readonly [undisturbed: number, worst: number
   'admin.reinstate': [3, 3],
   'admin.lock': [3, 3],
   'admin.unlock': [3, 3],
-  'admin.get': [2, 2],
-  'admin.list': [2, 2],
-  'settings.get': [2, 2],
+  'admin.admin': [2, 2],
+  'admin.admins': [2, 2],
+  'settings.setting': [2, 2],
   'settings.set': [3, 3],
   'settings.set_read_only': [3, 3],
   'settings.system_state': [1, 1],
@@ -57,7 +57,7 @@ const recordingOf = (name: string): Recording => {
 
 describe('performance.md the longest chain of contract calls', () => {
   it('is pinned for every operation', () => {
-    expect(Object.keys(HOPS).sort()).toEqual(OPERATION_CATALOGUE.map(({ name }) => name).sort());
+    expect(Object.keys(HOPS).sort()).toEqual(OPERATIONS.map(({ name }) => name).sort());
   });
 
   it.each(successes().map((scenario) => [scenario.operation, scenarioName(scenario)]))('%s, undisturbed', (operation, name) => {

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { adminId as toAdminId } from '@maatify/admin-infra';
 import type { AdminActor } from '@maatify/admin-infra';
 
-import { OPERATION_CATALOGUE } from '../../src/module/operation-catalogue.js';
+import { OPERATIONS } from '../../src/module/vocabulary.js';
 import { createLightWorld } from '../support/light-world.js';
 import type { LightWorld } from '../support/light-world.js';
 import { SCENARIOS } from '../support/scenarios/index.js';
@@ -21,7 +21,7 @@ describe('OR-23 what is not there is said to be not there', () => {
   const LOOKING = SCENARIOS.filter(({ ending }) => ending === 'not_found');
 
   it('by every operation on something that has an id', () => {
-    const declaring = OPERATION_CATALOGUE.filter(({ outcomes }) => 'not_found' in outcomes).map(({ name }) => name);
+    const declaring = OPERATIONS.filter(({ outcomes }) => 'not_found' in outcomes).map(({ name }) => name);
     expect(declaring.length).toBeGreaterThanOrEqual(12);
     expect(declaring.filter((name) => !LOOKING.some(({ operation }) => operation === name))).toEqual([]);
   });

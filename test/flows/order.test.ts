@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 
-import { OPERATION_CATALOGUE } from '../../src/module/operation-catalogue.js';
+import { OPERATIONS } from '../../src/module/vocabulary.js';
 import { declarationOf } from '../support/scenarios/common.js';
 import { flowOf, groupsOf, labelOf } from './support/flow.js';
-import { nameOfCall, record, recordAll, successes, writesOf } from './support/recordings.js';
+import { nameOfCall, nameOfMethod, record, recordAll, successes, writesOf } from './support/recordings.js';
 import type { Recording } from './support/recordings.js';
 
 /** Every operation's calls when nothing stands in its way: `∥` side by side, `→` one after the other. */
@@ -11,20 +11,20 @@ const FLOWS: Readonly<Record<string, string>> = {
   'auth.sign_in': 'settings ∥ forSignIn → reserve → verify ∥ totp → open ∥ settle',
   'auth.complete_totp': 'settings ∥ challenge → reserve ∥ totp → match → claimStep → open ∥ settle',
   'auth.sign_out': 'settings → end',
-  'totp.begin_enrolment': 'settings → credentialsOf ∥ totp → reserve → verify → createSeed ∥ settle → startPending',
-  'totp.confirm_enrolment': 'settings → totp → reserve → match → enable ∥ settle → open',
-  'totp.issue_enrolment_code': 'settings ∥ decide → issueCode',
-  'totp.begin_mandatory_enrolment': 'settings ∥ challenge → credentialsOf ∥ totp → claimCode → createSeed → startPending',
-  'totp.confirm_mandatory_enrolment': 'settings ∥ challenge → totp → reserve → match → enable → open ∥ settle',
+  'totp.begin_totp_enrolment': 'settings → credentialsOf ∥ totp → reserve → verify → createSeed ∥ settle → startPending',
+  'totp.confirm_totp_enrolment': 'settings → totp → reserve → match → enable ∥ settle → open',
+  'totp.issue_totp_enrolment_code': 'settings ∥ decide → issueCode',
+  'totp.begin_mandatory_totp_enrolment': 'settings ∥ challenge → credentialsOf ∥ totp → claimCode → createSeed → startPending',
+  'totp.confirm_mandatory_totp_enrolment': 'settings ∥ challenge → totp → reserve → match → enable → open ∥ settle',
   'authz.authorize': 'settings ∥ decide',
   'authz.authorize_query': 'settings ∥ decide',
   'sessions.access': 'settings ∥ sessionByToken',
-  'sessions.list': 'settings ∥ decide → adminState ∥ sessions',
+  'sessions.sessions': 'settings ∥ decide → adminState ∥ sessions',
   'sessions.revoke_own': 'settings → end',
   'sessions.revoke': 'settings ∥ decide → end',
   'sessions.revoke_all_own': 'settings → sessionById → endAll → open',
   'sessions.revoke_all': 'settings ∥ decide → adminState → endAll',
-  'admin.bootstrap': 'settings → check → hash → bootstrap',
+  'admin.bootstrap_first_admin': 'settings → check → hash → bootstrap',
   'admin.create': 'settings ∥ decide → create',
   'admin.accept_invitation': 'settings → check → claimCode → hash → acceptInvitation',
   'admin.resend_invitation': 'settings ∥ decide → issueCode',
@@ -34,9 +34,9 @@ const FLOWS: Readonly<Record<string, string>> = {
   'admin.reinstate': 'settings ∥ decide → admin → changeStatus',
   'admin.lock': 'settings ∥ decide → admin → changeStatus',
   'admin.unlock': 'settings ∥ decide → admin → changeStatus',
-  'admin.get': 'settings ∥ decide → admin',
-  'admin.list': 'settings ∥ decide → admins',
-  'settings.get': 'settings ∥ decide → setting',
+  'admin.admin': 'settings ∥ decide → admin',
+  'admin.admins': 'settings ∥ decide → admins',
+  'settings.setting': 'settings ∥ decide → setting',
   'settings.set': 'settings ∥ decide → setting → changeSetting',
   'settings.set_read_only': 'settings ∥ decide → setting → changeSetting',
   'settings.system_state': 'settings',
@@ -52,11 +52,11 @@ beforeAll(async () => {
 });
 
 const recordingsOf = (operation: string): readonly Recording[] => all.filter(({ scenario }) => scenario.operation === operation);
-const ACTING = OPERATION_CATALOGUE.filter(({ authority }) => authority !== null).map(({ name }) => name);
+const ACTING = OPERATIONS.filter(({ authority }) => authority !== null).map(({ name }) => name);
 
 describe('OR-01 OR-24 DX1 the order of calls', () => {
   it('the table names every operation', () => {
-    expect(Object.keys(FLOWS).sort()).toEqual(OPERATION_CATALOGUE.map(({ name }) => name).sort());
+    expect(Object.keys(FLOWS).sort()).toEqual(OPERATIONS.map(({ name }) => name).sort());
   });
 
   it.each(successes().map((scenario) => [scenario.operation, scenario] as const))('%s', (operation, scenario) => {
@@ -126,10 +126,10 @@ describe('v5.0.0-8.2.1 v5.0.0-8.3.1 OR-02 Z1 L1 AZ1 authorization comes before a
       'auth.sign_out',
       'sessions.revoke_all_own',
       'sessions.revoke_own',
-      'totp.begin_enrolment',
-      'totp.confirm_enrolment',
+      'totp.begin_totp_enrolment',
+      'totp.confirm_totp_enrolment',
     ];
-    expect(operations.sort()).toEqual(['admin.bootstrap', ...own].sort());
+    expect(operations.sort()).toEqual(['admin.bootstrap_first_admin', ...own].sort());
   });
 });
 
@@ -169,8 +169,8 @@ describe('v5.0.0-2.2.2 FEM-09 F61 an invalid input', () => {
 });
 
 describe('L3 writes', () => {
-  it.each(OPERATION_CATALOGUE.map(({ name }) => name))('%s calls every write it declares, and no other', (operation) => {
-    const edges = new Set(OPERATION_CATALOGUE.flatMap(({ name }) => writesOf(name)));
+  it.each(OPERATIONS.map(({ name }) => name))('%s calls every write it declares, and no other', (operation) => {
+    const edges = new Set(OPERATIONS.flatMap(({ name }) => writesOf(name)));
     const called = new Set(recordingsOf(operation).flatMap(({ run }) => run.calls.map(nameOfCall)));
     const written = [...called].filter((name) => edges.has(name));
     expect(written.sort()).toEqual([...new Set(writesOf(operation))].sort());
@@ -179,7 +179,7 @@ describe('L3 writes', () => {
   it('at most one of them is decisive, but for a session that goes on in a new one', () => {
     for (const { name, scenario, run } of all) {
       const { writes } = declarationOf(scenario.operation);
-      const decisive = writes.filter(({ kind }) => kind === 'decisive').map(nameOfCall);
+      const decisive = writes.filter(({ kind }) => kind === 'change').map(nameOfMethod);
       const sent = run.calls.map(nameOfCall).filter((call) => decisive.includes(call));
       const allowed = sent.includes('TotpCommandRepository.enable') ? 2 : 1;
       expect([name, sent.length <= allowed]).toEqual([name, true]);

@@ -12,18 +12,18 @@ const AGAIN: Readonly<Record<string, string>> = {
   'auth.complete_totp': 'rejected/challenge_expired',
   'auth.sign_out': 'already_ended',
   // A new seed in place of the one that nobody may have seen.
-  'totp.begin_enrolment': 'started',
-  'totp.confirm_enrolment': 'rejected/nothing_pending',
-  'totp.issue_enrolment_code': 'throttled',
-  'totp.begin_mandatory_enrolment': 'rejected/invalid_code',
-  'totp.confirm_mandatory_enrolment': 'rejected/challenge_expired',
+  'totp.begin_totp_enrolment': 'started',
+  'totp.confirm_totp_enrolment': 'rejected/nothing_pending',
+  'totp.issue_totp_enrolment_code': 'throttled',
+  'totp.begin_mandatory_totp_enrolment': 'rejected/invalid_code',
+  'totp.confirm_mandatory_totp_enrolment': 'rejected/challenge_expired',
   'sessions.access': 'allowed',
   'sessions.revoke_own': 'already_ended',
   'sessions.revoke': 'already_ended',
   'sessions.revoke_all_own': 'conflict',
   // Ends what was opened since; there is nothing else it could do.
   'sessions.revoke_all': 'revoked',
-  'admin.bootstrap': 'already_bootstrapped',
+  'admin.bootstrap_first_admin': 'already_bootstrapped',
   'admin.create': 'email_taken',
   'admin.accept_invitation': 'rejected/invalid_code',
   'admin.resend_invitation': 'throttled',
@@ -37,7 +37,7 @@ const AGAIN: Readonly<Record<string, string>> = {
   'settings.set_read_only': 'unchanged',
 };
 /** Repeating these does something again; of all others the second run changes nothing at all. */
-const DOES_IT_AGAIN = ['auth.sign_in', 'totp.begin_enrolment', 'sessions.revoke_all'];
+const DOES_IT_AGAIN = ['auth.sign_in', 'totp.begin_totp_enrolment', 'sessions.revoke_all'];
 
 const writing = successes().filter(({ operation }) => declarationOf(operation).writes.length > 0);
 

@@ -10,8 +10,8 @@ import { record, successes } from './support/recordings.js';
 const BUILT_IN: Readonly<Record<string, readonly string[]>> = {
   'auth.sign_in': ['new_sign_in', 'new_device'],
   'auth.complete_totp': ['new_sign_in', 'new_device'],
-  'totp.confirm_enrolment': ['totp_enabled'],
-  'totp.confirm_mandatory_enrolment': ['totp_enabled', 'new_sign_in', 'new_device'],
+  'totp.confirm_totp_enrolment': ['totp_enabled'],
+  'totp.confirm_mandatory_totp_enrolment': ['totp_enabled', 'new_sign_in', 'new_device'],
   'sessions.revoke': ['session_revoked'],
   'sessions.revoke_own': ['session_revoked'],
   'sessions.revoke_all': ['sessions_revoked'],

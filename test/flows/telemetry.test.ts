@@ -64,12 +64,14 @@ describe('OB2 a metric per outcome', () => {
 });
 
 describe('AD1 a sign-in that ended left one structured event of how', () => {
-  const DOORS = ['auth.sign_in', 'auth.complete_totp', 'totp.confirm_mandatory_enrolment'];
+  const DOORS = ['auth.sign_in', 'auth.complete_totp', 'totp.confirm_mandatory_totp_enrolment'];
   /** Nothing ended: the attempt goes on with what was handed out, or what was sent is no request. */
   const GOES_ON = ['totp_required', 'totp_enrolment_required', 'password_change_required', 'validation_failed'];
   const FAILURES = ['auth.login.failed', 'auth.totp.failed'];
   /** Told of as an operation, and not yet recorded. Take out what is; add nothing. */
-  const SILENT = ['read_only', 'maintenance', 'emergency_restricted'].map((mode) => `totp.confirm_mandatory_enrolment → ${mode}`);
+  const SILENT = ['read_only', 'maintenance', 'emergency_restricted'].map(
+    (mode) => `totp.confirm_mandatory_totp_enrolment → ${mode}`,
+  );
 
   it.each(SCENARIOS.filter(({ operation }) => DOORS.includes(operation)).map((one) => [scenarioName(one), one] as const))(
     '%s',

@@ -1,15 +1,15 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 
-import { OPERATION_CATALOGUE } from '../../src/module/operation-catalogue.js';
+import { OPERATIONS } from '../../src/module/vocabulary.js';
 import { createLightWorld } from '../support/light-world.js';
 import { SCENARIOS } from '../support/scenarios/index.js';
 import { scenarioName } from '../support/scenarios/scenario.js';
 import type { World } from '../support/world.js';
 
 /** An admin proves every factor that is due, and a session is opened. */
-const SIGN_INS = ['auth.sign_in', 'auth.complete_totp', 'totp.confirm_mandatory_enrolment'];
+const SIGN_INS = ['auth.sign_in', 'auth.complete_totp', 'totp.confirm_mandatory_totp_enrolment'];
 /** The session of the caller goes on in a new one, after a change that ended all of them. */
-const GOES_ON = ['totp.confirm_enrolment', 'sessions.revoke_all_own'];
+const GOES_ON = ['totp.confirm_totp_enrolment', 'sessions.revoke_all_own'];
 
 interface Opening {
   readonly operation: string;
@@ -60,7 +60,7 @@ describe('v5.0.0-6.3.4 v5.0.0-7.6.2 sessions are opened by signing in, and by no
   }, 60_000);
 
   it('these operations open one, out of all there are', () => {
-    expect(new Set(SCENARIOS.map(({ operation }) => operation)).size).toBe(OPERATION_CATALOGUE.length);
+    expect(new Set(SCENARIOS.map(({ operation }) => operation)).size).toBe(OPERATIONS.length);
     expect([...new Set(found.map(({ operation }) => operation))].sort()).toEqual([...SIGN_INS, ...GOES_ON].sort());
   });
 
@@ -81,10 +81,10 @@ describe('v5.0.0-6.3.4 v5.0.0-7.6.2 sessions are opened by signing in, and by no
   });
 
   it('accepting an invitation, verifying and approving open none', () => {
-    const declared = OPERATION_CATALOGUE.filter(({ name }) => /invitation|activate|bootstrap|unlock|reinstate|issue/.test(name));
+    const declared = OPERATIONS.filter(({ name }) => /invitation|activate|bootstrap|unlock|reinstate|issue/.test(name));
     expect(declared.length).toBeGreaterThanOrEqual(7);
     for (const { name, writes } of declared) {
-      const opening = writes.filter(({ contract, method }) => contract === 'SessionCommandRepository' && method === 'open');
+      const opening = writes.filter((one) => one.contract === 'SessionCommandRepository' && one.name === 'open');
       expect([name, opening]).toEqual([name, []]);
     }
   });

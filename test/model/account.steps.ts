@@ -1,6 +1,6 @@
 import { AdminInfraException } from '../../src/kernel/exceptions.js';
 import { Redacted } from '../../src/kernel/redacted.js';
-import { codeFor } from '../../src/testing/in-memory/totp-seed.js';
+import { codeFor } from '../../src/testing/totp/totp-seed.js';
 import { acting, anybody, at, closed, issuedBy, mostly, NOTHING, somebody, used } from './acting.js';
 import { MINUTE, STEP } from './model.js';
 import type { ModelChallenge } from './model.js';

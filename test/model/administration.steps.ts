@@ -1,5 +1,5 @@
 import type { AdminStatus } from '../../src/kernel/admin-status.js';
-import { statusEdge } from '../../src/lifecycle/status-graph.policy.js';
+import { statusStep } from '../../src/lifecycle/status-graph.policy.js';
 import { acting, closed, holds, mostly, somebody } from './acting.js';
 import type { ModelAdmin } from './model.js';
 import type { Play, Step } from './play.js';
@@ -16,7 +16,7 @@ const MOVES = {
 export const moveStatus = (verb: keyof typeof MOVES): Step =>
   acting(holds(MOVES[verb].ability), async ({ after, real, actor, admin, session, now, n: [whom] }) => {
     const { to, ability, always } = MOVES[verb];
-    const movable = ({ status }: ModelAdmin) => statusEdge(status, to)?.ability === ability;
+    const movable = ({ status }: ModelAdmin) => statusStep(status, to)?.ability.key === ability;
     const target = mostly([...after.admins.values()], movable, whom)!;
     const answer = await say(real, real.world.lifecycle[verb](actor, { adminId: target.adminId, reason: 'a step' }));
     const play = (expected: string): Play => ({ expected, answer });
@@ -26,9 +26,9 @@ export const moveStatus = (verb: keyof typeof MOVES): Step =>
     if (!after.steppedUp(session, now)) return play('step_up_required');
     if (target.adminId === admin.adminId) return play('self_forbidden');
     if (target.status === to) return play('unchanged');
-    const edge = statusEdge(target.status, to);
-    if (edge?.ability !== ability) return play('illegal_transition');
-    if (edge.needsVerifiedEmail && !target.verified) return play('email_not_verified');
+    const step = statusStep(target.status, to);
+    if (step?.ability.key !== ability) return play('illegal_transition');
+    if (step.needsVerifiedEmail && !target.verified) return play('email_not_verified');
     if (target.status === 'active') {
       if (!after.anotherHolder(target.adminId)) return play('last_holder');
       target.epoch += 1;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import type { Fault } from '../../src/testing/fault.js';
+import type { Fault } from '../../src/testing/doubles/fault.js';
 import * as account from './account.steps.js';
 import * as administration from './administration.steps.js';
 import { StepCommand } from './command.js';

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { AsyncCommand } from 'fast-check';
 
 import { AdminInfraException } from '../../src/kernel/exceptions.js';
-import type { Fault } from '../../src/testing/fault.js';
+import type { Fault } from '../../src/testing/doubles/fault.js';
 import type { Model } from './model.js';
 import { compare, expectOnlyForward, statesOf } from './oracle.js';
 import type { Real } from './real.js';

@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import type { AdminId } from '../../src/kernel/ids.js';
 import { AdminInfraException } from '../../src/kernel/exceptions.js';
 import type { Redacted } from '../../src/kernel/redacted.js';
-import { FaultInjector } from '../../src/testing/fault-injector.js';
+import { FaultInjector } from '../../src/testing/doubles/fault-injector.js';
 import { ORIGIN } from '../races/support/people.js';
 import { lightWorld } from '../races/support/light-world.js';
 import type { LightOptions, LightWorld, Wrap, WorldContracts } from '../races/support/light-world.js';

@@ -6,7 +6,7 @@ import { Test } from '@nestjs/testing';
 import { AdminInfraHealth, AdminInfraModule, AuthenticationOrchestrator, PasswordHasher, Redacted } from '@maatify/admin-infra';
 import { AdminInfraTestingModule, createInMemoryContracts, InMemoryInfra, TEST_ORIGIN } from '@maatify/admin-infra/testing';
 
-import { CONTRACT_CATALOGUE } from '../../src/module/contract-catalogue.js';
+import { CONTRACT_CATALOGUE } from '../../src/module/contracts.js';
 import { bindings } from './support/bindings.js';
 
 /** Stands in for a contract: has its methods and a name of its own. */

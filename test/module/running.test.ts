@@ -23,7 +23,7 @@ import {
   TEST_ORIGIN,
 } from '@maatify/admin-infra/testing';
 
-import { CONTRACT_CATALOGUE } from '../../src/module/contract-catalogue.js';
+import { CONTRACT_CATALOGUE } from '../../src/module/contracts.js';
 import { bindings } from './support/bindings.js';
 
 const start = async (policy: PolicyOptions, logger?: AuditLogger): Promise<TestingModule> => {

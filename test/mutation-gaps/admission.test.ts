@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { Redacted } from '../../src/kernel/redacted.js';
-import { InputAdmission } from '../../src/operations/admit-input.js';
+import { InputAdmission } from '../../src/runner/input/check-input.js';
 import {
   IsAbilityKey,
   IsAdminId,
@@ -16,7 +16,7 @@ import {
   IsWholeNumber,
   secretFieldsOf,
   wrapSecret,
-} from '../../src/operations/input-rules.js';
+} from '../../src/runner/input/input-rules.js';
 
 class Everything {
   @IsText({ min: 2, max: 4 }) text!: string;

@@ -6,7 +6,7 @@ import { AdminInfraException } from '../../src/kernel/exceptions.js';
 import { instant, later } from '../../src/kernel/ids.js';
 import { SafeClock } from '../../src/kernel/safe-clock.js';
 import { SafeIdGenerator } from '../../src/kernel/safe-id-generator.js';
-import { ManualClock } from '../../src/testing/manual-clock.js';
+import { ManualClock } from '../../src/testing/doubles/manual-clock.js';
 
 function failureOf(act: () => unknown): object {
   try {

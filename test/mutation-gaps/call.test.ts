@@ -4,11 +4,11 @@ import { validateSync, ValidateNested } from 'class-validator';
 
 import { Redacted } from '../../src/kernel/redacted.js';
 import { SystemClock } from '../../src/kernel/system-clock.js';
-import { InputAdmission } from '../../src/operations/admit-input.js';
-import { Call } from '../../src/operations/call.js';
-import { IsSecret, IsText } from '../../src/operations/input-rules.js';
-import { openChallengeWrite, openSessionWrite } from '../../src/sessions/session.edges.js';
-import { AUTH_ENABLED } from '../../src/settings/registry.js';
+import { InputAdmission } from '../../src/runner/input/check-input.js';
+import { Call } from '../../src/runner/run.js';
+import { IsSecret, IsText } from '../../src/runner/input/input-rules.js';
+import { openChallengeWrite, openSessionWrite } from '../../src/sessions/session.methods.js';
+import { AUTH_ENABLED } from '../../src/settings/core-settings.js';
 
 const ORIGIN = { ip: null, userAgent: null, channel: 'api', correlationId: null };
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { passwordMatches } from '../../src/credentials/verify-password.js';
+import { passwordMatches } from '../../src/credentials/verify-password.step.js';
 import { instant } from '../../src/kernel/ids.js';
 import { Redacted } from '../../src/kernel/redacted.js';
-import { challengeIsOpen } from '../../src/sessions/open-challenge.js';
+import { challengeIsOpen } from '../../src/sessions/open-challenge.step.js';
 import type { ChallengeSnapshot } from '../../src/sessions/session.record.js';
-import { MAX_LOGIN_ATTEMPTS, READ_ONLY } from '../../src/settings/registry.js';
-import { settingsStage } from '../../src/settings/settings.stage.js';
+import { MAX_LOGIN_ATTEMPTS, READ_ONLY } from '../../src/settings/core-settings.js';
+import { settingsStage } from '../../src/settings/settings.entry.js';
 
 describe('F22 no password matches where there is no hash', () => {
   const ask = (hash: Redacted | null, verdict: string) => {
@@ -54,8 +54,8 @@ describe('A6 v5.0.0-6.6.2 whether a half-done sign-in can go on', () => {
 
 describe('L10 a decision by a setting nobody read', () => {
   it('is a mistake of the declaration, and says which', async () => {
-    const contact = { ask: () => Promise.resolve({ entries: [{ key: READ_ONLY.key, value: true }] }) };
-    const settings = await settingsStage.read(contact as never, []);
+    const run = { ask: () => Promise.resolve({ entries: [{ key: READ_ONLY.key, value: true }] }) };
+    const settings = await settingsStage.read(run as never, []);
     expect(settings.get(READ_ONLY)).toBe(true);
     expect(() => settings.get(MAX_LOGIN_ATTEMPTS)).toThrow('auth.max_login_attempts was not read');
   });

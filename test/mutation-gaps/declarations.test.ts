@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { OPERATION_CATALOGUE } from '../../src/module/operation-catalogue.js';
-import { OWN_ACCOUNT } from '../../src/operations/declaration.js';
+import { OWN_ACCOUNT } from '../../src/runner/operation.js';
 
 const ADA = { kind: 'admin', adminId: 'ada' };
 const JOB = { kind: 'system', name: 'job' };
@@ -63,10 +63,10 @@ describe('SS-13 OR-09 what operations declare', () => {
   );
 
   it('a claim that can be lost to somebody else may end in a conflict, unless its losses have names of their own', () => {
-    const decisive = OPERATION_CATALOGUE.filter(({ writes }) => writes.some(({ kind }) => kind === 'decisive'));
+    const decisive = OPERATION_CATALOGUE.filter(({ writes }) => writes.some(({ kind }) => kind === 'change'));
     expect(decisive.some(({ conflict }) => conflict)).toBe(true);
     for (const { name, conflict, writes } of OPERATION_CATALOGUE)
-      if (conflict) expect([name, writes.some(({ kind }) => kind === 'decisive')]).toEqual([name, true]);
+      if (conflict) expect([name, writes.some(({ kind }) => kind === 'change')]).toEqual([name, true]);
     const without = decisive.filter(({ conflict }) => !conflict).map(({ name }) => name);
     expect(without).toEqual(['admin.bootstrap']);
   });

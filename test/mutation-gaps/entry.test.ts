@@ -4,9 +4,9 @@ import { AdminActor, SystemActor } from '../../src/kernel/actor.js';
 import { AdminInfraException, ContractViolationException, InfrastructureException } from '../../src/kernel/exceptions.js';
 import { instant } from '../../src/kernel/ids.js';
 import { MINT_KEY } from '../../src/kernel/mint-key.js';
-import { ALLOWED, demandActor, NOT_PERMITTED, restriction } from '../../src/operations/entry-rules.js';
-import { readOrigin } from '../../src/operations/read-origin.js';
-import { classified, timedOut } from '../../src/operations/run-failures.js';
+import { ALLOWED, demandActor, NOT_PERMITTED, restriction } from '../../src/runner/entry-rules.js';
+import { readOrigin } from '../../src/runner/input/read-origin.js';
+import { classified, timedOut } from '../../src/runner/run-failures.js';
 
 /** The application the actors belong to. */
 const HOME = {};
@@ -202,8 +202,8 @@ describe('X1 X5 what a run is told to have failed of', () => {
     ['nothing', [], false, 'none', null, 'no contract'],
     ['nothing, after a write', [], true, 'unknown', null, 'no contract'],
     ['a query', [edge('query', 'Q')], false, 'none', 'Q', 'Q.go'],
-    ['a query and a write', [edge('query', 'Q'), edge('narrowing', 'W')], false, 'unknown', 'W', 'W.go'],
-    ['a write', [edge('decisive', 'D')], false, 'unknown', 'D', 'D.go'],
+    ['a query and a write', [edge('query', 'Q'), edge('restrict', 'W')], false, 'unknown', 'W', 'W.go'],
+    ['a write', [edge('change', 'D')], false, 'unknown', 'D', 'D.go'],
   ])('a deadline while waiting for %s', (_, pending, wrote, mutation, contract, waiting) => {
     const exception = timedOut({ ...run, wrote } as never, pending, { deadlineMs: 500 });
     expect(exception).toBeInstanceOf(InfrastructureException);

@@ -3,8 +3,8 @@ import { inspect } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 
 import type { Redacted } from '../../src/kernel/redacted.js';
-import { ContractCaller } from '../../src/kernel/contract-caller.js';
-import { demandSubject, edgesOf, nameOfToken } from '../../src/kernel/edge.js';
+import { Gateway } from '../../src/kernel/gateway.js';
+import { demandSubject, contractMethods, nameOfToken } from '../../src/kernel/contract-method.js';
 import type { ContractViolationException } from '../../src/kernel/exceptions.js';
 import { ConfigurationException, InfrastructureException } from '../../src/kernel/exceptions.js';
 import { copyForeignError } from '../../src/kernel/foreign-error.js';
@@ -13,7 +13,7 @@ import { demandMintKey } from '../../src/kernel/mint-key.js';
 import { SafeClock } from '../../src/kernel/safe-clock.js';
 import { SafeIdGenerator } from '../../src/kernel/safe-id-generator.js';
 import { integer, object } from '../../src/kernel/shape.js';
-import { classified } from '../../src/operations/run-failures.js';
+import { classified } from '../../src/runner/run-failures.js';
 
 const CONTEXT = { code: 'some.code', operation: 'some.operation' } as const;
 
@@ -119,7 +119,7 @@ interface Shop {
   sell(args: { readonly id: string; readonly price: Redacted | null }): Promise<{ readonly sold: number }>;
 }
 const Shop = Symbol.for('@x/Shop');
-const sell = edgesOf<Shop>(Shop).query('sell', object({ sold: integer(0) }), ({ id }) => {
+const sell = contractMethods<Shop>(Shop).query('sell', object({ sold: integer(0) }), ({ id }) => {
   demandSubject('ware', id, 'bread');
 });
 
@@ -136,7 +136,7 @@ describe('what a contract call says to have failed of', () => {
 
   async function failureOf(answer: () => unknown, id = 'bread', abandoned = false): Promise<ContractViolationException> {
     const observer = { observed: false, contractCalled: () => undefined };
-    const caller = new ContractCaller(new Map([[Shop, { sell: answer }]]), observer, new SafeClock({} as never));
+    const caller = new Gateway(new Map([[Shop, { sell: answer }]]), observer, new SafeClock({} as never));
     try {
       await caller.call({ ...run, abandoned } as never, sell as never, { id, price: null } as never);
     } catch (error) {

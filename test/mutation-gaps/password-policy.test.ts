@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { budgetOf, budgetOfUnknown } from '../../src/credentials/attempts.js';
+import { budgetOf, budgetOfUnknown } from '../../src/credentials/reserve-attempt.step.js';
 import { DefaultPasswordPolicy } from '../../src/credentials/default-password-policy.js';
 import { digestOf } from '../../src/kernel/digest.js';
 import { Redacted } from '../../src/kernel/redacted.js';

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { brokenRule, effectiveValue } from '../../src/kernel/setting-definition.js';
 import type { SettingDefinition } from '../../src/kernel/setting-definition.js';
 import { counterpartOf, leavesNoWayOut } from '../../src/settings/no-way-out.policy.js';
-import { AUTH_ENABLED, CORE_SETTINGS, TOTP_ENABLED, TOTP_MANDATORY } from '../../src/settings/registry.js';
+import { AUTH_ENABLED, CORE_SETTINGS, TOTP_ENABLED, TOTP_MANDATORY } from '../../src/settings/core-settings.js';
 
 const common = { key: 'some.key', description: '', category: 'system', sensitive: false, changedBy: 'set' } as const;
 const COUNT: SettingDefinition = { ...common, type: 'number', default: 5, strictest: 1, min: 1, max: 9 };

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Sink } from '../../src/effects/sink.js';
 import type { LossCause } from '../../src/effects/sink.js';
 import type { Clock } from '../../src/kernel/clock.contract.js';
-import { ManualClock } from '../../src/testing/manual-clock.js';
+import { ManualClock } from '../../src/testing/doubles/manual-clock.js';
 
 const LIMITS = { maxInFlight: 3, settleMs: 1_000 };
 const SPAN_MS = 100;

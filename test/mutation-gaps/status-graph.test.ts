@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import type { AdminStatus } from '../../src/kernel/admin-status.js';
-import { abilityFor, statusEdge } from '../../src/lifecycle/status-graph.policy.js';
+import { abilityFor, statusStep } from '../../src/lifecycle/status-graph.policy.js';
 
 const STATUSES: readonly AdminStatus[] = ['created', 'pending_verification', 'active', 'suspended', 'locked'];
 
@@ -23,13 +23,13 @@ const GRAPH = [
 
 describe('X7 LC1 LC2 the status graph', () => {
   it.each(GRAPH)('%s → %s by %s, verified email: %s', (from, to, ability, needsVerifiedEmail) => {
-    expect(statusEdge(from, to)).toEqual({ ability, needsVerifiedEmail });
+    expect(statusStep(from, to)).toEqual({ ability, needsVerifiedEmail });
     expect(abilityFor(from, to)).toBe(ability);
   });
 
   it('has no other edge', () => {
     const edges = STATUSES.flatMap((from) =>
-      STATUSES.filter((to) => statusEdge(from, to) !== null).map((to) => `${from} → ${to}`),
+      STATUSES.filter((to) => statusStep(from, to) !== null).map((to) => `${from} → ${to}`),
     );
     expect(edges.sort()).toEqual(GRAPH.map(([from, to]) => `${from} → ${to}`).sort());
   });
@@ -45,6 +45,6 @@ describe('X7 LC1 LC2 the status graph', () => {
   });
 
   it('cannot be changed', () => {
-    expect(Object.isFrozen(statusEdge('active', 'suspended'))).toBe(true);
+    expect(Object.isFrozen(statusStep('active', 'suspended'))).toBe(true);
   });
 });

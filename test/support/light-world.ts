@@ -5,21 +5,17 @@ import type { ProviderSource } from '@maatify/admin-infra/testing';
 
 import { AuthenticationOrchestrator } from '../../src/authentication/authentication.orchestrator.js';
 import { TotpOrchestrator } from '../../src/authentication/totp/totp.orchestrator.js';
-import { authorizationStage } from '../../src/authorization/authorization.stage.js';
 import { AuthorizationOrchestrator } from '../../src/authorization/authorization.orchestrator.js';
 import { DefaultPasswordPolicy } from '../../src/credentials/default-password-policy.js';
-import { Effects } from '../../src/effects/effects.js';
-import { ContractCaller } from '../../src/kernel/contract-caller.js';
-import { SafeClock } from '../../src/kernel/safe-clock.js';
-import { SafeIdGenerator } from '../../src/kernel/safe-id-generator.js';
+import type { Effects } from '../../src/effects/effects.js';
 import { AdminLifecycleOrchestrator } from '../../src/lifecycle/admin-lifecycle.orchestrator.js';
-import { CONTRACT_CATALOGUE, DEFAULT_FEATURES } from '../../src/module/contract-catalogue.js';
+import { assemble, byToken } from '../../src/module/assemble.js';
+import { DEFAULT_FEATURES } from '../../src/module/contracts.js';
+import { DOMAINS } from '../../src/module/domains.js';
 import { resolvePolicy } from '../../src/module/resolve-policy.js';
 import { SystemActors } from '../../src/module/system-actors.js';
-import { OperationRunner } from '../../src/operations/operation-runner.js';
+import type { OperationRunner } from '../../src/runner/runner.js';
 import { SessionOrchestrator } from '../../src/sessions/session.orchestrator.js';
-import { sessionsStage } from '../../src/sessions/sessions.stage.js';
-import { settingsStage } from '../../src/settings/settings.stage.js';
 import { SystemSettingsOrchestrator } from '../../src/settings/system-settings.orchestrator.js';
 import { EVERY_ABILITY_ACTOR, TEST_POLICY } from './world.js';
 import type { World, WorldContracts } from './world.js';
@@ -33,8 +29,8 @@ export interface LightWorld extends World {
 }
 
 /**
- * The same application as `createWorld` makes, put together by hand: a Nest container for each of ten thousand cases would
- * take minutes. What is built, and of what, follows `src/module/providers.ts`; a test compares the two.
+ * The same application as `createWorld` makes, without a container: Nest for each of ten thousand cases would take minutes. Both
+ * are put together by `assemble`.
  */
 export function createLightWorld(wrap: Wrap = (contracts) => contracts, policy: PolicyOptions = {}): LightWorld {
   const infra = new InMemoryInfra();
@@ -45,34 +41,13 @@ export function createLightWorld(wrap: Wrap = (contracts) => contracts, policy: 
     IdGenerator: infra.ids,
   });
   const bound = wrap(faults.contracts, infra);
-  const events = new AdminInfraEvents();
   const resolved = resolvePolicy({ effects: { drainMs: 50 }, ...TEST_POLICY, ...policy }, DEFAULT_FEATURES, []);
-  const sinks = { audit: bound.AuditLogger, notifications: bound.NotificationDispatcher, secrets: bound.SecretDelivery };
-  const effects = new Effects(sinks, resolved.effects, new SafeClock(bound.Clock), events);
-  const implementations = new Map(CONTRACT_CATALOGUE.map(({ name, token }) => [token, bound[name]]));
-  const clock = new SafeClock(bound.Clock);
-  const { operations } = resolved;
-  const runner = new OperationRunner({
-    contracts: new ContractCaller(implementations, events, clock),
-    effects,
-    events,
-    clock,
-    ids: new SafeIdGenerator(bound.IdGenerator),
-    stages: {
-      settings: settingsStage,
-      authorization: authorizationStage,
-      sessions: sessionsStage(operations.sessions.recheckAfterMs),
-    },
-    policy: operations,
-  });
+  const { events, effects, runner } = assemble(byToken(bound), resolved);
   const systemActors = new SystemActors(resolved);
   const parts = new Map<unknown, unknown>([
-    [AuthenticationOrchestrator, new AuthenticationOrchestrator(runner)],
-    [TotpOrchestrator, new TotpOrchestrator(runner)],
-    [AuthorizationOrchestrator, new AuthorizationOrchestrator(runner)],
-    [SessionOrchestrator, new SessionOrchestrator(runner)],
-    [AdminLifecycleOrchestrator, new AdminLifecycleOrchestrator(runner)],
-    [SystemSettingsOrchestrator, new SystemSettingsOrchestrator(runner)],
+    ...DOMAINS.flatMap(({ orchestrator: Orchestrator }): [unknown, unknown][] =>
+      Orchestrator === null ? [] : [[Orchestrator, new Orchestrator(runner)]],
+    ),
     [SystemActors, systemActors],
     [AdminInfraEvents, events],
     [InMemoryInfra, infra],

@@ -224,7 +224,7 @@ describe('LK5 a refusal that is no guess never counts', () => {
   // The code was right, but only the way to a session settles the attempt.
   it('the right code of an enrolment that was replaced meanwhile', async () => {
     const replaced = SCENARIOS.find(
-      ({ operation, variant }) => operation === 'totp.confirm_mandatory_enrolment' && variant === 'replaced meanwhile',
+      ({ operation, variant }) => operation === 'totp.confirm_mandatory_totp_enrolment' && variant === 'replaced meanwhile',
     );
     const confirm = await replaced?.arrange(world);
     expect(await confirm?.()).toMatchObject({ outcome: 'rejected', reason: 'nothing_pending' });

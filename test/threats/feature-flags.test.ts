@@ -1,14 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { OPERATION_CATALOGUE } from '../../src/module/operation-catalogue.js';
+import { OPERATIONS } from '../../src/module/vocabulary.js';
 import { record, successes, writesOf, nameOfCall } from '../flows/support/recordings.js';
 import { createLightWorld } from '../support/light-world.js';
 
-const GATED = OPERATION_CATALOGUE.flatMap(({ name, feature }) => (feature === null ? [] : [[name, feature.key] as const]));
+const GATED = OPERATIONS.flatMap(({ name, feature }) => (feature === null ? [] : [[name, feature.key] as const]));
 
 describe('ST1 a flag that is off closes what belongs to it', () => {
   it('these operations declare one', () => {
-    expect(GATED.map(([name]) => name)).toEqual(expect.arrayContaining(['totp.begin_enrolment']));
+    expect(GATED.map(([name]) => name)).toEqual(expect.arrayContaining(['totp.begin_totp_enrolment']));
   });
 
   it.each(GATED)('%s by %s: nothing is read of it, nothing is written', async (operation, key) => {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 
 import type { AdminStatus } from '@maatify/admin-infra';
 
-import { statusEdge } from '../../src/lifecycle/status-graph.policy.js';
+import { statusStep } from '../../src/lifecycle/status-graph.policy.js';
 import { createLightWorld } from '../support/light-world.js';
 import type { LightWorld } from '../support/light-world.js';
 import { as, challengeFor, codeNow, complete, person, signIn } from './support/people.js';
@@ -56,7 +56,7 @@ describe('v5.0.0-2.2.3 fields that are right one by one and do not belong togeth
             const adminId = oneself ? operator.adminId : world.someone({ status: is });
             const before = stored(world);
             const { outcome } = await world.lifecycle.changeStatus(operator, { adminId, from, to, reason: 'because' });
-            const due = !oneself && is === from && statusEdge(from, to) !== null;
+            const due = !oneself && is === from && statusStep(from, to) !== null;
             expect([is, from, to, outcome === 'changed', stored(world) !== before]).toEqual([is, from, to, due, due]);
           }),
       ),

@@ -4,11 +4,12 @@ import { AdminActor, ContractViolationException, SystemActor } from '@maatify/ad
 import type { Actor, AdminId } from '@maatify/admin-infra';
 
 import type { Grant } from '../../src/kernel/proofs.js';
-import { changeAdminStatus } from '../../src/lifecycle/lifecycle.edges.js';
-import { suspend } from '../../src/lifecycle/change-status.operation.js';
-import { ended } from '../../src/operations/outcomes.js';
+import { changeAdminStatus } from '../../src/lifecycle/lifecycle.methods.js';
+import { suspend } from '../../src/lifecycle/suspend.operation.js';
+import { result } from '../../src/runner/outcomes.js';
 import { createLightWorld } from '../support/light-world.js';
 import type { LightWorld } from '../support/light-world.js';
+import { withBody } from '../support/with-body.js';
 
 let world: LightWorld;
 beforeEach(() => {
@@ -39,19 +40,23 @@ describe('OR-03 L2 Z1 a forged grant opens nothing', () => {
     { adminId = world.someone(), about = adminId }: { readonly adminId?: AdminId; readonly about?: AdminId } = {},
   ): Promise<unknown> => {
     const actor = await world.actor('admins.suspend');
-    return world.runner.perform(suspend, actor, { adminId, reason: 'x' }, async (call) => {
-      await call.commit(changeAdminStatus, proof(call.grant) as never, {
-        adminId: about,
-        from: 'active',
-        to: 'suspended',
-        expectedVersion: 0,
-        reason: null,
-        at: call.now,
-        by: { kind: 'system', name: 'forger' },
-        lifelineAbility: 'admins.administer',
-      });
-      return ended('unchanged');
-    });
+    return world.runner.run(
+      withBody(suspend, async (run) => {
+        await run.change(changeAdminStatus, proof(run.grant) as never, {
+          adminId: about,
+          from: 'active',
+          to: 'suspended',
+          expectedVersion: 0,
+          reason: null,
+          at: run.now,
+          by: { kind: 'system', name: 'forger' },
+          lifelineAbility: 'admins.administer',
+        });
+        return result('unchanged');
+      }),
+      actor,
+      { adminId, reason: 'x' },
+    );
   };
   const refusal = { failure: 'contract_violation', code: 'proof.refused', mutation: 'none' };
 
@@ -67,11 +72,15 @@ describe('OR-03 L2 Z1 a forged grant opens nothing', () => {
 
   it('a used one', async () => {
     const actor = await world.actor('admins.suspend');
-    const twice = world.runner.perform(suspend, actor, { adminId: world.someone(), reason: 'x' }, async (call) => {
-      call.grant.spend(call.run);
-      await call.commit(changeAdminStatus, call.grant, { adminId: call.input.adminId } as never);
-      return ended('unchanged');
-    });
+    const twice = world.runner.run(
+      withBody(suspend, async (run) => {
+        run.grant.spend(run.self);
+        await run.change(changeAdminStatus, run.grant, { adminId: run.input.adminId } as never);
+        return result('unchanged');
+      }),
+      actor,
+      { adminId: world.someone(), reason: 'x' },
+    );
     await expect(twice).rejects.toThrow(/a spent proof/);
     expect(sent('changeStatus')).toBe(0);
   });
@@ -80,10 +89,14 @@ describe('OR-03 L2 Z1 a forged grant opens nothing', () => {
     let earlier: Grant | null = null;
     const actor = await world.actor('admins.suspend');
     const adminId = world.someone();
-    await world.runner.perform(suspend, actor, { adminId, reason: 'x' }, (call) => {
-      earlier = call.grant;
-      return ended('unchanged');
-    });
+    await world.runner.run(
+      withBody(suspend, (run) => {
+        earlier = run.grant;
+        return result('unchanged');
+      }),
+      actor,
+      { adminId, reason: 'x' },
+    );
     await expect(attempt(() => earlier, { adminId })).rejects.toThrow(/a foreign proof/);
     expect(sent('changeStatus')).toBe(0);
   });
@@ -113,15 +126,19 @@ describe('OR-03 L2 Z1 a forged grant opens nothing', () => {
 
   it('a write that is not declared is a defect, not a way around', async () => {
     const actor = await world.actor('admins.view');
-    const { admin } = await import('../../src/lifecycle/admins.operation.js');
+    const { admin } = await import('../../src/lifecycle/admin.operation.js');
     const adminId = world.someone();
-    const run = world.runner.perform(admin, actor, { adminId }, async (call) => {
-      await (call as never as { commit: (...parts: unknown[]) => Promise<unknown> }).commit(changeAdminStatus, call.grant, {
-        adminId,
-      });
-      return ended('not_found', { entity: 'admin' });
-    });
-    await expect(run).rejects.toMatchObject({ failure: 'invariant_violation', code: 'operation.defect' });
+    const attempted = world.runner.run(
+      withBody(admin, async (run) => {
+        await (run as never as { change: (...parts: unknown[]) => Promise<unknown> }).change(changeAdminStatus, run.grant, {
+          adminId,
+        });
+        return result('not_found', { entity: 'admin' });
+      }),
+      actor,
+      { adminId },
+    );
+    await expect(attempted).rejects.toMatchObject({ failure: 'invariant_violation', code: 'operation.defect' });
     expect(sent('changeStatus')).toBe(0);
   });
 });

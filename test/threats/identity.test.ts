@@ -11,7 +11,7 @@ import {
 import type { AdminStatus } from '@maatify/admin-infra';
 import { codeFor, createInMemoryContracts, TEST_ORIGIN } from '@maatify/admin-infra/testing';
 
-import { OPERATION_CATALOGUE } from '../../src/module/operation-catalogue.js';
+import { OPERATIONS } from '../../src/module/vocabulary.js';
 import { bindings, start } from '../module/support/bindings.js';
 import { createLightWorld } from '../support/light-world.js';
 import type { LightWorld } from '../support/light-world.js';
@@ -29,8 +29,8 @@ beforeEach(() => {
 });
 afterEach(() => world.dispose());
 
-const opening = OPERATION_CATALOGUE.filter(({ writes }) =>
-  writes.some((edge) => `${edge.contract}.${edge.method}` === 'SessionCommandRepository.open'),
+const opening = OPERATIONS.filter(({ writes }) =>
+  writes.some((write) => `${write.contract}.${write.name}` === 'SessionCommandRepository.open'),
 );
 const fieldsOf = (operation: string): readonly string[] => {
   const rules = getMetadataStorage().getTargetValidationMetadatas(declarationOf(operation).input, '', true, false);
@@ -43,13 +43,15 @@ describe('ID-11 ID-15 ID-16 VI-07 the ways in', () => {
     expect(entrances).toEqual([
       ['auth.sign_in', ['device', 'email', 'password']],
       ['auth.complete_totp', ['challenge', 'code']],
-      ['totp.confirm_mandatory_enrolment', ['challenge', 'code']],
+      ['totp.confirm_mandatory_totp_enrolment', ['challenge', 'code']],
     ]);
     // With an actor there is a session already; these two carry it on under a new epoch.
-    expect(opening.filter(({ authority }) => authority !== null).map(({ name }) => name)).toEqual([
-      'totp.confirm_enrolment',
-      'sessions.revoke_all_own',
-    ]);
+    expect(
+      opening
+        .filter(({ authority }) => authority !== null)
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(['sessions.revoke_all_own', 'totp.confirm_totp_enrolment']);
   });
 
   it('a challenge, without which no code is taken, comes of the right password alone', async () => {
@@ -63,7 +65,7 @@ describe('ID-11 ID-15 ID-16 VI-07 the ways in', () => {
   });
 
   it('no code that was delivered stands in for the factor', async () => {
-    const purposes = new Set(OPERATION_CATALOGUE.flatMap(({ delivers }) => delivers));
+    const purposes = new Set(OPERATIONS.flatMap(({ delivers }) => delivers.map(({ name }) => name)));
     expect([...purposes].sort()).toEqual(['invitation', 'totp_enrolment']);
     const { email, adminId } = person(world, 'ada@example.org');
     world.infra.store.setSetting('auth.totp.mandatory', true);
@@ -191,7 +193,7 @@ describe('ID-07 ID-08 an address is verified by whoever reads it, and before its
       await run();
       for (const { adminId, emailVerified } of own.infra.store.admins.values()) {
         if (!emailVerified || before.get(adminId)?.emailVerified === true) continue;
-        const by = before.has(adminId) ? 'admin.accept_invitation' : 'admin.bootstrap';
+        const by = before.has(adminId) ? 'admin.accept_invitation' : 'admin.bootstrap_first_admin';
         expect([scenarioName(scenario), scenario.operation]).toEqual([scenarioName(scenario), by]);
         verified += 1;
       }
@@ -266,7 +268,7 @@ describe('VI-04 ID-02 nobody becomes an admin, or stops being one, on the side',
       if (after.length > before.length) making.add(scenario.operation);
       await own.dispose();
     }
-    expect([...making].sort()).toEqual(['admin.bootstrap', 'admin.create']);
+    expect([...making].sort()).toEqual(['admin.bootstrap_first_admin', 'admin.create']);
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { getMetadataStorage } from 'class-validator';
 
-import { OPERATION_CATALOGUE } from '../../src/module/operation-catalogue.js';
+import { OPERATIONS } from '../../src/module/vocabulary.js';
 import { filesIn } from '../architecture/support/repository.js';
 import { createLightWorld } from '../support/light-world.js';
 import { SCENARIOS } from '../support/scenarios/index.js';
@@ -18,7 +18,7 @@ function namesIn(value: unknown, seen = new Set<unknown>()): string[] {
 
 describe('v5.0.0-6.4.2 there is no hint and no secret question', () => {
   it('no operation takes one', () => {
-    const fields = OPERATION_CATALOGUE.flatMap(({ input }) =>
+    const fields = OPERATIONS.flatMap(({ input }) =>
       getMetadataStorage()
         .getTargetValidationMetadatas(input, '', true, false)
         .map(({ propertyName }) => propertyName),

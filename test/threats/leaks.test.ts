@@ -130,7 +130,7 @@ describe('v5.0.0-16.5.1 F53 X2 an adapter that writes all it was given into its 
 
 describe('v5.0.0-8.2.3 F54 SE6 a view shows no credential', () => {
   const VIEWS: Readonly<Record<string, readonly string[]>> = {
-    'admin.get → found': [
+    'admin.admin → found': [
       ...['admin.adminId', 'admin.canonicalEmail', 'admin.createdAt', 'admin.email', 'admin.emailVerified', 'admin.name'],
       ...['admin.status', 'admin.statusChangedAt', 'admin.statusReason', 'admin.version', 'outcome'],
     ],
@@ -138,12 +138,12 @@ describe('v5.0.0-8.2.3 F54 SE6 a view shows no credential', () => {
       ...['admin.adminId', 'admin.canonicalEmail', 'admin.createdAt', 'admin.email', 'admin.emailVerified', 'admin.name'],
       ...['admin.status', 'admin.statusChangedAt', 'admin.statusReason', 'admin.version', 'outcome'],
     ],
-    'sessions.list → page': [
+    'sessions.sessions → page': [
       ...['items.0.adminId', 'items.0.channel', 'items.0.current', 'items.0.expiresAt', 'items.0.fromKnownDevice'],
       ...['items.0.impersonatorId', 'items.0.ip', 'items.0.lastSeenAt', 'items.0.openedAt', 'items.0.provenAt'],
       ...['items.0.sessionId', 'items.0.state', 'items.0.userAgent', 'next', 'outcome'],
     ],
-    'settings.get → found': [
+    'settings.setting → found': [
       ...['outcome', 'setting.default', 'setting.key', 'setting.type', 'setting.updatedAt', 'setting.updatedBy', 'setting.value'],
     ],
     'settings.system_state → found': [
@@ -165,7 +165,7 @@ describe('v5.0.0-8.2.3 F54 SE6 a view shows no credential', () => {
 
   it('neither does what access, a list of admins or a sign-in hand out', async () => {
     const CREDENTIAL = /hash|digest|epoch|seed|password|tokenDigest/i;
-    for (const name of ['sessions.access → allowed', 'admin.list → page', 'auth.sign_in → signed_in']) {
+    for (const name of ['sessions.access → allowed', 'admin.admins → page', 'auth.sign_in → signed_in']) {
       const scenario = SCENARIOS.find((one) => scenarioName(one) === name);
       const world = createLightWorld();
       const result = (await (await scenario?.arrange(world))?.()) as unknown as Record<string, unknown>;

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Redacted } from '@maatify/admin-infra';
 import { TEST_ORIGIN } from '@maatify/admin-infra/testing';
 
-import { OPERATION_CATALOGUE } from '../../src/module/operation-catalogue.js';
+import { OPERATIONS } from '../../src/module/vocabulary.js';
 import { createLightWorld } from '../support/light-world.js';
 import type { LightWorld } from '../support/light-world.js';
 import { SCENARIOS } from '../support/scenarios/index.js';
@@ -72,7 +72,7 @@ const argsOf = (method: string, at = world): readonly unknown[] =>
 
 describe('v5.0.0-8.2.3 F48 Z4 a repository is told exactly the listed fields', () => {
   it('the table names every write there is', () => {
-    const writes = OPERATION_CATALOGUE.flatMap((one) => one.writes.map(({ contract, method }) => `${contract}.${method}`));
+    const writes = OPERATIONS.flatMap((one) => one.writes.map(({ contract, name }) => `${contract}.${name}`));
     expect(Object.keys(TOLD).sort()).toEqual([...new Set(writes)].sort());
   });
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import type { AdminActor } from '@maatify/admin-infra';
 
-import { OPERATION_CATALOGUE } from '../../src/module/operation-catalogue.js';
+import { OPERATIONS } from '../../src/module/vocabulary.js';
 import { createLightWorld } from '../support/light-world.js';
 import type { LightWorld } from '../support/light-world.js';
 import { SCENARIOS } from '../support/scenarios/index.js';
@@ -31,7 +31,12 @@ const EXIT_LIST = [
   'settings.set_read_only',
 ];
 /** Maintenance closes what declares so; these say that it does not close them. */
-const OPEN_IN_MAINTENANCE = ['totp.begin_enrolment', 'totp.confirm_enrolment', 'totp.issue_enrolment_code', 'settings.set'];
+const OPEN_IN_MAINTENANCE = [
+  'totp.begin_totp_enrolment',
+  'totp.confirm_totp_enrolment',
+  'totp.issue_totp_enrolment_code',
+  'settings.set',
+];
 
 const MAY_WRITE: Readonly<Record<Mode, readonly string[]>> = {
   read_only: EXIT_LIST,
@@ -41,15 +46,13 @@ const MAY_WRITE: Readonly<Record<Mode, readonly string[]>> = {
 const REFUSAL = { read_only: 'read_only', maintenance: 'maintenance', emergency: 'emergency_restricted' } as const;
 const MODES = Object.keys(KEYS) as Mode[];
 
-const WRITES = new Set(
-  OPERATION_CATALOGUE.flatMap(({ writes }) => writes.map(({ contract, method }) => `${contract}.${method}`)),
-);
+const WRITES = new Set(OPERATIONS.flatMap(({ writes }) => writes.map(({ contract, name }) => `${contract}.${name}`)));
 const writesIn = (world: LightWorld): readonly string[] => world.recorder.calls().filter((call) => WRITES.has(call));
 
 describe('Z7 F55 ST3 ST-09 ST-10 a mode closes every write but the published ones', () => {
   it('the lists name what declares writes and stays open', () => {
     for (const mode of MODES) {
-      const open = OPERATION_CATALOGUE.filter(({ openDuring, writes }) => writes.length > 0 && openDuring.includes(mode));
+      const open = OPERATIONS.filter(({ openDuring, writes }) => writes.length > 0 && openDuring.includes(mode));
       expect([mode, open.map(({ name }) => name).sort()]).toEqual([mode, [...MAY_WRITE[mode]].sort()]);
     }
   });

@@ -27,27 +27,27 @@ const lineWith = (pattern: RegExp): readonly string[] =>
   );
 
 describe('SS-06 SS-09 F16 A5 v5.0.0-6.3.4 one function opens sessions', () => {
-  it('commits the write that does, once, and nothing else names the contract’s method', () => {
-    expect(lineWith(/commit\(\s*openSessionWrite\b/)).toEqual([
-      'src/sessions/open-session.ts: const claim = await call.commit(openSessionWrite, proof, {',
+  it('changes by the write that does, once, and nothing else names the contract’s method', () => {
+    expect(lineWith(/change\(\s*openSessionWrite\b/)).toEqual([
+      'src/sessions/open-session.step.ts: const claim = await run.change(openSessionWrite, proof, {',
     ]);
     expect(
-      lineWith(/\b(narrow|ask)\(\s*openSessionWrite\b|[.]open\(/).filter((line) => !line.startsWith('src/testing/')),
-    ).toEqual(['src/operations/operation-runner.ts: call = this.open(declaration, actor, entryOrigin);']);
+      lineWith(/\b(restrict|query)\(\s*openSessionWrite\b|[.]open\(/).filter((line) => !line.startsWith('src/testing/')),
+    ).toEqual(['src/runner/runner.ts: run = this.open(operation, caller);']);
   });
 
-  it('its edge is declared once, and opens with an AuthenticationProof only', () => {
-    const edges = sources.find(({ path }) => path === 'src/sessions/session.edges.ts')?.text ?? '';
-    expect(edges.match(/^\s*'open',$/gm)).toHaveLength(1);
-    expect(edges).toMatch(/openSessionWrite = commands\.decisive<AuthenticationProof>\(\)\(\s*'open',/);
+  it('its contract method is declared once, and opens with an AuthenticationProof only', () => {
+    const methods = sources.find(({ path }) => path === 'src/sessions/session.methods.ts')?.text ?? '';
+    expect(methods.match(/^\s*'open',$/gm)).toHaveLength(1);
+    expect(methods).toMatch(/openSessionWrite = commands\.change<AuthenticationProof>\(\)\(\s*'open',/);
   });
 
   it('A6 proofs are minted after the last factor, or where a proven session goes on', () => {
     const minting = lineWith(/new AuthenticationProof\(/).map((line) => line.split(':')[0]);
     expect(minting).toEqual([
-      'src/authentication/after-factors.ts',
-      'src/authentication/totp/mandatory-enrolment.operation.ts',
-      'src/sessions/open-session.ts',
+      'src/authentication/complete-sign-in.step.ts',
+      'src/authentication/totp/confirm-mandatory-totp-enrolment.operation.ts',
+      'src/sessions/open-session.step.ts',
     ]);
   });
 });

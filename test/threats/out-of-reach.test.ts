@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { InfrastructureException } from '@maatify/admin-infra';
 
 import { brokenRule, effectiveValue } from '../../src/kernel/setting-definition.js';
-import { CORE_SETTINGS } from '../../src/settings/registry.js';
+import { CORE_SETTINGS } from '../../src/settings/core-settings.js';
 import { recordAll, successes } from '../flows/support/recordings.js';
 import type { Recording } from '../flows/support/recordings.js';
 import { createLightWorld } from '../support/light-world.js';
@@ -49,7 +49,7 @@ async function passDeadline({ infra }: LightWorld): Promise<void> {
 }
 
 const verifying = successes().filter(({ operation }) =>
-  /^auth\.(sign_in|complete_totp)$|^totp\.(begin|confirm)_enrolment|^totp\.confirm_mandatory/.test(operation),
+  /^auth\.(sign_in|complete_totp)$|^totp\.(begin|confirm)_totp_enrolment|^totp\.confirm_mandatory/.test(operation),
 );
 
 describe('LK6 with the store of the attempts out of reach nobody guesses', () => {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import type { Redacted } from '@maatify/admin-infra';
 
-import { OPERATION_CATALOGUE } from '../../src/module/operation-catalogue.js';
+import { OPERATIONS } from '../../src/module/vocabulary.js';
 import { createLightWorld } from '../support/light-world.js';
 import { SCENARIOS } from '../support/scenarios/index.js';
 import { scenarioName } from '../support/scenarios/scenario.js';
@@ -113,7 +113,7 @@ describe('v5.0.0-7.4.1 whoever’s session ended does nothing any more', () => {
   const refused = SCENARIOS.filter(({ ending }) => ending === 'session_ended');
 
   it('is tried with every operation of an admin', () => {
-    const due = OPERATION_CATALOGUE.filter(({ authority }) => authority !== null && authority.actors !== 'system');
+    const due = OPERATIONS.filter(({ authority }) => authority !== null && authority.actors !== 'system');
     expect([...new Set(refused.map(({ operation }) => operation))].sort()).toEqual(due.map(({ name }) => name).sort());
     expect(due.length).toBeGreaterThan(20);
   });

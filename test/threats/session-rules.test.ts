@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { Redacted } from '@maatify/admin-infra';
 
-import { OPERATION_CATALOGUE } from '../../src/module/operation-catalogue.js';
+import { OPERATIONS } from '../../src/module/vocabulary.js';
 import { createLightWorld } from '../support/light-world.js';
 import type { LightWorld } from '../support/light-world.js';
 import { SCENARIOS } from '../support/scenarios/index.js';
@@ -47,9 +47,7 @@ describe('SS-01 a session is there or it is not', () => {
 });
 
 describe('SS-39 a session that was refused is not there, and none is there that was not told', () => {
-  const OPENING = OPERATION_CATALOGUE.filter(({ writes }) => writes.some(({ method }) => method === 'open')).map(
-    ({ name }) => name,
-  );
+  const OPENING = OPERATIONS.filter(({ writes }) => writes.some((write) => write.name === 'open')).map(({ name }) => name);
   const scenarios = SCENARIOS.filter(({ operation }) => OPENING.includes(operation));
 
   it('is tried for every operation that opens one', () => {

@@ -4,7 +4,7 @@ import { ABILITIES, CORE_SETTINGS, InfrastructureException, Redacted } from '@ma
 import type { AdminActor, Channel, SettingDefinition, SettingValue } from '@maatify/admin-infra';
 import { TEST_ORIGIN } from '@maatify/admin-infra/testing';
 
-import { OPERATION_CATALOGUE } from '../../src/module/operation-catalogue.js';
+import { OPERATIONS } from '../../src/module/vocabulary.js';
 import { successes } from '../flows/support/recordings.js';
 import { createLightWorld } from '../support/light-world.js';
 import type { LightWorld } from '../support/light-world.js';
@@ -104,9 +104,7 @@ describe('ST-16 ST-20 settings stand still while an operation runs', () => {
 
   it('they are read in one call at the door, whatever is decided by them, and nothing but their own operations changes one', async () => {
     expect(
-      OPERATION_CATALOGUE.filter(({ writes }) => writes.some(({ contract }) => contract.includes('Setting'))).map(
-        ({ name }) => name,
-      ),
+      OPERATIONS.filter(({ writes }) => writes.some(({ contract }) => contract.includes('Setting'))).map(({ name }) => name),
     ).toEqual(CHANGING);
     for (const scenario of SCENARIOS) {
       const own = createLightWorld();
@@ -185,7 +183,7 @@ describe('ST-21 ST-04 no value of any setting stands for an ability', () => {
 });
 
 describe('ST-04 a flag that is off blocks, and nothing but its own setting switches it on', () => {
-  const flagged = OPERATION_CATALOGUE.filter(({ feature }) => feature !== null);
+  const flagged = OPERATIONS.filter(({ feature }) => feature !== null);
 
   it.each(flagged.map((declaration) => [declaration.name, declaration.feature] as const))('%s', async (operation, flag) => {
     const scenario = successes().find((one) => one.operation === operation)!;

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import { CORE_SETTINGS, Redacted } from '@maatify/admin-infra';
 
-import { OPERATION_CATALOGUE } from '../../src/module/operation-catalogue.js';
+import { OPERATIONS } from '../../src/module/vocabulary.js';
 import { createLightWorld } from '../support/light-world.js';
 import { declarationOf } from '../support/scenarios/common.js';
 import { SCENARIOS } from '../support/scenarios/index.js';
@@ -20,7 +20,7 @@ const SENSITIVE = [
   'admin.reinstate',
   'admin.suspend',
   'admin.unlock',
-  'totp.issue_enrolment_code',
+  'totp.issue_totp_enrolment_code',
 ];
 
 const KNOWS_EVERYTHING = { settings: { find: () => ({ sensitive: true }), findFeature: () => null } } as never;
@@ -46,7 +46,7 @@ async function runAfter(scenario: Scenario, ms: number): Promise<{ outcome: stri
 
 describe('v5.0.0-7.5.1 v5.0.0-7.5.3 what is sensitive asks for a factor proven moments ago', () => {
   it('these operations are', () => {
-    const asking = (policy: never) => OPERATION_CATALOGUE.filter(({ authority }) => authority?.stepUp({}, policy) ?? false);
+    const asking = (policy: never) => OPERATIONS.filter(({ authority }) => authority?.stepUp({}, policy) ?? false);
     expect(
       asking(KNOWS_NOTHING)
         .map(({ name }) => name)
@@ -97,7 +97,7 @@ describe('v5.0.0-7.5.1 v5.0.0-7.5.3 what is sensitive asks for a factor proven m
 
   it('a second factor is enrolled with the password, however fresh the session is', async () => {
     const world = createLightWorld();
-    expect(declarationOf('totp.begin_enrolment').authority?.stepUp({}, KNOWS_NOTHING)).toBe(false);
+    expect(declarationOf('totp.begin_totp_enrolment').authority?.stepUp({}, KNOWS_NOTHING)).toBe(false);
     const { actor } = await world.signedIn();
     const { outcome } = await world.totp.beginTotpEnrolment(actor, { password: Redacted.of('the wrong one') });
     expect([outcome, world.infra.store.totp.size]).toEqual(['rejected', 0]);

@@ -4,7 +4,7 @@ import { Redacted } from '@maatify/admin-infra';
 import type { AdminId } from '@maatify/admin-infra';
 import { codeFor } from '@maatify/admin-infra/testing';
 
-import { NOTIFICATION_TYPES } from '../../src/effects/intents.js';
+import { NOTIFICATIONS } from '../../src/module/vocabulary.js';
 import { createLightWorld } from '../support/light-world.js';
 import type { World } from '../support/world.js';
 import { as, challengeFor, codeNow, complete, person, signIn, wrongCode } from './support/people.js';
@@ -62,7 +62,7 @@ describe('v5.0.0-6.3.7 the owner of an account is told of a changed credential',
 
   it('and no switch mutes it', () => {
     for (const type of ['new_sign_in', 'new_device', 'failed_attempts', 'totp_enabled'] as const) {
-      expect(NOTIFICATION_TYPES[type].security).toBe(true);
+      expect(NOTIFICATIONS.find((one) => one.type === type)).toMatchObject({ security: true });
     }
   });
 });

@@ -1,5 +1,13 @@
 import { AdminLifecycleOrchestrator, ChangeStatusInput, StatusReasonInput } from '@maatify/admin-infra';
-import type { AdminActor, ChangeStatusResult, LockResult, OpeningStatusResult, SuspendResult } from '@maatify/admin-infra';
+import type {
+  ActivateResult,
+  AdminActor,
+  ChangeStatusResult,
+  LockResult,
+  ReinstateResult,
+  SuspendResult,
+  UnlockResult,
+} from '@maatify/admin-infra';
 import { Body, Controller, Inject, Param, Post } from '@nestjs/common';
 
 import { CurrentActor } from '../http/current-actor.decorator.js';
@@ -11,11 +19,7 @@ export class AdminStatusController {
   constructor(@Inject(AdminLifecycleOrchestrator) private readonly lifecycle: AdminLifecycleOrchestrator) {}
 
   @Post('activate')
-  activate(
-    @CurrentActor() actor: AdminActor,
-    @Param('adminId') adminId: string,
-    @Body() body: unknown,
-  ): Promise<OpeningStatusResult> {
+  activate(@CurrentActor() actor: AdminActor, @Param('adminId') adminId: string, @Body() body: unknown): Promise<ActivateResult> {
     return this.lifecycle.activate(actor, withFields(StatusReasonInput, body, { adminId }));
   }
 
@@ -29,7 +33,7 @@ export class AdminStatusController {
     @CurrentActor() actor: AdminActor,
     @Param('adminId') adminId: string,
     @Body() body: unknown,
-  ): Promise<OpeningStatusResult> {
+  ): Promise<ReinstateResult> {
     return this.lifecycle.reinstate(actor, withFields(StatusReasonInput, body, { adminId }));
   }
 
@@ -39,11 +43,7 @@ export class AdminStatusController {
   }
 
   @Post('unlock')
-  unlock(
-    @CurrentActor() actor: AdminActor,
-    @Param('adminId') adminId: string,
-    @Body() body: unknown,
-  ): Promise<OpeningStatusResult> {
+  unlock(@CurrentActor() actor: AdminActor, @Param('adminId') adminId: string, @Body() body: unknown): Promise<UnlockResult> {
     return this.lifecycle.unlock(actor, withFields(StatusReasonInput, body, { adminId }));
   }
 

@@ -144,6 +144,7 @@ describe('effects', () => {
       eventId: randomUUID() as EventId,
       type: 'status_changed',
       security: true,
+      severity: 'important',
       to: { kind: 'admin', adminId },
       operation: 'admin.suspend',
       origin,

@@ -9,10 +9,10 @@ import type { Redacted } from '../../kernel/redacted.js';
  * Promises to keep:
  * - `claimStep` records the step and wins only while it is greater than the last recorded step of that admin; equal and lower
  *   steps are `replayed`. Of any number of parallel claims of one step exactly one wins, over all processes and restarts, and the
- *   steps of one admin never concern another (A1, F01, F02, F05).
+ *   steps of one admin never concern another.
  * - `startPending` replaces an earlier pending seed; only while no factor is enabled, the admin is `active` and its epoch as expected.
  * - `enable` turns the named pending seed into the enabled factor, records `step` as used and moves the admin's credential epoch by
- *   one, all in one write, only while that seed is pending, not expired (`at < expiresAt`) and the epoch as expected. Of parallel calls one wins (C9).
+ *   one, all in one write, only while that seed is pending, not expired (`at < expiresAt`) and the epoch as expected. Of parallel calls one wins.
  * Conformance: `contract=TotpCommandRepository`, races included.
  *
  * Failures: throw when the store is out of reach; a step is then treated as not won.

@@ -14,6 +14,11 @@ export const LIBRARY: readonly SourceTree[] = filesIn('src', '.ts')
   .filter(({ path }) => !path.startsWith('src/testing/'))
   .map(({ path, text }) => ({ path, tree: ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true) }));
 
+/** A source file that is nowhere, to see that a rule finds what it is for. */
+export function planted(text: string, path = 'src/planted.ts'): SourceTree {
+  return { path, tree: ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true) };
+}
+
 /** Every node of a tree for which `is` holds. */
 export function nodesIn<N extends ts.Node>({ tree }: SourceTree, is: (node: ts.Node) => node is N): readonly N[] {
   const found: N[] = [];

@@ -4,13 +4,13 @@ import { ABILITIES, ADMIN_STATUSES, AUDIT_TYPES, CORE_SETTINGS, Redacted } from 
 import type { Actor, AdminId, AdminStatus } from '@maatify/admin-infra';
 
 import { classOf } from '../../../src/effects/audit-catalogue.js';
-import { statusEdge } from '../../../src/lifecycle/status-graph.policy.js';
+import { statusStep } from '../../../src/lifecycle/status-graph.policy.js';
 import { DEFAULT_FEATURES } from '../../../src/module/contract-catalogue.js';
 import { OPERATION_CATALOGUE } from '../../../src/module/operation-catalogue.js';
 import { resolvePolicy } from '../../../src/module/resolve-policy.js';
-import { EVERY_MODE } from '../../../src/operations/declaration.js';
-import type { AnyDeclaration } from '../../../src/operations/declaration.js';
-import { secretFieldsOf } from '../../../src/operations/input-rules.js';
+import { EVERY_MODE } from '../../../src/runner/operation.js';
+import type { AnyDeclaration } from '../../../src/runner/operation.js';
+import { secretFieldsOf } from '../../../src/runner/input/input-rules.js';
 import type { Row } from './tables.js';
 
 /** What the guides have to say, read from the code itself. Each function answers the rows of one table. */
@@ -52,7 +52,7 @@ export function abilityRows(): readonly Row[] {
 export function statusRows(): readonly Row[] {
   const steps: Row[] = [];
   const add = (from: AdminStatus, to: AdminStatus): void => {
-    const edge = statusEdge(from, to);
+    const edge = statusStep(from, to);
     if (edge !== null) steps.push([from, to, edge.ability, edge.needsVerifiedEmail ? 'yes' : 'no']);
   };
   for (const from of ADMIN_STATUSES) for (const to of ADMIN_STATUSES) add(from, to);

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { OPERATION_CATALOGUE } from '../../../src/module/operation-catalogue.js';
+import { OPERATIONS } from '../../../src/module/vocabulary.js';
 import { scenarioName } from '../../support/scenarios/scenario.js';
-import { nameOf } from './edges.js';
+import { nameOf } from './methods.js';
 import { runFaulted } from './faulted-run.js';
 import type { Case } from './faulted-run.js';
 import { KINDS, placeOf } from './kinds.js';
@@ -43,7 +43,7 @@ export function describeMatrix(
     chosen = choose(await recordAll());
   }, MINUTE_MS);
 
-  describe.each(OPERATION_CATALOGUE.map((declaration) => declaration.name))(
+  describe.each(OPERATIONS.map((declaration) => declaration.name))(
     'v5.0.0-16.5.2 v5.0.0-16.5.3 FEM-04 OR-08 SS-36 %s',
     (operation) => {
       it.each(Object.entries(KINDS) as [Kind, string][])(

@@ -1,13 +1,13 @@
 import { partsOf } from './answer-paths.js';
 import { otherSubject } from './answer-variants.js';
-import { nameOf } from './edges.js';
+import { nameOf } from './methods.js';
 import type { RecordedCall } from './recording.js';
 
 /** Methods none of whose answers repeats an id of the question: nothing in them can be compared with what was asked (K8). */
 export function answersNobody(calls: readonly RecordedCall[]): readonly string[] {
-  const edges = calls.filter(({ edge }) => edge !== null);
-  const echoing = new Set(edges.filter(repeatsAnId).map(nameOf));
-  return [...new Set(edges.map(nameOf))].filter((name) => !echoing.has(name)).sort();
+  const calledMethods = calls.filter(({ declared }) => declared !== null);
+  const echoing = new Set(calledMethods.filter(repeatsAnId).map(nameOf));
+  return [...new Set(calledMethods.map(nameOf))].filter((name) => !echoing.has(name)).sort();
 }
 
 function repeatsAnId({ args, answer }: RecordedCall): boolean {

@@ -72,7 +72,7 @@ export async function runFaulted({ recording, call, variant }: Case, company?: C
     },
   );
   await flush();
-  await passTime(variant.timing, call.edge === null ? SINK_SETTLE_MS : DEADLINE_MS, {
+  await passTime(variant.timing, call.declared === null ? SINK_SETTLE_MS : DEADLINE_MS, {
     advance: (ms) => {
       clock.advance(ms);
       return flush();

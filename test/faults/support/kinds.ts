@@ -1,5 +1,5 @@
 import type { RecordedCall } from './recording.js';
-import { isWrite } from './edges.js';
+import { isWrite } from './methods.js';
 
 /** The kinds of fault of the matrix (K18, "not applied but says so", is for the conformance kit to find). */
 export const KINDS = {
@@ -38,12 +38,12 @@ export type Place = 'query' | 'write' | 'authorizer' | 'verifier' | 'settings' |
 const VERIFIERS = ['PasswordHasher', 'PasswordPolicy', 'TotpAuthenticator', 'TotpQueryRepository'];
 
 /** Where in the columns of the fault matrix a call belongs; a contract nobody thought of is a query or a write. */
-export function placeOf({ contract, edge, answer }: RecordedCall): Place {
-  if (edge === null) return 'sink';
+export function placeOf({ contract, declared, answer }: RecordedCall): Place {
+  if (declared === null) return 'sink';
   if (contract === 'AbilityResolver') return 'authorizer';
   if (contract === 'SystemSettingsReader') return 'settings';
   if (VERIFIERS.includes(contract)) return 'verifier';
-  if (isWrite(edge)) return answer === undefined ? 'void' : 'write';
+  if (isWrite(declared)) return answer === undefined ? 'void' : 'write';
   return 'query';
 }
 

@@ -9,7 +9,7 @@ import {
 
 import { declarationOf, reachableEndings } from '../../support/scenarios/common.js';
 import { endingOf } from '../../support/scenarios/scenario.js';
-import { edgeOf, isWrite, nameOf } from './edges.js';
+import { declaredAs, isWrite, nameOf } from './methods.js';
 import type { Case, FaultedRun } from './faulted-run.js';
 import type { Expected } from './kinds.js';
 import { picture, sameText } from './picture.js';
@@ -37,8 +37,8 @@ export const X1: Oracle = ({ recording, call, variant }, { settled }) => {
   const { operation } = recording.scenario;
   if (settled.kind === 'result') {
     const ending = endingOf(settled.result);
-    const declared = reachableEndings(declarationOf(operation));
-    if (!declared.has(ending) && ending !== recording.scenario.ending) return `ended in ${ending}, which is not declared`;
+    const endings = reachableEndings(declarationOf(operation));
+    if (!endings.has(ending) && ending !== recording.scenario.ending) return `ended in ${ending}, which is not declared`;
     return variant.expected === 'same' || variant.expected === 'narrower' ? null : `ended in ${ending}`;
   }
   const { thrown } = settled;
@@ -59,21 +59,21 @@ export const X5: Oracle = ({ call, variant }, { settled, settledAt, intents, rea
   if (settled.kind === 'result' || !(settled.thrown instanceof AdminInfraException)) return null;
   if (variant.expected === 'same') return null;
   const written = real.some(({ contract, method, startedAt, endedAt, answer }) => {
-    const edge = edgeOf(contract, method);
-    if (!isWrite(edge) || startedAt > settledAt) return false;
+    const declared = declaredAs(contract, method);
+    if (!isWrite(declared) || startedAt > settledAt) return false;
     const acknowledged = endedAt !== null && endedAt < settledAt;
-    return !acknowledged || (edge?.kind === 'decisive' && isWon(answer));
+    return !acknowledged || (declared?.kind === 'change' && isWon(answer));
   });
-  const due = isWrite(call.edge) || written ? 'unknown' : 'none';
+  const due = isWrite(call.declared) || written ? 'unknown' : 'none';
   if (settled.thrown.mutation !== due) return `says mutation: ${settled.thrown.mutation}, due ${due}`;
   const told = intents.some((intent) => isUnknownOutcomeOf(intent, call));
-  return isWrite(call.edge) === told ? null : told ? 'tells of an unknown outcome of a query' : 'no operation.outcome_unknown';
+  return isWrite(call.declared) === told ? null : told ? 'tells of an unknown outcome of a query' : 'no operation.outcome_unknown';
 };
 
 /** X5, E5: no decisive write that was done is without a trace, whatever ended the run. */
 export const X5_trace: Oracle = ({ recording }, { real, settled, intents }) => {
   if (settled?.kind !== 'thrown') return null;
-  const done = real.filter(({ contract, method, answer }) => edgeOf(contract, method)?.kind === 'decisive' && isWon(answer));
+  const done = real.filter(({ contract, method, answer }) => declaredAs(contract, method)?.kind === 'change' && isWon(answer));
   const own = recording.intents.filter((intent) => intent.startsWith('audit '));
   const untold = done.filter((call) => !intents.some((intent) => isUnknownOutcomeOf(intent, call) || own.includes(intent)));
   return untold.length === 0 ? null : `no intent tells of ${untold.map(nameOf).join(', ')}`;
@@ -109,8 +109,8 @@ export const Z1: Oracle = ({ recording, call, variant }, { asked, real }) => {
   const harmless = variant.expected === 'same' || variant.name === 'another answer at the second read';
   const yes = real.filter((one) => isYes(one) && (harmless || nameOf(one) !== nameOf(call)));
   const early = asked.filter((one) => {
-    const edge = edgeOf(one.contract, one.method);
-    if (!isWrite(edge) || (edge?.kind !== 'decisive' && !needsAbility)) return false;
+    const declared = declaredAs(one.contract, one.method);
+    if (!isWrite(declared) || (declared?.kind !== 'change' && !needsAbility)) return false;
     return !yes.some(({ contract, endedAt }) => {
       const counts = !needsAbility || contract === 'AbilityResolver';
       return counts && endedAt !== null && endedAt < one.startedAt;
@@ -133,7 +133,7 @@ export const E3: Oracle = ({ call, variant }, { sinks }) => {
   if (sinks.some(({ inFlight, lost }) => inFlight < 0 || lost < 0)) return `counters: ${JSON.stringify(sinks)}`;
   if (variant.timing === 'shutdown') return null; // what is emitted after it is lost, and counted
   const lost = sinks.reduce((sum, sink) => sum + sink.lost, 0);
-  if (call.edge !== null) return lost === 0 ? null : `${lost} intents lost`;
+  if (call.declared !== null) return lost === 0 ? null : `${lost} intents lost`;
   const due = LOSING.test(`${variant.kind} ${variant.name}`) ? 1 : 0;
   return lost === due ? null : `${lost} intents counted as lost, due ${due}`;
 };

@@ -1,6 +1,6 @@
-import type { AnyEdge } from '../../../src/kernel/edge.js';
+import type { AnyContractMethod } from '../../../src/kernel/contract-method.js';
 import type { AnyResult, Scenario } from '../../support/scenarios/scenario.js';
-import { edgeOf } from './edges.js';
+import { declaredAs } from './methods.js';
 import { createMatrixWorld, flush } from './matrix-world.js';
 import type { MatrixWorld } from './matrix-world.js';
 import type { Tap } from './tap.js';
@@ -17,7 +17,7 @@ export interface RecordedCall {
   readonly args: unknown;
   readonly answer: unknown;
   /** null for a sink. */
-  readonly edge: AnyEdge | null;
+  readonly declared: AnyContractMethod | null;
 }
 
 /** What a run did, beside what it answered. */
@@ -54,7 +54,7 @@ export async function record(scenario: Scenario): Promise<Recording> {
   const calls = asked.calls.map(({ contract, method, args, answer }): RecordedCall => {
     const name = `${contract}.${method}`;
     nth.set(name, (nth.get(name) ?? 0) + 1);
-    return { contract, method, nth: nth.get(name) ?? 0, args, answer, edge: edgeOf(contract, method) };
+    return { contract, method, nth: nth.get(name) ?? 0, args, answer, declared: declaredAs(contract, method) };
   });
   const secrets = [...issuedSecrets(made), ...revealedIn(asked.calls), ...revealedIn(result)];
   await world.dispose();

@@ -1,6 +1,6 @@
 import { SCENARIOS } from '../../support/scenarios/index.js';
 import type { Scenario } from '../../support/scenarios/scenario.js';
-import { nameOf } from './edges.js';
+import { nameOf } from './methods.js';
 import { record } from './recording.js';
 import type { RecordedCall, Recording } from './recording.js';
 

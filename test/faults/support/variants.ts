@@ -3,7 +3,7 @@ import type { Fault, ThenableVariant } from '@maatify/admin-infra/testing';
 import { answerVariants } from './answer-variants.js';
 import { EXPECTED, placeOf } from './kinds.js';
 import type { Expected, Kind } from './kinds.js';
-import { isWrite } from './edges.js';
+import { isWrite } from './methods.js';
 import type { MatrixWorld } from './matrix-world.js';
 import { revealedIn } from './picture.js';
 import type { Recording, RecordedCall } from './recording.js';
@@ -60,7 +60,7 @@ export function variantsOf(recording: Recording, call: RecordedCall): Variant[] 
   // A command without an answer that does nothing and says nothing is K18, which only the conformance kit can find.
   if (place !== 'void') add('K4', 'and nothing was done', simply({ kind: 'answer', value: undefined }));
   add('K9', 'never', simply({ kind: 'never' }), undefined, 'passes');
-  if (isWrite(call.edge)) add('K9', 'applied, never acknowledged', simply({ kind: 'applied_then_never' }), undefined, 'passes');
+  if (isWrite(call.declared)) add('K9', 'applied, never acknowledged', simply({ kind: 'applied_then_never' }), undefined, 'passes');
   for (const applies of ['at_once', 'on_release'] as const) {
     const slow = simply({ kind: 'slow', applies });
     add('K10', `just before, applied ${applies}`, slow, 'same', 'nearly');
@@ -79,7 +79,7 @@ export function variantsOf(recording: Recording, call: RecordedCall): Variant[] 
       timing,
     );
   }
-  if (isWrite(call.edge) || place === 'sink') {
+  if (isWrite(call.declared) || place === 'sink') {
     add('K17', 'an error full of secrets', () => ({ fault: { kind: 'applied_then_throw', value: leakyError(secrets) } }));
     add('K17', 'undefined', simply({ kind: 'applied_then_throw', value: undefined }));
   }

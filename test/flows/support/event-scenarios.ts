@@ -34,11 +34,11 @@ const locking: Driver = {
 /** Ways to endings that are covered already, which differ in what they emit. */
 export const EVENT_SCENARIOS: readonly Scenario[] = [
   lastAttempt('auth.complete_totp', 'rejected/invalid_code'),
-  lastAttempt('totp.begin_enrolment', 'rejected/invalid_credentials'),
-  lastAttempt('totp.confirm_enrolment', 'rejected/invalid_code'),
-  lastAttempt('totp.confirm_mandatory_enrolment', 'rejected/invalid_code'),
-  viewed('sessions.list', 'page'),
-  viewed('admin.get', 'found'),
-  viewed('settings.get', 'found'),
+  lastAttempt('totp.begin_totp_enrolment', 'rejected/invalid_credentials'),
+  lastAttempt('totp.confirm_totp_enrolment', 'rejected/invalid_code'),
+  lastAttempt('totp.confirm_mandatory_totp_enrolment', 'rejected/invalid_code'),
+  viewed('sessions.sessions', 'page'),
+  viewed('admin.admin', 'found'),
+  viewed('settings.setting', 'found'),
   ...scenariosOf(locking, {}),
 ];

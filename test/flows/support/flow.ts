@@ -1,4 +1,4 @@
-import type { ContractCallEvent } from '../../../src/kernel/contract-caller.js';
+import type { ContractCallEvent } from '../../../src/kernel/gateway.js';
 
 /** Where the method alone would not tell which contract is meant. */
 const LABELS: Readonly<Record<string, string>> = {

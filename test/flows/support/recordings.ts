@@ -54,8 +54,11 @@ export function successes(): readonly Scenario[] {
   return SCENARIOS.filter(({ operation }, index) => SCENARIOS.findIndex((one) => one.operation === operation) === index);
 }
 
-export const writesOf = (operation: string): readonly string[] =>
-  declarationOf(operation).writes.map(({ contract, method }) => `${contract}.${method}`);
+export const writesOf = (operation: string): readonly string[] => declarationOf(operation).writes.map(nameOfMethod);
+
+/** As a declaration names it; {@link nameOfCall} as a recording does. */
+export const nameOfMethod = ({ contract, name }: { readonly contract: string; readonly name: string }): string =>
+  `${contract}.${name}`;
 
 export const nameOfCall = ({ contract, method }: { readonly contract: string; readonly method: string }): string =>
   `${contract}.${method}`;

@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 
 import { Redacted } from '../../../src/kernel/redacted.js';
-import { FaultInjector } from '../../../src/testing/fault-injector.js';
+import { FaultInjector } from '../../../src/testing/doubles/fault-injector.js';
 import type { WorldContracts } from '../support/light-world.js';
 import {
   actorOf,

@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 
 import { Redacted } from '../../../src/kernel/redacted.js';
-import { ManualClock } from '../../../src/testing/manual-clock.js';
+import { ManualClock } from '../../../src/testing/doubles/manual-clock.js';
 import { actorOf, challengeOf, codeNow, count, lifeline, ORIGIN, outcomes, person, wrongCode } from '../support/people.js';
 import type { Race } from '../support/race.js';
 

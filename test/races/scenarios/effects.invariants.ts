@@ -1,8 +1,8 @@
 import { expect } from '@jest/globals';
 
 import { UnhandledRejections } from '../../faults/support/unhandled.js';
-import { FaultInjector } from '../../../src/testing/fault-injector.js';
-import type { Fault } from '../../../src/testing/fault.js';
+import { FaultInjector } from '../../../src/testing/doubles/fault-injector.js';
+import type { Fault } from '../../../src/testing/doubles/fault.js';
 import type { LightOptions, Wrap, WorldContracts } from '../support/light-world.js';
 import { lifeline, outcomes, person, signIn } from '../support/people.js';
 import type { Race } from '../support/race.js';
@@ -66,18 +66,20 @@ export const noUnhandledRejection: Race = {
 
 /** Hands intents over the short way, as it is usually written: fire, and forget that it may fail (F45). */
 export const intentsJustVoided: LightOptions = {
-  effects: ([sinks]) => {
-    const quietly = (hand: () => unknown): void => {
-      try {
-        void hand();
-      } catch {
-        // A sync throw is thought of; a rejection is not.
-      }
-    };
-    return {
-      audit: (intent: never) => quietly(() => sinks.audit.record(intent)),
-      notify: (intent: never) => quietly(() => sinks.notifications.dispatch(intent)),
-      deliver: (intent: never) => quietly(() => sinks.secrets.deliver(intent)),
-    } as never;
+  replaced: {
+    effects: ([sinks]) => {
+      const quietly = (hand: () => unknown): void => {
+        try {
+          void hand();
+        } catch {
+          // A sync throw is thought of; a rejection is not.
+        }
+      };
+      return {
+        audit: (intent: never) => quietly(() => sinks.audit.record(intent)),
+        notify: (intent: never) => quietly(() => sinks.notifications.dispatch(intent)),
+        deliver: (intent: never) => quietly(() => sinks.secrets.deliver(intent)),
+      } as never;
+    },
   },
 };

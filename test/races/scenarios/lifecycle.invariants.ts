@@ -3,7 +3,7 @@ import { expect } from '@jest/globals';
 import type { AdminActor } from '../../../src/kernel/actor.js';
 import { ADMIN_STATUSES } from '../../../src/kernel/admin-status.js';
 import type { AdminStatus } from '../../../src/kernel/admin-status.js';
-import { statusEdge } from '../../../src/lifecycle/status-graph.policy.js';
+import { statusStep } from '../../../src/lifecycle/status-graph.policy.js';
 import { actorOf, count, lifeline, person, signIn } from '../support/people.js';
 import type { Race } from '../support/race.js';
 
@@ -58,7 +58,7 @@ const alongTheGraph: Race = {
       () => world.sessions.revokeAll(actor, { adminId, reason }),
     );
     const stored = world.store.admins.get(adminId)?.status as AdminStatus;
-    const legal = from === status && statusEdge(status, to) !== null;
+    const legal = from === status && statusStep(status, to) !== null;
     expect(result?.outcome === 'changed').toBe(legal);
     expect(stored).toBe(legal ? to : status);
     expect(world.store.admins.size).toBe(admins + 3);

@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 
 import { AdminInfraException } from '../../../src/kernel/exceptions.js';
-import { FaultInjector } from '../../../src/testing/fault-injector.js';
+import { FaultInjector } from '../../../src/testing/doubles/fault-injector.js';
 import type { Race } from '../support/race.js';
 import type { LightWorld, WorldContracts } from '../support/light-world.js';
 import { actorFor, actorOf, count, lifeline, outcomes, person, sessionOf, signIn } from '../support/people.js';

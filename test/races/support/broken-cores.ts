@@ -1,59 +1,76 @@
 import { AuthenticationOrchestrator } from '../../../src/authentication/authentication.orchestrator.js';
-import { afterLastFactor } from '../../../src/authentication/after-factors.js';
-import { completeTotp, completeTotpBody } from '../../../src/authentication/complete-totp.operation.js';
-import { signIn, signInBody } from '../../../src/authentication/sign-in.operation.js';
-import { reserveForCode, stepOf } from '../../../src/authentication/totp/prove-code.js';
-import { claimTotpStep, totpState } from '../../../src/authentication/totp/totp.edges.js';
-import { budgetOf, reserve } from '../../../src/credentials/attempts.js';
-import { passwordMatches } from '../../../src/credentials/verify-password.js';
+import { LOGIN_FAILED } from '../../../src/authentication/authentication.events.js';
+import { completeSignIn } from '../../../src/authentication/complete-sign-in.step.js';
+import { completeTotp } from '../../../src/authentication/complete-totp.operation.js';
+import { signIn } from '../../../src/authentication/sign-in.operation.js';
+import { reserveForCode, stepOf } from '../../../src/authentication/totp/prove-code.step.js';
+import { claimTotpStep, totpState } from '../../../src/authentication/totp/totp.methods.js';
+import { decideAbility } from '../../../src/authorization/authorization.methods.js';
+import { budgetOf, reserve } from '../../../src/credentials/reserve-attempt.step.js';
+import { passwordMatches } from '../../../src/credentials/verify-password.step.js';
 import type { Origin } from '../../../src/kernel/origin.js';
 import { Redacted } from '../../../src/kernel/redacted.js';
-import { firstReadOfSignIn } from '../../../src/lifecycle/read-credentials.js';
-import { decideAbility } from '../../../src/authorization/authorization.edges.js';
-import { IsSecret } from '../../../src/operations/input-rules.js';
-import type { OperationRunner } from '../../../src/operations/operation-runner.js';
-import { ended } from '../../../src/operations/outcomes.js';
-import { access, accessBody, firstReadOfAccess } from '../../../src/sessions/access.operation.js';
+import { IsSecret } from '../../../src/runner/input/input-rules.js';
+import type { AnySpec, FirstRead, Operation, OperationKind } from '../../../src/runner/operation.js';
+import { result } from '../../../src/runner/outcomes.js';
+import type { OperationResult } from '../../../src/runner/result-of.js';
+import type { RunOf } from '../../../src/runner/run-of.js';
+import type { OperationRunner } from '../../../src/runner/runner.js';
+import { access } from '../../../src/sessions/access.operation.js';
 import type { AccessResult } from '../../../src/sessions/access.operation.js';
-import { firstReadOfChallenge } from '../../../src/sessions/read-challenge.js';
-import type { ChallengeSnapshot, SessionSnapshot } from '../../../src/sessions/session.record.js';
 import { SessionOrchestrator } from '../../../src/sessions/session.orchestrator.js';
+import type { SessionSnapshot } from '../../../src/sessions/session.record.js';
 import type { LightOptions } from './light-world.js';
 import { standIn } from './stand-in.js';
 
 /** Small forks of the core, each with one law broken. They are typed as loosely as the compiler allows: it refuses most of them. */
 
-type SignInBody = typeof signInBody;
-type CompleteBody = typeof completeTotpBody;
+type ReadOf<S> = S extends { readonly firstRead: FirstRead<never, infer Answer> } ? Answer : undefined;
+type Play<K extends OperationKind, S extends AnySpec> = (
+  run: RunOf<K, S>,
+  read: ReadOf<S>,
+) => OperationResult<S> | Promise<OperationResult<S>>;
 
-function authenticationWith(bodies: { signIn?: SignInBody; completeTotp?: CompleteBody; complete?: typeof completeTotp }) {
+/** An operation with its declaration as it is and another body, which may go on with the real one. */
+function forked<K extends OperationKind, S extends AnySpec>(
+  operation: Operation<K, S>,
+  body: (real: Play<K, S>) => Play<K, S>,
+): Operation<K, S> {
+  const real: Play<K, S> = (run, read) => operation.play(run as never, read as never) as OperationResult<S>;
+  return { ...operation, play: body(real) };
+}
+
+function authenticationWith({ entry = signIn, second = completeTotp }: { entry?: typeof signIn; second?: typeof completeTotp }) {
   class Forked extends AuthenticationOrchestrator {
-    constructor(private readonly runner: OperationRunner) {
+    readonly #runner: OperationRunner;
+
+    constructor(runner: OperationRunner) {
       super(runner);
+      this.#runner = runner;
     }
 
     override signIn(input: Parameters<AuthenticationOrchestrator['signIn']>[0], origin: Origin) {
-      return this.runner.admit(signIn, origin, input, firstReadOfSignIn, bodies.signIn ?? signInBody);
+      return this.#runner.run(entry, origin, input);
     }
 
     override completeTotp(input: Parameters<AuthenticationOrchestrator['completeTotp']>[0], origin: Origin) {
-      const declaration = bodies.complete ?? completeTotp;
-      return this.runner.admit(declaration, origin, input, firstReadOfChallenge, bodies.completeTotp ?? completeTotpBody);
+      return this.#runner.run(second, origin, input);
     }
   }
   return { authentication: (runner) => new Forked(runner) } satisfies LightOptions;
 }
 
-function accessWith(
-  body: (call: Parameters<typeof accessBody>[0], snapshot: SessionSnapshot | null) => AccessResult | Promise<AccessResult>,
-) {
+function accessWith(operation: typeof access) {
   class Forked extends SessionOrchestrator {
-    constructor(private readonly runner: OperationRunner) {
+    readonly #runner: OperationRunner;
+
+    constructor(runner: OperationRunner) {
       super(runner);
+      this.#runner = runner;
     }
 
     override access(input: Parameters<SessionOrchestrator['access']>[0], origin: Origin) {
-      return this.runner.admit(access, origin, input, firstReadOfAccess, body);
+      return this.#runner.run(operation, origin, input);
     }
   }
   return { sessions: (runner) => new Forked(runner) } satisfies LightOptions;
@@ -69,7 +86,7 @@ class LaxCodeInput {
 
 /** Takes any text for a code, and trims it where it is matched (F03). */
 export const laxCodes: LightOptions = {
-  ...authenticationWith({ complete: { ...completeTotp, input: LaxCodeInput } }),
+  ...authenticationWith({ second: { ...completeTotp, input: LaxCodeInput } }),
   wraps: [
     standIn('TotpAuthenticator', (real) => ({
       match: (check) =>
@@ -88,99 +105,108 @@ export const laxCodes: LightOptions = {
 
 /** Looks at the password first and counts a wrong one afterwards. */
 export const reserveAfterVerify = authenticationWith({
-  signIn: async (call, read) => {
+  entry: forked(signIn, (real) => async (run, read) => {
     const { admin } = read;
-    const matches = await passwordMatches(call, call.input.password, admin?.passwordHash ?? null);
-    if (admin !== null && matches) return signInBody(call, read);
+    const matches = await passwordMatches(run, run.input.password, admin?.passwordHash ?? null);
+    if (admin !== null && matches) return real(run, read);
     const budget = admin === null ? 'unknown' : budgetOf({ adminId: admin.adminId, recognisedDevice: null });
-    const attempt = await reserve(call, budget, 'password');
-    if (!attempt.reserved) return ended('throttled', { retryAt: attempt.retryAt });
-    call.audit('auth.login.failed', { reason: 'wrong_password', status: null });
-    return ended('rejected', { reason: 'invalid_credentials' });
-  },
+    const attempt = await reserve(run, budget, 'password');
+    if (!attempt.reserved) return result('throttled', { retryAt: attempt.retryAt });
+    run.audit(LOGIN_FAILED, { reason: 'wrong_password', status: null });
+    return result('rejected', { reason: 'invalid_credentials' });
+  }),
 });
 
 /** Saves itself the work where there is nobody to sign in. */
 export const unknownEmailIsQuick = authenticationWith({
-  signIn: async (call, read) =>
-    read.admin === null ? ended('rejected', { reason: 'invalid_credentials' }) : signInBody(call, read),
+  entry: forked(
+    signIn,
+    (real) => (run, read) => (read.admin === null ? result('rejected', { reason: 'invalid_credentials' }) : real(run, read)),
+  ),
 });
 
 /** Tells who asks that the account is shut, whatever the password. */
 export const statusIsTold = authenticationWith({
-  signIn: async (call, read) =>
-    read.admin !== null && read.admin.status !== 'active'
-      ? ended('rejected', { reason: 'not_active', status: read.admin.status })
-      : signInBody(call, read),
+  entry: forked(
+    signIn,
+    (real) => (run, read) =>
+      read.admin !== null && read.admin.status !== 'active'
+        ? result('rejected', { reason: 'not_active', status: read.admin.status })
+        : real(run, read),
+  ),
 });
 
-function completionWith(options: { checksChallenge: boolean; throwMeansWon: boolean }): CompleteBody {
-  return async (call, snapshot: ChallengeSnapshot | null) => {
-    if (snapshot === null) return ended('rejected', { reason: 'challenge_expired' });
+function completionWith(options: { checksChallenge: boolean; throwMeansWon: boolean }) {
+  return forked(completeTotp, () => async (run, snapshot) => {
+    if (snapshot === null) return result('rejected', { reason: 'challenge_expired' });
     const { challenge, mustChangePassword, adminCredentialEpoch: credentialEpoch } = snapshot;
     const { adminId, deviceDigest, challengeDigest } = challenge;
-    const attempt = await reserveForCode(call, { adminId, recognisedDevice: null });
+    const attempt = await reserveForCode(run, { adminId, recognisedDevice: null });
     if (!attempt.reserved) return attempt.refusal;
-    const { sealedSeed } = await call.ask(totpState, { adminId });
-    const step = sealedSeed === null ? null : await stepOf(call, sealedSeed, call.input.code);
+    const { sealedSeed } = await run.query(totpState, { adminId });
+    const step = sealedSeed === null ? null : await stepOf(run, sealedSeed, run.input.code);
     const claimed =
       step !== null &&
-      (await call.narrow(claimTotpStep, { adminId, step, at: call.now }).then(
+      (await run.restrict(claimTotpStep, { adminId, step, at: run.now }).then(
         ({ outcome }) => outcome === 'won',
         () => options.throwMeansWon,
       ));
-    if (!claimed) return ended('rejected', { reason: 'invalid_code', attemptsLeft: attempt.attemptsLeft });
+    if (!claimed) return result('rejected', { reason: 'invalid_code', attemptsLeft: attempt.attemptsLeft });
     const common = { adminId, credentialEpoch, factors: 'password_and_totp', mustChangePassword, deviceDigest } as const;
     const closes = options.checksChallenge ? challengeDigest : null;
-    return afterLastFactor(call, { ...common, challengeDigest: closes, deviceRecognised: false }, attempt);
-  };
+    return completeSignIn(run, { ...common, challengeDigest: closes, deviceRecognised: false }, attempt);
+  });
 }
 
 /** Takes whoever a challenge names for proven, whatever became of the challenge. */
 export const challengeUnchecked = authenticationWith({
-  completeTotp: completionWith({ checksChallenge: false, throwMeansWon: false }),
+  second: completionWith({ checksChallenge: false, throwMeansWon: false }),
 });
 
 /** Goes on when the store does not answer: the step may well have been claimed. */
 export const failedClaimIsWon = authenticationWith({
-  completeTotp: completionWith({ checksChallenge: true, throwMeansWon: true }),
+  second: completionWith({ checksChallenge: true, throwMeansWon: true }),
 });
 
 /** Remembers for a while that a session was live. */
 export function rememberedAccess(): LightOptions {
   const remembered = new Map<string, AccessResult>();
-  return accessWith(async (call, snapshot) => {
-    const key = call.input.token.reveal();
-    const known = remembered.get(key);
-    if (known !== undefined) return known;
-    const result = await accessBody(call, snapshot);
-    if (result.outcome === 'allowed') remembered.set(key, result);
-    return result;
-  });
+  return accessWith(
+    forked(access, (real) => async (run, snapshot) => {
+      const key = run.input.token.reveal();
+      const known = remembered.get(key);
+      if (known !== undefined) return known;
+      const ending = await real(run, snapshot);
+      if (ending.outcome === 'allowed') remembered.set(key, ending);
+      return ending;
+    }),
+  );
 }
 
-function livenessThatOverlooks(change: (snapshot: SessionSnapshot) => SessionSnapshot): LightOptions {
-  return accessWith((call, snapshot) => accessBody(call, snapshot === null ? null : change(snapshot)));
+function livenessThatOverlooks(change: (snapshot: SessionSnapshot) => Partial<SessionSnapshot>): LightOptions {
+  return accessWith(
+    forked(access, (real) => (run, snapshot) => real(run, snapshot === null ? null : { ...snapshot, ...change(snapshot) })),
+  );
 }
 
 export const livenessIgnoresEpoch = livenessThatOverlooks((snapshot) => ({
-  ...snapshot,
   adminCredentialEpoch: snapshot.session.credentialEpoch,
 }));
 
 export const livenessIgnoresStatusAndEpoch = livenessThatOverlooks((snapshot) => ({
-  ...snapshot,
   adminStatus: 'active',
   adminCredentialEpoch: snapshot.session.credentialEpoch,
 }));
 
 /** Goes ahead and asks meanwhile. */
 export const decideAfterWrite: LightOptions = {
-  stages: {
-    authorization: {
-      decide: async (contact, actor, ability, target) => {
-        void contact.ask(decideAbility, { adminId: actor.adminId, impersonatorId: null, ability, target }).catch(() => undefined);
-        return { decision: 'allow' };
+  replaced: {
+    entry: {
+      authorization: {
+        decide: async (run, actor, ability, target) => {
+          void run.query(decideAbility, { adminId: actor.adminId, impersonatorId: null, ability, target }).catch(() => undefined);
+          return { decision: 'allow' };
+        },
       },
     },
   },
@@ -188,18 +214,20 @@ export const decideAfterWrite: LightOptions = {
 
 /** Takes the resolver's answer as it comes, and for an ALLOW whatever in it is true and no denial. */
 export const truthyDecision: LightOptions = {
-  stages: {
-    authorization: {
-      decide: async (contact, { adminId }, ability, target) => {
-        const asItComes = { ...decideAbility, read: (value: unknown) => value };
-        const answer = await contact.ask<unknown, { decision?: unknown } | null | undefined>(asItComes as never, {
-          adminId,
-          impersonatorId: null,
-          ability,
-          target,
-        });
-        const permits = answer != null && answer.decision !== 'deny' && Boolean(answer.decision ?? answer);
-        return permits ? { decision: 'allow' } : { decision: 'deny', reason: 'not_permitted' };
+  replaced: {
+    entry: {
+      authorization: {
+        decide: async (run, { adminId }, ability, target) => {
+          const asItComes = { ...decideAbility, read: (value: unknown) => value };
+          const answer = await run.query<unknown, { decision?: unknown } | null | undefined>(asItComes as never, {
+            adminId,
+            impersonatorId: null,
+            ability,
+            target,
+          });
+          const permits = answer != null && answer.decision !== 'deny' && Boolean(answer.decision ?? answer);
+          return permits ? { decision: 'allow' } : { decision: 'deny', reason: 'not_permitted' };
+        },
       },
     },
   },

@@ -1,28 +1,21 @@
-import { AdminInfraEvents } from '../../../src/effects/events.js';
-import { Effects } from '../../../src/effects/effects.js';
 import { AuthenticationOrchestrator } from '../../../src/authentication/authentication.orchestrator.js';
 import { TotpOrchestrator } from '../../../src/authentication/totp/totp.orchestrator.js';
 import { AuthorizationOrchestrator } from '../../../src/authorization/authorization.orchestrator.js';
-import { authorizationStage } from '../../../src/authorization/authorization.stage.js';
 import { DefaultPasswordPolicy } from '../../../src/credentials/default-password-policy.js';
-import { ContractCaller } from '../../../src/kernel/contract-caller.js';
-import { SafeClock } from '../../../src/kernel/safe-clock.js';
-import { SafeIdGenerator } from '../../../src/kernel/safe-id-generator.js';
 import { AdminLifecycleOrchestrator } from '../../../src/lifecycle/admin-lifecycle.orchestrator.js';
-import { CONTRACT_CATALOGUE, DEFAULT_FEATURES } from '../../../src/module/contract-catalogue.js';
 import type { PolicyOptions } from '../../../src/module/admin-infra.options.js';
+import { assemble, byToken } from '../../../src/module/assemble.js';
+import type { Replaced } from '../../../src/module/assemble.js';
+import { DEFAULT_FEATURES } from '../../../src/module/contracts.js';
 import { resolvePolicy } from '../../../src/module/resolve-policy.js';
 import { SystemActors } from '../../../src/module/system-actors.js';
-import { OperationRunner } from '../../../src/operations/operation-runner.js';
-import type { Stages } from '../../../src/operations/stages.js';
+import type { OperationRunner } from '../../../src/runner/runner.js';
 import { SessionOrchestrator } from '../../../src/sessions/session.orchestrator.js';
-import { sessionsStage } from '../../../src/sessions/sessions.stage.js';
-import { settingsStage } from '../../../src/settings/settings.stage.js';
 import { SystemSettingsOrchestrator } from '../../../src/settings/system-settings.orchestrator.js';
 import { InMemoryInfra } from '../../../src/testing/in-memory-infra.js';
-import type { InMemoryContracts } from '../../../src/testing/in-memory/create-in-memory-contracts.js';
-import type { ManualClock } from '../../../src/testing/manual-clock.js';
-import type { SequentialIds } from '../../../src/testing/sequential-ids.js';
+import type { InMemoryContracts } from '../../../src/testing/create-in-memory-contracts.js';
+import type { ManualClock } from '../../../src/testing/doubles/manual-clock.js';
+import type { SequentialIds } from '../../../src/testing/doubles/sequential-ids.js';
 
 export type WorldContracts = InMemoryContracts & {
   readonly PasswordPolicy: DefaultPasswordPolicy;
@@ -48,10 +41,8 @@ export interface LightOptions {
   /** Puts something between the core and the contracts; applied in order, the first one nearest to the contracts. */
   readonly wraps?: readonly Wrap[];
   readonly pause?: () => Promise<void>;
-  /** Stands in for a common step of every operation: how a broken core is made. */
-  readonly stages?: Partial<Stages>;
-  /** Stands in for the way to the sinks. */
-  readonly effects?: (parts: ConstructorParameters<typeof Effects>) => Effects;
+  /** Stands in for a common step of every operation, or for the way to the sinks: how a broken core is made. */
+  readonly replaced?: Replaced;
   /** Stand in for an orchestrator, with a body of its own. */
   readonly authentication?: (runner: OperationRunner) => AuthenticationOrchestrator;
   readonly sessions?: (runner: OperationRunner) => SessionOrchestrator;
@@ -69,37 +60,17 @@ const POLICY: PolicyOptions = {
 };
 
 /**
- * The library over in-memory contracts, wired by hand the way its module wires it, without Nest: a race needs thousands of
+ * The library over in-memory contracts, put together by `assemble` as its module does it, without Nest: a race needs thousands of
  * fresh worlds, and a container costs more than everything that happens in it.
  */
 export function lightWorld({ infra = new InMemoryInfra(), clock = infra.clock, policy = {}, ...options }: LightOptions = {}) {
   const real = { ...infra.contracts, PasswordPolicy: new DefaultPasswordPolicy(), Clock: clock, IdGenerator: infra.ids };
   const around: Surroundings = { infra, pause: options.pause ?? (() => Promise.resolve()) };
   const contracts = (options.wraps ?? []).reduce<WorldContracts>((inner, wrap) => wrap(inner, around), real);
-  const bound = new Map(CONTRACT_CATALOGUE.map(({ name, token }) => [token, contracts[name] as object]));
   const problems: string[] = [];
   const resolved = resolvePolicy({ ...POLICY, ...policy }, DEFAULT_FEATURES, problems);
   if (problems.length > 0) throw new Error(problems.join('\n'));
-  const { operations } = resolved;
-  const events = new AdminInfraEvents();
-  const safeClock = new SafeClock(contracts.Clock);
-  const { AuditLogger: audit, NotificationDispatcher: notifications, SecretDelivery: secrets } = contracts;
-  const makeEffects = options.effects ?? ((parts) => new Effects(...parts));
-  const effects = makeEffects([{ audit, notifications, secrets }, resolved.effects, safeClock, events]);
-  const runner = new OperationRunner({
-    contracts: new ContractCaller(bound, events, safeClock),
-    effects,
-    events,
-    clock: safeClock,
-    ids: new SafeIdGenerator(contracts.IdGenerator),
-    stages: {
-      settings: settingsStage,
-      authorization: authorizationStage,
-      sessions: sessionsStage(operations.sessions.recheckAfterMs),
-      ...options.stages,
-    },
-    policy: operations,
-  });
+  const { events, effects, runner } = assemble(byToken(contracts), resolved, options.replaced);
   const systemActors = new SystemActors(resolved);
   return {
     infra,

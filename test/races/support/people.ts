@@ -7,8 +7,8 @@ import { Redacted } from '../../../src/kernel/redacted.js';
 import { liveness, livenessRules } from '../../../src/sessions/liveness.policy.js';
 import { effectiveValue } from '../../../src/kernel/setting-definition.js';
 import type { IssuedSession } from '../../../src/sessions/session.view.js';
-import type { StoredSession } from '../../../src/testing/in-memory/stored-rows.js';
-import { codeFor } from '../../../src/testing/in-memory/totp-seed.js';
+import type { StoredSession } from '../../../src/testing/doubles/stored-rows.js';
+import { codeFor } from '../../../src/testing/totp/totp-seed.js';
 import { TEST_ORIGIN } from '../../../src/testing/signed-in-actor.js';
 import type { LightWorld } from './light-world.js';
 
@@ -86,7 +86,7 @@ export function liveByPolicy(world: LightWorld, adminId: AdminId): readonly Stor
   const admin = store.admins.get(adminId);
   if (admin === undefined) return [];
   const rules = livenessRules({
-    get: (definition) => effectiveValue(definition, store.settings.get(definition.key)?.value ?? null),
+    setting: (definition) => effectiveValue(definition, store.settings.get(definition.key)?.value ?? null),
   });
   return store.sessions.where('admin', adminId).filter((session) => {
     const { status: adminStatus, credentialEpoch: adminCredentialEpoch } = admin;

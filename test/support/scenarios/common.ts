@@ -5,9 +5,9 @@ import type { Actor } from '@maatify/admin-infra';
 import { TEST_ORIGIN } from '@maatify/admin-infra/testing';
 
 import { digestOf } from '../../../src/kernel/digest.js';
-import { OPERATION_CATALOGUE } from '../../../src/module/operation-catalogue.js';
-import { OWN_ACCOUNT } from '../../../src/operations/declaration.js';
-import type { AnyDeclaration } from '../../../src/operations/declaration.js';
+import { OPERATIONS } from '../../../src/module/vocabulary.js';
+import { OWN_ACCOUNT } from '../../../src/runner/operation.js';
+import type { Declaration } from '../../../src/runner/operation.js';
 import type { World } from '../world.js';
 import { LIMITED_ACTOR } from '../world.js';
 import type { Driver, Twist } from './scenario.js';
@@ -20,8 +20,8 @@ const MODES = {
   emergency: ['emergency_restricted', 'security.emergency.enabled'],
 } as const;
 
-export function declarationOf(operation: string): AnyDeclaration {
-  const found = OPERATION_CATALOGUE.find(({ name }) => name === operation);
+export function declarationOf(operation: string): Declaration {
+  const found = OPERATIONS.find(({ name }) => name === operation);
   if (found === undefined) throw new Error(`${operation} is not in the catalogue`);
   return found;
 }
@@ -65,7 +65,7 @@ export function commonRefusals({ operation }: Driver): Readonly<Record<string, T
 }
 
 /** Every ending the declaration makes reachable, as `outcome` or `outcome/reason`. */
-export function reachableEndings(declaration: AnyDeclaration): ReadonlySet<string> {
+export function reachableEndings(declaration: Declaration): ReadonlySet<string> {
   const own = Object.entries(declaration.outcomes).flatMap(([outcome, { reasons }]) =>
     reasons === null ? [outcome] : Object.keys(reasons).map((reason) => `${outcome}/${reason}`),
   );
@@ -123,14 +123,14 @@ export async function impersonated(world: World, actor: Actor | null): Promise<A
 }
 
 /** An input class without a rule asks for nothing. */
-function asksForSomething({ input }: AnyDeclaration): boolean {
+function asksForSomething({ input }: Declaration): boolean {
   return getMetadataStorage().getTargetValidationMetadatas(input, '', true, false).length > 0;
 }
 
 const NO_SETTINGS = { settings: { find: () => null, findFeature: () => null } } as never;
 
 /** Whether the rule gives the own-account marker to everybody; one that depends on the input needs an ability for some. */
-function isOwnAccount({ authority }: AnyDeclaration): boolean {
+function isOwnAccount({ authority }: Declaration): boolean {
   try {
     return authority?.ability({}, { kind: 'system' } as never, NO_SETTINGS) === OWN_ACCOUNT;
   } catch {
@@ -138,6 +138,6 @@ function isOwnAccount({ authority }: AnyDeclaration): boolean {
   }
 }
 
-function isAlwaysSteppedUp({ authority }: AnyDeclaration): boolean {
+function isAlwaysSteppedUp({ authority }: Declaration): boolean {
   return authority?.stepUp({}, NO_SETTINGS) ?? false;
 }

@@ -8,7 +8,7 @@ import { lost, scenariosOf } from './scenario.js';
 import type { Driver, Scenario, Twist } from './scenario.js';
 
 const bootstrap: Driver = {
-  operation: 'admin.bootstrap',
+  operation: 'admin.bootstrap_first_admin',
   succeeds: 'created',
   prepare: (world) => {
     world.infra.store.admins.clear();
@@ -115,7 +115,7 @@ function namedScenarios(name: Named, from: AdminStatus, already: AdminStatus, il
 }
 
 const get: Driver = {
-  operation: 'admin.get',
+  operation: 'admin.admin',
   succeeds: 'found',
   prepare: async (world) => ({
     actor: await world.actor('admins.view'),
@@ -125,7 +125,7 @@ const get: Driver = {
 };
 
 const list: Driver = {
-  operation: 'admin.list',
+  operation: 'admin.admins',
   succeeds: 'page',
   prepare: async (world) => ({
     actor: await world.actor('admins.view'),

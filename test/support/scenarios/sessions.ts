@@ -33,7 +33,7 @@ const access: Driver = {
 };
 
 const list: Driver = {
-  operation: 'sessions.list',
+  operation: 'sessions.sessions',
   succeeds: 'page',
   prepare: async (world) => {
     const { adminId } = await world.signedIn();

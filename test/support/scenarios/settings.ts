@@ -3,7 +3,7 @@ import { lost, scenariosOf } from './scenario.js';
 import type { Driver, Scenario } from './scenario.js';
 
 const get: Driver = {
-  operation: 'settings.get',
+  operation: 'settings.setting',
   succeeds: 'found',
   prepare: async (world) => ({
     actor: await world.actor('system.settings.view'),

@@ -9,7 +9,7 @@ import { lost, scenariosOf } from './scenario.js';
 import type { Driver, Scenario, Twist } from './scenario.js';
 
 const begin: Driver = {
-  operation: 'totp.begin_enrolment',
+  operation: 'totp.begin_totp_enrolment',
   succeeds: 'started',
   prepare: async (world) => {
     const { actor, password } = await world.signedIn();
@@ -22,7 +22,7 @@ const begin: Driver = {
 };
 
 const confirm: Driver = {
-  operation: 'totp.confirm_enrolment',
+  operation: 'totp.confirm_totp_enrolment',
   succeeds: 'enabled',
   prepare: async (world) => {
     const { actor, password } = await world.signedIn();
@@ -37,7 +37,7 @@ const confirm: Driver = {
 };
 
 const issueCode: Driver = {
-  operation: 'totp.issue_enrolment_code',
+  operation: 'totp.issue_totp_enrolment_code',
   succeeds: 'sent',
   prepare: async (world) => ({
     actor: await world.actor('admins.totp.enrol'),
@@ -62,7 +62,7 @@ async function toldToEnrol(world: World): Promise<{ challenge: Redacted; enrolme
 }
 
 const beginMandatory: Driver = {
-  operation: 'totp.begin_mandatory_enrolment',
+  operation: 'totp.begin_mandatory_totp_enrolment',
   succeeds: 'started',
   prepare: async (world) => ({
     actor: null,
@@ -72,7 +72,7 @@ const beginMandatory: Driver = {
 };
 
 const confirmMandatory: Driver = {
-  operation: 'totp.confirm_mandatory_enrolment',
+  operation: 'totp.confirm_mandatory_totp_enrolment',
   succeeds: 'signed_in',
   prepare: async (world) => {
     const told = await toldToEnrol(world);

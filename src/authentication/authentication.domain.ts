@@ -1,0 +1,23 @@
+import { domain } from '../runner/domain.js';
+import {
+  DEVICE_DETECTED,
+  LOGIN_FAILED,
+  LOGIN_SUCCESS,
+  LOGOUT,
+  NEW_DEVICE_NOTICE,
+  NEW_SIGN_IN_NOTICE,
+  PASSWORD_REJECTED,
+} from './authentication.events.js';
+import { AuthenticationOrchestrator } from './authentication.orchestrator.js';
+import { completeTotp } from './complete-totp.operation.js';
+import { signIn } from './sign-in.operation.js';
+import { signOut } from './sign-out.operation.js';
+
+export const authenticationDomain = domain({
+  key: 'auth',
+  name: 'authentication',
+  operations: { signIn, completeTotp, signOut },
+  events: [LOGIN_SUCCESS, LOGIN_FAILED, PASSWORD_REJECTED, LOGOUT, DEVICE_DETECTED],
+  notifications: [NEW_SIGN_IN_NOTICE, NEW_DEVICE_NOTICE],
+  orchestrator: AuthenticationOrchestrator,
+});

@@ -1,0 +1,35 @@
+import { auditEvent } from '../effects/audit-event.js';
+import { notification } from '../effects/notification.js';
+import type { AdminStatus } from '../kernel/admin-status.js';
+
+/** Why a sign-in failed, as only the audit trail may know it. */
+export type SignInFailure =
+  | 'unknown_email'
+  | 'no_password'
+  | 'wrong_password'
+  | 'not_active'
+  | 'throttled'
+  | 'auth_disabled'
+  | 'mode'
+  | 'session_limit'
+  | 'enrolment_code'
+  | 'conflict';
+
+export const LOGIN_SUCCESS = auditEvent<{
+  readonly factors: 'password' | 'password_and_totp';
+  readonly newDevice: boolean;
+}>()('auth.login.success', 'info');
+export const LOGIN_FAILED = auditEvent<{
+  readonly reason: SignInFailure;
+  /** null where the status decided nothing. */
+  readonly status: AdminStatus | null;
+}>()('auth.login.failed', 'notice');
+export const PASSWORD_REJECTED = auditEvent<{ readonly reason: 'wrong_password' | 'throttled' }>()(
+  'auth.password.rejected',
+  'notice',
+);
+export const LOGOUT = auditEvent()('auth.logout', 'info');
+export const DEVICE_DETECTED = auditEvent()('security.device.detected', 'notice');
+
+export const NEW_SIGN_IN_NOTICE = notification('new_sign_in', { security: true, severity: 'info' });
+export const NEW_DEVICE_NOTICE = notification('new_device', { security: true, severity: 'important' });

@@ -1,0 +1,106 @@
+import { breaksGlass } from '../authorization/ask-break-glass.step.js';
+import type { ReservedAttempt } from '../credentials/reserve-attempt.step.js';
+import { settleSucceeded } from '../credentials/reserve-attempt.step.js';
+import type { AdminId, Digest } from '../kernel/ids.js';
+import { MINT_KEY } from '../kernel/mint-key.js';
+import { adminTarget, AuthenticationProof } from '../kernel/proofs.js';
+import type { Changes, Emits, Notifies, Queries } from '../runner/capabilities.js';
+import { result } from '../runner/outcomes.js';
+import { openChallenge } from '../sessions/open-challenge.step.js';
+import type { OpenedSession } from '../sessions/open-session.step.js';
+import { openSession, reportOpened } from '../sessions/open-session.step.js';
+import { EMERGENCY_ENABLED, MAINTENANCE_ENABLED } from '../settings/core-settings.js';
+import { DEVICE_DETECTED, LOGIN_SUCCESS, NEW_DEVICE_NOTICE, NEW_SIGN_IN_NOTICE } from './authentication.events.js';
+import { signInRefused } from './refuse-sign-in.step.js';
+import type { SIGN_IN_EVENTS, SIGN_IN_NOTICES } from './sign-in.outcomes.js';
+
+export type SignInRun = Queries & Changes & Emits<(typeof SIGN_IN_EVENTS)[number]> & Notifies<(typeof SIGN_IN_NOTICES)[number]>;
+
+/** An admin who proved every factor that is due. */
+export interface ProvenAdmin {
+  readonly adminId: AdminId;
+  readonly credentialEpoch: number;
+  readonly factors: 'password' | 'password_and_totp';
+  readonly mustChangePassword: boolean;
+  readonly challengeDigest: Digest | null;
+  readonly deviceDigest: Digest | null;
+  readonly deviceRecognised: boolean;
+}
+
+/**
+ * What follows the last factor, whichever it was: the one way from factors to a session. The attempt is settled
+ * beside the write it led to. A lost race opens nothing and is a `conflict`.
+ */
+export async function completeSignIn(run: SignInRun, proven: ProvenAdmin, attempt: ReservedAttempt) {
+  const { adminId, credentialEpoch, factors, deviceDigest } = proven;
+  const closed = await closedByMode(run, proven);
+  if (closed !== null) {
+    await settleSucceeded(run, attempt); // a refusal by mode is no wrong guess
+    return signInRefused(run, { adminId, status: null }, 'mode', result(closed));
+  }
+  if (proven.mustChangePassword) {
+    const [challenge] = await Promise.all([
+      openChallenge(run, { adminId, credentialEpoch, purpose: 'password_change', factors, deviceDigest }),
+      settleSucceeded(run, attempt),
+    ]);
+    return challenge === null ? lostRace(run, adminId) : result('password_change_required', challenge);
+  }
+  const proof = new AuthenticationProof(MINT_KEY, run.self, {
+    adminId,
+    credentialEpoch,
+    challengeDigest: proven.challengeDigest,
+    factors,
+    provenAt: run.now,
+  });
+  const [opening] = await Promise.all([openSession(run, proof, { deviceDigest, replaces: null }), settleSucceeded(run, attempt)]);
+  if (opening.opened) return signedIn(run, proven, opening);
+  if (opening.reason === 'limit_reached') {
+    return signInRefused(run, { adminId, status: null }, 'session_limit', result('session_limit_reached'));
+  }
+  return lostRace(run, adminId);
+}
+
+/** Reports a session that was opened by a sign-in, and hands it out. */
+function signedIn(
+  run: Emits<(typeof SIGN_IN_EVENTS)[number]> & Notifies<typeof NEW_SIGN_IN_NOTICE | typeof NEW_DEVICE_NOTICE>,
+  {
+    adminId,
+    factors,
+    deviceDigest,
+    deviceRecognised,
+  }: Pick<ProvenAdmin, 'adminId' | 'factors' | 'deviceDigest' | 'deviceRecognised'>,
+  opened: OpenedSession,
+) {
+  const { issued } = opened;
+  const newDevice = !deviceRecognised;
+  const target = adminTarget(adminId);
+  run.actAs(adminId, issued.session.sessionId);
+  run.fromDevice(deviceDigest);
+  run.audit(LOGIN_SUCCESS, { factors, newDevice }, target);
+  reportOpened(run, opened);
+  run.notify(NEW_SIGN_IN_NOTICE, { kind: 'admin', adminId });
+  if (newDevice) {
+    run.audit(DEVICE_DETECTED, {}, target);
+    run.notify(NEW_DEVICE_NOTICE, { kind: 'admin', adminId });
+  }
+  return result('signed_in', { issued, newDevice });
+}
+
+/**
+ * Maintenance and emergency admit only break-glass sign-ins: both factors, and the ability. Decided here, after the last
+ * factor, so that a stranger cannot tell who could come in.
+ */
+async function closedByMode(
+  run: Queries,
+  { adminId, factors }: ProvenAdmin,
+): Promise<'emergency_restricted' | 'maintenance' | null> {
+  const emergency = run.setting(EMERGENCY_ENABLED);
+  if (!emergency && !run.setting(MAINTENANCE_ENABLED)) return null;
+  const exempt = factors === 'password_and_totp' && (await breaksGlass(run, adminId));
+  if (exempt) return null;
+  return emergency ? 'emergency_restricted' : 'maintenance';
+}
+
+function lostRace(run: SignInRun, adminId: AdminId) {
+  return signInRefused(run, { adminId, status: null }, 'conflict', result('conflict'));
+}

@@ -1,0 +1,77 @@
+import { BRUTE_FORCE_DETECTED, FAILED_ATTEMPTS_NOTICE } from '../../credentials/credentials.events.js';
+import {
+  ATTEMPT_SETTINGS,
+  ATTEMPT_WRITES,
+  budgetOf,
+  reportIfLast,
+  reserve,
+  settleSucceeded,
+} from '../../credentials/reserve-attempt.step.js';
+import { passwordMatches } from '../../credentials/verify-password.step.js';
+import type { Instant } from '../../kernel/ids.js';
+import { credentialsOf } from '../../lifecycle/read-credentials.step.js';
+import type { ResultOf } from '../../runner/operation.js';
+import { mutation, OWN_ACCOUNT } from '../../runner/operation.js';
+import { done, refused, refusedFor } from '../../runner/outcomes.js';
+import { TOTP_ENABLED } from '../../settings/core-settings.js';
+import { PASSWORD_REJECTED } from '../authentication.events.js';
+import { startPending } from './start-pending.step.js';
+import { ENROLMENT_STARTED } from './totp.events.js';
+import type { StartedEnrolment } from './totp.inputs.js';
+import { BeginTotpEnrolmentInput } from './totp.inputs.js';
+import { startPendingTotp, totpState } from './totp.methods.js';
+
+/** A live session alone enrols nothing: whoever sits down at an unlocked screen does not know the password. */
+export const beginTotpEnrolment = mutation('totp.begin_totp_enrolment', {
+  input: BeginTotpEnrolmentInput,
+  actors: 'admin',
+  ability: OWN_ACCOUNT,
+  target: () => null,
+  stepUp: false, // the password is asked for right here
+  impersonating: 'refused',
+  openDuring: ['maintenance'],
+  feature: TOTP_ENABLED,
+  settings: [TOTP_ENABLED, ...ATTEMPT_SETTINGS],
+  writes: [...ATTEMPT_WRITES, startPendingTotp],
+  outcomes: {
+    /** A seed is pending until a code confirms it; show it once. */
+    started: done<StartedEnrolment>(),
+    /** The admin has a second factor. */
+    already_enabled: refused(),
+    rejected: refusedFor({
+      /** The password was wrong. */
+      invalid_credentials: refused(),
+    }),
+    /** Too many attempts; none counts before this moment. */
+    throttled: refused<{ readonly retryAt: Instant }>(),
+  },
+  audits: [ENROLMENT_STARTED, PASSWORD_REJECTED, BRUTE_FORCE_DETECTED],
+  notifies: [FAILED_ATTEMPTS_NOTICE],
+}).body(async (run) => {
+  const { adminId, session } = run.actor;
+  const [credentials, factor] = await Promise.all([credentialsOf(run, adminId), run.query(totpState, { adminId })]);
+  if (credentials === null) return run.end('session_ended');
+  if (factor.enabled) return run.end('already_enabled');
+
+  const attempt = await reserve(run, budgetOf({ adminId, recognisedDevice: session.deviceDigest }), 'password');
+  if (!attempt.reserved) {
+    run.audit(PASSWORD_REJECTED, { reason: 'throttled' });
+    return run.end('throttled', { retryAt: attempt.retryAt });
+  }
+  if (!(await passwordMatches(run, run.input.password, credentials.passwordHash))) {
+    run.audit(PASSWORD_REJECTED, { reason: 'wrong_password' });
+    reportIfLast(run, attempt, adminId);
+    return run.end('rejected', { reason: 'invalid_credentials' });
+  }
+  const { email } = credentials;
+  const [started] = await Promise.all([
+    // The epoch of the session, not of the record just read: what moved since this actor signed in must not be overlooked.
+    startPending(run, run.grant, { adminId, email, credentialEpoch: session.credentialEpoch }),
+    settleSucceeded(run, attempt),
+  ]);
+  if (started === 'epoch_moved') return run.end('conflict');
+  if (started === 'already_enabled') return run.end('already_enabled');
+  run.audit(ENROLMENT_STARTED, {});
+  return run.end('started', started);
+});
+export type BeginTotpEnrolmentResult = ResultOf<typeof beginTotpEnrolment>;

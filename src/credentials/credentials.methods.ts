@@ -1,0 +1,61 @@
+import { contractMethods, demandSubject } from '../kernel/contract-method.js';
+import type { Grant } from '../kernel/proofs.js';
+import {
+  aDigest,
+  anAdminId,
+  anInstant,
+  integer,
+  list,
+  literal,
+  nothing,
+  nullable,
+  object,
+  redactedText,
+  text,
+  union,
+} from '../kernel/shape.js';
+import { AttemptLimiter } from './attempt-limiter.contract.js';
+import { OneTimeCodeRepository } from './one-time-code-repository.contract.js';
+import { PasswordHasher } from './password-hasher.contract.js';
+import { PasswordPolicy } from './password-policy.contract.js';
+
+const limiter = contractMethods<AttemptLimiter>(AttemptLimiter);
+const hasher = contractMethods<PasswordHasher>(PasswordHasher);
+const policy = contractMethods<PasswordPolicy>(PasswordPolicy);
+const codes = contractMethods<OneTimeCodeRepository>(OneTimeCodeRepository);
+
+export const reserveAttempt = limiter.restrict(
+  'reserve',
+  union('outcome', {
+    reserved: { reservationId: text(64, 1), attemptsLeft: integer(0), throttledUntil: nullable(anInstant) },
+    throttled: { retryAt: anInstant },
+  }),
+);
+export const settleAttempt = limiter.restrict('settle', nothing);
+
+export const verifyPassword = hasher.query('verify', object({ verdict: literal('match', 'mismatch') }));
+export const hashPassword = hasher.query('hash', object({ hash: redactedText(1_024) }));
+export const checkPassword = policy.query('check', object({ broken: list(text(64, 1), 20) }));
+
+export const issueCode = codes.change<Grant>()(
+  'issue',
+  union('outcome', {
+    won: { adminId: anAdminId, address: text(254, 3) },
+    lost: { reason: literal('too_soon', 'not_found', 'not_due', 'author_moved'), retryAt: nullable(anInstant) },
+  }),
+  ({ adminId }) => adminId,
+  (asked, answered) => {
+    if (answered.outcome === 'won') demandSubject('admin', asked.adminId, answered.adminId);
+  },
+);
+
+/** A restriction: it uses the code up. What it opens is opened by the proof made from the answer. */
+export const claimCode = codes.restrict(
+  'claim',
+  union('outcome', { won: { adminId: anAdminId, codeDigest: aDigest }, lost: { reason: literal('unknown', 'expired') } }),
+  (asked, answered) => {
+    if (answered.outcome !== 'won') return;
+    demandSubject('code', asked.codeDigest, answered.codeDigest);
+    if (asked.adminId !== null) demandSubject('admin', asked.adminId, answered.adminId);
+  },
+);

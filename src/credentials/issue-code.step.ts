@@ -1,0 +1,72 @@
+import type { CodePurpose } from '../effects/code-purpose.js';
+import { digestOf } from '../kernel/digest.js';
+import type { AdminId, Digest, Instant } from '../kernel/ids.js';
+import { later } from '../kernel/ids.js';
+import { MINT_KEY } from '../kernel/mint-key.js';
+import type { Grant } from '../kernel/proofs.js';
+import { ClaimedCode } from '../kernel/proofs.js';
+import { Redacted } from '../kernel/redacted.js';
+import { authorOf } from '../kernel/write-author.js';
+import type { Changes, Delivers, Queries, Restricts } from '../runner/capabilities.js';
+import { claimCode, issueCode } from './credentials.methods.js';
+
+export const CODE_ISSUE_WRITES = [issueCode] as const;
+export const CODE_CLAIM_WRITES = [claimCode] as const;
+
+export interface FreshCode {
+  readonly code: Redacted;
+  readonly codeDigest: Digest;
+  readonly expiresAt: Instant;
+}
+
+/** Makes a code of at least 128 random bits; only its digest is ever stored. */
+export function freshCode(run: Queries, ttlMs: number): FreshCode {
+  const secret = run.newSecret();
+  return { code: Redacted.of(secret), codeDigest: digestOf('one_time_code', secret), expiresAt: later(run.now, ttlMs) };
+}
+
+export type CodeSent =
+  | { readonly sent: true; readonly expiresAt: Instant }
+  | { readonly sent: false; readonly reason: 'not_found' | 'not_due' | 'author_moved' }
+  | { readonly sent: false; readonly reason: 'too_soon'; readonly retryAt: Instant };
+
+/** The ability that issues codes for this purpose. */
+type IssuerOf<P> = P extends CodePurpose<string, infer Key> ? Key : never;
+
+/** Issues a code in place of any earlier one and hands it to delivery, which is never waited for. */
+export async function issueAndDeliver<P extends CodePurpose>(
+  run: Queries & Changes & Delivers<P>,
+  grant: Grant<IssuerOf<P>>,
+  { adminId, purpose, ttlMs }: { readonly adminId: AdminId; readonly purpose: P; readonly ttlMs: number },
+): Promise<CodeSent> {
+  const { code, codeDigest, expiresAt } = freshCode(run, ttlMs);
+  const notSince = Math.max(0, run.now - run.policy.codes.resendAfterMs) as Instant;
+  const by = authorOf(grant.actor);
+  const claim = await run.change(issueCode, grant, {
+    adminId,
+    purpose: purpose.name,
+    codeDigest,
+    issuedAt: run.now,
+    expiresAt,
+    notSince,
+    by,
+  });
+  if (claim.outcome === 'lost') {
+    const { reason, retryAt } = claim;
+    return reason === 'too_soon'
+      ? { sent: false, reason, retryAt: retryAt ?? later(run.now, run.policy.codes.resendAfterMs) }
+      : { sent: false, reason };
+  }
+  run.deliver(purpose, { adminId, address: claim.address, code, expiresAt });
+  return { sent: true, expiresAt };
+}
+
+/** Uses a code up. Exactly one caller gets the proof, whatever runs beside it. */
+export async function claimOneTimeCode<const P extends CodePurpose>(
+  run: Queries & Restricts,
+  claim: { readonly code: Redacted; readonly purpose: P; readonly adminId: AdminId | null },
+): Promise<ClaimedCode<P['name']> | 'unknown' | 'expired'> {
+  const codeDigest = digestOf('one_time_code', claim.code.reveal());
+  const answer = await run.restrict(claimCode, { codeDigest, purpose: claim.purpose.name, adminId: claim.adminId, at: run.now });
+  return answer.outcome === 'won' ? new ClaimedCode(MINT_KEY, run.self, claim.purpose.name, answer.adminId) : answer.reason;
+}

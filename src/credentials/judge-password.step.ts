@@ -1,0 +1,19 @@
+import type { Redacted } from '../kernel/redacted.js';
+import type { Queries } from '../runner/capabilities.js';
+import { PASSWORD_MIN_LENGTH } from '../settings/core-settings.js';
+import { checkPassword, hashPassword } from './credentials.methods.js';
+
+/** Names of the rules a new password breaks; none when it will do. */
+export async function brokenPasswordRules(
+  run: Queries,
+  password: Redacted,
+  context: readonly string[],
+): Promise<readonly string[]> {
+  const { broken } = await run.query(checkPassword, { password, minLength: run.setting(PASSWORD_MIN_LENGTH), context });
+  return broken;
+}
+
+export async function hashNewPassword(run: Queries, password: Redacted): Promise<Redacted> {
+  const { hash } = await run.query(hashPassword, { password });
+  return hash;
+}

@@ -1,0 +1,192 @@
+import type { Clock } from './clock.contract.js';
+import type { AnyContractMethod, ContractMethod, MethodKind } from './contract-method.js';
+import { WrongSubject } from './contract-method.js';
+import { ContractViolationException, InfrastructureException, InvariantViolationException } from './exceptions.js';
+import type { AdminInfraException, FailureContext } from './exceptions.js';
+import { copyForeignError, isInstance, secretsIn } from './foreign-error.js';
+import type { Secrets } from './foreign-error.js';
+import { deepFreeze } from './freeze.js';
+import { EndlessThenable, settle } from './settle.js';
+import { Misfit } from './shape.js';
+
+/** How a contract call ended. */
+export type CallEnding = 'answered' | 'threw' | 'malformed' | 'wrong_subject' | 'timed_out' | 'abandoned';
+
+/** One contract call as an observer sees it: no argument, no answer. */
+export interface ContractCallEvent {
+  readonly operation: string;
+  readonly correlationId: string;
+  readonly contract: string;
+  readonly method: string;
+  readonly ending: CallEnding;
+  readonly durationMs: number;
+  /** Order within the operation: calls that overlap have overlapping `[startedAs, endedAs]` intervals. */
+  readonly startedAs: number;
+  readonly endedAs: number;
+}
+
+export interface CallObserver {
+  readonly observed: boolean;
+  contractCalled(event: ContractCallEvent): void;
+}
+
+/** A contract call that was started and has not ended. */
+export interface PendingCall {
+  readonly method: AnyContractMethod;
+  readonly startedAs: number;
+  readonly startedMs: number;
+}
+
+/** The running operation a contract call belongs to. */
+export interface RunningOperation {
+  readonly operation: string;
+  readonly correlationId: string;
+  /** What no exception of this run may show. */
+  readonly secrets: Secrets;
+  /** True once the caller has an answer that is no result - deadline or failure -, so that no further contract call may start. */
+  readonly abandoned: boolean;
+  /** True once a decisive write was acknowledged: a later failure must not claim that nothing happened. */
+  readonly wrote: boolean;
+  committed(method: AnyContractMethod): void;
+  started(method: AnyContractMethod, startedMs: number): PendingCall;
+  /** Answers the call's place in the order of endings. */
+  ended(call: PendingCall): number;
+  /** Told before the exception is thrown, when a write was sent and not acknowledged. */
+  writeUnacknowledged(method: AnyContractMethod): void;
+}
+
+type Method = (args: unknown) => unknown;
+
+/**
+ * The gateway: the only way from the core to a contract (one door out).
+ *
+ * Arguments go in frozen. Whatever happens then - a sync throw, a rejection with anything, a hostile thenable or
+ * Proxy, a malformed answer, another subject's record - ends in exactly one class of failure or in a frozen copy
+ * of a well-shaped answer. Never retries.
+ */
+export class Gateway {
+  constructor(
+    private readonly implementations: ReadonlyMap<symbol, object>,
+    private readonly observer: CallObserver,
+    private readonly clock: Clock,
+  ) {}
+
+  call<Args, Answer>(run: RunningOperation, method: ContractMethod<MethodKind, Args, Answer>, args: Args): Promise<Answer> {
+    return new Promise<Answer>((resolve, reject) => {
+      if (run.abandoned) {
+        reject(tooLate(run, method));
+        return;
+      }
+      const pending = run.started(method, this.observer.observed ? this.clock.monotonicMs() : 0);
+      const end = (ending: CallEnding): void => {
+        const endedAs = run.ended(pending);
+        // A run that was abandoned has already told how this call ended for it.
+        if (!run.abandoned) this.report(run, pending, ending, endedAs);
+      };
+      const fail = (ending: CallEnding, exception: AdminInfraException): void => {
+        end(ending);
+        if (method.kind !== 'query') run.writeUnacknowledged(method);
+        reject(exception);
+      };
+      settle(
+        this.invoke(method, args),
+        (returned) => {
+          let answer: Answer;
+          try {
+            answer = method.read(returned);
+            method.subject?.(args, answer);
+          } catch (misfit) {
+            if (isInstance(misfit, WrongSubject)) fail('wrong_subject', wrongSubject(run, method, misfit));
+            else fail('malformed', malformed(run, method, args, misfit));
+            return;
+          }
+          end('answered');
+          if (method.kind === 'change') run.committed(method);
+          resolve(answer);
+        },
+        (thrown) => {
+          if (isInstance(thrown, EndlessThenable)) fail('malformed', malformed(run, method, args, thrown));
+          else fail('threw', threw(run, method, args, thrown));
+        },
+      );
+    });
+  }
+
+  /** Tells observers how a call ended; builds nothing while nobody listens. */
+  report(run: RunningOperation, { method, startedAs, startedMs }: PendingCall, ending: CallEnding, endedAs: number): void {
+    if (!this.observer.observed) return;
+    const { operation, correlationId } = run;
+    const { contract, name } = method;
+    const durationMs = this.clock.monotonicMs() - startedMs;
+    this.observer.contractCalled({ operation, correlationId, contract, method: name, ending, durationMs, startedAs, endedAs });
+  }
+
+  /** Late bound, so that a spy set after start-up is seen; a sync throw becomes what `settle` reports as a rejection. */
+  private invoke(method: AnyContractMethod, args: unknown): unknown {
+    try {
+      const implementation = this.implementations.get(method.token) as Record<string, Method> | undefined;
+      if (implementation === undefined) {
+        throw new Error(`${method.contract} is not bound; the feature that needs it is off, or its contract is missing`);
+      }
+      const implemented = implementation[method.name];
+      if (typeof implemented !== 'function') throw new Error(`${method.contract} has no method ${method.name}`);
+      return implemented.call(implementation, deepFreeze(args));
+    } catch (thrown) {
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- classified by the caller, whatever it is
+      return Promise.reject(thrown);
+    }
+  }
+}
+
+function context(run: RunningOperation, method: AnyContractMethod, code: string, cause?: unknown): FailureContext {
+  return {
+    code,
+    operation: run.operation,
+    contract: method.contract,
+    method: method.name,
+    mutation: method.kind === 'query' && !run.wrote ? 'none' : 'unknown',
+    correlationId: run.correlationId,
+    ...(cause === undefined ? {} : { cause }),
+  };
+}
+
+function threw(run: RunningOperation, method: AnyContractMethod, args: unknown, thrown: unknown): InfrastructureException {
+  return new InfrastructureException(
+    `${method.contract}.${method.name} threw during ${run.operation}. See cause for a copy of what it threw; ` +
+      `an adapter answers expected outcomes as values and throws only when its store is out of reach.`,
+    context(run, method, 'contract.threw', copyForeignError(thrown, [...run.secrets, ...secretsIn(args)])),
+  );
+}
+
+function malformed(run: RunningOperation, method: AnyContractMethod, args: unknown, misfit: unknown): ContractViolationException {
+  const known = isInstance(misfit, Misfit) || isInstance(misfit, EndlessThenable);
+  const why = known ? misfit.message : 'reading the answer threw';
+  const secrets = [...run.secrets, ...secretsIn(args)];
+  return new ContractViolationException(
+    `${method.contract}.${method.name} broke its contract during ${run.operation}: ${why}. ` +
+      `RunningOperation the conformance kit on this adapter.`,
+    context(run, method, 'contract.malformed_answer', known ? undefined : copyForeignError(misfit, secrets)),
+  );
+}
+
+function wrongSubject(run: RunningOperation, method: AnyContractMethod, wrong: WrongSubject): InvariantViolationException {
+  return new InvariantViolationException(
+    `${method.contract}.${method.name} broke an invariant during ${run.operation}: ${wrong.message}. ` +
+      `Check the adapter's condition (the WHERE clause).`,
+    context(run, method, 'contract.wrong_subject'),
+  );
+}
+
+/** Thrown inside an operation that is already answered; nobody sees it but the abandoned body. */
+function tooLate(run: RunningOperation, method: AnyContractMethod): InfrastructureException {
+  return new InfrastructureException(
+    `${run.operation} had ended before it could call ${method.contract}.${method.name}; nothing was sent.`,
+    {
+      code: 'operation.abandoned',
+      operation: run.operation,
+      contract: method.contract,
+      method: method.name,
+      correlationId: run.correlationId,
+    },
+  );
+}

@@ -1,0 +1,73 @@
+import { contractMethods, demandSubject } from '../kernel/contract-method.js';
+import type { ClaimedCode, Grant } from '../kernel/proofs.js';
+import { anAdminId, boolean, integer, list, literal, nullable, object, text, union } from '../kernel/shape.js';
+import { AdminCommandRepository } from './admin-command-repository.contract.js';
+import { AdminQueryRepository } from './admin-query-repository.contract.js';
+import { adminCredentials, adminRecord, adminStatus } from './admin.record.js';
+import type { BOOTSTRAP, CREATE_ADMINS } from './lifecycle.abilities.js';
+import type { INVITATION } from './lifecycle.events.js';
+import type { StatusAbility } from './status-graph.policy.js';
+
+const MAX_PAGE = 100;
+const queries = contractMethods<AdminQueryRepository>(AdminQueryRepository);
+const commands = contractMethods<AdminCommandRepository>(AdminCommandRepository);
+
+export const adminForSignIn = queries.query(
+  'forSignIn',
+  object({ admin: nullable(adminCredentials), deviceRecognised: boolean }),
+  (asked, answered) => {
+    if (answered.admin !== null) demandSubject('email', asked.canonicalEmail, answered.admin.canonicalEmail);
+  },
+);
+
+export const adminCredentialsOf = queries.query('credentialsOf', nullable(adminCredentials), (asked, answered) => {
+  if (answered !== null) demandSubject('admin', asked.adminId, answered.adminId);
+});
+
+export const adminById = queries.query('byId', nullable(adminRecord), (asked, answered) => {
+  if (answered !== null) demandSubject('admin', asked.adminId, answered.adminId);
+});
+
+export const adminPage = queries.query(
+  'page',
+  union('outcome', { page: { admins: list(adminRecord, MAX_PAGE), next: nullable(text(512, 1)) }, invalid_cursor: {} }),
+);
+
+export const bootstrapAdmin = commands.change<Grant<(typeof BOOTSTRAP)['key']>>()(
+  'bootstrap',
+  union('outcome', { won: { adminId: anAdminId }, lost: { reason: literal('already_bootstrapped') } }),
+  () => null,
+);
+
+export const createAdmin = commands.change<Grant<(typeof CREATE_ADMINS)['key']>>()(
+  'create',
+  union('outcome', { won: { admin: adminRecord }, lost: { reason: literal('email_taken', 'author_moved') } }),
+  () => null,
+  (asked, answered) => {
+    if (answered.outcome === 'won') demandSubject('email', asked.canonicalEmail, answered.admin.canonicalEmail);
+  },
+);
+
+export const changeAdminStatus = commands.change<Grant<StatusAbility['key']>>()(
+  'changeStatus',
+  union('outcome', {
+    won: { adminId: anAdminId, version: integer(0) },
+    lost: { reason: literal('status_moved', 'last_holder', 'author_moved') },
+  }),
+  ({ adminId }) => adminId,
+  (asked, answered) => {
+    if (answered.outcome === 'won') demandSubject('admin', asked.adminId, answered.adminId);
+  },
+);
+
+export const acceptAdminInvitation = commands.change<ClaimedCode<(typeof INVITATION)['name']>>()(
+  'acceptInvitation',
+  union('outcome', {
+    won: { adminId: anAdminId, from: adminStatus, to: adminStatus },
+    lost: { reason: literal('not_invited') },
+  }),
+  ({ adminId }) => adminId,
+  (asked, answered) => {
+    if (answered.outcome === 'won') demandSubject('admin', asked.adminId, answered.adminId);
+  },
+);

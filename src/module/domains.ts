@@ -1,0 +1,21 @@
+import { authenticationDomain } from '../authentication/authentication.domain.js';
+import { totpDomain } from '../authentication/totp/totp.domain.js';
+import { authorizationDomain } from '../authorization/authorization.domain.js';
+import { credentialsDomain } from '../credentials/credentials.domain.js';
+import { lifecycleDomain } from '../lifecycle/lifecycle.domain.js';
+import { runnerDomain } from '../runner/runner.domain.js';
+import { sessionDomain } from '../sessions/session.domain.js';
+import { settingsAdministrationDomain, settingsDomain } from '../settings/settings.domain.js';
+
+/** Every domain of the library. A new one adds its line here, and everything the library knows of all domains follows. */
+export const DOMAINS = [
+  runnerDomain,
+  authorizationDomain,
+  settingsDomain,
+  settingsAdministrationDomain,
+  sessionDomain,
+  credentialsDomain,
+  lifecycleDomain,
+  authenticationDomain,
+  totpDomain,
+] as const;

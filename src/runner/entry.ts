@@ -1,0 +1,40 @@
+import type { AdminActor } from '../kernel/actor.js';
+import type { Instant } from '../kernel/ids.js';
+import type { Target } from '../kernel/proofs.js';
+import type { SettingDefinition } from '../kernel/setting-definition.js';
+import type { Queries } from './capabilities.js';
+import type { Declaration } from './operation.js';
+import type { DenialReason, EmergencyRestricted, FeatureDisabled, Maintenance, ReadOnly } from './outcomes.js';
+import type { SettingsSnapshot } from './settings-snapshot.js';
+
+export type GateRefusal = ReadOnly | Maintenance | EmergencyRestricted | FeatureDisabled;
+
+export type Decision =
+  { readonly decision: 'allow' } | { readonly decision: 'deny'; readonly reason: Exclude<DenialReason, 'system_restriction'> };
+
+/** What a fresh look at an actor's session found. */
+export type SessionCheck = { readonly live: true; readonly provenAt: Instant } | { readonly live: false };
+
+/**
+ * The common part of every operation that belongs to a domain. The runner knows the order; the domains know what the
+ * steps mean, and hand themselves in here, so that the runner depends on none of them.
+ */
+export interface EntrySteps {
+  readonly settings: {
+    /** Reads the modes, the switches and these settings in one call. */
+    read(run: Queries, declared: readonly SettingDefinition[]): Promise<SettingsSnapshot>;
+    /** The first gate that closes this operation, or null. */
+    gate(declaration: Declaration, settings: SettingsSnapshot): GateRefusal | null;
+    stepUpMaxAgeMinutes(settings: SettingsSnapshot): number;
+    systemEpoch(settings: SettingsSnapshot): number;
+    auditsEverything(settings: SettingsSnapshot): boolean;
+    auditsViews(settings: SettingsSnapshot): boolean;
+  };
+  readonly authorization: {
+    decide(run: Queries, actor: AdminActor, ability: string, target: Target | null): Promise<Decision>;
+  };
+  readonly sessions: {
+    /** Starts a second look at the session of an actor that is no longer fresh; null when it still is. */
+    recheck(run: Queries, actor: AdminActor): Promise<(settings: SettingsSnapshot) => SessionCheck> | null;
+  };
+}

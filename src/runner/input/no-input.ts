@@ -1,0 +1,2 @@
+/** Nothing to say. */
+export class NoInput {}

@@ -1,0 +1,278 @@
+import type { AuditEvent, MetadataOf } from '../effects/audit-event.js';
+import { ignoresAuditSwitch } from '../effects/audit-event.js';
+import type { CodePurpose } from '../effects/code-purpose.js';
+import type { Effects } from '../effects/effects.js';
+import type { AnyAuditIntent, AnySecretDeliveryIntent, AuditedActor, IntentOrigin, Recipient } from '../effects/intents.js';
+import type { Notification } from '../effects/notification.js';
+import type { Actor } from '../kernel/actor.js';
+import type { AnyContractMethod, ChangeMethod, QueryMethod, RestrictMethod } from '../kernel/contract-method.js';
+import type { Expiring, Expiry } from '../kernel/deadlines.js';
+import { ContractViolationException } from '../kernel/exceptions.js';
+import type { Gateway, PendingCall, RunningOperation } from '../kernel/gateway.js';
+import type { AdminId, EventId, Instant, SessionId } from '../kernel/ids.js';
+import type { Origin } from '../kernel/origin.js';
+import type { Authority, Target } from '../kernel/proofs.js';
+import { AuthenticationProof, ClaimedCode, Grant } from '../kernel/proofs.js';
+import type { SettingDefinition, ValueOf } from '../kernel/setting-definition.js';
+import type { Changes, Delivers, Emits, Notifies, Queries } from './capabilities.js';
+import type { Declaration } from './operation.js';
+import { result } from './outcomes.js';
+import type { OperationPolicy } from './policy.js';
+import { OUTCOME_UNKNOWN } from './runner.events.js';
+import type { SettingsSnapshot } from './settings-snapshot.js';
+
+export interface RunParts {
+  readonly declaration: Declaration;
+  readonly actor: Actor | null;
+  readonly origin: Origin;
+  /** Unique to this run; event ids are made from it, so that no intent can fail for want of an id. */
+  readonly runId: string;
+  readonly now: Instant;
+  readonly gateway: Gateway;
+  readonly effects: Effects;
+  readonly ids: { id(): string; secret(): string };
+  readonly policy: OperationPolicy;
+  readonly audits: { everything(settings: SettingsSnapshot): boolean; views(settings: SettingsSnapshot): boolean };
+}
+
+/** The one object behind every `RunOf`: context, deadline node, and the only way to contracts and sinks. */
+export class Run
+  implements Queries, Changes, Emits<AuditEvent>, Notifies<Notification>, Delivers<CodePurpose>, RunningOperation, Expiring
+{
+  readonly self = this;
+  readonly keepsProcessAlive: boolean;
+  expiresAtMs = 0;
+  earlier: Expiring | null = null;
+  later: Expiring | null = null;
+  abandoned = false;
+  /** Set by the runner: what becomes of the caller when time runs out for this run. */
+  whenExpired: ((pending: readonly AnyContractMethod[], why: Expiry) => void) | null = null;
+  wrote = false;
+  input: object = {};
+  grant: Grant | null = null;
+  settings: SettingsSnapshot | null = null;
+  readonly secrets: string[] = [];
+  #order = 0;
+  #intents = 0;
+  #pending: PendingCall[] = [];
+  /** Decisive writes that were acknowledged and that no audit event has told of yet. */
+  #untold: AnyContractMethod[] = [];
+  #bookedOn: AuditedActor;
+  #intentOrigin: IntentOrigin;
+
+  constructor(private readonly parts: RunParts) {
+    this.keepsProcessAlive = parts.actor?.kind === 'system';
+    this.#bookedOn = auditedActor(parts.actor);
+    const { ip, userAgent, channel } = parts.origin;
+    this.#intentOrigin = Object.freeze({ ip, userAgent, channel, deviceId: null });
+  }
+
+  get operation(): string {
+    return this.parts.declaration.name;
+  }
+
+  get declaration(): Declaration {
+    return this.parts.declaration;
+  }
+
+  get actor(): Actor | null {
+    return this.parts.actor;
+  }
+
+  get origin(): Origin {
+    return this.parts.origin;
+  }
+
+  get correlationId(): string {
+    return this.parts.origin.correlationId ?? this.parts.runId;
+  }
+
+  get policy(): OperationPolicy {
+    return this.parts.policy;
+  }
+
+  get now(): Instant {
+    return this.parts.now;
+  }
+
+  setting<D extends SettingDefinition>(definition: D): ValueOf<D> {
+    if (this.settings === null) throw new Error(`${this.operation} decided by ${definition.key} before settings were read`);
+    return this.settings.get(definition);
+  }
+
+  query<Args, Answer>(method: QueryMethod<Args, Answer>, args: Args): Promise<Answer> {
+    return this.parts.gateway.call(this, method, args);
+  }
+
+  restrict<Args, Answer>(method: RestrictMethod<Args, Answer>, args: Args): Promise<Answer> {
+    this.demandDeclared(method);
+    return this.parts.gateway.call(this, method, args);
+  }
+
+  change<Args, Answer, Opener extends Authority>(
+    method: ChangeMethod<Args, Answer, Opener>,
+    authority: Opener,
+    args: Args,
+  ): Promise<Answer> {
+    this.demandDeclared(method);
+    const objection = this.objectionTo(authority, method.about?.(args) ?? null);
+    if (objection !== null) {
+      return Promise.reject(
+        new ContractViolationException(
+          `${this.operation} tried ${method.contract}.${method.name} with ${objection}; nothing was sent.`,
+          {
+            code: 'proof.refused',
+            operation: this.operation,
+            contract: method.contract,
+            method: method.name,
+            correlationId: this.correlationId,
+          },
+        ),
+      );
+    }
+    return this.parts.gateway.call<Args, Answer>(this, method, args);
+  }
+
+  newId(): string {
+    return this.parts.ids.id();
+  }
+
+  newSecret(): string {
+    const secret = this.parts.ids.secret();
+    this.secrets.push(secret);
+    return secret;
+  }
+
+  end(outcome: string, data?: object): never {
+    // The types of a result are computed from the declaration; here it is one frozen, plain value like any other.
+    return (data === undefined ? result(outcome) : result(outcome, data)) as never;
+  }
+
+  audit<E extends AuditEvent>(event: E, metadata: MetadataOf<E>, target: Target | null = this.grant?.target ?? null): void {
+    this.#untold = [];
+    this.record(event, metadata, target);
+  }
+
+  private record<E extends AuditEvent>(event: E, metadata: MetadataOf<E>, target: Target | null): void {
+    const { type, category, severity } = event;
+    if (!this.records(category)) return;
+    this.parts.effects.audit({
+      ...this.envelope(),
+      type,
+      category,
+      severity,
+      operation: this.operation,
+      actor: this.#bookedOn,
+      target,
+      metadata,
+    });
+  }
+
+  notify({ type, security, severity }: Notification, to: Recipient): void {
+    this.parts.effects.notify({ ...this.envelope(), type, security, severity, to, operation: this.operation });
+  }
+
+  deliver(
+    { name: purpose }: CodePurpose,
+    code: Pick<AnySecretDeliveryIntent, 'adminId' | 'address' | 'code' | 'expiresAt'>,
+  ): void {
+    const { eventId, correlationId, at } = this.envelope();
+    this.parts.effects.deliver({ eventId, correlationId, at, purpose, ...code }, this.operation);
+  }
+
+  actAs(adminId: AdminId, sessionId: SessionId | null): void {
+    this.#bookedOn = Object.freeze({ kind: 'admin', adminId, sessionId, impersonatorId: null });
+  }
+
+  fromDevice(deviceId: string | null): void {
+    this.#intentOrigin = Object.freeze({ ...this.#intentOrigin, deviceId });
+  }
+
+  committed(method: AnyContractMethod): void {
+    this.wrote = true;
+    this.#untold.push(method);
+  }
+
+  started(method: AnyContractMethod, startedMs: number): PendingCall {
+    const call = { method, startedAs: (this.#order += 1), startedMs };
+    this.#pending.push(call);
+    return call;
+  }
+
+  ended(call: PendingCall): number {
+    const at = this.#pending.indexOf(call);
+    if (at >= 0) this.#pending.splice(at, 1);
+    return (this.#order += 1);
+  }
+
+  writeUnacknowledged(method: AnyContractMethod): void {
+    // A run that was abandoned has already said so for every write that was pending then.
+    if (this.abandoned) return;
+    const { contract, name } = method;
+    this.record(OUTCOME_UNKNOWN, { operation: this.operation, contract, method: name }, this.grant?.target ?? null);
+  }
+
+  expire(why: Expiry): void {
+    const pending = this.abandon('timed_out');
+    this.whenExpired?.(pending, why);
+  }
+
+  /**
+   * The caller gets an answer that is no result. What is still under way is nobody's from here on, so each write that was sent,
+   * or was done and not yet told of, is told of now: a sibling's failure must not hide a session that was opened.
+   */
+  abandon(ending: 'timed_out' | 'abandoned'): readonly AnyContractMethod[] {
+    const pending = this.#pending;
+    this.#pending = [];
+    for (const call of pending) this.parts.gateway.report(this, call, ending, (this.#order += 1));
+    const methods = pending.map(({ method }) => method);
+    const sent = methods.filter(({ kind }) => kind !== 'query');
+    for (const method of [...sent, ...this.#untold]) this.writeUnacknowledged(method);
+    if (sent.length > 0) this.wrote = true;
+    this.abandoned = true;
+    return methods;
+  }
+
+  private records(category: AnyAuditIntent['category']): boolean {
+    // Before settings are read nothing is known to be switched off, so everything is recorded.
+    if (this.settings === null || ignoresAuditSwitch(category)) return true;
+    if (category === 'view') return this.parts.audits.views(this.settings);
+    return this.parts.audits.everything(this.settings);
+  }
+
+  private envelope(): { eventId: EventId; correlationId: string; at: Instant; origin: IntentOrigin } {
+    return {
+      eventId: `${this.parts.runId}.${String((this.#intents += 1))}` as EventId,
+      correlationId: this.correlationId,
+      at: this.now,
+      origin: this.#intentOrigin,
+    };
+  }
+
+  private demandDeclared(method: AnyContractMethod): void {
+    if ((this.declaration.writes as readonly AnyContractMethod[]).includes(method)) return;
+    throw new Error(`${this.operation} does not declare the write ${method.contract}.${method.name}; add it to \`writes\``);
+  }
+
+  /** Why this proof does not open a write about that admin, or null when it does; using it spends it. */
+  private objectionTo(authority: Authority, about: AdminId | null): string | null {
+    const genuine = Grant.is(authority) || AuthenticationProof.is(authority) || ClaimedCode.is(authority);
+    if (!genuine) return 'a forged proof';
+    const subject = subjectOf(authority);
+    if (about !== null && subject !== null && subject !== about) return 'a proof about somebody else';
+    const spent = authority.spend(this);
+    return spent === null ? null : `a ${spent} proof`;
+  }
+}
+
+function subjectOf(authority: Authority): string | null {
+  if (!Grant.is(authority)) return authority.adminId;
+  return authority.target?.type === 'admin' ? authority.target.id : null;
+}
+
+function auditedActor(actor: Actor | null): AuditedActor {
+  if (actor === null) return Object.freeze({ kind: 'anonymous' });
+  if (actor.kind === 'system') return Object.freeze({ kind: 'system', name: actor.name, onBehalfOf: actor.onBehalfOf });
+  const { adminId, sessionId, impersonatorId } = actor;
+  return Object.freeze({ kind: 'admin', adminId, sessionId, impersonatorId });
+}

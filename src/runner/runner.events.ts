@@ -1,0 +1,17 @@
+import { auditEvent } from '../effects/audit-event.js';
+
+/** What the runner itself records, for every operation alike. */
+export const PERMISSION_DENIED = auditEvent<{
+  readonly operation: string;
+  readonly ability: string;
+  readonly reason: string;
+}>()('authz.permission.denied', 'warning');
+export const SYSTEM_ACTOR_USED = auditEvent<{ readonly operation: string; readonly ability: string }>()(
+  'authz.system_actor.used',
+  'notice',
+);
+export const OUTCOME_UNKNOWN = auditEvent<{
+  readonly operation: string;
+  readonly contract: string;
+  readonly method: string;
+}>()('operation.outcome_unknown', 'critical');

@@ -1,0 +1,190 @@
+import type { Effects } from '../effects/effects.js';
+import type { AdminInfraEvents } from '../effects/events.js';
+import type { Actor } from '../kernel/actor.js';
+import { liesWithin } from '../kernel/clock-skew.js';
+import { Deadlines } from '../kernel/deadlines.js';
+import type { AdminInfraException } from '../kernel/exceptions.js';
+import type { QueryMethod } from '../kernel/contract-method.js';
+import type { Gateway } from '../kernel/gateway.js';
+import type { Instant } from '../kernel/ids.js';
+import { MINT_KEY } from '../kernel/mint-key.js';
+import type { Origin } from '../kernel/origin.js';
+import type { Target } from '../kernel/proofs.js';
+import { adminTarget, Grant } from '../kernel/proofs.js';
+import type { SafeClock } from '../kernel/safe-clock.js';
+import type { SafeIdGenerator } from '../kernel/safe-id-generator.js';
+import { ALLOWED, demandActor, NOT_PERMITTED, restriction } from './entry-rules.js';
+import type { EntrySteps } from './entry.js';
+import { checkInput } from './input/check-input.js';
+import { readOrigin } from './input/read-origin.js';
+import type { AnyOperation, CallerOf, InputOf, ResultOf } from './operation.js';
+import { OWN_ACCOUNT } from './operation.js';
+import { result } from './outcomes.js';
+import type { OperationPolicy } from './policy.js';
+import { classified, timedOut } from './run-failures.js';
+import { Run } from './run.js';
+import { PERMISSION_DENIED, SYSTEM_ACTOR_USED } from './runner.events.js';
+
+const TICK_MS = 50;
+
+export interface RunnerParts {
+  readonly gateway: Gateway;
+  readonly effects: Effects;
+  readonly events: AdminInfraEvents;
+  readonly clock: SafeClock;
+  readonly ids: SafeIdGenerator;
+  readonly entry: EntrySteps;
+  readonly policy: OperationPolicy;
+}
+
+/**
+ * Runs every operation in the one order: check input → gates → authorize → step-up → body (one order, written once).
+ *
+ * Bodies hold only what is particular to them. Whatever happens, a run ends in exactly one of: a result, or one of three
+ * typed exceptions, and by its deadline.
+ */
+export class OperationRunner {
+  readonly #deadlines: Deadlines;
+
+  constructor(private readonly parts: RunnerParts) {
+    this.#deadlines = new Deadlines(parts.clock, parts.policy.operationDeadlineMs, TICK_MS);
+  }
+
+  /** The one way in: who may call, and what is read first, follows from the operation. */
+  run<O extends AnyOperation>(operation: O, caller: CallerOf<O>, input: InputOf<O>): Promise<ResultOf<O>> {
+    return new Promise<ResultOf<O>>((resolve, reject) => {
+      let run: Run;
+      let startedMs: number;
+      try {
+        startedMs = this.parts.clock.demandMonotonic();
+        run = this.open(operation, caller);
+        this.#deadlines.add(run);
+      } catch (error) {
+        reject(classified(error, operation.name, null));
+        return;
+      }
+      const end = (ending: { outcome: string } | { failure: AdminInfraException['failure'] }): void => {
+        this.#deadlines.remove(run);
+        this.parts.events.publish('operation', () => ({
+          operation: operation.name,
+          ending,
+          durationMs: this.parts.clock.monotonicMs() - startedMs,
+          correlationId: run.correlationId,
+        }));
+      };
+      const fail = (exception: AdminInfraException): void => {
+        end({ failure: exception.failure });
+        reject(exception);
+      };
+      run.whenExpired = (pending, why) => {
+        fail(timedOut(run, pending, why === 'shutdown' ? why : { deadlineMs: this.parts.policy.operationDeadlineMs }));
+      };
+      this.play(operation, run, input).then(
+        (ended) => {
+          if (run.abandoned) return;
+          end({ outcome: (ended as { outcome: string }).outcome });
+          resolve(ended as ResultOf<O>);
+        },
+        (error: unknown) => {
+          if (run.abandoned) return; // answered at the deadline; what the body still did is nobody's answer
+          run.abandon('abandoned');
+          fail(classified(error, operation.name, run));
+        },
+      );
+    });
+  }
+
+  /** Answers every operation still under way, as failed, and wakes nobody any more. */
+  stop(): void {
+    this.#deadlines.shutDown();
+  }
+
+  private open(operation: AnyOperation, caller: Actor | Origin): Run {
+    const { authority, name } = operation;
+    if (authority !== null) demandActor(authority, caller, name, this.parts.policy);
+    const actor = authority === null ? null : (caller as Actor);
+    const { entry, policy, clock, gateway, effects, ids } = this.parts;
+    return new Run({
+      declaration: operation,
+      actor,
+      origin: actor === null ? readOrigin(caller, name) : actor.origin,
+      runId: ids.id(),
+      now: clock.now(),
+      gateway,
+      effects,
+      ids,
+      policy,
+      audits: {
+        everything: (settings) => entry.settings.auditsEverything(settings),
+        views: (settings) => entry.settings.auditsViews(settings),
+      },
+    });
+  }
+
+  private async play(operation: AnyOperation, run: Run, raw: unknown): Promise<object> {
+    const checked = checkInput(operation.input, raw);
+    if (!checked.valid) return result('validation_failed', { violations: checked.violations });
+    run.input = checked.input;
+    run.secrets.push(...checked.secrets);
+    const { actor } = run;
+    if (actor !== null) return (await this.enter(run, actor)) ?? operation.play(run as never, undefined as never);
+    const { settings } = this.parts.entry;
+    const first = operation.firstRead;
+    const [snapshot, answer] = await Promise.all([
+      settings.read(run, operation.settings),
+      first === null ? undefined : run.query(first.method as QueryMethod<object, unknown>, first.args(run.input)),
+    ]);
+    run.settings = snapshot;
+    return settings.gate(operation, snapshot) ?? operation.play(run as never, answer as never);
+  }
+
+  /** Gates, authorization and the second look start side by side; the refusal reported is the first in the one order. */
+  private async enter(run: Run, actor: Actor): Promise<object | null> {
+    const { declaration, input } = run;
+    const { entry } = this.parts;
+    const rules = declaration.authority;
+    if (rules === null) throw new Error(`${declaration.name} has no authority rules, so no actor may run it`);
+    const ability = rules.ability(input, actor, run.policy);
+    const target = ability === OWN_ACCOUNT && actor.kind === 'admin' ? adminTarget(actor.adminId) : rules.target(input, actor);
+    const forbidden = restriction(rules, actor, ability);
+    const [snapshot, decision, recheck] = await Promise.all([
+      entry.settings.read(run, declaration.settings),
+      forbidden ?? this.decide(run, actor, ability, target),
+      actor.kind === 'admin' ? entry.sessions.recheck(run, actor) : null,
+    ]);
+    run.settings = snapshot;
+
+    let provenAt: Instant | null = null;
+    if (actor.kind === 'admin') {
+      const check = recheck === null ? null : recheck(snapshot);
+      // A moved system epoch (emergency) is seen at once, even by an actor that is still fresh.
+      const superseded = actor.session.systemEpoch !== entry.settings.systemEpoch(snapshot);
+      if (superseded || check?.live === false) return result('session_ended');
+      provenAt = check?.live === true ? check.provenAt : actor.session.provenAt;
+    }
+    const closed = entry.settings.gate(declaration, snapshot);
+    if (closed !== null) return closed;
+    if (decision.decision !== 'allow') {
+      const { reason } = decision;
+      run.audit(PERMISSION_DENIED, { operation: run.operation, ability, reason }, target);
+      return result('denied', { ability, reason });
+    }
+    if (provenAt !== null && rules.stepUp(input, run.policy)) {
+      const maxAgeMinutes = entry.settings.stepUpMaxAgeMinutes(snapshot);
+      const recent = liesWithin(maxAgeMinutes * 60_000, provenAt, run.now);
+      if (!recent) return result('step_up_required', { maxAgeMinutes });
+    }
+    if (actor.kind === 'system') {
+      run.audit(SYSTEM_ACTOR_USED, { operation: run.operation, ability }, target);
+    }
+    run.grant = new Grant(MINT_KEY, run, ability, target, actor);
+    return null;
+  }
+
+  private decide(run: Run, actor: Actor, ability: string, target: Target | null) {
+    if (ability === OWN_ACCOUNT) return ALLOWED;
+    // A system actor's rights are the list it was declared with, and nothing stored.
+    if (actor.kind === 'system') return actor.may(ability) ? ALLOWED : NOT_PERMITTED;
+    return this.parts.entry.authorization.decide(run, actor, ability, target);
+  }
+}

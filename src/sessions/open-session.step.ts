@@ -1,0 +1,124 @@
+import { digestOf } from '../kernel/digest.js';
+import type { AdminId, Digest, Instant, SessionId } from '../kernel/ids.js';
+import { later } from '../kernel/ids.js';
+import { MINT_KEY } from '../kernel/mint-key.js';
+import { adminTarget, AuthenticationProof } from '../kernel/proofs.js';
+import { Redacted } from '../kernel/redacted.js';
+import type { Changes, Emits, Queries } from '../runner/capabilities.js';
+import { SESSION_MAX_LIVE, SYSTEM_EPOCH } from '../settings/core-settings.js';
+import { livenessRules } from './liveness.policy.js';
+import type { SessionOpeningClaim } from './session-command-repository.contract.js';
+import { SESSION_CREATED, SESSIONS_REVOKED } from './session.events.js';
+import { openSessionWrite } from './session.methods.js';
+import type { IssuedSession } from './session.view.js';
+import { sessionView } from './session.view.js';
+
+export const SESSION_OPENING_WRITES = [openSessionWrite] as const;
+export const SESSION_OPENING_EVENTS = [SESSION_CREATED, SESSIONS_REVOKED] as const;
+type OpeningEvents = (typeof SESSION_OPENING_EVENTS)[number];
+
+export interface OpeningCircumstances {
+  readonly deviceDigest: Digest | null;
+  /** The session that goes on in the new one, and ends by the same write. */
+  readonly replaces: SessionId | null;
+}
+
+export interface OpenedSession {
+  readonly opened: true;
+  readonly issued: IssuedSession;
+  /** How many live sessions of the admin ended for it, at the limit. */
+  readonly endedOldest: number;
+}
+
+export interface LostOpening {
+  readonly opened: false;
+  readonly reason: Extract<SessionOpeningClaim, { outcome: 'lost' }>['reason'];
+}
+
+/**
+ * Opens a session. The only function that does: every way in ends here, with a proof, in one conditional write.
+ *
+ * The token is new at every opening and only its digest is stored. The session carries the epochs its proof was made
+ * under, so one that races a suspension, a password change or an emergency is refused by the write or born dead.
+ */
+export async function openSession(
+  run: Queries & Changes,
+  proof: AuthenticationProof,
+  { deviceDigest, replaces }: OpeningCircumstances,
+): Promise<OpenedSession | LostOpening> {
+  const { now, origin } = run;
+  const rules = livenessRules(run);
+  const token = run.newSecret();
+  const session = Object.freeze({
+    sessionId: run.newId() as SessionId,
+    adminId: proof.adminId,
+    openedAt: now,
+    lastSeenAt: now,
+    expiresAt: later(now, rules.absoluteMs),
+    provenAt: proof.provenAt,
+    endedAt: null,
+    endReason: null,
+    credentialEpoch: proof.credentialEpoch,
+    systemEpoch: run.setting(SYSTEM_EPOCH),
+    ip: origin.ip,
+    userAgent: origin.userAgent,
+    channel: origin.channel,
+    deviceDigest,
+    impersonatorId: null,
+  });
+  const claim = await run.change(openSessionWrite, proof, {
+    session,
+    tokenDigest: digestOf('session', token),
+    closesChallenge: proof.challengeDigest,
+    replacesSession: replaces,
+    limit: {
+      maxLive: run.setting(SESSION_MAX_LIVE),
+      whenFull: run.policy.sessions.whenFull,
+      idleSince: firstWithin(rules.idleMs, now),
+      openedSince: firstWithin(rules.absoluteMs, now),
+    },
+  });
+  if (claim.outcome === 'lost') return { opened: false, reason: claim.reason };
+  const issued = Object.freeze({ session: sessionView(session), token: Redacted.of(token) });
+  return { opened: true, issued, endedOldest: claim.endedOldest };
+}
+
+/** Reports a session that was opened, and that others had to go for it: nobody is signed out without a trace. */
+export function reportOpened(run: Emits<OpeningEvents>, { issued, endedOldest }: OpenedSession): void {
+  const { sessionId, adminId } = issued.session;
+  const target = adminTarget(adminId);
+  run.audit(SESSION_CREATED, { sessionId }, target);
+  if (endedOldest > 0) run.audit(SESSIONS_REVOKED, { reason: 'limit' }, target);
+}
+
+/** What goes on of a session that is opened anew. */
+export interface ContinuedSession {
+  readonly adminId: AdminId;
+  readonly sessionId: SessionId;
+  readonly deviceDigest: Digest | null;
+  /** The epoch that the change just made moved to. */
+  readonly credentialEpoch: number;
+  readonly provenAt: Instant;
+}
+
+/**
+ * Opens the caller's own session anew after its epoch moved, and ends the old one by the same write. null when the
+ * old one was ended meanwhile: then nothing goes on, which is less authority.
+ */
+export async function continueSession(
+  run: Queries & Changes & Emits<OpeningEvents>,
+  current: ContinuedSession,
+): Promise<IssuedSession | null> {
+  const { adminId, sessionId, deviceDigest, credentialEpoch, provenAt } = current;
+  const facts = { adminId, credentialEpoch, challengeDigest: null, factors: 'continued_session', provenAt } as const;
+  const proof = new AuthenticationProof(MINT_KEY, run.self, facts);
+  const opening = await openSession(run, proof, { deviceDigest, replaces: sessionId });
+  if (!opening.opened) return null;
+  reportOpened(run, opening);
+  return opening.issued;
+}
+
+/** The first moment that still counts: at the bound itself `liveness` calls a session dead. */
+function firstWithin(ms: number, now: Instant): Instant {
+  return later(Math.max(0, now - ms) as Instant, 1);
+}

@@ -1,0 +1,171 @@
+import type { SettingDefinition } from '../kernel/setting-definition.js';
+import { flag, MODE, number, SECURITY, text } from './define-setting.js';
+
+export const AUTH_ENABLED = flag(
+  'auth.enabled',
+  'authentication',
+  { default: true, strictest: false },
+  'Whether anybody may sign in.',
+  SECURITY,
+);
+export const TOTP_ENABLED = flag(
+  'auth.totp.enabled',
+  'authentication',
+  { default: true, strictest: false },
+  'Whether new second factors may be enrolled; enabled ones are always asked for.',
+  SECURITY,
+);
+export const TOTP_MANDATORY = flag(
+  'auth.totp.mandatory',
+  'authentication',
+  { default: false, strictest: true },
+  'Whether every admin must have a second factor to sign in.',
+  SECURITY,
+);
+export const MAX_LOGIN_ATTEMPTS = number(
+  'auth.max_login_attempts',
+  'authentication',
+  { default: 5, strictest: 1, min: 1, max: 20 },
+  'Failed attempts before sign-in is throttled.',
+  SECURITY,
+);
+export const LOCKOUT_MINUTES = number(
+  'auth.lockout.duration_minutes',
+  'authentication',
+  { default: 30, strictest: 1_440, min: 1, max: 1_440 },
+  'Minutes a throttled sign-in stays throttled.',
+  SECURITY,
+);
+export const PASSWORD_MIN_LENGTH = number(
+  'auth.password.min_length',
+  'authentication',
+  { default: 12, strictest: 64, min: 8, max: 64 },
+  'Code points a new password must have.',
+  SECURITY,
+);
+export const STEP_UP_MAX_AGE_MINUTES = number(
+  'auth.step_up.max_age_minutes',
+  'authentication',
+  { default: 10, strictest: 1, min: 1, max: 120 },
+  'Minutes for which a proof of password or code counts as recent.',
+  SECURITY,
+);
+export const SESSION_ABSOLUTE_HOURS = number(
+  'auth.session.absolute_hours',
+  'sessions',
+  { default: 12, strictest: 1, min: 1, max: 24 },
+  'Hours a session lives at most.',
+  SECURITY,
+);
+export const SESSION_IDLE_MINUTES = number(
+  'auth.session.idle_minutes',
+  'sessions',
+  { default: 30, strictest: 1, min: 1, max: 60 },
+  'Minutes a session lives without being used.',
+  SECURITY,
+);
+export const SESSION_MAX_LIVE = number(
+  'auth.session.max_live',
+  'sessions',
+  { default: 5, strictest: 1, min: 1, max: 100 },
+  'Live sessions one admin may have.',
+  SECURITY,
+);
+export const ACTIVATE_ON_ACCEPTANCE = flag(
+  'lifecycle.activate_on_acceptance',
+  'authentication',
+  { default: false, strictest: false },
+  'Whether accepting an invitation also activates the admin.',
+  SECURITY,
+);
+const NOTIFICATIONS_ENABLED = flag(
+  'notifications.enabled',
+  'notifications',
+  { default: true, strictest: true },
+  'The general switch for notifications; security notifications ignore it.',
+);
+export const AUDIT_ENABLED = flag(
+  'audit.enabled',
+  'audit',
+  { default: true, strictest: true },
+  'Whether admin and system events are recorded; security, authorization and authentication events always are.',
+  SECURITY,
+);
+export const AUDIT_LOG_VIEWS = flag(
+  'audit.log_views',
+  'audit',
+  { default: false, strictest: true },
+  'Whether looking at admins, sessions and settings is recorded.',
+);
+const AUDIT_RETENTION_DAYS = number(
+  'audit.retention_days',
+  'audit',
+  { default: 365, strictest: 3_650, min: 30, max: 3_650 },
+  'Days audit events are kept, for the host to enforce.',
+  SECURITY,
+);
+export const MAINTENANCE_ENABLED = flag(
+  'system.maintenance.enabled',
+  'system',
+  { default: false, strictest: true },
+  'Maintenance mode.',
+  MODE,
+);
+export const READ_ONLY = flag('system.read_only', 'system', { default: false, strictest: true }, 'Read-only mode.', MODE);
+export const EMERGENCY_ENABLED = flag(
+  'security.emergency.enabled',
+  'security',
+  { default: false, strictest: true },
+  'Emergency mode.',
+  MODE,
+);
+export const SYSTEM_EPOCH = number(
+  'system.epoch',
+  'system',
+  { default: 0, strictest: Number.MAX_SAFE_INTEGER, min: 0, max: Number.MAX_SAFE_INTEGER - 1 },
+  'Sessions opened under an earlier epoch are dead.',
+  { sensitive: true, changedBy: 'internal' },
+);
+const DEFAULT_LANGUAGE = text('system.default_language', 'system', 'en', 35, 'Language of admins without a preference.');
+const DEFAULT_TIMEZONE = text('system.default_timezone', 'system', 'UTC', 64, 'Time zone of admins without a preference.');
+const OAUTH_FEATURE = flag(
+  'features.oauth.enabled',
+  'features',
+  { default: false, strictest: false },
+  'Whether external identities may sign in.',
+  SECURITY,
+);
+const IMPERSONATION_FEATURE = flag(
+  'features.impersonation.enabled',
+  'features',
+  { default: true, strictest: false },
+  'Whether impersonation may be started.',
+  SECURITY,
+);
+
+/** The library's own settings. Hosts register theirs beside them with `policy.settings`. */
+export const CORE_SETTINGS: readonly SettingDefinition[] = Object.freeze([
+  AUTH_ENABLED,
+  TOTP_ENABLED,
+  TOTP_MANDATORY,
+  MAX_LOGIN_ATTEMPTS,
+  LOCKOUT_MINUTES,
+  PASSWORD_MIN_LENGTH,
+  STEP_UP_MAX_AGE_MINUTES,
+  SESSION_ABSOLUTE_HOURS,
+  SESSION_IDLE_MINUTES,
+  SESSION_MAX_LIVE,
+  ACTIVATE_ON_ACCEPTANCE,
+  NOTIFICATIONS_ENABLED,
+  AUDIT_ENABLED,
+  AUDIT_LOG_VIEWS,
+  AUDIT_RETENTION_DAYS,
+  MAINTENANCE_ENABLED,
+  READ_ONLY,
+  EMERGENCY_ENABLED,
+  SYSTEM_EPOCH,
+  DEFAULT_LANGUAGE,
+  DEFAULT_TIMEZONE,
+  OAUTH_FEATURE,
+  IMPERSONATION_FEATURE,
+]);

@@ -1,0 +1,57 @@
+import type { SettingDefinition, SettingValue, ValueOf } from '../kernel/setting-definition.js';
+import { effectiveValue } from '../kernel/setting-definition.js';
+import type { Queries } from '../runner/capabilities.js';
+import type { EntrySteps, GateRefusal } from '../runner/entry.js';
+import type { Declaration } from '../runner/operation.js';
+import { result } from '../runner/outcomes.js';
+import type { SettingsSnapshot } from '../runner/settings-snapshot.js';
+import * as setting from './core-settings.js';
+import { readSettings } from './settings.methods.js';
+
+/** What every operation reads, whatever it is: modes, switches, epoch. */
+const ALWAYS: readonly SettingDefinition[] = [
+  setting.MAINTENANCE_ENABLED,
+  setting.READ_ONLY,
+  setting.EMERGENCY_ENABLED,
+  setting.SYSTEM_EPOCH,
+  setting.STEP_UP_MAX_AGE_MINUTES,
+  setting.SESSION_ABSOLUTE_HOURS,
+  setting.SESSION_IDLE_MINUTES,
+  setting.AUDIT_ENABLED,
+  setting.AUDIT_LOG_VIEWS,
+];
+
+class ReadSettings implements SettingsSnapshot {
+  constructor(private readonly stored: ReadonlyMap<string, SettingValue | null>) {}
+
+  get<D extends SettingDefinition>(definition: D): ValueOf<D> {
+    const stored = this.stored.get(definition.key);
+    if (stored === undefined) throw new Error(`${definition.key} was not read; add it to the declaration's settings`);
+    return effectiveValue(definition, stored);
+  }
+}
+
+/** Reads the settings once per operation and closes the gates they describe. */
+export const settingsEntry: EntrySteps['settings'] = {
+  async read(run: Queries, declared: readonly SettingDefinition[]): Promise<SettingsSnapshot> {
+    const keys = [...new Set([...ALWAYS, ...declared].map(({ key }) => key))];
+    const { entries } = await run.query(readSettings, { keys });
+    return new ReadSettings(new Map(entries.map(({ key, value }) => [key, value])));
+  },
+
+  /** Emergency is stricter than maintenance, maintenance than read-only; the strictest closed one is reported. */
+  gate(declaration: Declaration, settings: SettingsSnapshot): GateRefusal | null {
+    const open = (mode: 'read_only' | 'maintenance' | 'emergency'): boolean => declaration.openDuring.includes(mode);
+    if (settings.get(setting.EMERGENCY_ENABLED) && !open('emergency')) return result('emergency_restricted');
+    if (settings.get(setting.MAINTENANCE_ENABLED) && !open('maintenance')) return result('maintenance');
+    if (settings.get(setting.READ_ONLY) && !open('read_only')) return result('read_only');
+    const { feature } = declaration;
+    if (feature?.type === 'boolean' && !settings.get(feature)) return result('feature_disabled', { key: feature.key });
+    return null;
+  },
+
+  stepUpMaxAgeMinutes: (settings) => settings.get(setting.STEP_UP_MAX_AGE_MINUTES),
+  systemEpoch: (settings) => settings.get(setting.SYSTEM_EPOCH),
+  auditsEverything: (settings) => settings.get(setting.AUDIT_ENABLED),
+  auditsViews: (settings) => settings.get(setting.AUDIT_LOG_VIEWS),
+};

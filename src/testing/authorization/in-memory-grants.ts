@@ -1,0 +1,65 @@
+import type { AbilityDecision, AbilityQuestion } from '../../authorization/ability-resolver.contract.js';
+import type { Target } from '../../kernel/proofs.js';
+
+/** Why an ability that is granted is denied all the same. */
+export type RestrictionReason = Exclude<Extract<AbilityDecision, { decision: 'deny' }>['reason'], 'not_permitted'>;
+
+/**
+ * The explicit grants of a test.
+ *
+ * When to use: `grants.grant(adminId, 'admins.suspend')` before the operation that needs it.
+ *
+ * Promises: nothing is granted that was not granted by name; no wildcard, no implicit super admin. A restriction
+ * never looks at whether its target exists, so that existence cannot be probed.
+ *
+ * @example
+ * grants.grant(adminId, 'admins.suspend');
+ * grants.restrict(adminId, 'admins.suspend', 'outranked', { type: 'admin', id: superior });
+ */
+export class InMemoryGrants {
+  /** Every grant: admin id to ability names. */
+  readonly abilities = new Map<string, Set<string>>();
+  /** Every restriction: a key of admin, ability and (where it is about one) target, to its reason. */
+  readonly restrictions = new Map<string, RestrictionReason>();
+
+  grant(adminId: string, ...abilities: readonly string[]): void {
+    const held = this.abilities.get(adminId) ?? new Set<string>();
+    for (const ability of abilities) held.add(ability);
+    this.abilities.set(adminId, held);
+  }
+
+  revoke(adminId: string, ...abilities: readonly string[]): void {
+    for (const ability of abilities) this.abilities.get(adminId)?.delete(ability);
+  }
+
+  /** Denies an ability although it is granted: on one target, or on every one when none is named. */
+  restrict(adminId: string, ability: string, reason: RestrictionReason, on: Target | null = null): void {
+    this.restrictions.set(restrictionKey(adminId, ability, on), reason);
+  }
+
+  /** Takes a restriction back. */
+  lift(adminId: string, ability: string, on: Target | null = null): void {
+    this.restrictions.delete(restrictionKey(adminId, ability, on));
+  }
+
+  holds(adminId: string, ability: string): boolean {
+    return this.abilities.get(adminId)?.has(ability) ?? false;
+  }
+
+  /** An impersonator's right is the intersection of both admins' rights. */
+  decide({ adminId, impersonatorId, ability, target }: AbilityQuestion): AbilityDecision {
+    const subjects = impersonatorId === null ? [adminId] : [adminId, impersonatorId];
+    if (!subjects.every((subject) => this.holds(subject, ability))) return { decision: 'deny', reason: 'not_permitted' };
+    for (const subject of subjects) {
+      const reason =
+        this.restrictions.get(restrictionKey(subject, ability, null)) ??
+        (target === null ? undefined : this.restrictions.get(restrictionKey(subject, ability, target)));
+      if (reason !== undefined) return { decision: 'deny', reason };
+    }
+    return { decision: 'allow' };
+  }
+}
+
+function restrictionKey(adminId: string, ability: string, on: Target | null): string {
+  return JSON.stringify(on === null ? [adminId, ability] : [adminId, ability, on.type, on.id]);
+}

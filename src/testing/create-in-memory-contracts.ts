@@ -1,0 +1,111 @@
+import type { Clock } from '../kernel/clock.contract.js';
+import { RandomIdGenerator } from '../kernel/random-id-generator.js';
+import { SystemClock } from '../kernel/system-clock.js';
+import { InMemoryAbilityResolver } from './authorization/in-memory-ability-resolver.js';
+import { InMemoryAdminCommands } from './lifecycle/in-memory-admin-commands.js';
+import { InMemoryAdminQueries } from './lifecycle/in-memory-admin-queries.js';
+import { InMemoryAttemptLimiter } from './credentials/in-memory-attempt-limiter.js';
+import { InMemoryAuditLogger } from './effects/in-memory-audit-logger.js';
+import type { InMemoryGrants } from './authorization/in-memory-grants.js';
+import { InMemoryNotificationDispatcher } from './effects/in-memory-notification-dispatcher.js';
+import { InMemoryOneTimeCodes } from './credentials/in-memory-one-time-codes.js';
+import { InMemoryPasswordHasher } from './credentials/in-memory-password-hasher.js';
+import { InMemorySecretDelivery } from './effects/in-memory-secret-delivery.js';
+import { InMemorySessionCommands } from './sessions/in-memory-session-commands.js';
+import { InMemorySessionQueries } from './sessions/in-memory-session-queries.js';
+import { InMemorySettingsCommands } from './settings/in-memory-settings-commands.js';
+import { InMemorySettingsReader } from './settings/in-memory-settings-reader.js';
+import { InMemoryStore } from './doubles/in-memory-store.js';
+import { InMemoryTotpAuthenticator } from './totp/in-memory-totp-authenticator.js';
+import { InMemoryTotpCommands } from './totp/in-memory-totp-commands.js';
+import { InMemoryTotpQueries } from './totp/in-memory-totp-queries.js';
+
+/** One implementation per contract, by the contract's name. */
+export interface InMemoryContracts {
+  readonly AuditLogger: InMemoryAuditLogger;
+  readonly NotificationDispatcher: InMemoryNotificationDispatcher;
+  readonly SecretDelivery: InMemorySecretDelivery;
+  readonly AbilityResolver: InMemoryAbilityResolver;
+  readonly SystemSettingsReader: InMemorySettingsReader;
+  readonly SystemSettingsCommandRepository: InMemorySettingsCommands;
+  readonly SessionQueryRepository: InMemorySessionQueries;
+  readonly SessionCommandRepository: InMemorySessionCommands;
+  readonly AttemptLimiter: InMemoryAttemptLimiter;
+  readonly PasswordHasher: InMemoryPasswordHasher;
+  readonly OneTimeCodeRepository: InMemoryOneTimeCodes;
+  readonly AdminQueryRepository: InMemoryAdminQueries;
+  readonly AdminCommandRepository: InMemoryAdminCommands;
+  readonly TotpQueryRepository: InMemoryTotpQueries;
+  readonly TotpCommandRepository: InMemoryTotpCommands;
+  readonly TotpAuthenticator: InMemoryTotpAuthenticator;
+}
+
+export interface InMemoryOptions {
+  /**
+   * Dates what the store's own helpers put in; the contracts use the moments they are told.
+   * @default the system clock
+   */
+  readonly clock?: Clock;
+  /**
+   * Where salts and TOTP seeds come from, at most 32 bytes at a time; replace it to get the same state in every run.
+   * @default the operating system's CSPRNG
+   */
+  readonly random?: (bytes: number) => Buffer;
+}
+
+export interface InMemoryParts {
+  readonly store: InMemoryStore;
+  readonly contracts: InMemoryContracts;
+  /** The same as `store.grants`. */
+  readonly grants: InMemoryGrants;
+}
+
+/**
+ * Makes a complete set of contracts over one in-memory store.
+ *
+ * When to use: in tests of your own code over this library, and to try the library out. Never in production: it forgets
+ * everything and its password hash is as cheap as can be.
+ *
+ * Promises: keeps every promise of every contract, atomicity included: each write checks and writes in one synchronous
+ * stretch. Answers are frozen copies. Two calls share nothing.
+ *
+ * Failures: rejects where a database would: on a digest or id that is in it already, or a seed it cannot read.
+ *
+ * @example
+ * const clock = new ManualClock();
+ * const { store, contracts, grants } = createInMemoryContracts({ clock });
+ * const { adminId } = store.addAdmin({ email: 'ada@example.org', password: 'a good long password' });
+ * grants.grant(adminId, 'admins.create');
+ * // … sign in, create an admin …
+ * contracts.SecretDelivery.intents; // the invitation that would have been sent
+ */
+export function createInMemoryContracts({
+  clock = new SystemClock(),
+  random = unpredictable(),
+}: InMemoryOptions = {}): InMemoryParts {
+  const store = new InMemoryStore(clock, random);
+  const contracts: InMemoryContracts = Object.freeze({
+    AuditLogger: new InMemoryAuditLogger(),
+    NotificationDispatcher: new InMemoryNotificationDispatcher(),
+    SecretDelivery: new InMemorySecretDelivery(),
+    AbilityResolver: new InMemoryAbilityResolver(store),
+    SystemSettingsReader: new InMemorySettingsReader(store),
+    SystemSettingsCommandRepository: new InMemorySettingsCommands(store),
+    SessionQueryRepository: new InMemorySessionQueries(store),
+    SessionCommandRepository: new InMemorySessionCommands(store),
+    AttemptLimiter: new InMemoryAttemptLimiter(store),
+    PasswordHasher: new InMemoryPasswordHasher(store),
+    OneTimeCodeRepository: new InMemoryOneTimeCodes(store),
+    AdminQueryRepository: new InMemoryAdminQueries(store),
+    AdminCommandRepository: new InMemoryAdminCommands(store),
+    TotpQueryRepository: new InMemoryTotpQueries(store),
+    TotpCommandRepository: new InMemoryTotpCommands(store),
+    TotpAuthenticator: new InMemoryTotpAuthenticator(store),
+  });
+  return Object.freeze({ store, contracts, grants: store.grants });
+}
+
+function unpredictable(): (bytes: number) => Buffer {
+  const ids = new RandomIdGenerator();
+  return (bytes) => Buffer.from(ids.secret(), 'base64url').subarray(0, bytes);
+}

@@ -1,0 +1,214 @@
+import type { CodePurpose } from '../../module/vocabulary.js';
+import type { AdminStatus } from '../../kernel/admin-status.js';
+import { canonicalEmail } from '../../kernel/canonical-email.js';
+import type { Clock } from '../../kernel/clock.contract.js';
+import { adminId as toAdminId, instant } from '../../kernel/ids.js';
+import type { AdminId, CanonicalEmail, Digest, Instant, SessionId } from '../../kernel/ids.js';
+import { Redacted } from '../../kernel/redacted.js';
+import type { SettingValue } from '../../kernel/setting-definition.js';
+import type { WriteAuthor } from '../../kernel/write-author.js';
+import type { ChallengeRecord } from '../../sessions/session.record.js';
+import { contentsOf } from './contents.js';
+import { InMemoryGrants } from '../authorization/in-memory-grants.js';
+import { hashPassword } from '../credentials/password-hashing.js';
+import { Rows } from './rows.js';
+import type { StoredAdmin, StoredBudget, StoredCode, StoredSession, StoredSettingRow, StoredTotp } from './stored-rows.js';
+import { base32, newSeed, sealSeed } from '../totp/totp-seed.js';
+
+/** What `addAdmin` may be told; all but the address has a default. */
+export interface NewAdmin {
+  readonly email: string;
+  /** @default the part of the address before the `@` */
+  readonly name?: string;
+  /** @default 'active' */
+  readonly status?: AdminStatus;
+  /** @default none: this admin cannot sign in */
+  readonly password?: string;
+  /** @default true */
+  readonly emailVerified?: boolean;
+  /** @default none */
+  readonly abilities?: readonly string[];
+}
+
+/**
+ * What all in-memory contracts share: one "database" of plain Maps.
+ *
+ * When to use: seed it before an operation, look into it after one.
+ *
+ * Promises: rows are replaced, never changed in place, so a row a test holds is the state of that moment; every contract of one
+ * `createInMemoryContracts()` sees a write of any other at once.
+ *
+ * Failures: `addAdmin` throws a `TypeError` for an address or id that is none, and for one that is taken.
+ *
+ * @example
+ * const { adminId } = store.addAdmin({ email: 'ada@example.org', password: 'a good long password', abilities: ['admins.create'] });
+ * store.setSetting('auth.max_login_attempts', 3);
+ */
+export class InMemoryStore {
+  readonly admins = new Rows<AdminId, StoredAdmin, 'email'>({ email: (row) => row.canonicalEmail });
+  readonly sessions = new Rows<SessionId, StoredSession, 'token' | 'admin' | 'notEndedOf' | 'device'>({
+    token: (row) => row.tokenDigest,
+    admin: (row) => row.adminId,
+    // Opening looks at these only: an admin with a long history must not make each sign-in slower.
+    notEndedOf: (row) => (row.endedAt === null ? row.adminId : null),
+    device: (row) => (row.deviceDigest === null ? null : deviceKey(row.adminId, row.deviceDigest)),
+  });
+  readonly challenges = new Map<Digest, ChallengeRecord>();
+  readonly settings = new Map<string, StoredSettingRow>();
+  readonly codes = new Rows<Digest, StoredCode, 'owner'>({ owner: (row) => codeOwner(row.adminId, row.purpose) });
+  readonly budgets = new Map<string, StoredBudget>();
+  readonly totp = new Map<AdminId, StoredTotp>();
+  readonly grants = new InMemoryGrants();
+  /** Devices whose sessions are dead; see `revokeDevice`. */
+  readonly revokedDevices = new Set<string>();
+  #adminIds = 0;
+  #reservationIds = 0;
+
+  constructor(
+    readonly clock: Clock,
+    readonly random: (bytes: number) => Buffer,
+  ) {}
+
+  /** Puts an admin in, with password and grants; no operation runs and no intent is emitted. */
+  addAdmin({ email, name, status = 'active', password, emailVerified = true, abilities = [] }: NewAdmin): StoredAdmin {
+    const canonical = canonicalEmail(email);
+    if (canonical === null) throw new TypeError(`${email} is no email address`);
+    const admin = this.insertAdmin({
+      email,
+      canonicalEmail: canonical,
+      name: name ?? email.slice(0, email.lastIndexOf('@')),
+      status,
+      emailVerified,
+      passwordHash: password === undefined ? null : Redacted.of(hashPassword(password, this.random)),
+      at: this.now(),
+    });
+    this.grants.grant(admin.adminId, ...abilities);
+    return admin;
+  }
+
+  /** Gives the admin an enabled second factor and answers its secret, for `codeFor`. The epoch stays as it is. */
+  enableTotp(adminId: AdminId): string {
+    if (!this.admins.has(adminId)) throw new TypeError(`there is no admin ${adminId}`);
+    const seed = newSeed(this.random);
+    const lastStep = this.totp.get(adminId)?.lastStep ?? null;
+    this.totp.set(adminId, Object.freeze({ sealedSeed: Redacted.of(sealSeed(seed)), pending: null, lastStep }));
+    return base32(seed);
+  }
+
+  /** Stores a setting as if a host's tool had done it. */
+  setSetting(key: string, value: SettingValue, updatedBy = 'test'): void {
+    this.settings.set(key, Object.freeze({ value, updatedAt: this.now(), updatedBy }));
+  }
+
+  /** Makes every session of this admin from this device dead. */
+  revokeDevice(adminId: AdminId, deviceDigest: Digest): void {
+    this.revokedDevices.add(deviceKey(adminId, deviceDigest));
+  }
+
+  /** The admin with this address, in any spelling; null when there is none. */
+  adminByEmail(email: string): StoredAdmin | null {
+    const canonical = canonicalEmail(email);
+    return canonical === null ? null : this.adminByCanonicalEmail(canonical);
+  }
+
+  /**
+   * A plain copy of everything stored, to compare with another: equal contents are equal states. Secrets appear as digests.
+   * What the sinks got is not in it.
+   */
+  contents(): unknown {
+    const { admins, sessions, challenges, settings, codes, budgets, totp, revokedDevices } = this;
+    const { abilities, restrictions } = this.grants;
+    return contentsOf({ admins, sessions, challenges, settings, codes, budgets, totp, revokedDevices, abilities, restrictions });
+  }
+
+  /** @internal */
+  adminByCanonicalEmail(canonical: CanonicalEmail): StoredAdmin | null {
+    return this.admins.where('email', canonical)[0] ?? null;
+  }
+
+  /** @internal True when the author of a write is an admin who is not active any more, or not under that epoch. */
+  authorMoved(by: WriteAuthor): boolean {
+    if (by.kind === 'system') return false;
+    const author = this.admins.get(by.adminId);
+    return author?.status !== 'active' || author.credentialEpoch !== by.credentialEpoch;
+  }
+
+  /** @internal */
+  insertAdmin(
+    fields: Pick<StoredAdmin, 'email' | 'canonicalEmail' | 'name' | 'status' | 'emailVerified' | 'passwordHash'> & {
+      readonly at: Instant;
+    },
+  ): StoredAdmin {
+    const { at, email, canonicalEmail: canonical, name, status, emailVerified, passwordHash } = fields;
+    if (this.adminByCanonicalEmail(canonical) !== null) throw new TypeError(`${canonical} is taken`);
+    const admin: StoredAdmin = Object.freeze({
+      adminId: this.newAdminId(),
+      email,
+      canonicalEmail: canonical,
+      name,
+      status,
+      emailVerified,
+      version: 0,
+      createdAt: at,
+      statusChangedAt: at,
+      statusReason: null,
+      credentialEpoch: 0,
+      passwordHash,
+      mustChangePassword: false,
+    });
+    this.admins.set(admin.adminId, admin);
+    return admin;
+  }
+
+  /** @internal */
+  changeAdmin(admin: StoredAdmin, changes: Partial<StoredAdmin>): StoredAdmin {
+    const changed = Object.freeze({ ...admin, ...changes });
+    this.admins.set(admin.adminId, changed);
+    return changed;
+  }
+
+  /** @internal Whether this admin completed a sign-in from this device before. */
+  deviceRecognised(adminId: AdminId, deviceDigest: Digest | null): boolean {
+    return deviceDigest !== null && this.sessions.where('device', deviceKey(adminId, deviceDigest)).length > 0;
+  }
+
+  /** @internal */
+  deviceRevoked(adminId: AdminId, deviceDigest: Digest | null): boolean {
+    return deviceDigest !== null && this.revokedDevices.has(deviceKey(adminId, deviceDigest));
+  }
+
+  /** @internal Replaces every earlier code of the same admin and purpose. */
+  putCode(code: Omit<StoredCode, 'spent'>): void {
+    for (const earlier of this.codesOf(code.adminId, code.purpose)) this.codes.delete(earlier.codeDigest);
+    this.codes.set(code.codeDigest, Object.freeze({ ...code, spent: null }));
+  }
+
+  /** @internal */
+  codesOf(adminId: AdminId, purpose: CodePurpose): readonly StoredCode[] {
+    return this.codes.where('owner', codeOwner(adminId, purpose));
+  }
+
+  /** @internal */
+  newReservationId(): string {
+    return `reservation-${String((this.#reservationIds += 1))}`;
+  }
+
+  private now(): Instant {
+    return instant(this.clock.now());
+  }
+
+  private newAdminId(): AdminId {
+    for (;;) {
+      const id = toAdminId(`admin-${String((this.#adminIds += 1))}`);
+      if (!this.admins.has(id)) return id;
+    }
+  }
+}
+
+function deviceKey(adminId: AdminId, deviceDigest: Digest): string {
+  return `${adminId} ${deviceDigest}`;
+}
+
+function codeOwner(adminId: AdminId, purpose: CodePurpose): string {
+  return `${adminId} ${purpose}`;
+}

@@ -1,0 +1,45 @@
+import type { Factor } from '../../credentials/attempt-limiter.contract.js';
+import type { CodePurpose } from '../../module/vocabulary.js';
+import type { AdminId, Digest, Instant } from '../../kernel/ids.js';
+import type { Redacted } from '../../kernel/redacted.js';
+import type { SettingValue } from '../../kernel/setting-definition.js';
+import type { AdminCredentials, AdminRecord } from '../../lifecycle/admin.record.js';
+import type { SessionRecord } from '../../sessions/session.record.js';
+
+/** An admin with its credentials, as one row. */
+export type StoredAdmin = AdminRecord & AdminCredentials;
+
+/** A session and the digest that finds it. */
+export interface StoredSession extends SessionRecord {
+  readonly tokenDigest: Digest;
+}
+
+export interface StoredSettingRow {
+  readonly value: SettingValue;
+  readonly updatedAt: Instant;
+  readonly updatedBy: string;
+}
+
+export interface StoredCode {
+  readonly codeDigest: Digest;
+  readonly adminId: AdminId;
+  readonly purpose: CodePurpose;
+  readonly issuedAt: Instant;
+  readonly expiresAt: Instant;
+  /** Why it works no more: it was claimed, or it was tried when it had expired. A replaced code leaves no row. */
+  readonly spent: 'used' | 'expired' | null;
+}
+
+/** One attempt budget: the reservations that count, and its lock. */
+export interface StoredBudget {
+  readonly reservations: readonly { readonly reservationId: string; readonly factor: Factor }[];
+  readonly lockedUntil: Instant | null;
+}
+
+export interface StoredTotp {
+  /** The seed of the enabled factor, as it was sealed; null when none is enabled. */
+  readonly sealedSeed: Redacted | null;
+  readonly pending: { readonly pendingId: string; readonly sealedSeed: Redacted; readonly expiresAt: Instant } | null;
+  /** The greatest step ever recorded; it outlives the factor, so that no step works twice. */
+  readonly lastStep: number | null;
+}

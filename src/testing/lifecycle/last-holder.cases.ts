@@ -1,0 +1,121 @@
+import type { AdminStatus } from '../../kernel/admin-status.js';
+import type { StatusChange } from '../../lifecycle/admin-command-repository.contract.js';
+import type { Contracts } from '../../module/contracts.js';
+import { casesOf } from '../kit/conformance-case.js';
+import type { Given, Arranged } from '../kit/arranged.js';
+import { authored, LIFELINE, together } from '../kit/arranged.js';
+
+const LAST_HOLDER =
+  'changeStatus answers `last_holder` when a change away from `active` concerns the only active, verified holder of `lifelineAbility`';
+
+function change(
+  arranged: Arranged,
+  admin: Given,
+  to: AdminStatus,
+  changes: Partial<StatusChange> = {},
+  contracts: Contracts = arranged.contracts,
+) {
+  return contracts.AdminCommandRepository.changeStatus(arranged.change(admin, to, changes));
+}
+
+export const lastHolderCases = casesOf('AdminCommandRepository', [
+  {
+    name: 'changeStatus: the last holder of the lifeline stays active',
+    rule: LAST_HOLDER,
+    run: async (arranged) => {
+      const [only] = [await arranged.holder(), await arranged.active()];
+      for (const to of ['suspended', 'locked'] as const) {
+        arranged.check.lost(`to ${to}`, await change(arranged, only, to), 'last_holder');
+      }
+      arranged.check.equal('the admin', await arranged.stateOf(only.adminId), only);
+      await arranged.holder();
+      arranged.check.won('beside another holder', await change(arranged, only, 'suspended'));
+    },
+  },
+  {
+    name: 'changeStatus: a holder who is not active is none',
+    rule: LAST_HOLDER,
+    run: async (arranged) => {
+      const [one, other] = [await arranged.holder(), await arranged.holder()];
+      await arranged.arrange('a suspended holder', change(arranged, other, 'suspended'));
+      arranged.check.lost('beside a suspended holder', await change(arranged, one, 'suspended'), 'last_holder');
+    },
+  },
+  {
+    name: 'changeStatus: a holder whose email is not verified is none',
+    rule: LAST_HOLDER,
+    run: async (arranged) => {
+      const [only, other] = [await arranged.holder(), await arranged.invited()];
+      await arranged.subject.grantAbility(other.adminId, LIFELINE);
+      await arranged.arrange('an active admin without a verified email', change(arranged, other, 'active'));
+      arranged.check.lost('beside an unverified holder', await change(arranged, only, 'suspended'), 'last_holder');
+    },
+  },
+  {
+    name: 'changeStatus: only a change away from active can take the last holder',
+    rule: LAST_HOLDER,
+    run: async (arranged) => {
+      arranged.check.won('to active, with no holder at all', await change(arranged, await arranged.invited(), 'active'));
+    },
+  },
+  {
+    name: 'changeStatus: who is no holder may go, whether there is one or not',
+    rule: LAST_HOLDER,
+    run: async (arranged) => {
+      const [without, unverified] = [await arranged.active(), await arranged.invited()];
+      arranged.check.won('without the ability', await change(arranged, without, 'suspended'));
+      await arranged.subject.grantAbility(unverified.adminId, LIFELINE);
+      await arranged.arrange('an active admin without a verified email', change(arranged, unverified, 'active'));
+      const holder = await arranged.stateOf(unverified.adminId);
+      arranged.check.won('with it, but without a verified email', await change(arranged, holder, 'suspended'));
+    },
+  },
+  {
+    name: 'changeStatus: two holders who suspend each other at once leave one, 10 times without a deadlock',
+    rule: `${LAST_HOLDER}: check it under the same lock, also against a mutual suspension`,
+    run: async (arranged) => {
+      for (let round = 0; round < 10; round += 1) {
+        const [a, b] = [await arranged.holder(), await arranged.holder()];
+        const claims = await together(2, (index) => {
+          const [who, whom] = index === 0 ? [a, b] : [b, a];
+          return change(arranged, whom, 'suspended', { by: authored(who) }, arranged.process(index));
+        });
+        arranged.check.equal('suspensions that won', claims.filter(({ outcome }) => outcome === 'won').length, 1);
+        // The survivor must not be a holder in the next round.
+        for (const { adminId } of [a, b]) await arranged.subject.revokeAbility(adminId, LIFELINE);
+      }
+    },
+  },
+  {
+    name: 'changeStatus: of 8 holders suspended at once one remains',
+    rule: LAST_HOLDER,
+    run: async (arranged) => {
+      const holders = await together(8, () => arranged.holder());
+      const claims = await together(8, (index) => {
+        const [holder] = holders.slice(index);
+        return change(arranged, holder ?? stageHasNone(), 'suspended', {}, arranged.process(index));
+      });
+      arranged.check.endings('8 suspensions', claims, { won: 7, last_holder: 1 });
+    },
+  },
+  {
+    name: 'changeStatus: holders suspended at once leave one, 50 times, on real connections',
+    rule: LAST_HOLDER,
+    needs: 'parallelWrites',
+    run: async (arranged) => {
+      for (let round = 0; round < 50; round += 1) {
+        const pair = [await arranged.holder(), await arranged.holder()];
+        const claims = await together(2, (index) => {
+          const [holder] = pair.slice(index);
+          return change(arranged, holder ?? stageHasNone(), 'suspended', {}, arranged.process(index));
+        });
+        arranged.check.endings('a pair', claims, { won: 1, last_holder: 1 });
+        for (const { adminId } of pair) await arranged.subject.revokeAbility(adminId, LIFELINE);
+      }
+    },
+  },
+]);
+
+function stageHasNone(): never {
+  throw new RangeError('there are as many holders as calls');
+}

@@ -1,0 +1,89 @@
+import type { SessionOpening } from '../../sessions/session-command-repository.contract.js';
+import type { ChallengeRecord, SessionRecord } from '../../sessions/session.record.js';
+import { instant } from '../../kernel/ids.js';
+import { at, HOUR, MINUTE, T0 } from '../kit/moments.js';
+import type { Given, Arranged } from '../kit/arranged.js';
+
+export function aSession(arranged: Arranged, owner: Given, changes: Partial<SessionRecord> = {}): SessionRecord {
+  return {
+    sessionId: arranged.sessionId(),
+    adminId: owner.adminId,
+    openedAt: T0,
+    lastSeenAt: T0,
+    expiresAt: at(HOUR),
+    provenAt: T0,
+    endedAt: null,
+    endReason: null,
+    credentialEpoch: owner.epoch,
+    systemEpoch: 0,
+    ip: '203.0.113.7',
+    userAgent: 'Conformance/1.0',
+    channel: 'ui',
+    deviceDigest: null,
+    impersonatorId: null,
+    ...changes,
+  };
+}
+
+type OpeningChanges = Partial<Omit<SessionOpening, 'session' | 'limit'>> & Partial<SessionOpening['limit']>;
+
+/** An opening under a limit nothing reaches, unless it is told otherwise. */
+export function anOpening(arranged: Arranged, session: SessionRecord, changes: OpeningChanges = {}): SessionOpening {
+  const { maxLive = 1_000, whenFull = 'refuse', idleSince = instant(0), openedSince = instant(0), ...rest } = changes;
+  return {
+    session,
+    tokenDigest: arranged.digest(),
+    closesChallenge: null,
+    replacesSession: null,
+    limit: { maxLive, whenFull, idleSince, openedSince },
+    ...rest,
+  };
+}
+
+/** Opens a session as an arrangement and answers its record. */
+export async function opened(arranged: Arranged, owner: Given, changes: Partial<SessionRecord> = {}): Promise<SessionRecord> {
+  const session = aSession(arranged, owner, changes);
+  await arranged.arrange('an open session', arranged.contracts.SessionCommandRepository.open(anOpening(arranged, session)));
+  return session;
+}
+
+export function aChallenge(arranged: Arranged, owner: Given, changes: Partial<ChallengeRecord> = {}): ChallengeRecord {
+  return {
+    challengeDigest: arranged.digest(),
+    adminId: owner.adminId,
+    purpose: 'totp',
+    factors: 'password',
+    credentialEpoch: owner.epoch,
+    systemEpoch: 0,
+    openedAt: T0,
+    expiresAt: at(5 * MINUTE),
+    closedAt: null,
+    deviceDigest: null,
+    ...changes,
+  };
+}
+
+export async function openedChallenge(
+  arranged: Arranged,
+  owner: Given,
+  changes: Partial<ChallengeRecord> = {},
+): Promise<ChallengeRecord> {
+  const challenge = aChallenge(arranged, owner, changes);
+  await arranged.arrange('an open challenge', arranged.contracts.SessionCommandRepository.openChallenge({ challenge }));
+  return challenge;
+}
+
+/** The session as it is stored now. */
+export async function stored(arranged: Arranged, { sessionId }: Pick<SessionRecord, 'sessionId'>): Promise<SessionRecord | null> {
+  return (await arranged.contracts.SessionQueryRepository.byId({ sessionId }))?.session ?? null;
+}
+
+/** Every stored session of an admin, newest first. */
+export async function sessionsOf(arranged: Arranged, { adminId }: Pick<Given, 'adminId'>): Promise<readonly SessionRecord[]> {
+  const page = await arranged.contracts.SessionQueryRepository.page({ adminId, cursor: null, limit: 100 });
+  return page.outcome === 'page' ? page.sessions : [];
+}
+
+export async function notEnded(arranged: Arranged, owner: Pick<Given, 'adminId'>): Promise<readonly SessionRecord[]> {
+  return (await sessionsOf(arranged, owner)).filter(({ endedAt }) => endedAt === null);
+}

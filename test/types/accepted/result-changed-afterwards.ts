@@ -1,5 +1,0 @@
-import type { SignOutResult } from '@maatify/admin-infra';
-
-export function pretend(result: SignOutResult): SignOutResult {
-  return { ...result };
-}
