@@ -20,6 +20,7 @@ const ROOT = join(import.meta.dirname, '..');
 class JudgedReporter {
   /** @type {Record<string, Mutant[]>} */
   #judged = {};
+  #planned = 0;
   #reported = false;
   #least;
 
@@ -29,8 +30,16 @@ class JudgedReporter {
   constructor({ thresholds }) {
     this.#least = thresholds.low;
     process.once('exit', () => {
-      if (!this.#reported) this.#report({ files: withSources(this.#judged) }, Object.keys(this.#judged));
+      if (this.#reported) return;
+      const looked = Object.values(this.#judged).flat().length;
+      console.log(`\nstopped when ${looked} of ${this.#planned} mutants had been looked at; of these:`);
+      this.#report({ files: withSources(this.#judged) }, Object.keys(this.#judged));
     });
+  }
+
+  /** @param {{ readonly mutantPlans: readonly unknown[] }} plan */
+  onMutationTestingPlanReady({ mutantPlans }) {
+    this.#planned = mutantPlans.length;
   }
 
   /** @param {Mutant & { readonly fileName: string }} mutant */

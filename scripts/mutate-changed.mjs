@@ -1,9 +1,11 @@
 // @ts-check
 import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 
+import { TEMPORARY } from './mutate-changed.config.mjs';
 import { baseOf, changesSince } from './mutation/changed.mjs';
 
 /** Judges the mutants of what a change touched, in bounded time: what a full run shows only after an hour or more. */
@@ -51,7 +53,7 @@ function changedFiles(given) {
  */
 function mutate(files, minutes) {
   const stryker = join(dirname(createRequire(import.meta.url).resolve('@stryker-mutator/core/package.json')), 'bin/stryker.js');
-  // A group of its own, so that the test runners stop with it.
+  // A group of its own: what interrupts this process does not reach it twice.
   const child = spawn(process.execPath, [stryker, 'run', CONFIG, '--mutate', files.join(',')], {
     cwd: ROOT,
     stdio: ['ignore', 'inherit', 'inherit'],
@@ -68,7 +70,8 @@ function mutate(files, minutes) {
     child.on('error', reject);
     child.on('close', (code) => {
       clearTimeout(limit);
-      if (stopped) console.log(`stopped after ${minutes} min; what is above was judged by then`);
+      rmSync(join(ROOT, TEMPORARY), { recursive: true, force: true });
+      if (stopped) console.log(`stopped after ${minutes} min`);
       resolve(stopped && code === STOPPED ? 0 : (code ?? 1));
     });
   });
