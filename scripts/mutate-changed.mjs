@@ -42,7 +42,9 @@ function changedFiles(given) {
   const changes = base === null ? null : changesSince(ROOT, base);
   if (changes === null && given !== undefined) throw new Error(`git does not know ${given}`);
   // A downloaded archive has no history, and neither has a clone of depth one: there is nothing to compare with, which is no failure.
-  if (changes === null) console.log('There is no earlier commit to compare with; name files or a --base.');
+  const none =
+    changes === null ? 'There is no earlier commit to compare with; name files or a --base.' : 'No file of the library changed.';
+  if (changes === null || changes.length === 0) console.log(none);
   return (changes ?? []).map(({ file }) => file);
 }
 
@@ -82,8 +84,7 @@ try {
   const all = named.length > 0 ? named : changedFiles(base);
   const [judged, leftOut] = [all.slice(0, most), all.slice(most)];
   if (leftOut.length > 0) console.log(`left out, more than ${most} files: ${leftOut.join(', ')}`);
-  if (judged.length === 0) console.log('No file of the library changed.');
-  else process.exitCode = await mutate(judged, minutes);
+  if (judged.length > 0) process.exitCode = await mutate(judged, minutes);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error, `\n${USAGE}`);
   process.exitCode = 2;
