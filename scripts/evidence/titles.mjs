@@ -56,10 +56,14 @@ export function titlesIn(path, text) {
     const failing = inFailing || (name !== undefined && ts.isCallExpression(node) && isFailing(node.expression));
     if (name !== undefined) names.add(name);
     const literal = textOf(node);
-    if (literal !== undefined) {
-      const ids = tokensIn(literal);
-      if (ids.length > 0) titles.push({ file: path, text: literal, ids, isName: names.has(node), expectsFailure: failing });
-    }
+    const ids = literal === undefined ? [] : tokensIn(literal);
+    const told =
+      literal === undefined || ids.length === 0
+        ? undefined
+        : names.has(node) || hasWords(literal)
+          ? literal
+          : inContext(node, literal);
+    if (told !== undefined) titles.push({ file: path, text: told, ids, isName: names.has(node), expectsFailure: failing });
     ts.forEachChild(node, (child) => visit(child, failing));
   };
   visit(ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true), false);
@@ -130,6 +134,44 @@ function textOf(node) {
   if (ts.isTemplateExpression(node))
     return flat([node.head, ...node.templateSpans.map(({ literal }) => literal)].map(({ text }) => text).join('…'));
   return undefined;
+}
+
+/**
+ * Whether a text says more than which ids it is about.
+ *
+ * @param {string} text
+ */
+function hasWords(text) {
+  return tokensIn(text)
+    .reduce((rest, id) => rest.replaceAll(id, ''), text)
+    .split(/[^\p{L}]+/u)
+    .some((word) => word.length > 1);
+}
+
+/**
+ * Ids alone carry nothing: they may be a list that something is counted by. They do beside the name of what they belong to, as in
+ * `{ name: '…', invariants: ['I2'] }` and in a row `['F01', '…']`.
+ *
+ * @param {ts.Node} node
+ * @param {string} ids
+ * @returns {string | undefined}
+ */
+function inContext(node, ids) {
+  const name = besides(node.parent) ?? (ts.isArrayLiteralExpression(node.parent) ? besides(node.parent.parent) : undefined);
+  return name === undefined ? undefined : `${ids}: ${name}`;
+}
+
+/**
+ * @param {ts.Node} node
+ * @returns {string | undefined}
+ */
+function besides(node) {
+  if (ts.isPropertyAssignment(node)) {
+    const named = node.parent.properties.find((one) => ts.isPropertyAssignment(one) && /^(name|title)$/.test(one.name.getText()));
+    return named !== undefined && ts.isPropertyAssignment(named) ? textOf(named.initializer) : undefined;
+  }
+  if (!ts.isArrayLiteralExpression(node)) return undefined;
+  return node.elements.map(textOf).find((text) => text !== undefined && hasWords(text));
 }
 
 /** @param {string} text */

@@ -21,14 +21,22 @@ describe('the names in a test file', () => {
     ]);
   });
 
-  it('so do the parts from which names are made', () => {
-    expect(
-      titlesIn('some.ts', "export const race = { id: 'C6', title: 'a race (S4)' };").map(({ ids, isName }) => [ids, isName]),
-    ).toEqual([
-      [['C6'], false],
-      [['S4'], false],
-    ]);
+  it.each([
+    ["const race = { id: 'C6', title: 'a race (S4)' };", ['C6: a race (S4)', 'a race (S4)']],
+    ["const one = { name: 'decide: both', invariants: ['I2', 'F33'] };", ['I2: decide: both', 'F33: decide: both']],
+    ["const rows = [['F01', 'a code replayed']];", ['F01: a code replayed']],
+  ])('so do the parts from which names are made: %s', (text, titles) => {
+    const found = titlesIn('some.ts', text);
+    expect(found.map((title) => title.text)).toEqual(titles);
+    expect(found.filter(({ isName }) => isName)).toEqual([]);
   });
+
+  it.each(["const races = 'C1 C2 C3'.split(' ');", "const ids = ['C1', 'C2'];", "const table = { 'C1': 3 };"])(
+    'a list of ids is no test of any: %s',
+    (text) => {
+      expect(titlesIn('some.ts', text)).toEqual([]);
+    },
+  );
 
   it('a comment carries nothing', () => {
     expect(titlesIn('some.ts', "// A1\nit('says nothing', f); /* A2 */")).toEqual([]);
@@ -37,7 +45,7 @@ describe('the names in a test file', () => {
   it.each([
     ["it.failing('C22', f);", true],
     ["it.failing.each([1])('C22', f);", true],
-    ["it.failing('says nothing', () => { const id = 'C22'; });", true],
+    ["it.failing('says nothing', () => { const why = 'as C22 says'; });", true],
     ["it('C22', f); it.failing('says nothing', f);", false],
   ])('%s: expected to fail is %s', (text, expected) => {
     expect(titlesIn('some.ts', text).map(({ expectsFailure }) => expectsFailure)).toEqual([expected]);
