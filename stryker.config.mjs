@@ -1,4 +1,7 @@
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
+
+import { MUTATED } from './scripts/mutation/sources.mjs';
 
 /** A mutant that does not compile is no mutant; about half of them are of that kind. Without the checker they are run, and some "survive". */
 const CHECKER = '@stryker-mutator/typescript-checker';
@@ -13,20 +16,10 @@ const checkers = isInstalled(CHECKER)
 /**
  * Which mutants of the library no test notices. `npm run test:mutation` takes long the first time; after that only what changed is judged
  * again (the incremental file). Survivors are either killed in `test/mutation-gaps` or explained in `test/evidence/mutation-survivors.json`.
+ * What stands beside the score, and what fails the run besides it, is in `scripts/judged.reporter.mjs`.
  */
 export default {
-  mutate: [
-    'src/kernel/**/*.ts',
-    'src/operations/**/*.ts',
-    'src/**/*.{policy,stage,operation}.ts',
-    'src/sessions/open-*.ts',
-    'src/credentials/*.ts',
-    'src/authentication/after-factors.ts',
-    'src/lifecycle/move-status.ts',
-    'src/effects/sink.ts',
-    // Contracts are types, edges are tables of shapes that the fault matrix goes through field by field.
-    '!src/**/*.{contract,edges}.ts',
-  ],
+  mutate: MUTATED,
   ...checkers,
   testRunner: 'jest',
   // One test file holds all tests (see there), so there is nothing to choose from.
@@ -38,7 +31,8 @@ export default {
   timeoutMS: 10_000,
   timeoutFactor: 2,
   thresholds: { high: 95, low: 90, break: 90 },
-  reporters: ['clear-text', 'json', 'progress-append-only'],
+  reporters: ['clear-text', 'json', 'progress-append-only', 'judged'],
+  appendPlugins: [join(import.meta.dirname, 'scripts/judged.reporter.mjs')],
   clearTextReporter: { allowColor: false, allowEmojis: false, logTests: false, reportTests: false },
   jsonReporter: { fileName: 'reports/mutation/mutation.json' },
   incremental: true,

@@ -3,18 +3,25 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { optionsOf } from './evidence/command-line.mjs';
-import { evidenceOf } from './evidence/evidence.mjs';
+import { jsonOf } from './evidence/document.mjs';
+import { evidenceOf, lostSince } from './evidence/evidence.mjs';
 import { faultCasesIn, forgetFigures, racesIn } from './evidence/figures.mjs';
-import { idsIn, levelsIn, readIdFiles, readJson } from './evidence/ids.mjs';
+import { evidenceFromNames } from './evidence/from-names.mjs';
+import { readJson } from './evidence/ids.mjs';
 import { brokenFilesOf, testCasesOf } from './evidence/jest-report.mjs';
+import { readLists } from './evidence/lists.mjs';
 import { markdownOf } from './evidence/markdown.mjs';
-import { changedSince, mutationOf } from './evidence/mutation.mjs';
+import { changedSince, mutationOf, notJudged } from './evidence/mutation.mjs';
 import { MissingReport, readReport } from './evidence/reports.mjs';
+import { runOf } from './evidence/run.mjs';
 import { chooseSuites, commandOf, reportOf, runSuite } from './evidence/suites.mjs';
+import { readTitles } from './evidence/titles.mjs';
+import { mutatedFiles } from './mutation/sources.mjs';
 
 /**
  * @import { Suite } from './evidence/suites.mjs'
- * @import { SuiteRun } from './evidence/evidence.mjs'
+ * @import { Evidence, GroupCount } from './evidence/evidence.mjs'
+ * @import { SuiteRun } from './evidence/run.mjs'
  * @import { JestReport } from './evidence/jest-report.mjs'
  * @import { Explanation, Mutation, StrykerReport } from './evidence/mutation.mjs'
  */
@@ -25,9 +32,7 @@ const MARKDOWN_FILE = 'docs/evidence.md';
 const MUTATION_REPORT = 'reports/mutation/mutation.json';
 
 const options = optionsOf(process.argv.slice(2));
-
-/** @param {string} path */
-const ofRepository = (path) => readJson(join(ROOT, path));
+const lists = readLists(ROOT);
 
 /**
  * @template T
@@ -49,78 +54,95 @@ function figure(read) {
  * @param {string | null} leftOut
  * @returns {Promise<SuiteRun>}
  */
-async function runOf(suite, leftOut) {
+async function suiteRun(suite, leftOut) {
   if (leftOut !== null) return { name: suite.script, leftOut, tests: [], brokenFiles: [] };
   if (!options.reuse) await runSuite(ROOT, suite);
   const report = /** @type {JestReport} */ (readReport(ROOT, reportOf(suite), commandOf(suite)));
   return { name: suite.script, leftOut: null, tests: testCasesOf(report, ROOT), brokenFiles: brokenFilesOf(report, ROOT) };
 }
 
+/** @returns {Evidence} */
+function written() {
+  return /** @type {Evidence} */ (readJson(join(ROOT, JSON_FILE)));
+}
+
 /** @returns {Mutation | null} */
 function readMutation() {
-  // A run takes most of an hour, so a machine that only checks the tests takes over what was measured; files that changed are marked.
-  if (options['keep-mutation']) return /** @type {{ mutation: Mutation | null }} */ (ofRepository(JSON_FILE)).mutation;
+  // A run takes an hour and more, so a machine that only checks the tests takes over what was measured; files that changed are counted.
+  if (options['keep-mutation']) return written().mutation;
   const report = readReport(
     ROOT,
     MUTATION_REPORT,
     'npm run test:mutation (or keep the last score: npm run evidence -- --keep-mutation)',
   );
-  const explanations = /** @type {Explanation[]} */ (ofRepository('test/evidence/mutation-survivors.json'));
+  const explanations = /** @type {Explanation[]} */ (readJson(join(ROOT, 'test/evidence/mutation-survivors.json')));
   return mutationOf(/** @type {StrykerReport} */ (report), explanations);
 }
 
 /** @param {string} file */
 const sourceOf = (file) => (existsSync(join(ROOT, file)) ? readFileSync(join(ROOT, file), 'utf8') : null);
 
-async function main() {
+/** @returns {Promise<Evidence>} */
+async function evidenceFromRuns() {
   if (!options.reuse) forgetFigures(ROOT);
   /** @type {SuiteRun[]} */
   const suites = [];
-  for (const { suite, leftOut } of await chooseSuites(ROOT, options)) suites.push(await runOf(suite, leftOut));
-  const idFiles = readIdFiles(join(ROOT, 'test/evidence/ids'));
+  for (const { suite, leftOut } of await chooseSuites(ROOT, options)) suites.push(await suiteRun(suite, leftOut));
   const mutation = figure(readMutation);
   const races = figure(() => racesIn(ROOT));
-  const evidence = evidenceOf({
-    ids: idsIn(idFiles),
-    levels: levelsIn(idFiles),
-    otherNames: /** @type {Record<string, number>} */ (ofRepository('test/evidence/other-names.json')),
-    deviations: /** @type {Record<string, string>} */ (ofRepository('test/evidence/deviations.json')),
-    suites,
-    faultCases: figure(() => faultCasesIn(ROOT)),
-    raceRounds: races?.raceRounds ?? null,
-    scheduledSeeds: races?.scheduledSeeds ?? null,
-    mutation,
-    changedSinceMutation: mutation === null ? [] : changedSince(mutation, sourceOf),
+  return evidenceOf({
+    ...lists,
+    titles: readTitles(ROOT),
+    run: runOf(suites, lists.ids.keys(), lists.known),
+    figures: {
+      faultCases: figure(() => faultCasesIn(ROOT)),
+      raceRounds: races?.raceRounds ?? null,
+      scheduledSeeds: races?.scheduledSeeds ?? null,
+      mutation,
+      changedSinceMutation: mutation === null ? [] : changedSince(mutation, sourceOf),
+      notJudged: mutation === null ? [] : notJudged(mutation, mutatedFiles(ROOT)),
+    },
   });
-  const drifted = [
-    deliver(JSON_FILE, `${JSON.stringify(evidence, null, 2)}\n`),
-    deliver(MARKDOWN_FILE, markdownOf(evidence, idFiles)),
-  ].includes(true);
+}
+
+/** @param {Evidence} evidence */
+function problemsOf({ failedTests, brokenFiles, unknown, uncovered, mutation }) {
+  return [
+    ...[...failedTests, ...brokenFiles].map((line) => `failed: ${line}`),
+    ...unknown.map((line) => `no such id: ${line}`),
+    ...uncovered.map((id) => `neither a test nor a reason: ${id}`),
+    ...(mutation?.runtimeErrors ?? []).map(
+      ({ file, line, why }) => `a mutant ended the run of the tests: ${file}, ${line}: ${why}`,
+    ),
+  ];
+}
+
+async function main() {
+  const evidence = options.names ? evidenceFromNames(ROOT, lists, written()) : await evidenceFromRuns();
+  const problems = problemsOf(evidence);
+  const lost = existsSync(join(ROOT, JSON_FILE)) ? lostSince(written(), evidence) : [];
+  if (lost.length > 0 && !options.drop) {
+    problems.push(
+      `no test carries any more: ${lost.join(', ')}. Give the ids back to the tests that show them, or drop them with --drop`,
+    );
+  } else {
+    const texts = { [JSON_FILE]: jsonOf(evidence), [MARKDOWN_FILE]: markdownOf(evidence, lists.idFiles) };
+    for (const [path, text] of Object.entries(texts)) {
+      if (!options.check) writeFileSync(join(ROOT, path), text);
+      else if (sourceOf(path) !== text) problems.push(`${path} is out of date. Write it with: npm run evidence`);
+    }
+  }
   console.log(Object.entries(evidence.groups).map(summary).join('\n'));
-  const { failedTests, brokenFiles, unknown } = evidence;
-  for (const line of [...failedTests, ...brokenFiles]) console.error(`failed: ${line}`);
-  for (const line of unknown) console.error(`no such id: ${line}`);
-  if (drifted) console.error('docs/evidence.* is out of date. Write it with: npm run evidence');
-  if (drifted || failedTests.length + brokenFiles.length + unknown.length > 0) process.exitCode = 1;
+  for (const problem of problems) console.error(problem);
+  if (problems.length > 0) process.exitCode = 1;
 }
 
-/**
- * @param {[string, { ids: number, passing: number, failing: number, deviating: number, uncovered: number }]} entry
- */
-function summary([group, { ids, passing, failing, deviating, uncovered }]) {
-  return `${group}: ${ids} ids, ${passing} passing, ${failing} failing, ${deviating} with a reason only, ${uncovered} uncovered`;
-}
-
-/**
- * Writes a document, or with `--check` tells whether it would change.
- *
- * @param {string} path
- * @param {string} text
- */
-function deliver(path, text) {
-  if (options.check) return sourceOf(path) !== text;
-  writeFileSync(join(ROOT, path), text);
-  return false;
+/** @param {[string, GroupCount]} entry */
+function summary([group, { ids, ...counts }]) {
+  const told = Object.entries(counts).flatMap(([status, count]) =>
+    count === 0 ? [] : [`${count} ${status.replaceAll('_', ' ')}`],
+  );
+  return `${group}: ${ids} ids, ${told.join(', ')}`;
 }
 
 try {

@@ -1,16 +1,15 @@
 // @ts-check
 import { waitingFor } from './levels.mjs';
+import { STATUSES } from './status.mjs';
 
 /**
  * @import { Evidence } from './evidence.mjs'
  * @import { IdFile } from './ids.mjs'
- * @import { Mutation } from './mutation.mjs'
+ * @import { Status } from './status.mjs'
  */
 
-const FEW = 5;
-
 /**
- * The evidence for people. It says nothing that the JSON does not.
+ * The evidence for people: one page. Each id stands in the JSON, with its first test.
  *
  * @param {Evidence} evidence
  * @param {readonly IdFile[]} files
@@ -19,34 +18,16 @@ const FEW = 5;
 export function markdownOf(evidence, files) {
   const parts = [
     '# Evidence',
-    'Written by `npm run evidence` from the names and results of the tests. Do not edit it. A test counts for an id when its name, or that of a ' +
-      'describe around it, carries the id. The ids are listed in `test/evidence/ids`, the reasons for deviations in `test/evidence/deviations.json`.',
-    figures(evidence),
+    'Written by `npm run evidence` from the names and the results of the tests; `npm run evidence -- --names` brings it up to date after a test ' +
+      'was renamed, without running any. Do not edit it. `docs/evidence.json` has a line for each id, with its first test.',
     groups(evidence, files),
     levels(evidence),
+    figures(evidence),
+    reading(),
     problems(evidence),
-    waiting(evidence),
-    mutation(evidence),
-    ...files.map((file) => details(evidence, file)),
+    notShown(evidence),
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
-}
-
-/** @param {Evidence} evidence */
-function figures({ suites, faultCases, raceRounds, scheduledSeeds, mutationScore, mutation: measured }) {
-  const rows = Object.entries(suites).map(([name, run]) =>
-    'leftOut' in run
-      ? [`\`npm run ${name}\``, `not run: ${run.leftOut}`]
-      : [`\`npm run ${name}\``, `${run.passed} passed, ${run.failed} failed, ${run.skipped} skipped`],
-  );
-  rows.push(
-    ['cases of the fault matrix', told(faultCases)],
-    ['rounds of the races, in real processes', told(raceRounds)],
-    ['seeded schedules of the races', told(scheduledSeeds)],
-    ['mutation score', mutationScore === null ? told(null) : `${mutationScore} %`],
-    ['mutation score without equivalent mutants', measured === null ? told(null) : `${measured.scoreOfExplained} %`],
-  );
-  return table(['measure', 'value'], rows);
 }
 
 /**
@@ -54,90 +35,107 @@ function figures({ suites, faultCases, raceRounds, scheduledSeeds, mutationScore
  * @param {readonly IdFile[]} files
  */
 function groups(evidence, files) {
-  const rows = files.map(({ group, about }) => {
-    const { ids = 0, passing = 0, failing = 0, deviating = 0, uncovered = 0 } = evidence.groups[group] ?? {};
-    return [`[${group}](#${group})`, about, ...[ids, passing, failing, deviating, uncovered].map(String)];
-  });
-  return table(['group', 'what it is', 'ids', 'passing', 'failing', 'no test, with a reason', 'no test'], rows);
+  const told = files.map(({ group, about }) => ({ group, about, count: evidence.groups[group] }));
+  // A column of zeros says nothing.
+  const columns = statuses().filter((status) => told.some(({ count }) => (count?.[status] ?? 0) > 0));
+  const rows = told.map(({ group, about, count }) => [
+    group,
+    about,
+    String(count?.ids ?? 0),
+    ...columns.map((status) => String(count?.[status] ?? 0)),
+  ]);
+  return table(['group', 'what it is', 'ids', ...columns.map((status) => STATUSES[status][0])], rows);
 }
 
 /** @param {Evidence} evidence */
 function levels({ levels: counts }) {
-  const rows = Object.entries(counts).map(([level, { applicable, shown, partly, waiting: open, share }]) => [
+  const rows = Object.entries(counts).map(([level, { applicable, shown, partly, waiting, share }]) => [
     level,
-    ...[applicable, shown, partly, open].map(String),
+    ...[applicable, shown, partly, waiting].map(String),
     `${share} %`,
   ]);
-  const head = ['ASVS level', 'applicable', 'shown by a test', 'shown in part', 'not shown', 'share shown'];
+  const head = ['ASVS level', 'applicable', 'passed', 'in part', 'not shown', 'share passed'];
   return rows.length === 0 ? '' : table(head, rows);
 }
 
 /** @param {Evidence} evidence */
-function waiting({ deviations }) {
-  const rows = waitingFor(deviations).map(({ reason, ids }) => [reason, ids.join(', ')]);
-  return rows.length === 0 ? '' : section('What is left, and what it waits for', [table(['reason', 'ids'], rows)]);
+function figures({ suites, faultCases, raceRounds, scheduledSeeds, mutation, changedSinceMutation, notJudged }) {
+  const rows = Object.entries(suites).map(([name, run]) => [
+    `\`npm run ${name}\``,
+    'leftOut' in run ? `not run: ${run.leftOut}` : `${run.passed} passed, ${run.failed} failed, ${run.skipped} skipped`,
+  ]);
+  rows.push(
+    ['cases of the fault matrix', told(faultCases)],
+    ['rounds of the races, in real processes', told(raceRounds)],
+    ['seeded schedules of the races', told(scheduledSeeds)],
+    [
+      'mutation score',
+      mutation === null || mutation.score === null ? told(null) : `${mutation.score} % of the ${mutation.judged} mutants judged`,
+    ],
+  );
+  if (mutation !== null)
+    rows.push(
+      [
+        'mutation score without equivalent mutants',
+        mutation.scoreOfExplained === null ? told(null) : `${mutation.scoreOfExplained} %`,
+      ],
+      [
+        'mutants judged',
+        mutation.shareJudged === null ? told(null) : `${mutation.shareJudged} % of the ${mutation.valid} that compile`,
+      ],
+      ['mutants ended by a runtime error', mutation.shareJudged === null ? told(null) : String(mutation.runtimeErrors.length)],
+      ['files of the library with nothing judged', String(notJudged.length)],
+      ['files changed since their mutants were judged', String(changedSinceMutation.length)],
+    );
+  return table(['measure', 'value'], rows);
+}
+
+function reading() {
+  const meanings = statuses().map((status) => `- **${STATUSES[status][0]}**: ${STATUSES[status][1]}`);
+  return section('How to read it', [
+    'A test counts for an id when its name, that of a describe around it, or the row it is made from carries the id. The ids are listed in ' +
+      '`test/evidence/ids`; what departs from one, in `test/evidence/deviations.json`.',
+    meanings.join('\n'),
+  ]);
 }
 
 /** @param {Evidence} evidence */
-function problems({ uncovered, unknown, failedTests, brokenFiles }) {
+function problems({ uncovered, unknown, failedTests, brokenFiles, mutation }) {
+  const broken = mutation?.runtimeErrors ?? [];
   return [
-    section('Ids without a test', uncovered.length === 0 ? [] : [uncovered.join(', ')]),
+    section('Ids without a test and without a reason', uncovered.length === 0 ? [] : [uncovered.join(', ')]),
     section('Names that look like an id and are none', bullets(unknown)),
     section('Failed tests', bullets(failedTests)),
     section('Files that did not load', bullets(brokenFiles)),
+    section(
+      'Mutants that ended the run of the tests',
+      bullets(broken.map(({ file, line, mutator, why }) => `\`${file}\`, ${mutator} in ${code(line)}: ${why}`)),
+    ),
   ]
     .filter((part) => part !== '')
     .join('\n\n');
 }
 
 /** @param {Evidence} evidence */
-function mutation({ mutation: measured, changedSinceMutation }) {
-  if (measured === null) return '';
-  const rows = Object.entries(measured.files).map(([file, { score, detected, undetected, explained }]) => {
-    const changed = changedSinceMutation.includes(file) ? ' (changed since)' : '';
-    return [`\`${file}\`${changed}`, `${score} %`, String(detected), String(undetected - explained), String(explained)];
-  });
-  return [
-    section('Mutants', [table(['file', 'score', 'noticed', 'unnoticed', 'equivalent'], rows)]),
-    section('Equivalent mutants', bullets(measured.explained.map((each) => `${mutantName(each)}: ${each.reason}`))),
-    section('Unnoticed mutants', bullets(unnoticed(measured))),
-    section('Explanations that no mutant needs', bullets(measured.stale.map(mutantName))),
-  ]
-    .filter((part) => part !== '')
-    .join('\n\n');
+function notShown({ ids, deviations }) {
+  const having = (/** @type {Status} */ status) => Object.keys(ids).filter((id) => ids[id]?.status === status);
+  const byReason = ['later', 'left_out', 'not_applicable'].flatMap((status) =>
+    waitingFor(having(/** @type {Status} */ (status)), deviations).map(({ reason, ids: sharing }) => [
+      reason,
+      sharing.join(', '),
+    ]),
+  );
+  const rows = [
+    ...byReason,
+    ['In part: each says in its deviation what is not shown', having('in_part').join(', ')],
+    ['Untested, though a part is built', having('untested').join(', ')],
+    ['Not played', having('unplayed').join(', ')],
+  ].filter(([, sharing]) => sharing !== '');
+  return rows.length === 0 ? '' : section('What is not shown', [table(['reason', 'ids'], rows)]);
 }
 
-/** @param {Mutation} measured */
-function unnoticed({ unexplained }) {
-  return unexplained.map((each) => `${mutantName(each)} → ${code(each.replacement)}`);
-}
-
-/** @param {{ readonly file: string, readonly line: string, readonly mutator: string }} mutant */
-function mutantName({ file, line, mutator }) {
-  return `\`${file}\`, ${mutator} in ${code(line)}`;
-}
-
-/**
- * @param {Evidence} evidence
- * @param {IdFile} file
- */
-function details({ ids, deviations }, { group, ids: titles }) {
-  const rows = Object.entries(titles).map(([id, title]) => {
-    const { tests = [], passed = 0, failed = 0 } = ids[id] ?? {};
-    const result = failed > 0 ? `${failed} of ${passed + failed} failed` : passed > 0 ? `${passed} passed` : 'none';
-    const reason = Object.hasOwn(deviations, id) ? [`*${cell(deviations[id] ?? '')}*`] : [];
-    return [id, title, result, [...fewOf(tests).map(cell), ...reason].join('<br>')];
-  });
-  return section(group, [table(['id', 'title', 'tests', 'names'], rows, false)]);
-}
-
-/**
- * The first names tell what the tests are; the JSON has more of them.
- *
- * @param {readonly string[]} names
- */
-function fewOf(names) {
-  return names.length <= FEW ? names : [...names.slice(0, FEW), '…'];
+function statuses() {
+  return /** @type {Status[]} */ (Object.keys(STATUSES));
 }
 
 /**
@@ -160,8 +158,8 @@ function bullets(lines) {
  * @param {readonly string[]} head
  * @param {readonly (readonly string[])[]} rows
  */
-function table(head, rows, escape = true) {
-  const line = (/** @type {readonly string[]} */ cells) => `| ${cells.map((text) => (escape ? cell(text) : text)).join(' | ')} |`;
+function table(head, rows) {
+  const line = (/** @type {readonly string[]} */ cells) => `| ${cells.map(cell).join(' | ')} |`;
   return [line(head), `|${'---|'.repeat(head.length)}`, ...rows.map(line)].join('\n');
 }
 

@@ -3,21 +3,18 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from '@jest/globals';
 
-import { evidenceOf } from '../../scripts/evidence/evidence.mjs';
-import { idsIn, levelsIn, readIdFiles } from '../../scripts/evidence/ids.mjs';
-import { numbered, tokensIn, unknownIn } from '../../scripts/evidence/tokens.mjs';
-import { filesIn } from '../architecture/support/repository.js';
-import { namesIn } from './support/test-names.js';
+import { jsonOf } from '../../scripts/evidence/document.mjs';
+import { lostSince } from '../../scripts/evidence/evidence.mjs';
+import type { Evidence } from '../../scripts/evidence/evidence.mjs';
+import { evidenceFromNames } from '../../scripts/evidence/from-names.mjs';
+import { readLists } from '../../scripts/evidence/lists.mjs';
+import { markdownOf } from '../../scripts/evidence/markdown.mjs';
+import { namesIn, OWN_TESTS } from '../../scripts/evidence/titles.mjs';
+import { tokensIn, unknownIn } from '../../scripts/evidence/tokens.mjs';
+import { filesIn, ROOT } from '../architecture/support/repository.js';
 
-const FOLDER = join(import.meta.dirname, 'ids');
-const read = (name: string): Record<string, never> =>
-  JSON.parse(readFileSync(join(import.meta.dirname, name), 'utf8')) as Record<string, never>;
-
-const idFiles = readIdFiles(FOLDER);
-const ids = idsIn(idFiles);
-const levels = levelsIn(idFiles);
-const deviations: Readonly<Record<string, string>> = read('deviations.json');
-const otherNames: Readonly<Record<string, number>> = read('other-names.json');
+const lists = readLists(ROOT);
+const { ids, idFiles, levels, deviations, known } = lists;
 
 describe('the lists of ids', () => {
   it('are complete', () => {
@@ -45,17 +42,9 @@ describe('the deviations', () => {
     expect(Object.keys(deviations).filter((id) => !ids.has(id))).toEqual([]);
     expect(Object.entries(deviations).filter(([, reason]) => reason.length < 20)).toEqual([]);
   });
-
-  it('and what has neither a test nor a deviation is listed: nothing drops out silently', () => {
-    const nothing = { suites: [], faultCases: 0, raceRounds: 0, scheduledSeeds: 0, mutation: null, changedSinceMutation: [] };
-    const { uncovered, ids: told } = evidenceOf({ ids, levels, otherNames, deviations, ...nothing });
-    expect(Object.keys(told)).toEqual([...ids.keys()]);
-    expect([...uncovered, ...Object.keys(deviations)].sort()).toEqual([...ids.keys()].sort());
-  });
 });
 
 describe('the names of the tests', () => {
-  const known = new Set([...ids.keys(), ...numbered(otherNames)]);
   const files = ['test', 'sample-app/test']
     .flatMap((folder) => filesIn(folder, '.ts'))
     .filter(({ path }) => isRepositoryTest(path));
@@ -66,14 +55,38 @@ describe('the names of the tests', () => {
     );
     expect(unknown).toEqual([]);
   });
+});
 
-  it('are found however they are told', () => {
-    const text = "describe('A1', () => { it.each([1])(`F01 ${x} F02`, f); test.skip('Z1', f); other('S1'); it(name, f); });";
-    expect(namesIn('some.ts', text)).toEqual(['A1', 'F01 ', ' F02', 'Z1']);
+/** Bring it up to date with `npm run evidence -- --names`, which takes a second and runs no test. */
+describe('docs/evidence.*', () => {
+  const text = readFileSync(join(ROOT, 'docs/evidence.json'), 'utf8');
+  const written = JSON.parse(text) as Evidence;
+  const now = evidenceFromNames(ROOT, lists, written);
+
+  it('no id has lost its last test: whoever renames one takes its ids along', () => {
+    expect(lostSince(written, now)).toEqual([]);
+  });
+
+  it('every id has a test or a reason', () => {
+    expect(now.uncovered).toEqual([]);
+  });
+
+  it('no id is failing, by the last run or because a test of it is expected to', () => {
+    expect(Object.keys(now.ids).filter((id) => now.ids[id]?.status === 'failing')).toEqual([]);
+  });
+
+  it('say of each id what the sources say', () => {
+    const differing = Object.keys(now.ids).filter((id) => JSON.stringify(now.ids[id]) !== JSON.stringify(written.ids[id]));
+    expect(differing.map((id) => ({ written: written.ids[id], now: now.ids[id] }))).toEqual([]);
+  });
+
+  it('are what the script writes, and nobody edited them', () => {
+    expect(text === jsonOf(now)).toBe(true);
+    expect(readFileSync(join(ROOT, 'docs/evidence.md'), 'utf8')).toBe(markdownOf(now, idFiles));
   });
 });
 
 /** The tests of this very folder have wrong names on purpose. */
 function isRepositoryTest(path: string): boolean {
-  return !path.includes('node_modules') && !path.startsWith('test/evidence/') && !path.startsWith('test/packaging/consumers/');
+  return !path.includes('node_modules') && !path.startsWith(OWN_TESTS) && !path.startsWith('test/packaging/consumers/');
 }

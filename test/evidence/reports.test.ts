@@ -77,7 +77,8 @@ describe('the suites', () => {
 
 describe('the command line', () => {
   it('knows its options', () => {
-    expect(optionsOf(['--reuse', '--check'])).toEqual({ reuse: true, check: true, partial: false, 'keep-mutation': false });
+    const others = { names: false, drop: false, partial: false, 'keep-mutation': false };
+    expect(optionsOf(['--reuse', '--check'])).toEqual({ reuse: true, check: true, ...others });
   });
 
   it('refuses others and says which there are', () => {

@@ -25,7 +25,6 @@ describe('F52 X5 one answer is one ending', () => {
     ['undefined', undefined, ['value', undefined]],
     ['a text', 'then', ['value', 'then']],
     ['a promise', Promise.resolve(1), ['value', 1]],
-    ['a rejection', Promise.reject(new RangeError('no')), ['error', new RangeError('no')]],
     ['a thenable', thenable((yes) => yes(2)), ['value', 2]],
     [
       'a function that is a thenable',
@@ -49,6 +48,11 @@ describe('F52 X5 one answer is one ending', () => {
     ['an object whose then is no function', { then: 1 }, ['value', { then: 1 }]],
   ])('%s', async (_, returned, expected) => {
     expect(await outcomeOf(returned)).toEqual([expected]);
+  });
+
+  it('a rejection', async () => {
+    // Made here: one made while tests are collected ends every run that leaves this test out.
+    expect(await outcomeOf(Promise.reject(new RangeError('no')))).toEqual([['error', new RangeError('no')]]);
   });
 
   it('K11 a second settlement is ignored, of whichever kind', async () => {
