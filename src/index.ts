@@ -99,6 +99,7 @@ export { SetReadOnlyInput, SetSettingInput, SettingKeyInput } from './settings/s
 export { checkInput } from './runner/input/check-input.js';
 export type { CheckedInput, InputClass } from './runner/input/check-input.js';
 export {
+  GoesWith,
   IsAbilityKey,
   IsAdminId,
   IsBooleanValue,

@@ -2,6 +2,7 @@ import type { Redacted } from '../kernel/redacted.js';
 import type { Queries } from '../runner/capabilities.js';
 import { PASSWORD_MIN_LENGTH } from '../settings/core-settings.js';
 import { checkPassword, hashPassword } from './credentials.methods.js';
+import { passwordForm } from './password-form.js';
 
 /** Names of the rules a new password breaks; none when it will do. */
 export async function brokenPasswordRules(
@@ -9,11 +10,15 @@ export async function brokenPasswordRules(
   password: Redacted,
   context: readonly string[],
 ): Promise<readonly string[]> {
-  const { broken } = await run.query(checkPassword, { password, minLength: run.setting(PASSWORD_MIN_LENGTH), context });
+  const { broken } = await run.query(checkPassword, {
+    password: passwordForm(password),
+    minLength: run.setting(PASSWORD_MIN_LENGTH),
+    context,
+  });
   return broken;
 }
 
 export async function hashNewPassword(run: Queries, password: Redacted): Promise<Redacted> {
-  const { hash } = await run.query(hashPassword, { password });
+  const { hash } = await run.query(hashPassword, { password: passwordForm(password) });
   return hash;
 }

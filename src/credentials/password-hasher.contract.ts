@@ -5,7 +5,8 @@ import type { Redacted } from '../kernel/redacted.js';
  *
  * When to use: bind it to argon2id or another memory-hard function.
  *
- * Promises to keep: `verify` works on the password exactly as sent (no trimming, no cut at 72 bytes); with `hash: null` it does
+ * Promises to keep: both work on the password exactly as they are given it (no trimming, no cut at 72 bytes); the core
+ * has put it into Unicode's composed form (NFC), so an import of passwords in clear hashes that form; with `hash: null` it does
  * the same work against a fixed dummy hash and answers `mismatch`, so that an unknown email costs what a wrong password
  * costs. An empty or unreadable hash never matches. `hash` is salted. Conformance: `contract=PasswordHasher`.
  *

@@ -1,5 +1,6 @@
 import type { Redacted } from '../kernel/redacted.js';
 import type { Queries } from '../runner/capabilities.js';
+import { passwordForm } from './password-form.js';
 import { verifyPassword } from './credentials.methods.js';
 
 /**
@@ -8,6 +9,6 @@ import { verifyPassword } from './credentials.methods.js';
  */
 export async function passwordMatches(run: Queries, password: Redacted, hash: Redacted | null): Promise<boolean> {
   const usable = hash === null || hash.reveal() === '' ? null : hash;
-  const { verdict } = await run.query(verifyPassword, { password, hash: usable });
+  const { verdict } = await run.query(verifyPassword, { password: passwordForm(password), hash: usable });
   return usable !== null && verdict === 'match';
 }

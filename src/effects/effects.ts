@@ -1,5 +1,6 @@
 import type { Clock } from '../kernel/clock.contract.js';
 import { deepFreeze } from '../kernel/freeze.js';
+import { clearTimeout, performance, setTimeout } from '../kernel/timers.js';
 import type { AuditLogger } from './audit-logger.contract.js';
 import type { AdminInfraEvents } from './events.js';
 import type { AnyAuditIntent, AnyNotificationIntent, AnySecretDeliveryIntent } from './intents.js';
@@ -9,7 +10,7 @@ import { Sink } from './sink.js';
 import type { SinkLimits } from './sink.js';
 
 export interface EffectsPolicy extends SinkLimits {
-  /** How long shutdown waits for intents in flight, in milliseconds. */
+  /** How long shutdown waits, all in all, for operations under way and for intents in flight, in milliseconds. */
   readonly drainMs: number;
 }
 
@@ -28,12 +29,11 @@ export class Effects {
   readonly #notifications: Sink<AnyNotificationIntent>;
   readonly #secrets: Sink<AnySecretDeliveryIntent>;
   readonly #sinks: readonly Sink<never>[];
-  #drainDeadline: Promise<unknown> | null = null;
-  #drainTimer: NodeJS.Timeout | undefined;
+  #drainLeftMs: number;
 
   constructor(
     sinks: { readonly audit: AuditLogger; readonly notifications: NotificationDispatcher; readonly secrets: SecretDelivery },
-    private readonly policy: EffectsPolicy,
+    policy: EffectsPolicy,
     clock: Clock,
     private readonly events: AdminInfraEvents,
   ) {
@@ -45,6 +45,7 @@ export class Effects {
     this.#notifications = sink('NotificationDispatcher', (intent: AnyNotificationIntent) => sinks.notifications.dispatch(intent));
     this.#secrets = sink('SecretDelivery', (intent: AnySecretDeliveryIntent) => sinks.secrets.deliver(intent));
     this.#sinks = [this.#audit, this.#notifications, this.#secrets];
+    this.#drainLeftMs = policy.drainMs;
   }
 
   audit(intent: AnyAuditIntent): void {
@@ -63,19 +64,22 @@ export class Effects {
     return this.#sinks.map(({ name, inFlight, lost }) => ({ sink: name, inFlight, lost }));
   }
 
-  /** Waits for what is in flight, at most `drainMs` counted from the first time it is asked to. */
-  async drain(): Promise<void> {
-    const idle = Promise.all(this.#sinks.map((sink) => sink.idle()));
+  /** Waits for this to end and then for what is in flight: at most `drainMs`, however often it is asked to. */
+  async drain(first: Promise<unknown> = Promise.resolve()): Promise<void> {
+    const idle = first.then(() => Promise.all(this.#sinks.map((sink) => sink.idle())));
+    const startedMs = performance.now();
+    let timer: NodeJS.Timeout | undefined;
     // The process is shutting down on purpose; a ref'd timer here is what keeps it alive for the drain.
-    this.#drainDeadline ??= new Promise((resolve) => {
-      this.#drainTimer = setTimeout(resolve, this.policy.drainMs);
+    const over = new Promise((resolve) => {
+      timer = setTimeout(resolve, this.#drainLeftMs);
     });
-    await Promise.race([idle, this.#drainDeadline]);
+    await Promise.race([idle, over]);
+    clearTimeout(timer);
+    this.#drainLeftMs = Math.max(0, this.#drainLeftMs - (performance.now() - startedMs));
   }
 
   /** Gives up what is still in flight, counted; later intents are counted as lost too. */
   shutDown(): void {
-    clearTimeout(this.#drainTimer);
     for (const sink of this.#sinks) sink.shutDown();
   }
 

@@ -1,11 +1,12 @@
 import type { Clock, Ticker } from '../kernel/clock.contract.js';
 import { settle } from '../kernel/settle.js';
+import { setImmediate } from '../kernel/timers.js';
 
-/** Why an intent was lost. `dropped`: the in-flight cap was reached, so it was never handed over. */
+/** Why an intent was lost. `dropped`: the cap was reached, so it was never handed over. */
 export type LossCause = 'threw' | 'timed_out' | 'dropped' | 'shutdown';
 
 export interface SinkLimits {
-  /** Intents handed over and not yet settled, at most. At the cap a new one is dropped and counted. */
+  /** Intents handed over and not yet settled, and handed over in one turn of the event loop, at most. Others are dropped, counted. */
   readonly maxInFlight: number;
   /** How long an intent may stay unsettled before its slot is taken back and it counts as lost. */
   readonly settleMs: number;
@@ -23,14 +24,16 @@ interface Bucket {
 const BUCKET_SPAN_MS = 100;
 
 /**
- * Hands intents to one sink and forgets them, whatever the sink does (L7, E1-E3).
+ * Hands intents to one sink and forgets them, whatever the sink does.
  *
  * Each sink has its own cap, so a hung audit logger cannot starve the notifier. Nothing waits in a queue and nothing is
- * retried; every loss is counted and reported.
+ * retried; every loss is counted and reported. The cap also holds within one turn of the event loop: a sink that itself uses the
+ * library gets what that records handed back, and with promises alone would go on for ever before any timer fires.
  */
 export class Sink<Intent> {
   #buckets: Bucket[] = [];
   #inFlight = 0;
+  #handedThisTurn = 0;
   #lost = 0;
   #ticker: Ticker | null = null;
   #whenIdle: (() => void)[] = [];
@@ -53,7 +56,7 @@ export class Sink<Intent> {
   }
 
   emit(intent: Intent): void {
-    if (this.#shutDown || this.#inFlight >= this.limits.maxInFlight) {
+    if (this.#shutDown || Math.max(this.#inFlight, this.#handedThisTurn) >= this.limits.maxInFlight) {
       this.lose(this.#shutDown ? 'shutdown' : 'dropped', 1);
       return;
     }
@@ -67,6 +70,7 @@ export class Sink<Intent> {
     }
     bucket.pending += 1;
     this.#inFlight += 1;
+    this.countTurn();
     let returned: unknown;
     try {
       returned = this.hand(intent);
@@ -113,6 +117,14 @@ export class Sink<Intent> {
     });
     this.#buckets.push(bucket);
     return bucket;
+  }
+
+  private countTurn(): void {
+    this.#handedThisTurn += 1;
+    if (this.#handedThisTurn > 1) return;
+    setImmediate(() => {
+      this.#handedThisTurn = 0;
+    });
   }
 
   private settleOne(bucket: Bucket): boolean {

@@ -1,26 +1,93 @@
-import { domainToASCII } from 'node:url';
+import { domainToASCII, domainToUnicode } from 'node:url';
+
+import { isEmail } from 'class-validator';
 
 import type { CanonicalEmail } from './ids.js';
 
+/** What an application takes for an address, beyond the usual. */
+export interface AddressRules {
+  /** Local parts with other than ASCII letters: look-alikes then make two admins of one name. @default false */
+  readonly unicodeLocalParts: boolean;
+  /** Hosts of one label, such as `root@localhost`. @default false */
+  readonly singleLabelHosts: boolean;
+}
+
+/** For looking up what may be stored: an admin that was imported under looser rules can still sign in. */
+export const ANY_ADDRESS: AddressRules = Object.freeze({ unicodeLocalParts: true, singleLabelHosts: true });
+export const USUAL_ADDRESS: AddressRules = Object.freeze({ unicodeLocalParts: false, singleLabelHosts: false });
+
 const MAX_LENGTH = 254;
-const MAX_LOCAL_PART = 64;
-const LOCAL_PART = /^[^\s@"(),:;<>[\\\]\p{C}]+$/u;
-const HOST = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)+$/;
+/** Letters, marks and digits of any script, hyphens, dots: nothing that a URL would read as port, path, query or escape. */
+const HOST_AS_TYPED = /^[\p{L}\p{M}\p{N}.-]+$/u;
+const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{C}\p{Z}\u2800]/u;
+const LABELS = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/;
+/** A last label of digits, or of hexadecimal, is how a URL spells an IPv4 address. */
+const NUMBER_AT_THE_END = /(?:^|\.)(?:[0-9]+|0x[0-9a-f]*)$/;
 
 /**
  * The one spelling of an address that lookups and budgets use, or null when it is no address.
  *
- * All spellings of one address must meet one admin and one attempt budget. A text that NFKC changes (full-width or
- * ligature look-alikes) is refused rather than folded: folding would let two people's addresses become one.
+ * When to use: where existing admins are imported, and wherever one is looked up by address.
+ *
+ * Promises: all spellings of one address give one form: trimmed, in lower case, its host in ASCII. What has a form is delivered to
+ * as it was checked: nothing in it reads as a second header, a port or a path. A text that NFKC changes, an invisible character, a
+ * host label that mixes scripts, and by default any local part outside ASCII have no form, so that no two admins look alike.
+ *
+ * Failures: none; null says that the text is no address under these rules.
+ *
+ * @example
+ * canonicalEmail(' Eva@Bücher.example '); // 'eva@xn--bcher-kva.example'
  */
-export function canonicalEmail(text: string): CanonicalEmail | null {
+export function canonicalEmail(text: string, rules: AddressRules = USUAL_ADDRESS): CanonicalEmail | null {
   const trimmed = text.trim();
-  if (trimmed.length > MAX_LENGTH || trimmed.normalize('NFKC') !== trimmed) return null;
+  if (trimmed.length > MAX_LENGTH || trimmed.normalize('NFKC') !== trimmed || INVISIBLE.test(trimmed)) return null;
   const at = trimmed.lastIndexOf('@');
-  const local = trimmed.slice(0, at);
-  if (at < 1 || local.length > MAX_LOCAL_PART || !LOCAL_PART.test(local)) return null;
-  const host = domainToASCII(trimmed.slice(at + 1)).toLowerCase();
-  if (!HOST.test(host)) return null;
-  const canonical = `${local.toLowerCase()}@${host}`;
-  return canonical.length <= MAX_LENGTH ? (canonical as CanonicalEmail) : null;
+  const host = hostOf(trimmed.slice(at + 1), rules);
+  if (at < 1 || host === null) return null;
+  const canonical = `${trimmed.slice(0, at).toLowerCase()}@${host}`;
+  const parsed = isEmail(canonical, {
+    allow_utf8_local_part: rules.unicodeLocalParts,
+    require_tld: !rules.singleLabelHosts,
+    allow_display_name: false,
+    allow_ip_domain: false,
+    blacklisted_chars: '"(),:;<>[\\]',
+  });
+  return parsed && canonical.length <= MAX_LENGTH ? (canonical as CanonicalEmail) : null;
+}
+
+/** The host in ASCII, or null. Read label by label before it is converted, and back again after: nothing else was meant. */
+function hostOf(typed: string, { singleLabelHosts }: AddressRules): string | null {
+  const host = typed.toLowerCase();
+  if (!HOST_AS_TYPED.test(host) || !host.split('.').every(isOfOneScript)) return null;
+  const ascii = domainToASCII(host);
+  if (!LABELS.test(ascii) || NUMBER_AT_THE_END.test(ascii)) return null;
+  if (!singleLabelHosts && !ascii.includes('.')) return null;
+  // Typed in ASCII already, or what the conversion made stands for exactly what was typed.
+  return ascii === host || domainToUnicode(ascii) === host.normalize('NFC') ? ascii : null;
+}
+
+const SCRIPTS = [
+  /\p{Script=Latin}/u,
+  /\p{Script=Greek}/u,
+  /\p{Script=Cyrillic}/u,
+  /\p{Script=Armenian}/u,
+  /\p{Script=Hebrew}/u,
+  /\p{Script=Arabic}/u,
+  /\p{Script=Devanagari}/u,
+  /\p{Script=Bengali}/u,
+  /\p{Script=Tamil}/u,
+  /\p{Script=Thai}/u,
+  /\p{Script=Georgian}/u,
+  /\p{Script=Ethiopic}/u,
+  // Japanese, Korean and Chinese write several together.
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}]/u,
+];
+const LETTER = /\p{L}/u;
+
+function isOfOneScript(label: string): boolean {
+  const used = SCRIPTS.filter((script) => script.test(label));
+  if (used.length > 1) return false;
+  const [one] = used;
+  // A letter of a script that is not listed must not stand beside one that is.
+  return Array.from(label).every((character) => !LETTER.test(character) || one === undefined || one.test(character));
 }

@@ -1,3 +1,5 @@
+import { currentContext } from './async-context.js';
+import type { OwnContext } from './async-context.js';
 import type { Clock, Ticker } from './clock.contract.js';
 
 /** Entries swept in one tick; a hundred thousand hung operations must not block the loop in one sweep. */
@@ -6,13 +8,21 @@ const MAX_EXPIRED_PER_TICK = 2_000;
 /** Its time is up, or nobody will be there any more to say so. */
 export type Expiry = 'deadline' | 'shutdown';
 
-/** Something with a time budget. Its list links live on it, so that waiting costs no further object. */
+/** Something with a time budget. Its list links live on it, so that waiting costs no further list node. */
 export interface Expiring {
   readonly keepsProcessAlive: boolean;
   expire(why: Expiry): void;
   expiresAtMs: number;
   earlier: Expiring | null;
   later: Expiring | null;
+  /** Where it was added, and where it expires: what it reports then belongs to its own request. */
+  context: OwnContext | null;
+}
+
+/** Somebody who waits until everything that had begun by then has ended. */
+interface Waiting {
+  readonly expiresAtMs: number;
+  readonly over: () => void;
 }
 
 /**
@@ -25,6 +35,7 @@ export class Deadlines {
   #tail: Expiring | null = null;
   #ticker: Ticker | null = null;
   #keepingAlive = 0;
+  #waiting: Waiting[] = [];
 
   constructor(
     private readonly clock: Clock,
@@ -37,6 +48,7 @@ export class Deadlines {
     this.#ticker ??= this.clock.startTicker(this.tickMs, () => {
       this.sweep();
     });
+    entry.context = currentContext();
     entry.expiresAtMs = this.clock.monotonicMs() + this.budgetMs;
     entry.earlier = this.#tail;
     entry.later = null;
@@ -54,8 +66,16 @@ export class Deadlines {
     else entry.earlier.later = entry.later;
     if (entry.later === null) this.#tail = entry.earlier;
     else entry.later.earlier = entry.earlier;
-    entry.earlier = entry.later = null;
+    entry.earlier = entry.later = entry.context = null;
     if (entry.keepsProcessAlive && (this.#keepingAlive -= 1) === 0) this.#ticker?.keepAlive(false);
+    if (this.#waiting.length > 0) this.tellWhoWaits();
+  }
+
+  /** Resolves when every entry of this moment has been removed, in time or not; later ones are not waited for. */
+  ended(): Promise<void> {
+    const newest = this.#tail;
+    if (newest === null) return Promise.resolve();
+    return new Promise((over) => this.#waiting.push({ expiresAtMs: newest.expiresAtMs, over }));
   }
 
   stop(): void {
@@ -66,8 +86,7 @@ export class Deadlines {
   /** Expires whatever still waits, then stops: with the ticker gone nobody else would ever answer it. */
   shutDown(): void {
     for (let oldest = this.#head; oldest !== null; oldest = this.#head) {
-      this.remove(oldest);
-      oldest.expire('shutdown');
+      this.expire(oldest, 'shutdown');
     }
     this.stop();
   }
@@ -81,8 +100,24 @@ export class Deadlines {
         return;
       }
       if (oldest.expiresAtMs > now) return;
-      this.remove(oldest);
-      oldest.expire('deadline');
+      this.expire(oldest, 'deadline');
     }
+  }
+
+  private expire(entry: Expiring, why: Expiry): void {
+    const { context } = entry;
+    this.remove(entry);
+    context?.runInAsyncScope(() => {
+      entry.expire(why);
+    });
+  }
+
+  private tellWhoWaits(): void {
+    const oldestMs = this.#head?.expiresAtMs ?? Number.POSITIVE_INFINITY;
+    this.#waiting = this.#waiting.filter(({ expiresAtMs, over }) => {
+      if (expiresAtMs >= oldestMs) return true;
+      over();
+      return false;
+    });
   }
 }

@@ -4,7 +4,7 @@ import { WrongSubject } from './contract-method.js';
 import { ContractViolationException, InfrastructureException, InvariantViolationException } from './exceptions.js';
 import type { AdminInfraException, FailureContext } from './exceptions.js';
 import { copyForeignError, isInstance, secretsIn } from './foreign-error.js';
-import type { Secrets } from './foreign-error.js';
+import type { Secrets } from './spelled-secrets.js';
 import { deepFreeze } from './freeze.js';
 import { EndlessThenable, settle } from './settle.js';
 import { Misfit } from './shape.js';

@@ -1,3 +1,4 @@
+import { inRootContext } from './async-context.js';
 import type { Clock, Ticker } from './clock.contract.js';
 import { ContractViolationException, InfrastructureException } from './exceptions.js';
 import { copyForeignError } from './foreign-error.js';
@@ -38,8 +39,12 @@ export class SafeClock implements Clock {
     return this.monotonicMs();
   }
 
+  /** A ticker serves every request; it is started and ticks in the context of none of them. */
   startTicker(everyMs: number, onTick: () => void): Ticker {
-    const ticker = asked('startTicker', () => this.clock.startTicker(everyMs, onTick));
+    const tick = (): void => {
+      inRootContext(onTick);
+    };
+    const ticker = asked('startTicker', () => inRootContext(() => this.clock.startTicker(everyMs, tick)));
     if (!isTicker(ticker)) throw violated('startTicker', 'an object with keepAlive() and stop()');
     return ticker;
   }

@@ -27,14 +27,19 @@ export interface StringSetting extends Common<string> {
   readonly type: 'string';
   readonly minLength: number;
   readonly maxLength: number;
+  /** What the text has to be, by what the platform knows: a BCP 47 language tag, an IANA time zone. @default any readable line */
+  readonly format?: 'language' | 'time_zone';
 }
 
 /** One typed setting: its key, type, bounds and what its absence means. Hosts may register their own. */
 export type SettingDefinition = BooleanSetting | NumberSetting | StringSetting;
 export type ValueOf<D extends SettingDefinition> = D extends BooleanSetting ? boolean : D extends NumberSetting ? number : string;
 
+/** Which rule of its setting a value breaks. */
+export type SettingRule = 'type' | 'min' | 'max' | 'length' | 'format';
+
 /** The rule a value breaks for this setting, or null when it fits. */
-export function brokenRule(definition: SettingDefinition, value: unknown): 'type' | 'min' | 'max' | 'length' | null {
+export function brokenRule(definition: SettingDefinition, value: unknown): SettingRule | null {
   switch (definition.type) {
     case 'boolean':
       return typeof value === 'boolean' ? null : 'type';
@@ -44,7 +49,22 @@ export function brokenRule(definition: SettingDefinition, value: unknown): 'type
       return value > definition.max ? 'max' : null;
     case 'string':
       if (typeof value !== 'string' || !value.isWellFormed()) return 'type';
-      return value.length < definition.minLength || value.length > definition.maxLength ? 'length' : null;
+      if (value.length < definition.minLength || value.length > definition.maxLength) return 'length';
+      return isOfFormat(value, definition.format) ? null : 'format';
+  }
+}
+
+/** Control and formatting characters, which hide text or turn it around for whoever reads it. */
+const UNREADABLE = /[\p{Cc}\p{Cf}\u2028\u2029]/u;
+
+function isOfFormat(value: string, format: StringSetting['format']): boolean {
+  if (UNREADABLE.test(value) || (value !== '' && value.trim() === '')) return false;
+  try {
+    if (format === 'language') Intl.getCanonicalLocales(value);
+    if (format === 'time_zone') new Intl.DateTimeFormat('en', { timeZone: value });
+    return true;
+  } catch {
+    return false;
   }
 }
 

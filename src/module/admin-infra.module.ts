@@ -1,10 +1,8 @@
 import { Inject, Module, Optional, Scope } from '@nestjs/common';
-import type { BeforeApplicationShutdown, DynamicModule, OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
+import type { DynamicModule, OnModuleInit } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 
-import { Effects } from '../effects/effects.js';
 import { ConfigurationException } from '../kernel/exceptions.js';
-import { OperationRunner } from '../runner/runner.js';
 import { ConfigurableModuleClass } from './admin-infra.module-definition.js';
 import type { Registration } from './registration.js';
 import type { AdminInfraAsyncOptions, AdminInfraOptions } from './admin-infra.options.js';
@@ -20,8 +18,19 @@ import { REGISTRATION } from './tokens.js';
  * When to use: once per application, in its root module.
  *
  * Promises: everything wrong with the options and the bindings is found while the application boots and told in one exception;
- * each contract token can be overridden in a Nest testing module; nothing is shared between applications; shutting down waits
- * for intents in flight, at most `policy.effects.drainMs`.
+ * each contract token can be overridden in a Nest testing module; nothing is shared between applications.
+ *
+ * Closing, in the order of Nest's hooks; all waiting together takes at most `policy.effects.drainMs`:
+ * 1. modules that import this one;
+ * 2. `onModuleDestroy`: operations under way and intents in flight are waited for, before any module in `imports`, any global module
+ *    and any adapter bound in `contracts` is told to close;
+ * 3. `beforeApplicationShutdown`: the same again. Nest lets requests in until after this hook; what these record reaches a sink only
+ *    while its store is open, so a store that is closed in `onModuleDestroy` loses it, counted: close stores in
+ *    `onApplicationShutdown`;
+ * 4. `onApplicationShutdown`: operations end in `operation.shut_down`, those under way and every later one; the last intents leave;
+ *    what a sink has not taken by then is given up, counted.
+ *
+ * A module is told to close after this one only if it is in `imports` (however deep) or global; with any other Nest knows no order.
  *
  * Failures: `ConfigurationException`, at boot only, listing every problem.
  *
@@ -32,7 +41,7 @@ import { REGISTRATION } from './tokens.js';
  * })
  */
 @Module({})
-export class AdminInfraModule implements OnModuleInit, BeforeApplicationShutdown, OnApplicationShutdown {
+export class AdminInfraModule implements OnModuleInit {
   static readonly [IS_ADMIN_INFRA_MODULE] = true;
 
   constructor(
@@ -45,7 +54,8 @@ export class AdminInfraModule implements OnModuleInit, BeforeApplicationShutdown
   /** Registers with a policy known up front. */
   static forRoot<const F extends Partial<Features> = Features>(options: AdminInfraOptions<F>): DynamicModule {
     const { policy = {}, ...registration } = options;
-    return { ...ConfigurableModuleClass.forRoot({ ...policy, ...(registration as Registration) }), module: AdminInfraModule };
+    // Handed on whole: what is no object is then told as a problem, and no key of it is taken for one of the registration.
+    return this.forRootAsync({ ...registration, useFactory: () => policy } as AdminInfraAsyncOptions<F>);
   }
 
   /** Registers with a policy made by a factory; what decides providers stays static. */
@@ -62,20 +72,6 @@ export class AdminInfraModule implements OnModuleInit, BeforeApplicationShutdown
       this.scopeOf(contract.token) === Scope.DEFAULT ? [] : [scopeProblem(contract)],
     );
     if (problems.length > 0) throw new ConfigurationException(problems);
-  }
-
-  /** Before the host closes its stores: what is in flight may still need them. */
-  async beforeApplicationShutdown(): Promise<void> {
-    await this.modules.get(Effects).drain();
-  }
-
-  /** After the last request: what came in meanwhile is waited for too, then given up, counted. */
-  async onApplicationShutdown(): Promise<void> {
-    const effects = this.modules.get(Effects);
-    // Before the last drain: what an unanswered write has to say must still leave.
-    this.modules.get(OperationRunner).stop();
-    await effects.drain();
-    effects.shutDown();
   }
 
   private scopeOf(token: symbol): Scope {

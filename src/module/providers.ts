@@ -9,6 +9,7 @@ import { AdminInfraHealth } from './admin-infra-health.js';
 import type { ImportedContract, PolicyOptions } from './admin-infra.options.js';
 import { assemble } from './assemble.js';
 import type { BoundContracts, Core } from './assemble.js';
+import { Closing } from './closing.js';
 import { contractProblems, policyProblems, REGISTERED_TWICE, registrationProblems } from './boot-checks.js';
 import { contractsFor, DEFAULT_FEATURES } from './contracts.js';
 import type { ContractEntry, Features } from './contracts.js';
@@ -51,6 +52,7 @@ export function providersOf(
     partOfCore(AdminInfraEvents, ({ events }) => events),
     partOfCore(Effects, ({ effects }) => effects),
     partOfCore(OperationRunner, ({ runner }) => runner),
+    Closing,
     ...publicClasses,
   ];
   return {

@@ -40,3 +40,12 @@ export function timedOut(run: Run, pending: readonly AnyContractMethod[], end: R
     },
   );
 }
+
+/** What a caller is told who comes when nobody is there any more. */
+export function afterShutdown(operation: string): InfrastructureException {
+  return new InfrastructureException(
+    `${operation} was called after the application had shut down; nothing was asked and nothing was sent. ` +
+      `Let requests and jobs end before app.close().`,
+    { code: 'operation.shut_down', operation },
+  );
+}

@@ -44,6 +44,7 @@ export class Run
   expiresAtMs = 0;
   earlier: Expiring | null = null;
   later: Expiring | null = null;
+  context: Expiring['context'] = null;
   abandoned = false;
   /** Set by the runner: what becomes of the caller when time runs out for this run. */
   whenExpired: ((pending: readonly AnyContractMethod[], why: Expiry) => void) | null = null;

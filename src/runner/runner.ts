@@ -21,7 +21,7 @@ import type { AnyOperation, CallerOf, InputOf, ResultOf } from './operation.js';
 import { OWN_ACCOUNT } from './operation.js';
 import { result } from './outcomes.js';
 import type { OperationPolicy } from './policy.js';
-import { classified, timedOut } from './run-failures.js';
+import { afterShutdown, classified, timedOut } from './run-failures.js';
 import { Run } from './run.js';
 import { PERMISSION_DENIED, SYSTEM_ACTOR_USED } from './runner.events.js';
 
@@ -45,6 +45,7 @@ export interface RunnerParts {
  */
 export class OperationRunner {
   readonly #deadlines: Deadlines;
+  #stopped = false;
 
   constructor(private readonly parts: RunnerParts) {
     this.#deadlines = new Deadlines(parts.clock, parts.policy.operationDeadlineMs, TICK_MS);
@@ -52,6 +53,7 @@ export class OperationRunner {
 
   /** The one way in: who may call, and what is read first, follows from the operation. */
   run<O extends AnyOperation>(operation: O, caller: CallerOf<O>, input: InputOf<O>): Promise<ResultOf<O>> {
+    if (this.#stopped) return Promise.reject(afterShutdown(operation.name));
     return new Promise<ResultOf<O>>((resolve, reject) => {
       let run: Run;
       let startedMs: number;
@@ -94,8 +96,14 @@ export class OperationRunner {
     });
   }
 
-  /** Answers every operation still under way, as failed, and wakes nobody any more. */
+  /** Resolves when every operation that is under way now has ended. */
+  ended(): Promise<void> {
+    return this.#deadlines.ended();
+  }
+
+  /** Answers every operation still under way, and from here on every new one, as failed; wakes nobody any more. */
   stop(): void {
+    this.#stopped = true;
     this.#deadlines.shutDown();
   }
 

@@ -126,8 +126,22 @@ export const SYSTEM_EPOCH = number(
   'Sessions opened under an earlier epoch are dead.',
   { sensitive: true, changedBy: 'internal' },
 );
-const DEFAULT_LANGUAGE = text('system.default_language', 'system', 'en', 35, 'Language of admins without a preference.');
-const DEFAULT_TIMEZONE = text('system.default_timezone', 'system', 'UTC', 64, 'Time zone of admins without a preference.');
+const DEFAULT_LANGUAGE = text(
+  'system.default_language',
+  'system',
+  'en',
+  35,
+  'Language of admins without a preference.',
+  'language',
+);
+const DEFAULT_TIMEZONE = text(
+  'system.default_timezone',
+  'system',
+  'UTC',
+  64,
+  'Time zone of admins without a preference.',
+  'time_zone',
+);
 const OAUTH_FEATURE = flag(
   'features.oauth.enabled',
   'features',

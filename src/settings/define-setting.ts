@@ -49,13 +49,14 @@ export function number(
   });
 }
 
-/** A free text; it decides nothing, so its strictest reading is its default. */
+/** A text; it decides nothing, so its strictest reading is its default. */
 export function text(
   key: string,
   category: SettingCategory,
   value: string,
   maxLength: number,
   description: string,
+  format?: StringSetting['format'],
 ): StringSetting {
   return Object.freeze({
     type: 'string',
@@ -66,6 +67,7 @@ export function text(
     strictest: value,
     minLength: 1,
     maxLength,
+    ...(format === undefined ? {} : { format }),
     sensitive: false,
     changedBy: 'set',
   });

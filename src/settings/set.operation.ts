@@ -1,4 +1,4 @@
-import type { SettingValue } from '../kernel/setting-definition.js';
+import type { SettingRule, SettingValue } from '../kernel/setting-definition.js';
 import { brokenRule } from '../kernel/setting-definition.js';
 import { authorOf } from '../kernel/write-author.js';
 import type { ResultOf } from '../runner/operation.js';
@@ -33,7 +33,7 @@ export const set = mutation('settings.set', {
     /** Nobody registered a setting of this key. */
     unknown_key: refused(),
     /** The value breaks a rule of its setting, or another operation changes this one. */
-    invalid_value: refused<{ readonly rule: 'type' | 'min' | 'max' | 'length' | 'changed_elsewhere' }>(),
+    invalid_value: refused<{ readonly rule: SettingRule | 'changed_elsewhere' }>(),
     /** After this change nobody could come in and undo it. */
     no_way_out: refused(),
   },

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 
+import { idsIn } from '../public-api/support/rule-ids.js';
 import { filesIn, ROOT, runNode, TOOL } from './support/repository.js';
 import type { SourceFile } from './support/repository.js';
 
@@ -61,6 +62,10 @@ describe('the published types', () => {
         .map((specifier) => `${file.path}: ${specifier}`),
     );
     expect(leaks).toEqual([]);
+  });
+
+  it('say what they say in words: no id of a rule', () => {
+    expect(declarations.flatMap(({ path, text }) => idsIn(text).map((id) => `${path}: ${id}`))).toEqual([]);
   });
 
   it('are sound by themselves, with library checks on', async () => {

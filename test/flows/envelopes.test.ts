@@ -11,7 +11,6 @@ import { createLightWorld } from '../support/light-world.js';
 import { SCENARIOS } from '../support/scenarios/index.js';
 import { scenarioName } from '../support/scenarios/scenario.js';
 import { as, auditOf, LIFECYCLE_ABILITIES, signIn } from '../threats/support/people.js';
-import { EVENT_SCENARIOS } from './support/event-scenarios.js';
 
 /** What one scenario told the outside, preparations included. */
 interface Told {
@@ -31,7 +30,7 @@ interface Told {
 let all: readonly Told[] = [];
 beforeAll(async () => {
   const told: Told[] = [];
-  for (const scenario of [...SCENARIOS, ...EVENT_SCENARIOS]) {
+  for (const scenario of SCENARIOS) {
     const world = createLightWorld();
     const { AuditLogger, NotificationDispatcher } = world.infra.contracts;
     const run = await scenario.arrange(world);

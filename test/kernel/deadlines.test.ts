@@ -22,6 +22,7 @@ function entry(name: string, keepsProcessAlive = false): Expiring {
     expiresAtMs: 0,
     earlier: null,
     later: null,
+    context: null,
     expire: () => expired.push(name),
   };
   return made;

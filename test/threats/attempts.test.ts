@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TEST_ORIGIN } from '@maatify/admin-infra/testing';
 
 import { SCENARIOS } from '../support/scenarios/index.js';
-import { lost } from '../support/scenarios/scenario.js';
+import { lost } from '../support/arrangements.js';
 import { createWorld } from '../support/world.js';
 import type { World } from '../support/world.js';
 import { access, as, auditOf, challengeFor, codeNow, complete, MINUTE, person, signIn, wrongCode } from './support/people.js';

@@ -3,7 +3,7 @@ import { getMetadataStorage, validateSync } from 'class-validator';
 
 import { Redacted } from '../../kernel/redacted.js';
 import type { Violation } from '../outcomes.js';
-import { secretFieldsOf, wrapSecret } from './input-rules.js';
+import { fieldReadersOf } from './input-rules.js';
 
 export type InputClass<I extends object> = new () => I;
 
@@ -14,7 +14,7 @@ export type CheckedInput<I> =
 
 interface InputSchema {
   readonly fields: ReadonlySet<string>;
-  readonly secrets: ReadonlySet<string>;
+  readonly readers: ReadonlyMap<string, (sent: unknown) => unknown>;
 }
 
 const MAX_VIOLATIONS = 20;
@@ -41,7 +41,7 @@ const SCHEMAS = new WeakMap<InputClass<object>, InputSchema>();
  */
 export function checkInput<I extends object>(inputClass: InputClass<I>, raw: unknown): CheckedInput<I> {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return REFUSED_AS_A_WHOLE('object');
-  const { fields, secrets } = schemaOf(inputClass);
+  const { fields, readers } = schemaOf(inputClass);
   const input = new inputClass();
   const copy = input as Record<string, unknown>;
   const revealed: string[] = [];
@@ -54,7 +54,8 @@ export function checkInput<I extends object>(inputClass: InputClass<I>, raw: unk
         if (value !== undefined) violations.push({ path: key.slice(0, 64), rule: 'unknown_field' });
         continue;
       }
-      copy[key] = secrets.has(key) ? wrapSecret(value) : value;
+      const read = readers.get(key);
+      copy[key] = read === undefined ? value : read(value);
       if (Redacted.is(copy[key])) revealed.push(String(copy[key].reveal()));
     }
   } catch {
@@ -69,7 +70,7 @@ function schemaOf(inputClass: InputClass<object>): InputSchema {
   const known = SCHEMAS.get(inputClass);
   if (known !== undefined) return known;
   const metadata = getMetadataStorage().getTargetValidationMetadatas(inputClass, '', true, false);
-  const schema = { fields: new Set(metadata.map((one) => one.propertyName)), secrets: secretFieldsOf(inputClass) };
+  const schema = { fields: new Set(metadata.map((one) => one.propertyName)), readers: fieldReadersOf(inputClass) };
   SCHEMAS.set(inputClass, schema);
   return schema;
 }

@@ -7,11 +7,16 @@ import { canonicalEmail } from '../../kernel/canonical-email.js';
 import { isAdminId } from '../../kernel/ids.js';
 import { Redacted } from '../../kernel/redacted.js';
 
-const SECRET_FIELDS = Symbol('secretFields');
+/** Makes of what was sent what the input class holds; what it cannot make anything of it leaves as it is, for the rule to refuse. */
+type FieldReader = (sent: unknown) => unknown;
 
-/** The fields of an input class that hold secrets; they arrive as text and go on wrapped. */
-export function secretFieldsOf(inputClass: new () => object): ReadonlySet<string> {
-  return (Reflect.getMetadata(SECRET_FIELDS, inputClass.prototype as object) as Set<string> | undefined) ?? new Set();
+const FIELD_READERS = Symbol('fieldReaders');
+
+/** How the fields of an input class are read, where not as they are: secrets are wrapped, whole numbers may come as digits. */
+export function fieldReadersOf(inputClass: new () => object): ReadonlyMap<string, FieldReader> {
+  return (
+    (Reflect.getMetadata(FIELD_READERS, inputClass.prototype as object) as Map<string, FieldReader> | undefined) ?? new Map()
+  );
 }
 
 export interface TextBounds {
@@ -24,8 +29,37 @@ function isCleanText(value: unknown, { min = 0, max }: TextBounds): value is str
   return typeof value === 'string' && value.length >= min && value.length <= max && value.isWellFormed() && !value.includes('\0');
 }
 
-function rule(name: string, validate: (value: unknown) => boolean): PropertyDecorator {
-  return ValidateBy({ name, validator: { validate, defaultMessage: () => `$property breaks the rule ${name}` } });
+type Validate = (value: unknown, input: object) => boolean;
+
+/**
+ * One rule of one field, the same for the library and for a host's `ValidationPipe`.
+ *
+ * The pipe's `enableImplicitConversion` would make a switch of the text "false" and a text of a number before any rule sees them;
+ * each field goes back to what was sent, so that it means the same under every setting of the pipe.
+ */
+function rule(name: string, validate: Validate, read?: FieldReader): PropertyDecorator {
+  const check = ValidateBy({
+    name,
+    validator: {
+      validate: (value, args) => validate(value, args?.object ?? {}),
+      defaultMessage: () => `$property breaks the rule ${name}`,
+    },
+  });
+  const asSent = Transform(
+    ({ obj, key }: { obj: Readonly<Record<string, unknown>>; key: string }) => {
+      const sent = Object.hasOwn(obj, key) ? obj[key] : undefined;
+      return read === undefined ? sent : read(sent);
+    },
+    { toClassOnly: true },
+  );
+  return (target, property) => {
+    if (read !== undefined) {
+      const own = new Map(Reflect.getMetadata(FIELD_READERS, target) as Map<string, FieldReader> | undefined);
+      Reflect.defineMetadata(FIELD_READERS, own.set(String(property), read), target);
+    }
+    asSent(target, property);
+    check(target, property);
+  };
 }
 
 /** A text within bounds, in UTF-16 units, well-formed and without NUL. Rule: `text`. */
@@ -42,17 +76,31 @@ export function IsSecret(bounds: TextBounds): PropertyDecorator {
 }
 
 function secretRule(name: string, validate: (revealed: unknown) => boolean): PropertyDecorator {
-  const check = rule(name, (value) => Redacted.is(value) && validate(value.reveal()));
-  const wrap = Transform(({ value }: { value: unknown }) => wrapSecret(value), { toClassOnly: true });
+  const check = rule(name, (value) => Redacted.is(value) && validate(value.reveal()), wrapSecret);
+  const stayWrapped = Transform(({ obj, key }: { obj: Readonly<Record<string, unknown>>; key: string }) => carried(obj[key]), {
+    toPlainOnly: true,
+  });
   return (target, property) => {
-    const own = new Set(Reflect.getMetadata(SECRET_FIELDS, target) as Set<string> | undefined);
-    Reflect.defineMetadata(SECRET_FIELDS, own.add(String(property)), target);
-    wrap(target, property);
     check(target, property);
+    stayWrapped(target, property);
   };
 }
 
+/**
+ * A pipe that strips keys without transforming makes a plain object of the checked instance, and class-transformer takes every
+ * object in it apart; only a function goes through whole. So a wrapped secret crosses there inside one, and shows nothing.
+ */
+const CARRIED = new WeakMap<object, Redacted<unknown>>();
+
+function carried(value: unknown): unknown {
+  if (!Redacted.is(value)) return value;
+  const carrier = (): string => String(value);
+  CARRIED.set(carrier, value);
+  return carrier;
+}
+
 export function wrapSecret(value: unknown): unknown {
+  if (typeof value === 'function') return CARRIED.get(value) ?? value;
   return typeof value === 'string' ? Redacted.of(value) : value;
 }
 
@@ -89,9 +137,15 @@ export function IsOneOf(allowed: readonly string[]): PropertyDecorator {
   return rule('one_of', (value) => typeof value === 'string' && allowed.includes(value));
 }
 
-/** A whole number within bounds. Rule: `whole_number`. */
+const DECIMAL_DIGITS = /^(?:0|[1-9][0-9]{0,15})$/;
+
+/** A whole number within bounds; a query string brings it as decimal digits, without sign, blanks or leading zeros. Rule: `whole_number`. */
 export function IsWholeNumber(min: number, max: number): PropertyDecorator {
-  return rule('whole_number', (value) => Number.isSafeInteger(value) && (value as number) >= min && (value as number) <= max);
+  return rule(
+    'whole_number',
+    (value) => Number.isSafeInteger(value) && (value as number) >= min && (value as number) <= max,
+    (sent) => (typeof sent === 'string' && DECIMAL_DIGITS.test(sent) ? Number(sent) : sent),
+  );
 }
 
 /** True or false, and nothing that merely looks like it. Rule: `boolean`. */
@@ -105,6 +159,12 @@ export function IsSettingValue(): PropertyDecorator {
     'setting_value',
     (value) => typeof value === 'boolean' || Number.isFinite(value) || isCleanText(value, { max: 4_096 }),
   );
+}
+
+/** The field and that other one are both given or both absent: half of a pair says nothing. Rule: `pair`. */
+export function GoesWith(other: string): PropertyDecorator {
+  const given = (input: object): boolean => Object.hasOwn(input, other) && (input as Record<string, unknown>)[other] != null;
+  return rule('pair', (value, input) => value == null || given(input));
 }
 
 /** The field may be absent or null. */

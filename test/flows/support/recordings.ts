@@ -6,7 +6,6 @@ import { scenarioName } from '../../support/scenarios/scenario.js';
 import type { AnyResult, Scenario } from '../../support/scenarios/scenario.js';
 import { createLightWorld } from '../../support/light-world.js';
 import type { World } from '../../support/world.js';
-import { EVENT_SCENARIOS } from './event-scenarios.js';
 
 /** What one scenario did, seen from outside. */
 export interface Recording {
@@ -21,8 +20,6 @@ export interface Recording {
   /** Whether what is stored is still the same. */
   readonly stateUnchanged: boolean;
 }
-
-const ALL_SCENARIOS: readonly Scenario[] = [...SCENARIOS, ...EVENT_SCENARIOS];
 
 /** Arranges it, lets `meddle` change the world once more, and records the one run that follows. */
 export async function record(scenario: Scenario, meddle: (world: World) => void = () => {}): Promise<Recording> {
@@ -43,7 +40,7 @@ export async function record(scenario: Scenario, meddle: (world: World) => void 
   return { scenario, name: scenarioName(scenario), result, run: only, injected, hops, stateUnchanged };
 }
 
-export async function recordAll(scenarios: readonly Scenario[] = ALL_SCENARIOS): Promise<readonly Recording[]> {
+export async function recordAll(scenarios: readonly Scenario[] = SCENARIOS): Promise<readonly Recording[]> {
   const recordings: Recording[] = [];
   for (const scenario of scenarios) recordings.push(await record(scenario));
   return recordings;

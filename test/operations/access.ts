@@ -1,0 +1,54 @@
+import { Redacted } from '@maatify/admin-infra';
+import type { StoredSession } from '@maatify/admin-infra/testing';
+
+import { access } from '../../src/sessions/access.operation.js';
+import { asked, lost } from '../support/arrangements.js';
+import { expectationsOf } from '../support/expectations.js';
+import { setStatus } from '../support/scenarios/authentication.js';
+import type { World } from '../support/world.js';
+
+/** Changes every session there is. */
+const sessionsAre =
+  (change: (session: StoredSession) => object) =>
+  ({ infra }: World): void => {
+    const { sessions } = infra.store;
+    for (const [id, session] of [...sessions]) sessions.set(id, { ...session, ...change(session) });
+  };
+
+export const expectations = expectationsOf(access, {
+  prepare: async (world) => ({ input: { token: (await world.signedIn()).issued.token } }),
+  succeeds: 'allowed',
+  holds: ({ infra }, { result: { actor } }) => [infra.store.sessions.get(actor.sessionId)?.adminId, actor.adminId],
+  changes: '@CHANGES@',
+  flow: 'settings ∥ sessionByToken',
+  tells: ['@TELLS@'],
+  again: 'allowed',
+  leftBehind: {},
+  endings: {
+    allowed: { 'touch due': (world) => world.infra.clock.advance(61_000) },
+    'refused/unknown': asked({ token: Redacted.of('a-token-nobody-was-given') }),
+    'refused/expired': (world) => {
+      world.infra.store.setSetting('auth.session.absolute_hours', 1);
+      sessionsAre(({ openedAt }) => ({ openedAt: openedAt - 3_600_000 }))(world);
+    },
+    'refused/idle': (world) => world.infra.clock.advance(30 * 60_000),
+    'refused/ended': {
+      '': sessionsAre(({ openedAt }) => ({ endedAt: openedAt, endReason: 'revoked' })),
+      'between read and touch': (world, call) => {
+        world.infra.clock.advance(61_000);
+        return lost('SessionCommandRepository', 'touch', 'ended')(world, call);
+      },
+    },
+    'refused/superseded': sessionsAre(({ credentialEpoch }) => ({ credentialEpoch: credentialEpoch + 1 })),
+    'refused/admin_not_active': (world) => {
+      for (const { adminId } of world.infra.store.sessions.values()) setStatus(world, adminId, 'suspended');
+    },
+    'refused/device_revoked': (world) => {
+      const deviceDigest = 'd'.repeat(64);
+      for (const { adminId } of world.infra.store.sessions.values()) {
+        world.infra.store.revokeDevice(adminId, deviceDigest as never);
+      }
+      sessionsAre(() => ({ deviceDigest }))(world);
+    },
+  },
+});

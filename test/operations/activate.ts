@@ -1,0 +1,25 @@
+import { activate } from '../../src/lifecycle/activate.operation.js';
+import { aboutOne, STATUS_REFUSALS, statusOf } from '../support/arrangements.js';
+import { expectationsOf } from '../support/expectations.js';
+
+export const expectations = expectationsOf(activate, {
+  prepare: async (world) => ({
+    caller: await world.actor('admins.activate'),
+    input: { adminId: world.someone({ status: 'pending_verification' }), reason: 'as agreed' },
+  }),
+  succeeds: 'changed',
+  holds: (world, { input }) => [statusOf(world, input.adminId), 'active'],
+  changes: '@CHANGES@',
+  flow: 'settings ∥ decide → admin → changeStatus',
+  tells: ['@TELLS@'],
+  again: 'unchanged',
+  leftBehind: {
+    changeStatus: ['nothing', 'admins'],
+  },
+  endings: {
+    ...STATUS_REFUSALS,
+    unchanged: aboutOne('active'),
+    illegal_transition: aboutOne('suspended'),
+    email_not_verified: aboutOne('pending_verification', { emailVerified: false }),
+  },
+});

@@ -1,0 +1,48 @@
+import { Redacted } from '@maatify/admin-infra';
+
+import { confirmTotpEnrolment } from '../../src/authentication/totp/confirm-totp-enrolment.operation.js';
+import { liveSessionsOf, lost, noAttemptsLeft, onLastAttempt } from '../support/arrangements.js';
+import { codeOf, factorOf, pendingTooLong, withoutPending } from '../support/enrolments.js';
+import { expectationsOf } from '../support/expectations.js';
+import { fillSessions, wrongCode } from '../support/scenarios/authentication.js';
+
+export const expectations = expectationsOf(confirmTotpEnrolment, {
+  prepare: async (world) => {
+    const { actor, password } = await world.signedIn();
+    const started = await world.totp.beginTotpEnrolment(actor, { password: Redacted.of(password) });
+    if (started.outcome !== 'started') throw new Error(started.outcome);
+    return { caller: actor, input: { code: codeOf(world, started.secret.reveal()) } };
+  },
+  succeeds: 'enabled',
+  holds: (world, { caller: { adminId } }) => {
+    const factor = factorOf(world, adminId);
+    return [
+      [factor?.sealedSeed === null, factor?.pending, liveSessionsOf(world, adminId)],
+      [false, null, 1],
+    ];
+  },
+  changes: '@CHANGES@',
+  flow: 'settings → totp → reserve → match → enable ∥ settle → open',
+  tells: ['@TELLS@'],
+  again: 'rejected/nothing_pending',
+  leftBehind: {
+    reserve: ['nothing', 'budgets'],
+    enable: ['nothing', 'admins, totp'],
+    settle: ['admins, budgets, totp', 'admins, totp'],
+    open: ['admins, totp', 'admins, sessions, totp'],
+  },
+  endings: {
+    'rejected/invalid_code': { '': wrongCode, 'last attempt': onLastAttempt(wrongCode) },
+    'rejected/nothing_pending': {
+      '': withoutPending,
+      'replaced meanwhile': lost('TotpCommandRepository', 'enable', 'not_pending'),
+    },
+    'rejected/pending_expired': pendingTooLong,
+    throttled: noAttemptsLeft,
+    conflict: lost('TotpCommandRepository', 'enable', 'epoch_moved'),
+    enabled: {
+      'at the session limit': (world, { caller }) => fillSessions(world, caller.adminId, 1),
+      'own session ended meanwhile': lost('SessionCommandRepository', 'open', 'session_ended'),
+    },
+  },
+});

@@ -1,0 +1,18 @@
+import { sessions } from '../../src/sessions/sessions.operation.js';
+import { aboutNobody, aboutOneself, asked, recorded } from '../support/arrangements.js';
+import { expectationsOf } from '../support/expectations.js';
+
+export const expectations = expectationsOf(sessions, {
+  prepare: async (world) => {
+    const { adminId } = await world.signedIn();
+    return { caller: await world.actor('sessions.view'), input: { adminId } };
+  },
+  succeeds: 'page',
+  holds: (_, { result }) => [result.items.map(({ current, state }) => [current, state]), [[false, { live: true }]]],
+  changes: '@CHANGES@',
+  flow: 'settings ∥ decide → adminState ∥ sessions',
+  tells: ['@TELLS@'],
+  again: 'page',
+  leftBehind: {},
+  endings: { not_found: aboutNobody, invalid_cursor: asked({ cursor: 'nonsense' }), page: { own: aboutOneself, recorded } },
+});

@@ -1,0 +1,18 @@
+import { setting } from '../../src/settings/setting.operation.js';
+import { asked, recorded } from '../support/arrangements.js';
+import { expectationsOf } from '../support/expectations.js';
+
+export const expectations = expectationsOf(setting, {
+  prepare: async (world) => ({ caller: await world.actor('system.settings.view'), input: { key: 'audit.log_views' } }),
+  succeeds: 'found',
+  holds: (_, { result: { setting } }) => [
+    [setting.key, setting.value, setting.updatedBy],
+    ['audit.log_views', false, null],
+  ],
+  changes: '@CHANGES@',
+  flow: 'settings ∥ decide → setting',
+  tells: ['@TELLS@'],
+  again: 'found',
+  leftBehind: {},
+  endings: { found: { recorded }, unknown_key: asked({ key: '__proto__' }) },
+});

@@ -1,0 +1,25 @@
+import { unlock } from '../../src/lifecycle/unlock.operation.js';
+import { aboutOne, STATUS_REFUSALS, statusOf } from '../support/arrangements.js';
+import { expectationsOf } from '../support/expectations.js';
+
+export const expectations = expectationsOf(unlock, {
+  prepare: async (world) => ({
+    caller: await world.actor('admins.unlock'),
+    input: { adminId: world.someone({ status: 'locked' }), reason: 'as agreed' },
+  }),
+  succeeds: 'changed',
+  holds: (world, { input }) => [statusOf(world, input.adminId), 'active'],
+  changes: '@CHANGES@',
+  flow: 'settings ∥ decide → admin → changeStatus',
+  tells: ['@TELLS@'],
+  again: 'unchanged',
+  leftBehind: {
+    changeStatus: ['nothing', 'admins'],
+  },
+  endings: {
+    ...STATUS_REFUSALS,
+    unchanged: aboutOne('active'),
+    illegal_transition: aboutOne('suspended'),
+    email_not_verified: aboutOne('locked', { emailVerified: false }),
+  },
+});
