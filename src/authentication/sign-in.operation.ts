@@ -25,7 +25,6 @@ import {
   SIGN_IN_SETTINGS,
   SIGN_IN_WRITES,
 } from './sign-in.outcomes.js';
-import { secondFactorIsEnabled } from './totp/read-totp-state.step.js';
 
 /**
  * Password first; then whatever else is due. Up to the verdict on the password, strangers and admins take the same calls in
@@ -45,6 +44,8 @@ export const signIn = entrance('auth.sign_in', {
     totp_required: done<IssuedChallenge>(),
     /** The password was right, a second factor is mandatory and none is enrolled; go on with `beginMandatoryTotpEnrolment`. */
     totp_enrolment_required: done<IssuedChallenge>(),
+    /** The password was right, and the application runs without the second factor that this admin has. */
+    feature_disabled: refused<{ readonly key: string }>(),
     rejected: refusedFor({
       /** Unknown address, no password set or wrong password: nobody is told which. */
       invalid_credentials: refused(),
@@ -63,14 +64,13 @@ export const signIn = entrance('auth.sign_in', {
   const attempt = await reserve(run, budgetFor(admin, email, deviceRecognised ? deviceDigest : null), 'password');
   if (!attempt.reserved) return signInRefused(run, admin, 'throttled', throttled(attempt.retryAt));
 
-  const [matches, totpEnabled] = await Promise.all([
-    passwordMatches(run, password, admin?.passwordHash ?? null),
-    secondFactorIsEnabled(run, admin?.adminId ?? null),
-  ]);
+  const matches = await passwordMatches(run, password, admin?.passwordHash ?? null);
   if (admin === null || !matches) return wrongPassword(run, admin, attempt);
   if (admin.status !== 'active') return notActive(run, admin, attempt);
 
-  const { adminId, credentialEpoch } = admin;
+  const { adminId, credentialEpoch, secondFactorEnabled: totpEnabled } = admin;
+  // What cannot be asked for is refused, not skipped: the application runs without the factor this admin has.
+  if (totpEnabled && !run.policy.totp) return factorUnavailable(run, admin, attempt);
   // An enabled factor is always asked for, whatever the settings say.
   if (totpEnabled || run.setting(TOTP_MANDATORY)) {
     const purpose: ChallengePurpose = totpEnabled ? 'totp' : 'totp_enrolment';
@@ -90,6 +90,7 @@ export const signIn = entrance('auth.sign_in', {
     challengeDigest: null,
     deviceDigest,
     deviceRecognised,
+    current: run.input.current ?? null,
   } as const;
   return completeSignIn(run, proven, attempt);
 });
@@ -112,6 +113,11 @@ function wrongPassword(run: SignInRun, admin: AdminCredentials | null, attempt: 
 async function notActive(run: SignInRun, admin: AdminCredentials, attempt: ReservedAttempt) {
   await settleSucceeded(run, attempt);
   return signInRefused(run, admin, 'not_active', result('rejected', { reason: 'not_active', status: admin.status }));
+}
+
+async function factorUnavailable(run: SignInRun, admin: AdminCredentials, attempt: ReservedAttempt) {
+  await settleSucceeded(run, attempt);
+  return signInRefused(run, admin, 'factor_unavailable', result('feature_disabled', { key: 'features.totp' }));
 }
 
 function throttled(retryAt: Instant) {

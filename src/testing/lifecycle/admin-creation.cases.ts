@@ -151,7 +151,7 @@ export const adminCreationCases = casesOf('AdminCommandRepository', [
     run: async (arranged) => {
       const { adminId } = await arranged.active();
       for (const ability of Object.keys(ABILITIES)) {
-        const question = { adminId, impersonatorId: null, ability, target: null };
+        const question = { actor: { kind: 'admin', adminId, impersonatorId: null }, ability, target: null } as const;
         const { decision } = await arranged.contracts.AbilityResolver.decide(question);
         arranged.check.equal(`the decision about ${ability}`, decision, 'deny');
       }

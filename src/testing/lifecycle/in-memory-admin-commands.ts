@@ -99,10 +99,15 @@ export class InMemoryAdminCommands implements AdminCommandRepository {
     });
   }
 
-  /** Whether this is the only one who is active, has a verified email and holds the ability. */
+  /** Whether this is the only holder of the ability who can sign in. */
   private isLastHolder(adminId: string, ability: string): boolean {
     const holders = [...this.store.admins.values()].filter(
-      (admin) => admin.status === 'active' && admin.emailVerified && this.store.grants.holds(admin.adminId, ability),
+      (admin) =>
+        admin.status === 'active' &&
+        admin.emailVerified &&
+        admin.passwordHash !== null &&
+        !admin.mustChangePassword &&
+        this.store.grants.holds(admin.adminId, ability),
     );
     return holders.length === 1 && holders[0]?.adminId === adminId;
   }

@@ -20,6 +20,8 @@ export function aSession(arranged: Arranged, owner: Given, changes: Partial<Sess
     userAgent: 'Conformance/1.0',
     channel: 'ui',
     deviceDigest: null,
+    newDevice: true,
+    factors: 'password',
     impersonatorId: null,
     ...changes,
   };
@@ -35,6 +37,7 @@ export function anOpening(arranged: Arranged, session: SessionRecord, changes: O
     tokenDigest: arranged.digest(),
     closesChallenge: null,
     replacesSession: null,
+    endsToken: null,
     limit: { maxLive, whenFull, idleSince, openedSince },
     ...rest,
   };
@@ -81,7 +84,7 @@ export async function stored(arranged: Arranged, { sessionId }: Pick<SessionReco
 /** Every stored session of an admin, newest first. */
 export async function sessionsOf(arranged: Arranged, { adminId }: Pick<Given, 'adminId'>): Promise<readonly SessionRecord[]> {
   const page = await arranged.contracts.SessionQueryRepository.page({ adminId, cursor: null, limit: 100 });
-  return page.outcome === 'page' ? page.sessions : [];
+  return page.outcome === 'page' ? page.sessions.map(({ session }) => session) : [];
 }
 
 export async function notEnded(arranged: Arranged, owner: Pick<Given, 'adminId'>): Promise<readonly SessionRecord[]> {

@@ -22,6 +22,7 @@ export function starting(
     adminId,
     pendingId: PENDING_ID,
     sealedSeed: Redacted.of('sealed'),
+    vouchedBy: null,
     expiresAt: at(10 * MINUTE),
     expectedEpoch: epoch,
     at: T0,
