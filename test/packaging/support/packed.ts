@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
-const ROOT = resolve(import.meta.dirname, '../../..');
+export const ROOT = resolve(import.meta.dirname, '../../..');
 const ALWAYS_PACKED = ['package.json', 'README.md', 'LICENSE'];
 
 const runFile = promisify(execFile);
@@ -14,10 +14,16 @@ interface Manifest {
   readonly name: string;
   readonly files: readonly string[];
   readonly peerDependencies: Readonly<Record<string, string>>;
+  readonly author?: unknown;
+  readonly repository?: unknown;
+  readonly homepage?: unknown;
+  readonly bugs?: unknown;
+  readonly keywords?: unknown;
 }
 
 export interface Packed {
   readonly tarball: string;
+  readonly manifest: Manifest;
   /** What is inside the tarball, relative to the package. */
   readonly files: readonly string[];
   /** Installs the tarball into a copy of the consumer, type-checks, builds and runs it; answers what it printed. */
@@ -57,6 +63,7 @@ export async function packLibrary(): Promise<Packed> {
 
   return {
     tarball,
+    manifest,
     files: listed
       .trim()
       .split('\n')
