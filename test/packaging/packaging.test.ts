@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 
+import { installedBy } from './support/documented.js';
 import { packLibrary, ROOT, run, tool } from './support/packed.js';
 import type { Packed } from './support/packed.js';
 
@@ -44,6 +45,11 @@ describe('the packed library', () => {
       /^[A-Z]+(\.md)?$/,
     ];
     expect(library().files.filter((file) => !wanted.some((pattern) => pattern.test(file)))).toEqual([]);
+  });
+
+  it.each(['README.md', 'docs/guides/installing.md'])('%s installs it with every peer', (document) => {
+    const { name, peerDependencies } = library().manifest;
+    expect(installedBy(document).slice().sort()).toEqual([name, ...Object.keys(peerDependencies)].sort());
   });
 
   it('says whose it is and where to ask', () => {

@@ -33,10 +33,19 @@ export interface Packed {
 
 export const tool = (path: string): string => join(ROOT, 'node_modules', path);
 
-/** Runs a command offline; a failure carries everything the command said. */
-export async function run(command: string, args: readonly string[], cwd: string): Promise<string> {
+/** Runs a command, offline if nothing else is said; a failure carries everything the command said. */
+export async function run(
+  command: string,
+  args: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<string> {
   try {
-    const { stdout } = await runFile(command, args, { cwd, env: { ...process.env, npm_config_offline: 'true', NO_COLOR: '1' } });
+    const { stdout } = await runFile(command, args, {
+      cwd,
+      env: { ...process.env, npm_config_offline: 'true', NO_COLOR: '1', ...env },
+      maxBuffer: 64 * 1024 * 1024,
+    });
     return stdout;
   } catch (error) {
     const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
