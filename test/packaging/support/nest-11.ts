@@ -31,8 +31,8 @@ export interface Nest11 {
 export async function createNest11(tarball: string): Promise<Nest11> {
   const folder = await mkdtemp(join(tmpdir(), 'nest-11-'));
   const at = (file: string): string => join(folder, file);
-  const change = async <T>(file: string, by: (content: T) => void): Promise<void> => {
-    const content: T = JSON.parse(await readFile(at(file), 'utf8'));
+  const change = async (file: string, by: (content: HostManifest & Settings) => void): Promise<void> => {
+    const content: HostManifest & Settings = JSON.parse(await readFile(at(file), 'utf8'));
     by(content);
     await writeFile(at(file), JSON.stringify(content, null, 2));
   };
@@ -40,7 +40,7 @@ export async function createNest11(tarball: string): Promise<Nest11> {
   await cp(join(FIXTURE, 'stock'), folder, { recursive: true });
   await cp(join(FIXTURE, 'package-lock.json'), at('package-lock.json'));
   const { packages } = JSON.parse(await readFile(at('package-lock.json'), 'utf8'));
-  await change<HostManifest>('package.json', ({ dependencies }) => {
+  await change('package.json', ({ dependencies }) => {
     for (const name of installedBy('docs/guides/installing.md').slice(1)) dependencies[name] ??= packages[''].dependencies[name];
   });
   await run('npm', ['ci', ...QUIET], folder, { npm_config_offline: 'false' });
@@ -51,7 +51,7 @@ export async function createNest11(tarball: string): Promise<Nest11> {
     folder,
     async jestAsDocumented(yes) {
       for (const file of JEST_SETTINGS) {
-        await change<HostManifest & Settings>(file, (content) => {
+        await change(file, (content) => {
           const settings = file === 'package.json' ? content.jest : content;
           for (const [key, value] of Object.entries(jestLine())) {
             if (yes) settings[key] = value;
