@@ -2,9 +2,12 @@ import { inspect } from 'node:util';
 
 import { beforeAll, describe, expect, it } from '@jest/globals';
 
+import ts from 'typescript';
+
 import { InfrastructureException, Redacted } from '@maatify/admin-infra';
 
 import { filesIn } from '../architecture/support/repository.js';
+import { LIBRARY, nodesIn } from '../architecture/support/syntax.js';
 import { recordAll } from '../flows/support/recordings.js';
 import type { Recording } from '../flows/support/recordings.js';
 import { createLightWorld } from '../support/light-world.js';
@@ -33,10 +36,13 @@ describe('v5.0.0-13.1.1 what the library talks to is in the guide', () => {
 
   it('and these parts of Node alone: no network, no files, no processes', () => {
     const sources = filesIn('src', '.ts').filter(({ path }) => !path.startsWith('src/testing/'));
-    const imported = sources.flatMap(({ text }) =>
-      [...text.matchAll(/(?:from|import\(?) ?'([^'.][^']*)'/g)].map(([, name]) => name),
+    const imported = LIBRARY.flatMap((source) =>
+      [...nodesIn(source, ts.isImportDeclaration), ...nodesIn(source, ts.isExportDeclaration)]
+        .map(({ moduleSpecifier }) => (moduleSpecifier as ts.StringLiteral | undefined)?.text ?? '.')
+        .filter((name) => !name.startsWith('.')),
     );
-    const builtIn = [...new Set(imported)].filter((name) => name?.startsWith('node:'));
+    expect(sources.filter(({ text }) => /\bimport\(/.test(text))).toEqual([]);
+    const builtIn = [...new Set(imported)].filter((name) => name.startsWith('node:'));
     expect(builtIn.sort()).toEqual(columns(table('Parts of Node'), 0).flat());
     expect([...new Set(imported)].filter((name) => !builtIn.includes(name)).sort()).toEqual([
       '@nestjs/common',
