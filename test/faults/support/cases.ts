@@ -1,7 +1,7 @@
 import type { Case } from './faulted-run.js';
 import { nameOf } from './methods.js';
-import type { Chosen } from './selection.js';
 import { pathTo } from './selection.js';
+import type { Chosen } from './selection.js';
 import { variantsOf } from './variants.js';
 import type { Variant } from './variants.js';
 
@@ -13,26 +13,31 @@ export function everyCase(chosen: readonly Chosen[]): Case[] {
 }
 
 /**
- * The cases that the core can tell apart.
+ * The cases the core could tell apart: about a third of all.
  *
  * What a contract did is read in one place, by the method's own reader, and only its class reaches the operation: a wrong text in
  * place of a number is there what a missing field is. So each variant is tried once for each method, whichever operation calls it, and
- * each class of ending once for each way to each call. What is left out differs in nothing the core could go by; the deep run has it
- * all the same.
+ * each class of ending once for each way to each call. The deep run has every case, and sees that none of those left out ends, asks or
+ * records in a way that none of these does.
  */
 export function distinctCases(chosen: readonly Chosen[]): Case[] {
   const seen = new Set<string>();
-  const isNew = (key: string): boolean => !seen.has(key) && seen.add(key) !== null;
+  const isNew = (key: string): boolean => !seen.has(key) && seen.add(key).has(key);
   return everyCase(chosen).filter((one) => {
-    const { recording, call, variant } = one;
+    const { call, variant } = one;
     const ofMethod = isNew(`${nameOf(call)}: ${variant.kind} ${variant.name} ${variant.expected}`);
-    const ofPath = isNew(`${pathTo(recording, recording.calls.indexOf(call))}: ${effectOf(variant)}`);
+    const ofPath = isNew(`${pathOf(one)}: ${effectOf(variant)}`);
     return ofMethod || ofPath;
   });
 }
 
+/** The way to the call that is made to fail. */
+export function pathOf({ recording, call }: Case): string {
+  return pathTo(recording, recording.calls.indexOf(call));
+}
+
 /** What the operation learns of the fault, and whether the contract had done its work. */
-export function effectOf({ kind, name, expected, timing }: Variant): string {
+function effectOf({ kind, name, expected, timing }: Variant): string {
   switch (kind) {
     case 'K1':
     case 'K2':

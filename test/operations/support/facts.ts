@@ -111,17 +111,15 @@ function sequencesOf(recordings: readonly Recording[]): readonly Sequence[] {
 
 function reportsOf(recordings: readonly Recording[]): readonly Report[] {
   const told = recordings.flatMap((recording) => recording.run.intents.map(({ sink, type }) => ({ sink, type, recording })));
-  return [...unique(told.map(({ type }) => type))]
-    .sort()
-    .map((type) => {
-      const same = told.filter((one) => one.type === type);
-      return {
-        type,
-        sink: same[0]?.sink ?? '',
-        grade: gradeOf(type),
-        endings: unique(same.map(({ recording }) => endingOf(recording))),
-      };
-    });
+  return [...unique(told.map(({ type }) => type))].sort().map((type) => {
+    const same = told.filter((one) => one.type === type);
+    return {
+      type,
+      sink: same[0]?.sink ?? '',
+      grade: gradeOf(type),
+      endings: unique(same.map(({ recording }) => endingOf(recording))),
+    };
+  });
 }
 
 function gradeOf(type: string): string {

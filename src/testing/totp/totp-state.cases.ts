@@ -9,7 +9,7 @@ const NOBODY_ASKED = '`adminId: null` asks about nobody and answers not enabled'
 /** As long as a sealed seed may be. */
 const LONGEST = 2_048;
 
-export const totpQueryRepositoryCases = casesOf('TotpQueryRepository', [
+export const totpStateCases = casesOf('TotpQueryRepository', [
   {
     name: 'state: about nobody, or an admin without a factor, it answers not enabled',
     rule: NOBODY_ASKED,

@@ -30,7 +30,7 @@ function idsOf(page: SessionPage) {
   return { outcome: page.outcome, ids: page.sessions.map(({ sessionId }) => sessionId), next: page.next };
 }
 
-export const sessionQueryRepositoryCases = casesOf('SessionQueryRepository', [
+export const sessionReadCases = casesOf('SessionQueryRepository', [
   {
     name: 'byId: every field comes back as it was stored',
     rule: ROUND_TRIP,
@@ -135,46 +135,6 @@ export const sessionQueryRepositoryCases = casesOf('SessionQueryRepository', [
     },
   },
   {
-    name: 'challengeByDigest: every field comes back as it was stored, closed or not',
-    rule: ROUND_TRIP,
-    run: async (arranged) => {
-      const admin = await arranged.active();
-      const facts = { purpose: 'totp_enrolment', factors: 'password_and_totp', systemEpoch: 3, openedAt: at(1) } as const;
-      const challenge = await openedChallenge(arranged, admin, {
-        ...facts,
-        expiresAt: at(MINUTE),
-        deviceDigest: arranged.digest(),
-      });
-      const { challengeDigest } = challenge;
-      const read = () => arranged.contracts.SessionQueryRepository.challengeByDigest({ challengeDigest });
-      const beside = { adminStatus: 'active', adminCredentialEpoch: admin.epoch, mustChangePassword: false };
-      arranged.check.equal('while open', await read(), { challenge, ...beside, deviceRecognised: false });
-      const opening = anOpening(arranged, aSession(arranged, admin, { openedAt: at(9) }), { closesChallenge: challengeDigest });
-      await arranged.arrange('a session', arranged.contracts.SessionCommandRepository.open(opening));
-      arranged.check.equal('when closed', await read(), {
-        challenge: { ...challenge, closedAt: at(9) },
-        ...beside,
-        deviceRecognised: false,
-      });
-    },
-  },
-  {
-    name: 'challengeByDigest: a device is recognised by an earlier session of that admin',
-    rule: 'deviceRecognised: whether this admin completed a sign-in from the challenge’s device before',
-    run: async (arranged) => {
-      const [admin, other] = [await arranged.active(), await arranged.active()];
-      const deviceDigest = arranged.digest();
-      const { challengeDigest } = await openedChallenge(arranged, admin, { deviceDigest });
-      const recognised = async () =>
-        (await arranged.contracts.SessionQueryRepository.challengeByDigest({ challengeDigest }))?.deviceRecognised;
-      await opened(arranged, other, { deviceDigest });
-      await opened(arranged, admin, { deviceDigest: arranged.digest() });
-      arranged.check.equal('by sessions of others and from elsewhere', await recognised(), false);
-      await opened(arranged, admin, { deviceDigest });
-      arranged.check.equal('by a session from there', await recognised(), true);
-    },
-  },
-  {
     name: "adminState: the admin's status and epoch of now",
     rule: ONE_MOMENT,
     run: async (arranged) => {
@@ -183,42 +143,6 @@ export const sessionQueryRepositoryCases = casesOf('SessionQueryRepository', [
       const moved = await arranged.moved(await arranged.epochMoved(admin), 'locked');
       const expected = { adminId: admin.adminId, adminStatus: 'locked', adminCredentialEpoch: moved.epoch };
       arranged.check.equal('the state', await stateOf(admin), expected);
-    },
-  },
-  {
-    name: 'page: newest first',
-    rule: PAGES,
-    run: async (arranged) => checkOrder(arranged, await listOf(arranged)),
-  },
-  {
-    name: 'page: stable under inserts',
-    rule: PAGES,
-    run: async (arranged) => checkStability(arranged, await listOf(arranged)),
-  },
-  {
-    name: 'page: sessions of one moment are neither repeated nor lost',
-    rule: PAGES,
-    run: async (arranged) => checkTies(arranged, await listOf(arranged)),
-  },
-  {
-    name: 'page: holds at most the limit, and says when there is more',
-    rule: PAGES,
-    run: async (arranged) => checkLimit(arranged, await listOf(arranged)),
-  },
-  {
-    name: 'page: a malformed cursor is refused',
-    rule: 'a cursor that is none of its own answers `invalid_cursor`',
-    run: async (arranged) => checkCursors(arranged, await listOf(arranged)),
-  },
-  {
-    name: 'page: the sessions of that admin alone',
-    rule: PAGES,
-    run: async (arranged) => {
-      const [admin, other] = [await arranged.active(), await arranged.active()];
-      const own = await opened(arranged, admin);
-      await opened(arranged, other);
-      const page = await arranged.contracts.SessionQueryRepository.page({ adminId: admin.adminId, cursor: null, limit: 9 });
-      arranged.check.equal('the page', idsOf(page), { outcome: 'page', ids: [own.sessionId], next: null });
     },
   },
 ]);
