@@ -104,6 +104,13 @@ export default {
       to: { path: '^src/kernel/mint-key\\.ts$' },
     },
     {
+      name: 'timers-in-few-hands',
+      comment: 'Time comes from the Clock contract; only its default, the drain and the sinks have timers of their own.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['^src/kernel/system-clock\\.ts$', '^src/effects/(effects|sink)\\.ts$'] },
+      to: { path: '^src/kernel/timers\\.ts$' },
+    },
+    {
       name: 'nest-at-the-rim',
       comment: 'Only the module, orchestrators and the testing door know Nest.',
       severity: 'error',

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 import { base } from './jest.config.mjs';
 
-const SUPPORT = join(import.meta.dirname, 'test/mutation-gaps/support');
+const SUPPORT = join(import.meta.dirname, 'test/mutation');
 
 /**
  * The tests that judge mutants: fast ones that need nothing but this process. Left out are suites that compile, lint, pack or start

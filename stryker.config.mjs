@@ -15,7 +15,7 @@ const checkers = isInstalled(CHECKER)
 
 /**
  * Which mutants of the library no test notices. `npm run test:mutation` takes long the first time; after that only what changed is judged
- * again (the incremental file). Survivors are either killed in `test/mutation-gaps` or explained in `test/evidence/mutation-survivors.json`.
+ * again (the incremental file). Survivors are either killed beside their subject or explained in `test/evidence/mutation-survivors.json`.
  * What stands beside the score, and what fails the run besides it, is in `scripts/judged.reporter.mjs`.
  */
 export default {

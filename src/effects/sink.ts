@@ -2,11 +2,11 @@ import type { Clock, Ticker } from '../kernel/clock.contract.js';
 import { settle } from '../kernel/settle.js';
 import { setImmediate } from '../kernel/timers.js';
 
-/** Why an intent was lost. `dropped`: the cap was reached, so it was never handed over. */
+/** Why an intent was lost. `dropped`: a cap was reached, so it was never handed over. */
 export type LossCause = 'threw' | 'timed_out' | 'dropped' | 'shutdown';
 
 export interface SinkLimits {
-  /** Intents handed over and not yet settled, and handed over in one turn of the event loop, at most. Others are dropped, counted. */
+  /** Intents handed over and not yet settled, at most. At the cap a new one is dropped and counted. */
   readonly maxInFlight: number;
   /** How long an intent may stay unsettled before its slot is taken back and it counts as lost. */
   readonly settleMs: number;
@@ -22,13 +22,15 @@ interface Bucket {
 }
 
 const BUCKET_SPAN_MS = 100;
+/** Handed over in one turn of the event loop, at most, unless the in-flight cap is greater. */
+const LEAST_TURN_CAP = 1_000;
 
 /**
  * Hands intents to one sink and forgets them, whatever the sink does.
  *
  * Each sink has its own cap, so a hung audit logger cannot starve the notifier. Nothing waits in a queue and nothing is
- * retried; every loss is counted and reported. The cap also holds within one turn of the event loop: a sink that itself uses the
- * library gets what that records handed back, and with promises alone would go on for ever before any timer fires.
+ * retried; every loss is counted and reported. Within one turn of the event loop only so many are handed over: a sink that itself
+ * uses the library gets what that records handed back, and by promises alone would go on for ever before any timer fires.
  */
 export class Sink<Intent> {
   #buckets: Bucket[] = [];
@@ -56,7 +58,7 @@ export class Sink<Intent> {
   }
 
   emit(intent: Intent): void {
-    if (this.#shutDown || Math.max(this.#inFlight, this.#handedThisTurn) >= this.limits.maxInFlight) {
+    if (this.#shutDown || this.isFull()) {
       this.lose(this.#shutDown ? 'shutdown' : 'dropped', 1);
       return;
     }
@@ -117,6 +119,11 @@ export class Sink<Intent> {
     });
     this.#buckets.push(bucket);
     return bucket;
+  }
+
+  private isFull(): boolean {
+    const { maxInFlight } = this.limits;
+    return this.#inFlight >= maxInFlight || this.#handedThisTurn >= Math.max(maxInFlight, LEAST_TURN_CAP);
   }
 
   private countTurn(): void {

@@ -167,7 +167,7 @@ function malformed(run: RunningOperation, method: AnyContractMethod, args: unkno
   const secrets = [...run.secrets, ...secretsIn(args)];
   return new ContractViolationException(
     `${method.contract}.${method.name} broke its contract during ${run.operation}: ${why}. ` +
-      `RunningOperation the conformance kit on this adapter.`,
+      `Run the conformance kit on this adapter.`,
     context(run, method, 'contract.malformed_answer', known ? undefined : copyForeignError(misfit, secrets)),
   );
 }

@@ -11,12 +11,14 @@ const NO_EXTRAS: Registration = { contracts: undefined, features: undefined, imp
 export const { ConfigurableModuleClass } = new ConfigurableModuleBuilder<PolicyOptions>({ optionsInjectionToken: POLICY_OPTIONS })
   .setClassMethodName('forRoot')
   .setExtras<Registration>(NO_EXTRAS, (definition, given) => {
-    const { contracts, features, imports: hostModules = [], isGlobal } = given;
-    const registration: Registration = { contracts, features, imports: hostModules, isGlobal };
-    const { imports, providers, exports } = providersOf(registration, [...(definition.imports ?? []), ...hostModules]);
+    const { contracts, features, isGlobal } = given;
+    // On the asynchronous path the builder keeps the imports to itself.
+    const hostModules: unknown = definition.imports ?? given.imports ?? [];
+    const registration = { contracts, features, imports: hostModules, isGlobal } as Registration;
+    const { imports, providers, exports } = providersOf(registration, Array.isArray(hostModules) ? hostModules : []);
     return {
       ...definition,
-      global: registration.isGlobal ?? false,
+      global: registration.isGlobal === true,
       imports,
       providers: [...(definition.providers ?? []), ...providers],
       exports,

@@ -1,15 +1,16 @@
 import { Inject, Module, Optional, Scope } from '@nestjs/common';
-import type { DynamicModule, OnModuleInit } from '@nestjs/common';
+import type { DynamicModule, FactoryProvider, OnModuleInit } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 
 import { ConfigurationException } from '../kernel/exceptions.js';
 import { ConfigurableModuleClass } from './admin-infra.module-definition.js';
 import type { Registration } from './registration.js';
-import type { AdminInfraAsyncOptions, AdminInfraOptions } from './admin-infra.options.js';
+import type { AdminInfraAsyncOptions, AdminInfraOptions, PolicyOptions } from './admin-infra.options.js';
 import { IMPORTED_BARE, scopeProblem } from './boot-checks.js';
 import { contractsFor } from './contracts.js';
 import type { Features } from './contracts.js';
 import { featuresOf, IS_ADMIN_INFRA_MODULE } from './providers.js';
+import { isRecord } from './readable.js';
 import { REGISTRATION } from './tokens.js';
 
 /**
@@ -37,7 +38,7 @@ import { REGISTRATION } from './tokens.js';
  * @example
  * AdminInfraModule.forRoot({
  *   contracts: { AuditLogger: { useClass: PgAuditLogger }, … },
- *   policy: { systemActors: { 'bootstrap-cli': { abilities: ['admins.bootstrap'] } } },
+ *   policy: { systemActors: { 'bootstrap-cli': {} } },
  * })
  */
 @Module({})
@@ -53,17 +54,15 @@ export class AdminInfraModule implements OnModuleInit {
 
   /** Registers with a policy known up front. */
   static forRoot<const F extends Partial<Features> = Features>(options: AdminInfraOptions<F>): DynamicModule {
-    const { policy = {}, ...registration } = options;
-    // Handed on whole: what is no object is then told as a problem, and no key of it is taken for one of the registration.
-    return this.forRootAsync({ ...registration, useFactory: () => policy } as AdminInfraAsyncOptions<F>);
+    const { policy = {}, ...registration } = optionsOf(options);
+    // Handed on whole: what is no object is told as a problem, and no key of it is taken for one of the registration.
+    return registered(registration, () => policy);
   }
 
   /** Registers with a policy made by a factory; what decides providers stays static. */
   static forRootAsync<const F extends Partial<Features> = Features>(options: AdminInfraAsyncOptions<F>): DynamicModule {
-    const { useFactory, inject = [], ...registration } = options;
-    const { imports = [], ...rest } = registration as Registration;
-    const definition = ConfigurableModuleClass.forRootAsync({ useFactory, inject, imports, ...rest });
-    return { ...definition, module: AdminInfraModule };
+    const { useFactory, inject = [], ...registration } = optionsOf(options);
+    return registered(registration, typeof useFactory === 'function' ? useFactory : () => useFactory, inject);
   }
 
   /** A REQUEST-scoped contract makes everything that injects it request-scoped too, so it has to be looked for from here. */
@@ -81,4 +80,18 @@ export class AdminInfraModule implements OnModuleInit {
       return Scope.DEFAULT; // not a provider at all: a default of the library, or reported as missing already
     }
   }
+}
+
+/** A host without types may give none at all: then everything is missing, and told at boot. */
+function optionsOf<O extends object>(options: O): Partial<O> {
+  return isRecord(options) ? (options as O) : {};
+}
+
+function registered(
+  registration: object,
+  useFactory: (...injected: never[]) => unknown,
+  inject: FactoryProvider['inject'] = [],
+): DynamicModule {
+  const options = { ...(registration as Registration), useFactory: useFactory as () => PolicyOptions, inject };
+  return { ...ConfigurableModuleClass.forRootAsync(options as never), module: AdminInfraModule };
 }

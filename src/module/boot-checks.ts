@@ -1,10 +1,19 @@
+import { bindingProblem } from './bindings.js';
 import { CONTRACT_CATALOGUE, DEFAULT_FEATURES } from './contracts.js';
 import type { ContractEntry } from './contracts.js';
+import { isRecord, shown } from './readable.js';
 import type { Registration } from './registration.js';
 
 /** What is missing among the bound contracts, and what each problem's remedy is. */
-export function contractProblems(needed: readonly ContractEntry[], bound: ReadonlyMap<symbol, unknown>): string[] {
+export function contractProblems(
+  registration: Registration,
+  needed: readonly ContractEntry[],
+  bound: ReadonlyMap<symbol, unknown>,
+): string[] {
+  if (!isRecord(registration.contracts ?? {})) return ['contracts must be an object: name each contract and how it is bound.'];
   return needed.flatMap((contract) => {
+    const misspelt = bindingProblem(registration, contract);
+    if (misspelt !== null) return [misspelt];
     const implementation = bound.get(contract.token);
     if (implementation === undefined || implementation === null) return [missing(contract)];
     const lacking = contract.methods.filter(
@@ -35,24 +44,30 @@ export const IMPORTED_BARE =
   'AdminInfraModule was imported as a bare class; import AdminInfraModule.forRoot({ contracts, policy }) or forRootAsync(…), once, in the root module.';
 
 /** What is wrong with the static part of the options. */
-export function registrationProblems({ contracts, features }: Registration): string[] {
+export function registrationProblems({ contracts, features, imports, isGlobal }: Registration): string[] {
   const names = CONTRACT_CATALOGUE.map(({ name }) => name as string);
+  const unknown = isRecord(contracts) ? Object.keys(contracts).filter((name) => !names.includes(name)) : [];
   return [
-    ...Object.keys(contracts ?? {})
-      .filter((name) => !names.includes(name))
-      .map((name) => `contracts.${name} is no contract of this library; check its spelling.`),
-    ...Object.entries(features ?? {}).flatMap(([name, on]) => {
-      if (!Object.hasOwn(DEFAULT_FEATURES, name))
-        return [`features.${name} is no feature; known are ${Object.keys(DEFAULT_FEATURES).join(', ')}.`];
-      return typeof on === 'boolean' ? [] : [`features.${name} must be true or false.`];
-    }),
+    ...unknown.map((name) => `contracts.${shown(name)} is no contract of this library; check its spelling.`),
+    ...featureProblems(features ?? {}),
+    ...(Array.isArray(imports ?? []) ? [] : ['imports must be a list of modules.']),
+    ...(typeof (isGlobal ?? false) === 'boolean' ? [] : ['isGlobal must be true or false.']),
   ];
+}
+
+function featureProblems(features: unknown): string[] {
+  const known = Object.keys(DEFAULT_FEATURES).join(', ');
+  if (!isRecord(features)) return [`features must be an object that says true or false; known are ${known}.`];
+  return Object.entries(features).flatMap(([name, on]) => {
+    if (!Object.hasOwn(DEFAULT_FEATURES, name)) return [`features.${shown(name)} is no feature; known are ${known}.`];
+    return typeof on === 'boolean' ? [] : [`features.${name} must be true or false.`];
+  });
 }
 
 /** A policy that is none cannot be looked at any further. */
 export function policyProblems(options: unknown): string[] {
-  if (typeof options === 'object' && options !== null && !Array.isArray(options)) return [];
+  if (isRecord(options)) return [];
   return [
-    'The policy must be an object; let useFactory return one, or {} for the defaults, and leave nothing out by returning null.',
+    'The policy must be an object; for the defaults leave policy out of forRoot, or let the useFactory of forRootAsync return {}.',
   ];
 }

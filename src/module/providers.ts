@@ -6,15 +6,17 @@ import { AdminInfraEvents } from '../effects/events.js';
 import { ConfigurationException } from '../kernel/exceptions.js';
 import { OperationRunner } from '../runner/runner.js';
 import { AdminInfraHealth } from './admin-infra-health.js';
-import type { ImportedContract, PolicyOptions } from './admin-infra.options.js';
+import type { PolicyOptions } from './admin-infra.options.js';
 import { assemble } from './assemble.js';
 import type { BoundContracts, Core } from './assemble.js';
+import { contractProvider, isBound } from './bindings.js';
 import { Closing } from './closing.js';
 import { contractProblems, policyProblems, REGISTERED_TWICE, registrationProblems } from './boot-checks.js';
 import { contractsFor, DEFAULT_FEATURES } from './contracts.js';
 import type { ContractEntry, Features } from './contracts.js';
 import { DOMAINS } from './domains.js';
-import { HostContractsModule, hostToken } from './host-contracts.module.js';
+import { HostContractsModule } from './host-contracts.module.js';
+import { isRecord } from './readable.js';
 import type { Registration } from './registration.js';
 import { resolvePolicy } from './resolve-policy.js';
 import type { ResolvedPolicy } from './resolve-policy.js';
@@ -24,8 +26,8 @@ import { BOUND_CONTRACTS, CORE, POLICY_OPTIONS, REGISTRATION, RESOLVED_POLICY } 
 /** Marks the dynamic module's class, to find a second registration without importing it (that would be a cycle). */
 export const IS_ADMIN_INFRA_MODULE = Symbol('admin-infra:module');
 
-export function featuresOf(registration: Registration): Features {
-  return { ...DEFAULT_FEATURES, ...registration.features };
+export function featuresOf({ features }: Registration): Features {
+  return { ...DEFAULT_FEATURES, ...(isRecord(features) ? features : {}) };
 }
 
 /** Every provider of one registration: a feature that is off has none of its own. */
@@ -62,25 +64,6 @@ export function providersOf(
   };
 }
 
-function bindingOf({ contracts }: Registration, { name }: ContractEntry) {
-  // A host without types may say null.
-  const binding = (contracts?.[name] ?? null) as (Provider & Partial<ImportedContract>) | null;
-  return binding === null || binding.imported === true ? null : binding;
-}
-
-function isBound(registration: Registration, entry: ContractEntry): boolean {
-  return bindingOf(registration, entry) !== null;
-}
-
-/** What the host bound wins; what it is said to import is looked up where it is; a default counts where there is nothing else. */
-function contractProvider(registration: Registration, entry: ContractEntry): Provider[] {
-  const { token, fallback } = entry;
-  const binding = bindingOf(registration, entry);
-  if (binding !== null) return [{ provide: token, ...binding } as Provider];
-  if (fallback === null) return [];
-  return [{ provide: token, inject: [hostToken(entry)], useFactory: (provided: unknown) => provided ?? new fallback() }];
-}
-
 /**
  * Everything wrong with the registration is found here, while the application boots, and told in one exception: Nest itself
  * would name only the first missing provider. What the host bound itself is asked for strictly, so that a missing dependency
@@ -95,7 +78,11 @@ function boundContracts(registration: Registration, needed: readonly ContractEnt
     inject: [POLICY_OPTIONS, ModulesContainer, ...inject],
     useFactory: (options: unknown, modules: ModulesContainer, ...implementations: unknown[]) => {
       const bound = new Map(needed.map(({ token }, index) => [token, implementations[index]]));
-      const problems = [...contractProblems(needed, bound), ...registrationProblems(registration), ...policyProblems(options)];
+      const problems = [
+        ...contractProblems(registration, needed, bound),
+        ...registrationProblems(registration),
+        ...policyProblems(options),
+      ];
       if (policyProblems(options).length === 0) resolvePolicy(options as PolicyOptions, featuresOf(registration), problems);
       const registrations = [...modules.values()].filter(({ metatype }) => IS_ADMIN_INFRA_MODULE in metatype);
       if (registrations.length > 1) problems.push(REGISTERED_TWICE);

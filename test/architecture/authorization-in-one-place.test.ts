@@ -45,6 +45,9 @@ const EQUALS = [
 const BY_WHAT_ONE_IS_CALLED =
   /^(is|has)?_?(super|root|owner|power)_?(user|admin)?$|^isAdmin$|^roles?$|^roleName$|^(has|check|can)(Role|Permission|Ability)/i;
 
+/** The asynchronous context that belongs to no request. */
+const NOBODY = /^src\/kernel\/async-context\.ts:\d+ ROOT$/;
+
 const isAbility = (node: ts.Node): node is ts.StringLiteral => ts.isStringLiteral(node) && Object.hasOwn(ABILITIES, node.text);
 
 describe('AZ-03 AZ-05 AZ-06 abilities are a fixed list', () => {
@@ -128,7 +131,7 @@ describe('AZ-12 AZ-13 AZ-15 OR-13 rights are asked for in one place', () => {
         .filter(({ text }) => BY_WHAT_ONE_IS_CALLED.test(text))
         .map((node) => `${placeOf(source, node)} ${node.text}`),
     );
-    expect(judged).toEqual([]);
+    expect(judged.filter((found) => !NOBODY.test(found))).toEqual([]);
   });
 
   it('every operation that needs an ability leaves the question to the runner', () => {

@@ -37,6 +37,7 @@ const BROKEN: readonly (readonly [law: string, file: string, code: string])[] = 
     'src/sessions/a.orchestrator.ts',
     ORCHESTRATOR('@Inject(Runner) private readonly runner: Runner, b: B'),
   ],
+  ['no wall clock in the drain either', 'src/effects/effects.ts', 'export const a = Date.now();'],
   ['no import by the own name', 'src/sessions/a.ts', "import '@maatify/admin-infra';"],
   ['no file over 400 lines', 'src/sessions/a.ts', 'export {};\n'.repeat(401)],
   ['no file over 400 lines in a test', 'test/a.test.ts', 'export {};\n'.repeat(401)],
@@ -54,6 +55,8 @@ const ALLOWED: readonly (readonly [why: string, file: string, code: string])[] =
     'src/kernel/random-id-generator.ts',
     "import { randomUUID } from 'node:crypto';\nexport const a = randomUUID();",
   ],
+  ['the drain knows how long it has waited', 'src/effects/effects.ts', 'export const a = performance.now();'],
+  ['one file takes the timers of Node', 'src/kernel/timers.ts', "export { setTimeout } from 'node:timers';"],
   ['shutdown waits', 'src/effects/effects.ts', 'setTimeout(go, 1);'],
   [
     'digests are no randomness',

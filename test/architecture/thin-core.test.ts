@@ -7,7 +7,7 @@ import type { SourceTree } from './support/syntax.js';
 const domains = LIBRARY.filter(({ path }) => DOMAINS.test(path));
 const orchestrators = LIBRARY.filter(({ path }) => path.endsWith('.orchestrator.ts'));
 
-/** Where something of the host is called, and what it throws is given its class. Nothing else catches. */
+/** Where something of the host is called, or a text is tried on `Intl`, and what it throws is given its class. Nothing else catches. */
 const CATCHING = [
   'src/effects/events.ts',
   'src/effects/sink.ts',
@@ -15,6 +15,7 @@ const CATCHING = [
   'src/kernel/gateway.ts',
   'src/kernel/safe-clock.ts',
   'src/kernel/safe-id-generator.ts',
+  'src/kernel/setting-definition.ts',
   'src/kernel/settle.ts',
   'src/kernel/shape.ts',
   'src/module/admin-infra.module.ts',
@@ -24,6 +25,8 @@ const CATCHING = [
 ];
 /** Words of HTTP and of its neighbours, as names in code. `channel` is how a caller says where it stands; nobody looks at it. */
 const TRANSPORT = /http|cookie|header|statuscode|^(req|res|response|headers|route|url|socket|graphql)$/i;
+/** A secret in the spelling of a URL is looked for in errors; nobody is sent anywhere. */
+const NO_TRANSPORT = /^src\/kernel\/spelled-secrets\.ts:\d+ url$/;
 const AMBIENT_STATE = /AsyncLocalStorage|^REQUEST$|^INQUIRER$|ClsService|currentUser|globalThis|getStore/;
 
 function catchesIn(source: SourceTree): readonly ts.Node[] {
@@ -124,7 +127,7 @@ describe('OR-06 OR-07 whatever the host brings is reached by its contract', () =
 
 describe('OR-16 OR-20 the core knows no transport and no ambient state', () => {
   it('no name in it is a word of a transport', () => {
-    expect(identifiersIn(LIBRARY, TRANSPORT)).toEqual([]);
+    expect(identifiersIn(LIBRARY, TRANSPORT).filter((found) => !NO_TRANSPORT.test(found))).toEqual([]);
   });
 
   it('nothing takes a caller from anywhere but its argument', () => {

@@ -3,7 +3,10 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { CORE_SETTINGS, Redacted } from '@maatify/admin-infra';
 import type { AdminStatus } from '@maatify/admin-infra';
 
+import ts from 'typescript';
+
 import { filesIn } from '../architecture/support/repository.js';
+import { LIBRARY, nodesIn } from '../architecture/support/syntax.js';
 import { record, recordAll, writesOf } from '../flows/support/recordings.js';
 import { createLightWorld } from '../support/light-world.js';
 import type { LightWorld } from '../support/light-world.js';
@@ -11,8 +14,8 @@ import { declarationOf } from '../support/scenarios/common.js';
 import { SCENARIOS } from '../support/scenarios/index.js';
 import { endingOf } from '../support/scenarios/scenario.js';
 import { access, as, person, signIn, MINUTE } from '../threats/support/people.js';
-import { DEFAULT_FEATURES } from '../../src/module/contract-catalogue.js';
-import { OPERATION_CATALOGUE } from '../../src/module/operation-catalogue.js';
+import { DEFAULT_FEATURES } from '../../src/module/contracts.js';
+import { OPERATIONS } from '../../src/module/vocabulary.js';
 import { resolvePolicy } from '../../src/module/resolve-policy.js';
 import { CONTEXTS, endingIn, SHOWN } from './support/contexts.js';
 import { POLICY } from './support/facts.js';
@@ -31,7 +34,7 @@ beforeEach(() => {
 afterEach(() => world.dispose());
 
 const withWrite = (write: string): readonly string[] =>
-  OPERATION_CATALOGUE.filter(({ name }) => writesOf(name).includes(write)).map(({ name }) => name);
+  OPERATIONS.filter(({ name }) => writesOf(name).includes(write)).map(({ name }) => name);
 
 describe('v5.0.0-6.1.1 guessing and locks are as the guide says', () => {
   const budgets = new Map(columns(table('Guessing and locks'), 0, 1).map(([who = '', budget = '']) => [who, budget]));
@@ -92,7 +95,7 @@ describe('the words a password must not be made of are those in the guide', () =
   });
 
   it('are refused in every spelling, and are all there are', async () => {
-    const judging = OPERATION_CATALOGUE.filter(({ settings }) => settings.some(({ key }) => key === 'auth.password.min_length'));
+    const judging = OPERATIONS.filter(({ settings }) => settings.some(({ key }) => key === 'auth.password.min_length'));
     expect(columns(table('Passwords'), 0).flat()).toEqual(judging.map(({ name }) => name));
     world.infra.store.admins.clear();
     const words = { email: 'lovelace@analytical.example', name: 'Augusta Lovelace' };
@@ -127,13 +130,19 @@ describe('v5.0.0-6.1.3 every way to a session is in the guide', () => {
   });
 
   it('one function opens sessions, and proofs are made where a factor was proven', () => {
-    const sources = filesIn('src', '.ts').filter(({ path }) => !path.startsWith('src/testing/'));
-    const using = (text: string) => sources.filter((source) => source.text.includes(text)).map(({ path }) => path);
-    expect(using('commit(openSessionWrite')).toEqual(['src/sessions/open-session.ts']);
-    expect(using('new AuthenticationProof(')).toEqual([
-      'src/authentication/after-factors.ts',
-      'src/authentication/totp/mandatory-enrolment.operation.ts',
-      'src/sessions/open-session.ts',
+    const calling = (is: (call: ts.CallExpression | ts.NewExpression) => boolean) =>
+      LIBRARY.filter((source) =>
+        [...nodesIn(source, ts.isCallExpression), ...nodesIn(source, ts.isNewExpression)].some((call) => is(call)),
+      ).map(({ path }) => path);
+    expect(calling(({ arguments: [method] = [] }) => method?.getText() === 'openSessionWrite')).toEqual([
+      'src/sessions/open-session.step.ts',
+    ]);
+    expect(
+      calling(({ expression, kind }) => kind === ts.SyntaxKind.NewExpression && expression.getText() === 'AuthenticationProof'),
+    ).toEqual([
+      'src/authentication/complete-sign-in.step.ts',
+      'src/authentication/totp/confirm-mandatory-totp-enrolment.operation.ts',
+      'src/sessions/open-session.step.ts',
     ]);
   });
 });

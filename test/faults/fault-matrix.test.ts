@@ -2,13 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 
 import { OPERATIONS } from '../../src/module/vocabulary.js';
 import { answersNobody, ECHOLESS } from './support/echo.js';
+import { distinctCases } from './support/cases.js';
 import { describeMatrix } from './support/describe-matrix.js';
 import { fullNameOf, METHODS, nameOf } from './support/methods.js';
 import { byPath } from './support/selection.js';
 
-const LEAST_CASES = 1_500;
+const LEAST_CASES = 8_000;
 
-describeMatrix('fault-matrix', byPath, (matrix) => {
+describeMatrix('fault-matrix', byPath, distinctCases, (matrix) => {
   describe('L5 TS4 the matrix is whole', () => {
     it('no method that any operation uses escapes it', () => {
       const { hit } = matrix();

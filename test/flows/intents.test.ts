@@ -139,10 +139,7 @@ describe('OR-22 AU-14 looking leaves no trace unless that is switched on', () =>
 
   it('view events appear with audit.log_views', () => {
     const recorded = all.filter(({ scenario }) => scenario.variant === 'recorded');
-    expect(recorded.map(({ run }) => run.intents.map(({ type }) => type))).toEqual([
-      ['view.sessions'],
-      ['view.admin.profile'],
-      ['view.settings'],
-    ]);
+    const types = recorded.flatMap(({ run }) => run.intents.map(({ type }) => type));
+    expect(types.sort()).toEqual(['view.admin.profile', 'view.sessions', 'view.settings']);
   });
 });

@@ -1,47 +1,11 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 
 import { OPERATIONS } from '../../src/module/vocabulary.js';
+import { EXPECTATIONS } from '../support/every-expectation.js';
 import { declarationOf } from '../support/scenarios/common.js';
 import { flowOf, groupsOf, labelOf } from './support/flow.js';
 import { nameOfCall, nameOfMethod, record, recordAll, successes, writesOf } from './support/recordings.js';
 import type { Recording } from './support/recordings.js';
-
-/** Every operation's calls when nothing stands in its way: `∥` side by side, `→` one after the other. */
-const FLOWS: Readonly<Record<string, string>> = {
-  'auth.sign_in': 'settings ∥ forSignIn → reserve → verify ∥ totp → open ∥ settle',
-  'auth.complete_totp': 'settings ∥ challenge → reserve ∥ totp → match → claimStep → open ∥ settle',
-  'auth.sign_out': 'settings → end',
-  'totp.begin_totp_enrolment': 'settings → credentialsOf ∥ totp → reserve → verify → createSeed ∥ settle → startPending',
-  'totp.confirm_totp_enrolment': 'settings → totp → reserve → match → enable ∥ settle → open',
-  'totp.issue_totp_enrolment_code': 'settings ∥ decide → issueCode',
-  'totp.begin_mandatory_totp_enrolment': 'settings ∥ challenge → credentialsOf ∥ totp → claimCode → createSeed → startPending',
-  'totp.confirm_mandatory_totp_enrolment': 'settings ∥ challenge → totp → reserve → match → enable → open ∥ settle',
-  'authz.authorize': 'settings ∥ decide',
-  'authz.authorize_query': 'settings ∥ decide',
-  'sessions.access': 'settings ∥ sessionByToken',
-  'sessions.sessions': 'settings ∥ decide → adminState ∥ sessions',
-  'sessions.revoke_own': 'settings → end',
-  'sessions.revoke': 'settings ∥ decide → end',
-  'sessions.revoke_all_own': 'settings → sessionById → endAll → open',
-  'sessions.revoke_all': 'settings ∥ decide → adminState → endAll',
-  'admin.bootstrap_first_admin': 'settings → check → hash → bootstrap',
-  'admin.create': 'settings ∥ decide → create',
-  'admin.accept_invitation': 'settings → check → claimCode → hash → acceptInvitation',
-  'admin.resend_invitation': 'settings ∥ decide → issueCode',
-  'admin.change_status': 'settings ∥ decide → admin → changeStatus',
-  'admin.activate': 'settings ∥ decide → admin → changeStatus',
-  'admin.suspend': 'settings ∥ decide → admin → changeStatus',
-  'admin.reinstate': 'settings ∥ decide → admin → changeStatus',
-  'admin.lock': 'settings ∥ decide → admin → changeStatus',
-  'admin.unlock': 'settings ∥ decide → admin → changeStatus',
-  'admin.admin': 'settings ∥ decide → admin',
-  'admin.admins': 'settings ∥ decide → admins',
-  'settings.setting': 'settings ∥ decide → setting',
-  'settings.set': 'settings ∥ decide → setting → changeSetting',
-  'settings.set_read_only': 'settings ∥ decide → setting → changeSetting',
-  'settings.system_state': 'settings',
-  'settings.feature': 'settings ∥ settings',
-};
 
 /** What may happen before a caller is known to be allowed: the switches, the caller's own session, the question itself. */
 const AT_THE_DOOR = ['settings', 'decide', 'sessionById'];
@@ -55,13 +19,9 @@ const recordingsOf = (operation: string): readonly Recording[] => all.filter(({ 
 const ACTING = OPERATIONS.filter(({ authority }) => authority !== null).map(({ name }) => name);
 
 describe('OR-01 OR-24 DX1 the order of calls', () => {
-  it('the table names every operation', () => {
-    expect(Object.keys(FLOWS).sort()).toEqual(OPERATIONS.map(({ name }) => name).sort());
-  });
-
-  it.each(successes().map((scenario) => [scenario.operation, scenario] as const))('%s', (operation, scenario) => {
-    const recording = all.find((one) => one.scenario === scenario);
-    expect(flowOf(recording?.run.calls ?? [])).toBe(FLOWS[operation]);
+  it.each(EXPECTATIONS.map((one) => [one.operation.name, one] as const))('%s', (_, { scenarios, flow }) => {
+    const recording = all.find(({ scenario }) => scenario === scenarios[0]);
+    expect(flowOf(recording?.run.calls ?? [])).toBe(flow);
   });
 });
 

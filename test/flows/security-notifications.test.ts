@@ -2,31 +2,27 @@ import { describe, expect, it } from '@jest/globals';
 
 import type { LostEvent, NotificationIntent } from '@maatify/admin-infra';
 
+import { NOTIFICATIONS } from '../../src/module/vocabulary.js';
+import { EXPECTATIONS } from '../support/every-expectation.js';
 import { createLightWorld } from '../support/light-world.js';
 import { SCENARIOS } from '../support/scenarios/index.js';
 import { access, as, person, signIn } from '../threats/support/people.js';
-import { record, successes } from './support/recordings.js';
+import { record } from './support/recordings.js';
 
-const BUILT_IN: Readonly<Record<string, readonly string[]>> = {
-  'auth.sign_in': ['new_sign_in', 'new_device'],
-  'auth.complete_totp': ['new_sign_in', 'new_device'],
-  'totp.confirm_totp_enrolment': ['totp_enabled'],
-  'totp.confirm_mandatory_totp_enrolment': ['totp_enabled', 'new_sign_in', 'new_device'],
-  'sessions.revoke': ['session_revoked'],
-  'sessions.revoke_own': ['session_revoked'],
-  'sessions.revoke_all': ['sessions_revoked'],
-  'sessions.revoke_all_own': ['sessions_revoked'],
-  'admin.change_status': ['status_changed'],
-  'admin.activate': ['status_changed'],
-  'admin.suspend': ['status_changed'],
-  'admin.reinstate': ['status_changed'],
-  'admin.lock': ['status_changed'],
-  'admin.unlock': ['status_changed'],
-};
+/** About the system, and to whoever looks after it; everything else is about somebody's account. */
+const ABOUT_THE_SYSTEM = ['setting_changed', 'read_only_changed'];
+const NOTICES: readonly string[] = NOTIFICATIONS.map(({ type }) => type).filter((type) => !ABOUT_THE_SYSTEM.includes(type));
+const TELLING = EXPECTATIONS.map((one) => [one, one.tells.filter((type) => NOTICES.includes(type))] as const).filter(
+  ([, types]) => types.length > 0,
+);
 
 describe('NO1 whose account it is about is told, and no switch mutes it', () => {
-  it.each(Object.entries(BUILT_IN))('%s: %j', async (operation, types) => {
-    const { injected } = await record(successes().find((one) => one.operation === operation)!);
+  it('is so for everything that changes who may come in', () => {
+    expect(TELLING.length).toBeGreaterThanOrEqual(14);
+  });
+
+  it.each(TELLING.map(([one, types]) => [one.operation.name, types, one] as const))('%s: %j', async (_, types, one) => {
+    const { injected } = await record(one.scenarios[0]!);
     const [told, recorded] = ['NotificationDispatcher', 'AuditLogger'].map((sink) =>
       injected.filter(({ contract }) => contract === sink).map(({ args }) => args[0]),
     ) as [NotificationIntent[], { target: { id: string } }[]];

@@ -1,3 +1,5 @@
+import { describe, expect, it } from '@jest/globals';
+
 import { canonicalEmail } from '@maatify/admin-infra';
 
 const LOOSE = { unicodeLocalParts: true, singleLabelHosts: true };

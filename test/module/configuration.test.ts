@@ -32,9 +32,9 @@ describe('FEM-05 FM5 whatever is wrong is told at boot, all of it, once', () => 
     expect(message).toBe(
       [
         'AdminInfraModule cannot start; 5 problem(s):',
-        '  1. AuditLogger is missing; effects needs it. Bind it with contracts: { AuditLogger: { useClass: … } }, or list a module in imports that provides AND exports the token AuditLogger.',
-        '  2. PasswordHasher is missing; credentials needs it. Bind it with contracts: { PasswordHasher: { useClass: … } }, or list a module in imports that provides AND exports the token PasswordHasher.',
-        '  3. TotpAuthenticator is missing; authentication needs it. Bind it with contracts: { TotpAuthenticator: { useClass: … } }, or list a module in imports that provides AND exports the token TotpAuthenticator, or switch the feature off with features: { totp: false }.',
+        '  1. AuditLogger is missing; the runner needs it. Bind it with contracts: { AuditLogger: { useClass: … } }, or, with { imported: true }, list a module in imports that provides AND exports the token AuditLogger.',
+        '  2. PasswordHasher is missing; credentials needs it. Bind it with contracts: { PasswordHasher: { useClass: … } }, or, with { imported: true }, list a module in imports that provides AND exports the token PasswordHasher.',
+        '  3. TotpAuthenticator is missing; authentication needs it. Bind it with contracts: { TotpAuthenticator: { useClass: … } }, or, with { imported: true }, list a module in imports that provides AND exports the token TotpAuthenticator, or switch the feature off with features: { totp: false }.',
         '  4. policy.sessions.touchEveryMs must be a whole number from 1000 to 3600000; leave it out for 60000.',
         '  5. policy.lifelineAbility must be dotted lower-case words such as admins.suspend; there are no wildcards.',
       ].join('\n'),
@@ -63,7 +63,7 @@ describe('FEM-05 FM5 whatever is wrong is told at boot, all of it, once', () => 
     [
       'an unknown feature',
       { contracts: bindings(), features: { totpp: false } as never },
-      /features\.totpp is no feature; known are totp/,
+      /features\.totpp is no feature; known are settingsAdministration, totp/,
     ],
     [
       'a feature that is neither on nor off',

@@ -17,7 +17,7 @@ import {
 } from '@maatify/admin-infra';
 import { createInMemoryContracts, TEST_ORIGIN } from '@maatify/admin-infra/testing';
 
-import { bindings, bindingsWithout, bootFailure, PERSISTENCE, start } from './support/bindings.js';
+import { ALL_IMPORTED, bindings, bindingsWithout, bootFailure, PERSISTENCE, start } from './support/bindings.js';
 
 @Module({ providers: [...PERSISTENCE], exports: [...PERSISTENCE] })
 class PersistenceModule {}
@@ -37,6 +37,7 @@ describe('forRootAsync', () => {
   it('makes the policy from other providers; what decides providers is static', async () => {
     const module = await start(
       AdminInfraModule.forRootAsync({
+        contracts: ALL_IMPORTED,
         imports: [ConfigModule, PersistenceModule],
         inject: [Config],
         useFactory: async ({ deadline, actors }: Config) => ({ operationDeadlineMs: deadline, systemActors: actors }),
@@ -67,13 +68,15 @@ describe('forRootAsync', () => {
 
 describe('imports', () => {
   it('of a module that exports every token', async () => {
-    const module = await start(AdminInfraModule.forRoot({ imports: [PersistenceModule] }));
+    const module = await start(AdminInfraModule.forRoot({ contracts: ALL_IMPORTED, imports: [PersistenceModule] }));
     expect(module.get(AdminInfraHealth).report().contracts).toHaveLength(19);
     await module.close();
   });
 
   it('of one that provides but does not export a token: it is named, and so is the way out', async () => {
-    const failure = await bootFailure(() => start(AdminInfraModule.forRoot({ imports: [ForgetfulModule] })));
+    const failure = await bootFailure(() =>
+      start(AdminInfraModule.forRoot({ contracts: ALL_IMPORTED, imports: [ForgetfulModule] })),
+    );
     expect((failure as ConfigurationException).problems).toEqual([
       expect.stringMatching(/^AuditLogger is missing; .* provides AND exports the token AuditLogger\.$/),
     ]);
@@ -83,7 +86,7 @@ describe('imports', () => {
     class OwnLogger {
       record(): void {}
     }
-    const contracts = { AuditLogger: { useClass: OwnLogger } };
+    const contracts = { ...ALL_IMPORTED, AuditLogger: { useClass: OwnLogger } };
     const module = await start(AdminInfraModule.forRoot({ imports: [PersistenceModule], contracts }));
     const bound = module
       .get(AdminInfraHealth)

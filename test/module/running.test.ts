@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { Test } from '@nestjs/testing';
 import type { TestingModule } from '@nestjs/testing';
 
@@ -139,15 +139,15 @@ describe('E6 shutting down', () => {
   });
 
   it('gives a hung sink up at its deadline, one for the whole shutdown, and counts what is lost', async () => {
-    const DRAIN_MS = 123;
+    const DRAIN_MS = 300;
     const module = await start({ effects: { drainMs: DRAIN_MS } }, { record: () => new Promise(() => {}) });
     await signIn(module);
-    const timers = jest.spyOn(globalThis, 'setTimeout');
     const startedMs = performance.now();
     await module.close();
-    expect(performance.now() - startedMs).toBeGreaterThanOrEqual(DRAIN_MS - 5);
-    expect(timers.mock.calls.filter(([, ms]) => ms === DRAIN_MS)).toHaveLength(1);
-    timers.mockRestore();
+    const took = performance.now() - startedMs;
+    expect(took).toBeGreaterThanOrEqual(DRAIN_MS - 5);
+    // Every hook of Nest would wait; together they have one deadline.
+    expect(took).toBeLessThan(2 * DRAIN_MS);
     expect(auditOf(module)).toEqual({ sink: 'AuditLogger', inFlight: 0, lost: 3 });
   });
 
@@ -163,7 +163,7 @@ describe('E6 shutting down', () => {
     expect(module.get(InMemoryInfra).clock.tickers).toBe(0);
   });
 
-  it('K12 what a sink settles afterwards changes nothing, and a later intent is counted as lost', async () => {
+  it('K12 what a sink settles afterwards changes nothing, and no later operation runs', async () => {
     const settle: (() => void)[] = [];
     const module = await start(
       { effects: { drainMs: 0 } },
@@ -174,8 +174,8 @@ describe('E6 shutting down', () => {
     for (const one of settle) one();
     await Promise.resolve();
     expect(auditOf(module)).toMatchObject({ inFlight: 0, lost: 3 });
-    await signIn(module);
-    expect(auditOf(module)).toMatchObject({ inFlight: 0, lost: 6 });
+    await expect(signIn(module)).rejects.toMatchObject({ code: 'operation.shut_down' });
+    expect(auditOf(module)).toMatchObject({ inFlight: 0, lost: 3 });
   });
 });
 

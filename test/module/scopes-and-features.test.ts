@@ -15,7 +15,7 @@ import {
 } from '@maatify/admin-infra';
 import { createInMemoryContracts, TEST_ORIGIN } from '@maatify/admin-infra/testing';
 
-import { bindings, bindingsWithout, bootFailure, PERSISTENCE, start } from './support/bindings.js';
+import { ALL_IMPORTED, bindings, bindingsWithout, bootFailure, PERSISTENCE, start } from './support/bindings.js';
 
 describe('contracts are singletons', () => {
   const loggerOf = (scope: Scope) => {
@@ -50,7 +50,9 @@ describe('contracts are singletons', () => {
     @Global()
     @Module({ providers: [...providers, { provide: AuditLogger, useClass: TenantLogger }], exports: [...providers, AuditLogger] })
     class TenantModule {}
-    const failure = await bootFailure(() => start(AdminInfraModule.forRoot({ imports: [TenantModule] })));
+    const failure = await bootFailure(() =>
+      start(AdminInfraModule.forRoot({ contracts: ALL_IMPORTED, imports: [TenantModule] })),
+    );
     expect(failure).toBeInstanceOf(ConfigurationException);
     expect(failure.message).toContain('AuditLogger is bound to a provider that is not a singleton');
   });

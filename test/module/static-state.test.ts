@@ -73,12 +73,27 @@ function staticStateOf(path: string, text: string): readonly string[] {
   return found;
 }
 
+/** Weak maps whose keys belong to one owner: what is computed from a class alone, and what a carrier of one secret carries. */
+const BY_KEY: Readonly<Record<string, string>> = {
+  'src/runner/input/check-input.ts': 'SCHEMAS',
+  'src/runner/input/input-rules.ts': 'CARRIED',
+};
+
+function isByKey(found: string): boolean {
+  const [path = ''] = found.split(':');
+  const name = BY_KEY[path];
+  return name !== undefined && (found.endsWith('a module-level WeakMap') || found.endsWith(`changes ${name}`));
+}
+
 describe('no static mutable state: two applications in one process are independent', () => {
   const files = filesIn('src', '.ts');
 
   it('in no source file', () => {
     expect(files.length).toBeGreaterThan(100);
-    expect(files.flatMap(({ path, text }) => staticStateOf(path, text))).toEqual([]);
+    const found = files.flatMap(({ path, text }) => staticStateOf(path, text));
+    expect(found.filter((one) => !isByKey(one))).toEqual([]);
+    // Two lines each; one that is gone is taken off the list.
+    expect(found).toHaveLength(2 * Object.keys(BY_KEY).length);
   });
 
   it.each([

@@ -18,9 +18,9 @@ export const expectations = expectationsOf(acceptInvitation, {
       ['pending_verification', true, false],
     ];
   },
-  changes: '@CHANGES@',
+  changes: 'admins, codes',
   flow: 'settings → check → claimCode → hash → acceptInvitation',
-  tells: ['@TELLS@'],
+  tells: ['admin.invitation.accepted'],
   again: 'rejected/invalid_code',
   leftBehind: {
     claimCode: ['nothing', 'codes'],

@@ -9,9 +9,9 @@ export const expectations = expectationsOf(activate, {
   }),
   succeeds: 'changed',
   holds: (world, { input }) => [statusOf(world, input.adminId), 'active'],
-  changes: '@CHANGES@',
+  changes: 'admins',
   flow: 'settings ∥ decide → admin → changeStatus',
-  tells: ['@TELLS@'],
+  tells: ['admin.status.changed', 'status_changed'],
   again: 'unchanged',
   leftBehind: {
     changeStatus: ['nothing', 'admins'],

@@ -6,9 +6,9 @@ export const expectations = expectationsOf(admins, {
   prepare: async (world) => ({ caller: await world.actor('admins.view'), input: {} }),
   succeeds: 'page',
   holds: ({ infra }, { result }) => [result.items.length, infra.store.admins.size],
-  changes: '@CHANGES@',
+  changes: 'nothing',
   flow: 'settings ∥ decide → admins',
-  tells: ['@TELLS@'],
+  tells: [],
   again: 'page',
   leftBehind: {},
   endings: {

@@ -12,9 +12,9 @@ export const expectations = expectationsOf(authorizeQuery, {
     [grant.ability, grant.target],
     ['orders.refund', { type: 'order', id: '42' }],
   ],
-  changes: '@CHANGES@',
+  changes: 'nothing',
   flow: 'settings ∥ decide',
-  tells: ['@TELLS@'],
+  tells: [],
   again: 'granted',
   leftBehind: {},
   endings: {

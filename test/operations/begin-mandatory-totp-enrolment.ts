@@ -10,9 +10,9 @@ export const expectations = expectationsOf(beginMandatoryTotpEnrolment, {
   prepare: async (world) => ({ input: await toldToEnrol(world) }),
   succeeds: 'started',
   holds: (world, { result }) => [factorOf(world, grace(world))?.pending?.expiresAt, result.expiresAt],
-  changes: '@CHANGES@',
+  changes: 'codes, totp',
   flow: 'settings ∥ challenge → credentialsOf ∥ totp → claimCode → createSeed → startPending',
-  tells: ['@TELLS@'],
+  tells: ['auth.totp.enrolment.started'],
   again: 'rejected/invalid_code',
   leftBehind: {
     claimCode: ['nothing', 'codes'],

@@ -20,9 +20,9 @@ export const expectations = expectationsOf(beginTotpEnrolment, {
       [null, result.expiresAt],
     ];
   },
-  changes: '@CHANGES@',
+  changes: 'totp',
   flow: 'settings → credentialsOf ∥ totp → reserve → verify → createSeed ∥ settle → startPending',
-  tells: ['@TELLS@'],
+  tells: ['auth.totp.enrolment.started'],
   again: { ending: 'started', because: 'A new seed in place of the one that nobody may have seen' },
   leftBehind: {
     reserve: ['nothing', 'budgets'],

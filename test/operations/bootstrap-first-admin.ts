@@ -14,9 +14,9 @@ export const expectations = expectationsOf(bootstrapFirstAdmin, {
   },
   succeeds: 'created',
   holds: (world, { result }) => [statusOf(world, result.adminId), 'active'],
-  changes: '@CHANGES@',
+  changes: 'admins',
   flow: 'settings → check → hash → bootstrap',
-  tells: ['@TELLS@'],
+  tells: ['authz.system_actor.used', 'admin.created'],
   again: 'already_bootstrapped',
   leftBehind: {
     bootstrap: ['nothing', 'admins'],

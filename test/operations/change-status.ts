@@ -5,13 +5,18 @@ import { expectationsOf } from '../support/expectations.js';
 export const expectations = expectationsOf(changeStatus, {
   prepare: async (world) => ({
     caller: await world.actor('admins.unlock', 'admins.suspend', 'admins.activate'),
-    input: { adminId: world.someone({ status: 'locked' }), from: 'locked', to: 'suspended', reason: 'as agreed' },
+    input: {
+      adminId: world.someone({ status: 'locked' }),
+      from: 'locked' as const,
+      to: 'suspended' as const,
+      reason: 'as agreed',
+    },
   }),
   succeeds: 'changed',
   holds: (world, { input }) => [statusOf(world, input.adminId), 'suspended'],
-  changes: '@CHANGES@',
+  changes: 'admins',
   flow: 'settings ∥ decide → admin → changeStatus',
-  tells: ['@TELLS@'],
+  tells: ['admin.status.changed', 'status_changed', 'admin.suspended'],
   again: 'conflict',
   leftBehind: {
     changeStatus: ['nothing', 'admins'],

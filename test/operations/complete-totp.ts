@@ -29,9 +29,10 @@ export const expectations = expectationsOf(completeTotp, {
     [liveSessionsOf(world, grace(world)), result.issued.session.adminId],
     [1, grace(world)],
   ],
-  changes: '@CHANGES@',
+  changes: 'sessions, challenges, totp',
   flow: 'settings ∥ challenge → reserve ∥ totp → match → claimStep → open ∥ settle',
-  tells: ['@TELLS@'],
+  atWorst: { hops: 6, because: 'break-glass in an emergency adds one question' },
+  tells: ['auth.login.success', 'security.session.created', 'new_sign_in', 'security.device.detected', 'new_device'],
   again: 'rejected/challenge_expired',
   leftBehind: {
     reserve: ['nothing', 'budgets'],

@@ -21,9 +21,9 @@ export const expectations = expectationsOf(confirmTotpEnrolment, {
       [false, null, 1],
     ];
   },
-  changes: '@CHANGES@',
+  changes: 'admins, sessions, totp',
   flow: 'settings → totp → reserve → match → enable ∥ settle → open',
-  tells: ['@TELLS@'],
+  tells: ['auth.totp.enabled', 'totp_enabled', 'security.session.created'],
   again: 'rejected/nothing_pending',
   leftBehind: {
     reserve: ['nothing', 'budgets'],

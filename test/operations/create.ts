@@ -15,9 +15,9 @@ export const expectations = expectationsOf(create, {
       ['pending_verification', 'New.Admin@Example.ORG', 'new.admin@example.org', null],
     ];
   },
-  changes: '@CHANGES@',
+  changes: 'admins, codes',
   flow: 'settings ∥ decide → create',
-  tells: ['@TELLS@'],
+  tells: ['admin.created', 'invitation'],
   again: 'email_taken',
   leftBehind: {
     create: ['nothing', 'admins, codes'],

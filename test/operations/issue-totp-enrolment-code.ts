@@ -12,9 +12,9 @@ export const expectations = expectationsOf(issueTotpEnrolmentCode, {
     infra.contracts.SecretDelivery.intents.map((intent) => [intent.adminId, intent.purpose]),
     [[adminId, 'totp_enrolment']],
   ],
-  changes: '@CHANGES@',
+  changes: 'codes',
   flow: 'settings ∥ decide → issueCode',
-  tells: ['@TELLS@'],
+  tells: ['totp_enrolment', 'auth.totp.enrolment.code_issued'],
   again: 'throttled',
   leftBehind: {
     issueCode: ['nothing', 'codes'],

@@ -9,9 +9,9 @@ export const expectations = expectationsOf(lock, {
   }),
   succeeds: 'changed',
   holds: (world, { input }) => [statusOf(world, input.adminId), 'locked'],
-  changes: '@CHANGES@',
+  changes: 'admins',
   flow: 'settings ∥ decide → admin → changeStatus',
-  tells: ['@TELLS@'],
+  tells: ['admin.status.changed', 'status_changed', 'admin.locked'],
   again: 'unchanged',
   leftBehind: {
     changeStatus: ['nothing', 'admins'],

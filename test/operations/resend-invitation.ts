@@ -14,9 +14,9 @@ export const expectations = expectationsOf(resendInvitation, {
     const codes = infra.contracts.SecretDelivery.intents.map((intent) => intent.adminId);
     return [codes, [adminId, adminId]];
   },
-  changes: '@CHANGES@',
+  changes: 'codes',
   flow: 'settings ∥ decide → issueCode',
-  tells: ['@TELLS@'],
+  tells: ['invitation', 'admin.invitation.sent'],
   again: 'throttled',
   leftBehind: {
     issueCode: ['nothing', 'codes'],

@@ -9,9 +9,9 @@ export const expectations = expectationsOf(revokeAllOwn, {
     [liveSessionsOf(world, caller.adminId), world.infra.store.sessions.get(caller.sessionId)?.endReason, result.issued === null],
     [1, 'replaced', false],
   ],
-  changes: '@CHANGES@',
+  changes: 'admins, sessions',
   flow: 'settings → sessionById → endAll → open',
-  tells: ['@TELLS@'],
+  tells: ['security.sessions.revoked', 'sessions_revoked', 'security.session.created'],
   again: 'conflict',
   leftBehind: {
     endAll: ['nothing', 'admins'],

@@ -9,9 +9,9 @@ export const expectations = expectationsOf(revokeAll, {
   },
   succeeds: 'revoked',
   holds: (world, { input }) => [liveSessionsOf(world, input.adminId), 0],
-  changes: '@CHANGES@',
+  changes: 'admins',
   flow: 'settings ∥ decide → adminState → endAll',
-  tells: ['@TELLS@'],
+  tells: ['security.sessions.revoked', 'sessions_revoked'],
   again: { ending: 'revoked', because: 'Ends what was opened since; there is nothing else it could do' },
   leftBehind: {
     endAll: ['nothing', 'admins'],

@@ -17,9 +17,9 @@ export const expectations = expectationsOf(revokeOwn, {
     [caller.sessionId, input.sessionId].map((id) => store.sessions.get(id)?.endReason),
     [null, 'revoked'],
   ],
-  changes: '@CHANGES@',
+  changes: 'sessions',
   flow: 'settings → end',
-  tells: ['@TELLS@'],
+  tells: ['security.session.revoked', 'session_revoked'],
   again: 'already_ended',
   leftBehind: {
     end: ['nothing', 'sessions'],

@@ -12,9 +12,9 @@ export const expectations = expectationsOf(revoke, {
   },
   succeeds: 'revoked',
   holds: ({ infra }, { input }) => [infra.store.sessions.get(input.sessionId)?.endReason, 'revoked'],
-  changes: '@CHANGES@',
+  changes: 'sessions',
   flow: 'settings ∥ decide → end',
-  tells: ['@TELLS@'],
+  tells: ['security.session.revoked', 'session_revoked'],
   again: 'already_ended',
   leftBehind: {
     end: ['nothing', 'sessions'],

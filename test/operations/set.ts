@@ -11,13 +11,14 @@ export const expectations = expectationsOf(set, {
   }),
   succeeds: 'changed',
   holds: ({ infra }, { input }) => [infra.store.settings.get(input.key)?.value, input.value],
-  changes: '@CHANGES@',
+  changes: 'settings',
   flow: 'settings ∥ decide → setting → changeSetting',
-  tells: ['@TELLS@'],
+  tells: ['system.setting.updated', 'setting_changed'],
   again: 'unchanged',
   leftBehind: {
     changeSetting: ['nothing', 'settings'],
   },
+  whoMayAlso: { 'a security setting': securityKey },
   endings: {
     changed: { 'a security setting': securityKey },
     step_up_required: (world, call) => {

@@ -26,9 +26,9 @@ export const expectations = expectationsOf(signIn, {
     [liveSessionsOf(world, grace(world)), result.newDevice],
     [1, true],
   ],
-  changes: '@CHANGES@',
+  changes: 'sessions, budgets',
   flow: 'settings ∥ forSignIn → reserve → verify ∥ totp → open ∥ settle',
-  tells: ['@TELLS@'],
+  tells: ['auth.login.success', 'security.session.created', 'new_sign_in', 'security.device.detected', 'new_device'],
   again: {
     ending: 'signed_in',
     because: 'Another sign-in, of somebody who has the password; the limit of sessions bounds how many',

@@ -6,9 +6,9 @@ export const expectations = expectationsOf(signOut, {
   prepare: async (world) => ({ caller: await world.actor(), input: {} }),
   succeeds: 'signed_out',
   holds: (world, { caller }) => [liveSessionsOf(world, caller.adminId), 0],
-  changes: '@CHANGES@',
+  changes: 'sessions',
   flow: 'settings → end',
-  tells: ['@TELLS@'],
+  tells: ['auth.logout'],
   again: 'already_ended',
   leftBehind: {
     end: ['nothing', 'sessions'],

@@ -9,9 +9,9 @@ export const expectations = expectationsOf(suspend, {
   }),
   succeeds: 'changed',
   holds: (world, { input }) => [statusOf(world, input.adminId), 'suspended'],
-  changes: '@CHANGES@',
+  changes: 'admins',
   flow: 'settings ∥ decide → admin → changeStatus',
-  tells: ['@TELLS@'],
+  tells: ['admin.status.changed', 'status_changed', 'admin.suspended'],
   again: 'unchanged',
   leftBehind: {
     changeStatus: ['nothing', 'admins'],

@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import { ValidationPipe } from '@nestjs/common';
 
 import {

@@ -69,12 +69,16 @@ export interface Spec<O, S extends string> {
   readonly changes: Tables;
   /** The contract calls of the success: `∥` side by side, `→` one after the other. */
   readonly flow: string;
+  /** How many calls stand one after another in the longest of all endings, where that is not the success. */
+  readonly atWorst?: { readonly hops: number; readonly because: string };
   /** What the success reports, in order. */
   readonly tells: readonly (AuditType | NotificationType | CodePurpose)[];
   /** What the same command ends in when it is sent again; `because` where it does its work again. */
   readonly again: EndingOf<O> | { readonly ending: EndingOf<O>; readonly because: string };
   /** By write: the tables that have changed when it failed without doing anything, and when it did all and then failed. */
   readonly leftBehind: Readonly<Record<string, readonly [idle: Tables, applied: Tables]>>;
+  /** Calls that the table of who may do what shows on their own, because other rules hold for them. */
+  readonly whoMayAlso?: Readonly<Record<string, Twist<O>>>;
   /** A way to each ending there is, beside the success and what {@link AtTheDoor} has. */
   readonly endings: Readonly<Record<Exclude<ToBeShown<O>, S>, Ways<O>>> &
     Readonly<Partial<Record<S | Exclude<AtTheDoor & EndingOf<O>, ToBeShown<O>>, Readonly<Record<string, Twist<O>>>>>>;
@@ -86,12 +90,13 @@ export interface Expectations {
   readonly succeeds: string;
   readonly changes: Tables;
   readonly flow: string;
+  readonly atWorst: { readonly hops: number; readonly because: string } | null;
   readonly tells: readonly string[];
   readonly again: { readonly ending: string; readonly because: string | null };
   readonly leftBehind: Readonly<Record<string, readonly [idle: Tables, applied: Tables]>>;
   readonly scenarios: readonly Scenario[];
-  /** Arranges the success: who would call with what. */
-  readonly prepare: (world: World) => Promise<AnyCall>;
+  /** The calls the table of who may do what is about; the success has no name. */
+  readonly whoMay: Readonly<Record<string, (world: World) => Promise<AnyCall>>>;
   /** Runs the success; what is seen then, and what it has to be. */
   readonly holds: (world: World) => Promise<readonly [seen: unknown, expected: unknown]>;
 }
@@ -109,15 +114,17 @@ export function expectationsOf<O extends AnyOperation, const S extends EndingOf<
   const run = (world: World, { caller, input }: AnyCall): Promise<AnyResult> => throughTheDoor(world, operation, caller, input);
   const nobody = operation.authority === null ? TEST_ORIGIN : null;
   const prepare = async (world: World): Promise<AnyCall> => ({ caller: nobody, ...(await spec.prepare(world)) }) as AnyCall;
+  const twisted = async (world: World, twist: Twist<O>): Promise<AnyCall> => {
+    const call = await prepare(world);
+    return { ...call, ...(await twist(world, { ...call, run: () => run(world, call) } as never)) };
+  };
   const scenario = (ending: string, variant: string, twist: Twist<O> | null): Scenario => ({
     operation: operation.name,
     ending,
     variant,
     arrange: async (world) => {
-      const call = await prepare(world);
-      const twisted = await twist?.(world, { ...call, run: () => run(world, call) } as never);
-      const last = { ...call, ...twisted } as AnyCall;
-      return () => run(world, last);
+      const call = twist === null ? await prepare(world) : await twisted(world, twist);
+      return () => run(world, call);
     },
   });
   const ways = { ...atTheDoor(operation) } as Record<string, Readonly<Record<string, Twist<O>>>>;
@@ -132,11 +139,17 @@ export function expectationsOf<O extends AnyOperation, const S extends EndingOf<
     succeeds: spec.succeeds,
     changes: spec.changes,
     flow: spec.flow,
+    atWorst: spec.atWorst ?? null,
     tells: spec.tells,
     again: typeof spec.again === 'string' ? { ending: spec.again, because: null } : (spec.again as Expectations['again']),
     leftBehind: spec.leftBehind,
     scenarios: [scenario(spec.succeeds, '', null), ...others],
-    prepare,
+    whoMay: {
+      '': prepare,
+      ...Object.fromEntries(
+        Object.entries(spec.whoMayAlso ?? {}).map(([kind, twist]) => [kind, (world: World) => twisted(world, twist)]),
+      ),
+    },
     holds: async (world) => {
       const call = await prepare(world);
       const result = await run(world, call);

@@ -1,14 +1,21 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
-import { AdminActor, ContractViolationException, SystemActor } from '@maatify/admin-infra';
+import { AdminActor, ContractViolationException, instant, Redacted, SystemActor } from '@maatify/admin-infra';
 import type { Actor, AdminId } from '@maatify/admin-infra';
+import { TEST_ORIGIN } from '@maatify/admin-infra/testing';
 
+import { signIn } from '../../src/authentication/sign-in.operation.js';
+import { digestOf } from '../../src/kernel/digest.js';
+import { MINT_KEY } from '../../src/kernel/mint-key.js';
+import { AuthenticationProof } from '../../src/kernel/proofs.js';
 import type { Grant } from '../../src/kernel/proofs.js';
 import { changeAdminStatus } from '../../src/lifecycle/lifecycle.methods.js';
 import { suspend } from '../../src/lifecycle/suspend.operation.js';
 import { result } from '../../src/runner/outcomes.js';
+import { openSessionWrite } from '../../src/sessions/session.methods.js';
 import { createLightWorld } from '../support/light-world.js';
 import type { LightWorld } from '../support/light-world.js';
+import { sessionRecord } from '../support/session-record.js';
 import { withBody } from '../support/with-body.js';
 
 let world: LightWorld;
@@ -140,6 +147,75 @@ describe('OR-03 L2 Z1 a forged grant opens nothing', () => {
     );
     await expect(attempted).rejects.toMatchObject({ failure: 'invariant_violation', code: 'operation.defect' });
     expect(sent('changeStatus')).toBe(0);
+  });
+});
+
+describe('SQ3 F16 A5 a session opens for nothing but a proof of this very sign-in', () => {
+  interface Minted {
+    readonly proof: AuthenticationProof;
+    readonly adminId: AdminId;
+  }
+
+  /** Signs in with a body of our own, that opens a session with whatever it is handed. */
+  const open = async (
+    proofFor: (minted: Minted) => unknown,
+    { adminId = world.someone(), about = adminId }: { readonly adminId?: AdminId; readonly about?: AdminId } = {},
+  ): Promise<unknown> => {
+    const opening = withBody(signIn, async (run) => {
+      const facts = { adminId, challengeDigest: null, factors: 'password', provenAt: run.now, credentialEpoch: 0 } as const;
+      const proof = new AuthenticationProof(MINT_KEY, run.self, facts);
+      return run.change(openSessionWrite, proofFor({ proof, adminId }) as never, {
+        session: sessionRecord(run.newId(), about, run.now),
+        tokenDigest: digestOf('session', run.newSecret()),
+        closesChallenge: null,
+        replacesSession: null,
+        limit: { maxLive: 5, whenFull: 'end_oldest', idleSince: instant(0), openedSince: instant(0) },
+      });
+    });
+    return world.runner.run(opening, TEST_ORIGIN, { email: 'comer@example.org', password: Redacted.of('x') });
+  };
+
+  it('the genuine one opens it, so that the rest is not refused for another reason', async () => {
+    expect(await open(({ proof }) => proof)).toMatchObject({ outcome: 'won' });
+    expect(world.infra.store.sessions.size).toBe(1);
+  });
+
+  it.each(Object.entries(FORGERIES))('%s', async (_, forge) => {
+    await expect(open(({ proof }) => forge(proof))).rejects.toMatchObject({ code: 'proof.refused' });
+    expect(world.infra.store.sessions.size).toBe(0);
+  });
+
+  it('one of another sign-in of the same admin', async () => {
+    let earlier: unknown = null;
+    const adminId = world.someone();
+    await open(({ proof }) => (earlier = proof), { adminId });
+    await expect(open(() => earlier, { adminId })).rejects.toThrow(/a foreign proof/);
+    expect(world.infra.store.sessions.size).toBe(1);
+  });
+
+  it('one that was never used, of another run', async () => {
+    let kept: unknown = null;
+    const keeping = ({ proof }: Minted) => {
+      kept = proof;
+      return null;
+    };
+    const adminId = world.someone();
+    await expect(open(keeping, { adminId })).rejects.toMatchObject({ code: 'proof.refused' });
+    await expect(open(() => kept, { adminId })).rejects.toThrow(/a foreign proof/);
+  });
+
+  it('one about somebody else', async () => {
+    await expect(open(({ proof }) => proof, { about: world.someone() })).rejects.toThrow(/a proof about somebody else/);
+    expect(world.infra.store.sessions.size).toBe(0);
+  });
+
+  it('a grant, however great', async () => {
+    const actor = await world.actor('admins.administer');
+    const before = world.infra.store.sessions.size;
+    const granted = await world.authorization.authorize(actor, { ability: 'admins.administer' });
+    if (granted.outcome !== 'granted') throw new Error(granted.outcome);
+    await expect(open(() => granted.grant)).rejects.toMatchObject({ code: 'proof.refused' });
+    expect(world.infra.store.sessions.size).toBe(before);
   });
 });
 

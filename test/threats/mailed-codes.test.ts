@@ -110,6 +110,16 @@ describe('v5.0.0-6.4.1 an invitation is short-lived, works once, and is no passw
     expect(JSON.stringify(created)).not.toContain(mailed().reveal());
   });
 
+  it('v5.0.0-6.4.1 it goes to the address as it was checked: without what was typed around it', async () => {
+    const actor = await world.actor('admins.create');
+    const typed = '  New.Admin@Example.org \t';
+    const { admin } = as(await world.lifecycle.create(actor, { email: typed, name: 'New' }), 'created');
+    world.infra.clock.advance(2 * MINUTE);
+    as(await world.lifecycle.resendInvitation(actor, { adminId: admin.adminId }), 'sent');
+    const addresses = world.infra.contracts.SecretDelivery.intents.map(({ address }) => address);
+    expect([admin.email, ...addresses]).toEqual(Array.from({ length: 3 }, () => 'New.Admin@Example.org'));
+  });
+
   it('a password that must be changed opens no session until it is', async () => {
     const { adminId, email } = person(world, 'ada@example.org');
     const { admins, sessions } = world.infra.store;

@@ -10,9 +10,9 @@ const PROBE = new URL('./support/heap-probe.ts', import.meta.url);
 const LOADER = new URL('../../sample-app/test/races/support/typescript.mjs', import.meta.url);
 
 describe('v5.0.0-14.2.2 an operation that has ended keeps no secret', () => {
-  it('no password, code, challenge or token is left in memory, in whatever it ended', async () => {
+  it('no password, code, challenge or token is left in memory, in whatever it ended, and none of those it made itself', async () => {
     const { code, stdout, stderr } = await runNode(['--import', LOADER.href, fileURLToPath(PROBE)]);
     expect([code, code === 0 ? '' : stderr]).toEqual([0, '']);
-    expect(JSON.parse(stdout)).toEqual({ found: ['held'], held: 1 });
+    expect(JSON.parse(stdout)).toEqual({ found: ['held'], held: 1, minted: true });
   });
 });

@@ -2,14 +2,14 @@ import { Redacted } from '../../kernel/redacted.js';
 import { casesOf } from '../kit/conformance-case.js';
 import { at, HOUR, MINUTE, T0 } from '../kit/moments.js';
 import { claim, issue, issued } from './one-time-codes.js';
-import { authored, NOBODY, together } from '../kit/arranged.js';
+import { NOBODY, together } from '../kit/arranged.js';
+import { AUTHOR, authored, movedAuthors } from '../kit/authors.js';
 import { enabled } from '../totp/totp-factors.js';
 
 const REPLACES = 'issue replaces every earlier code of the same admin and purpose; at most one works';
 const DUE =
   'an invitation is due only while the admin has not accepted one; an enrolment code only while the admin has no TOTP; else `not_due`';
 const TOO_SOON = 'an earlier code of the same admin and purpose must be older than `notSince`, else `too_soon`';
-const AUTHOR = 'while `by.kind` is `admin`, that admin must be `active` and still carry `credentialEpoch`, else `author_moved`';
 
 export const oneTimeCodeIssuingCases = casesOf('OneTimeCodeRepository', [
   {

@@ -18,35 +18,35 @@ export type ThenableVariant =
   | 'silent';
 
 /**
- * What goes wrong with one call of one contract, as data. The `K` numbers are the kinds of fault of the fault matrix.
+ * What goes wrong with one call of one contract, as data.
  */
 export type Fault =
-  /** K1, K3: throws this value in the same tick; the real contract is not called. */
+  /** Throws this value in the same tick; the real contract is not called. */
   | { readonly kind: 'sync_throw'; readonly value: unknown }
-  /** K2, K3: rejects with this value; the real contract is not called. */
+  /** Rejects with this value; the real contract is not called. */
   | { readonly kind: 'reject'; readonly value: unknown }
-  /** K4-K7, K14-K16, K18: answers this value in place of the real answer; the real contract is not called. */
+  /** Answers this value in place of the real answer; the real contract is not called. */
   | { readonly kind: 'answer'; readonly value: unknown }
-  /** K6-K8, K14: calls the real contract and answers what this makes of its answer: a wrong subject, a Proxy over it. */
+  /** Calls the real contract and answers what this makes of its answer: a wrong subject, a Proxy over it. */
   | { readonly kind: 'alter_answer'; readonly alter: (answer: unknown) => unknown }
-  /** K9: never settles; the real contract is not called. */
+  /** Never settles; the real contract is not called. */
   | { readonly kind: 'never' }
-  /** K9, for a write: the real contract is called, the acknowledgement never comes. */
+  /** For a write: the real contract is called, the acknowledgement never comes. */
   | { readonly kind: 'applied_then_never' }
   /**
-   * K10, K12: settles as the real contract does, but only when the test says so (`PlannedFault.release`). `at_once`: the work is
+   * Settles as the real contract does, but only when the test says so (`PlannedFault.release`). `at_once`: the work is
    * done in time and its acknowledgement is late. `on_release`: the work itself is late.
    */
   | { readonly kind: 'slow'; readonly applies: 'at_once' | 'on_release' }
-  /** K11: the same call arrives twice at the real contract; the first answer is given. */
+  /** The same call arrives twice at the real contract; the first answer is given. */
   | { readonly kind: 'twice' }
-  /** K13, K11: answers a thenable that is no promise; the variant says how it misbehaves. */
+  /** Answers a thenable that is no promise; the variant says how it misbehaves. */
   | { readonly kind: 'thenable'; readonly variant: ThenableVariant }
-  /** K17: calls the real contract, lets it finish, and throws this value: a lost acknowledgement. */
+  /** Calls the real contract, lets it finish, and throws this value: a lost acknowledgement. */
   | { readonly kind: 'applied_then_throw'; readonly value: unknown }
-  /** K19: runs this in the same tick before the real contract is called, typically calling back into the library. */
+  /** Runs this in the same tick before the real contract is called, typically calling back into the library. */
   | { readonly kind: 're_enter'; readonly with: () => unknown }
-  /** K20: calls the real contract, then overwrites everything reachable from its arguments, at once and once more later. */
+  /** Calls the real contract, then overwrites everything reachable from its arguments, at once and once more later. */
   | { readonly kind: 'mutate_arguments' };
 
 export type FaultKind = Fault['kind'];

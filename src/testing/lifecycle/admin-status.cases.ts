@@ -4,11 +4,11 @@ import type { Contracts } from '../../module/contracts.js';
 import { casesOf } from '../kit/conformance-case.js';
 import { at, T0, UNICODE } from '../kit/moments.js';
 import type { Given, Arranged } from '../kit/arranged.js';
-import { authored, together } from '../kit/arranged.js';
+import { together } from '../kit/arranged.js';
+import { AUTHOR, authored, movedAuthors } from '../kit/authors.js';
 
 const AS_EXPECTED = 'changeStatus writes only while status and version are as expected';
 const TOGETHER = 'changeStatus moves status and version - and, when leaving `active`, the credential epoch - in one write';
-const AUTHOR = 'while `by.kind` is `admin`, that admin must be `active` and still carry `credentialEpoch`, else `author_moved`';
 const GROW = "an admin's version and epoch only grow";
 
 function change(

@@ -3,7 +3,8 @@ import type { StatusChange } from '../../lifecycle/admin-command-repository.cont
 import type { Contracts } from '../../module/contracts.js';
 import { casesOf } from '../kit/conformance-case.js';
 import type { Given, Arranged } from '../kit/arranged.js';
-import { authored, LIFELINE, together } from '../kit/arranged.js';
+import { LIFELINE, together } from '../kit/arranged.js';
+import { AUTHOR, authored, movedAuthors } from '../kit/authors.js';
 
 const LAST_HOLDER =
   'changeStatus answers `last_holder` when a change away from `active` concerns the only active, verified holder of `lifelineAbility`';

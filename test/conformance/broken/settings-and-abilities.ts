@@ -70,7 +70,10 @@ export const brokenSystemSettingsReader: BrokenByCase = {
       SystemSettingsReader: {
         describe: async (query) => {
           const { updatedAt, ...rest } = await real.describe(query);
-          return { ...rest, updatedAt: updatedAt === null ? null : Math.floor(updatedAt / 1_000) * 1_000 };
+          return {
+            ...rest,
+            updatedAt: updatedAt === null ? null : ((Math.floor(updatedAt / 1_000) * 1_000) as typeof updatedAt),
+          };
         },
       },
     })),

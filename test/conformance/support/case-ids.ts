@@ -1,4 +1,5 @@
 import type { ContractName } from '@maatify/admin-infra';
+import type { ConformanceCase } from '@maatify/admin-infra/testing';
 
 /**
  * What the cases of the kit witness, in the words of our own evidence. A host sees none of these ids: it reads the rule of a case.
@@ -10,12 +11,8 @@ export const CASE_IDS: Partial<Record<ContractName, readonly (readonly [statemen
     ['record: one event is one record, and the same event when it is read', 'X3 I4 E4'],
     ['record: of 16 parallel deliveries of one event one is stored', 'X3'],
   ],
-  NotificationDispatcher: [
-    ['dispatch: takes every type, to every kind of recipient, frozen', 'E4'],
-  ],
-  SecretDelivery: [
-    ['deliver: takes codes of every purpose, frozen', 'E4 L9'],
-  ],
+  NotificationDispatcher: [['dispatch: takes every type, to every kind of recipient, frozen', 'E4']],
+  SecretDelivery: [['deliver: takes codes of every purpose, frozen', 'E4 L9']],
   AbilityResolver: [
     ['decide: what was granted is allowed, on any target and on none', 'Z1'],
     ['decide: a grant allows nothing but itself, to nobody else', 'Z2 Z5 F39'],
@@ -101,9 +98,7 @@ export const CASE_IDS: Partial<Record<ContractName, readonly (readonly [statemen
     ['verify: without a hash it works as long as with one', 'A7 F31'],
     ['verify: an empty or unreadable hash never matches', 'F22'],
   ],
-  PasswordPolicy: [
-    ['check: the answer never shows the password', 'X2'],
-  ],
+  PasswordPolicy: [['check: the answer never shows the password', 'X2']],
   AttemptLimiter: [
     ['reserve: 64 parallel calls get exactly the limit, all distinct', 'A3 C2 F09'],
     ['reserve: only the one that reaches the limit starts the lock', 'A10'],
@@ -219,3 +214,9 @@ export const CASE_IDS: Partial<Record<ContractName, readonly (readonly [statemen
     ['id, secret: no two processes make the same', 'S1'],
   ],
 };
+
+/** The ids a case witnesses; none for most of those that only a host needs. */
+export function idsOfCase({ contract, name }: Pick<ConformanceCase, 'contract' | 'name'>): readonly string[] {
+  const [, ids = ''] = CASE_IDS[contract]?.find(([statement]) => name === `contract=${contract} case=${statement}`) ?? [];
+  return ids.split(' ').filter((id) => id !== '');
+}

@@ -56,7 +56,7 @@ export const CONTEXTS: Readonly<Record<string, (world: World) => void>> = {
 };
 
 /** One operation of each kind: signing in, the check of each request, a read, a write that opens, one that shuts out. */
-export const SHOWN = ['auth.sign_in', 'sessions.access', 'settings.get', 'admin.create', 'admin.suspend'] as const;
+export const SHOWN = ['auth.sign_in', 'sessions.access', 'settings.setting', 'admin.create', 'admin.suspend'] as const;
 
 /** How an operation that would succeed ends when its context changed. */
 export async function endingIn(context: string, operation: string): Promise<string> {

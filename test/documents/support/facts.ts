@@ -1,16 +1,15 @@
 import { getMetadataStorage } from 'class-validator';
 
-import { ABILITIES, ADMIN_STATUSES, AUDIT_TYPES, CORE_SETTINGS, Redacted } from '@maatify/admin-infra';
+import { ABILITIES, ADMIN_STATUSES, CORE_SETTINGS, Redacted } from '@maatify/admin-infra';
 import type { Actor, AdminId, AdminStatus } from '@maatify/admin-infra';
 
-import { classOf } from '../../../src/effects/audit-catalogue.js';
 import { statusStep } from '../../../src/lifecycle/status-graph.policy.js';
-import { DEFAULT_FEATURES } from '../../../src/module/contract-catalogue.js';
-import { OPERATION_CATALOGUE } from '../../../src/module/operation-catalogue.js';
+import { DEFAULT_FEATURES } from '../../../src/module/contracts.js';
 import { resolvePolicy } from '../../../src/module/resolve-policy.js';
+import { AUDIT_EVENTS, OPERATIONS } from '../../../src/module/vocabulary.js';
 import { EVERY_MODE } from '../../../src/runner/operation.js';
-import type { AnyDeclaration } from '../../../src/runner/operation.js';
-import { secretFieldsOf } from '../../../src/runner/input/input-rules.js';
+import type { AnyOperation } from '../../../src/runner/operation.js';
+import { fieldReadersOf } from '../../../src/runner/input/input-rules.js';
 import type { Row } from './tables.js';
 
 /** What the guides have to say, read from the code itself. Each function answers the rows of one table. */
@@ -33,8 +32,7 @@ function answers<T>(ask: (probe: object) => T): readonly T[] {
 }
 
 export function operationRows(): readonly Row[] {
-  return OPERATION_CATALOGUE.map((declaration) => {
-    const { name, authority, openDuring } = declaration;
+  return OPERATIONS.map(({ name, authority, openDuring }) => {
     const modes =
       openDuring.length === EVERY_MODE.length ? 'every mode' : openDuring.length === 0 ? 'no mode' : listed(openDuring);
     if (authority === null) return [name, 'nobody yet', NONE, NONE, NONE, modes];
@@ -52,8 +50,8 @@ export function abilityRows(): readonly Row[] {
 export function statusRows(): readonly Row[] {
   const steps: Row[] = [];
   const add = (from: AdminStatus, to: AdminStatus): void => {
-    const edge = statusStep(from, to);
-    if (edge !== null) steps.push([from, to, edge.ability, edge.needsVerifiedEmail ? 'yes' : 'no']);
+    const step = statusStep(from, to);
+    if (step !== null) steps.push([from, to, step.ability.key, step.needsVerifiedEmail ? 'yes' : 'no']);
   };
   for (const from of ADMIN_STATUSES) for (const to of ADMIN_STATUSES) add(from, to);
   return steps;
@@ -83,17 +81,17 @@ const ANY_OPERATION: Readonly<Record<string, string>> = {
 };
 
 export function auditRows(fieldsOf: (type: string) => readonly string[]): readonly Row[] {
-  return AUDIT_TYPES.map((type) => {
-    const { category, severity } = classOf(type);
-    const reporting = OPERATION_CATALOGUE.filter(({ audits }) => audits.includes(type)).map(({ name }) => name);
+  return AUDIT_EVENTS.map((event) => {
+    const { type, category, severity } = event;
+    const reporting = OPERATIONS.filter(({ audits }) => audits.includes(event)).map(({ name }) => name);
     return [type, category, severity, listed(fieldsOf(type)), ANY_OPERATION[type] ?? listed(reporting)];
   });
 }
 
-export type InputClass = AnyDeclaration['input'];
+export type InputClass = AnyOperation['input'];
 
 export function inputClasses(): readonly InputClass[] {
-  const classes = new Set(OPERATION_CATALOGUE.map(({ input }) => input));
+  const classes = new Set(OPERATIONS.map(({ input }) => input));
   return [...classes].filter((one) => fieldsOf(one).length > 0).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
@@ -105,26 +103,32 @@ export interface FieldRule {
   readonly rule: string;
   readonly optional: boolean;
   readonly secret: boolean;
+  /** The field it goes with, where half of a pair is refused; null where it stands alone. */
+  readonly pairedWith: string | null;
   readonly accepts: (value: unknown) => boolean;
 }
 
-/** The one rule of each field of an input class. */
+const PAIR = 'pair';
+
+/** The one rule of each field of an input class, and the field it goes with. */
 export function rulesOf(one: InputClass): readonly FieldRule[] {
   const metadata = metadataOf(one);
-  const secrets = secretFieldsOf(one);
+  const readers = fieldReadersOf(one);
   return fieldsOf(one).map((field) => {
     const own = metadata.filter(({ propertyName }) => propertyName === field);
-    const [rule] = own.filter(({ type }) => type === 'customValidation');
-    if (rule === undefined) throw new Error(`${one.name}.${field} has no rule`);
-    const [validator] = getMetadataStorage().getTargetValidatorConstraints(rule.constraintCls);
-    if (validator === undefined) throw new Error(`${one.name}.${field} has no validator`);
+    const validators = own.flatMap(({ constraintCls }) => getMetadataStorage().getTargetValidatorConstraints(constraintCls));
+    const [validator, ...more] = validators.filter(({ name }) => name !== PAIR);
+    if (validator === undefined || more.length > 0) throw new Error(`${one.name}.${field} has not one rule`);
     const { instance, name } = validator;
-    const secret = secrets.has(field);
+    const pair = validators.find((each) => each.name === PAIR)?.instance;
+    const goesWith = (other: string): boolean => pair?.validate('given', { object: { [other]: 'given' } } as never) === true;
+    const secret = Redacted.is(readers.get(field)?.('a text'));
     return {
       field,
       rule: name,
       optional: own.some(({ type }) => type === 'conditionalValidation'),
       secret,
+      pairedWith: pair === undefined ? null : (fieldsOf(one).find(goesWith) ?? 'nothing'),
       accepts: (value) => instance.validate(secret ? Redacted.of(value) : value) === true,
     };
   });
@@ -140,12 +144,12 @@ const MEASURES: Readonly<Record<string, (size: number) => unknown>> = {
 /** One row for each input: its fields, as `name: rule bounds`, with `?` behind the name of one that may be left out. */
 export function inputRows(): readonly Row[] {
   return inputClasses().map((one) => {
-    const fields = rulesOf(one).map(({ field, rule, optional, accepts }) => {
+    const fields = rulesOf(one).map(({ field, rule, optional, pairedWith, accepts }) => {
       const measure = MEASURES[rule];
       const bounds = measure === undefined ? '' : ` ${boundsOf((size) => accepts(measure(size)))}`;
-      return `${field}${optional ? '?' : ''}: ${rule}${bounds}`;
+      return `${field}${optional ? '?' : ''}: ${rule}${bounds}${pairedWith === null ? '' : ` with ${pairedWith}`}`;
     });
-    const operations = OPERATION_CATALOGUE.filter(({ input }) => input === one).map(({ name }) => name);
+    const operations = OPERATIONS.filter(({ input }) => input === one).map(({ name }) => name);
     return [one.name, fields.sort().join(', '), listed(operations)];
   });
 }

@@ -50,3 +50,10 @@ export function span(ms: number): string {
   const [unit, length] = UNITS.find(([, each]) => ms >= each && ms % each === 0) ?? ['ms', 1];
   return `${String(ms / length)} ${unit}`;
 }
+
+/** Rows by their first cell, and what a cell lists by name: a table is ordered for its reader, not for a test. */
+export function inOrder(rows: readonly Row[]): readonly Row[] {
+  return rows
+    .map((row) => row.map((cell) => cell.split(', ').sort().join(', ')))
+    .sort(([a = '', b = ''], [c = '', d = '']) => (a === c ? b.localeCompare(d, 'en') : a.localeCompare(c, 'en')));
+}

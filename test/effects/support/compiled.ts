@@ -8,7 +8,14 @@ import { transformSync } from '@swc/core';
 import { filesIn, ROOT } from '../../architecture/support/repository.js';
 
 /** What a child process needs: the library, the shared scenarios, and the programs of this folder. */
-const FOLDERS = ['src', 'test/support', 'test/faults/support', 'test/effects/child', 'test/architecture/support'];
+const FOLDERS = [
+  'src',
+  'test/support',
+  'test/operations',
+  'test/faults/support',
+  'test/effects/child',
+  'test/architecture/support',
+];
 
 export interface ChildEnd {
   readonly code: number | null;

@@ -67,7 +67,11 @@ export const X5: Oracle = ({ call, variant }, { settled, settledAt, intents, rea
   const due = isWrite(call.declared) || written ? 'unknown' : 'none';
   if (settled.thrown.mutation !== due) return `says mutation: ${settled.thrown.mutation}, due ${due}`;
   const told = intents.some((intent) => isUnknownOutcomeOf(intent, call));
-  return isWrite(call.declared) === told ? null : told ? 'tells of an unknown outcome of a query' : 'no operation.outcome_unknown';
+  return isWrite(call.declared) === told
+    ? null
+    : told
+      ? 'tells of an unknown outcome of a query'
+      : 'no operation.outcome_unknown';
 };
 
 /** X5, E5: no decisive write that was done is without a trace, whatever ended the run. */

@@ -33,7 +33,8 @@ export function byPath(recordings: readonly Recording[]): readonly Chosen[] {
   }));
 }
 
-function pathTo({ scenario, calls }: Recording, index: number): string {
+/** The calls that lead to this one, itself included. */
+export function pathTo({ scenario, calls }: Recording, index: number): string {
   return `${scenario.operation}: ${calls
     .slice(0, index + 1)
     .map(nameOf)

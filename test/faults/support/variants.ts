@@ -60,7 +60,8 @@ export function variantsOf(recording: Recording, call: RecordedCall): Variant[] 
   // A command without an answer that does nothing and says nothing is K18, which only the conformance kit can find.
   if (place !== 'void') add('K4', 'and nothing was done', simply({ kind: 'answer', value: undefined }));
   add('K9', 'never', simply({ kind: 'never' }), undefined, 'passes');
-  if (isWrite(call.declared)) add('K9', 'applied, never acknowledged', simply({ kind: 'applied_then_never' }), undefined, 'passes');
+  if (isWrite(call.declared))
+    add('K9', 'applied, never acknowledged', simply({ kind: 'applied_then_never' }), undefined, 'passes');
   for (const applies of ['at_once', 'on_release'] as const) {
     const slow = simply({ kind: 'slow', applies });
     add('K10', `just before, applied ${applies}`, slow, 'same', 'nearly');

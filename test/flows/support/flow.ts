@@ -33,6 +33,9 @@ export function groupsOf(calls: readonly Call[]): readonly (readonly Call[])[] {
   return groups;
 }
 
+/** How many calls stand one after another in a flow. */
+export const hopsOf = (flow: string): number => flow.split(' → ').length;
+
 /** `settings ∥ forSignIn → reserve → verify ∥ totp → open ∥ settle` */
 export function flowOf(calls: readonly Call[]): string {
   return groupsOf(calls)

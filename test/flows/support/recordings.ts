@@ -17,8 +17,22 @@ export interface Recording {
   readonly injected: readonly InjectedCall[];
   /** How many calls the longest chain of one after another has. */
   readonly hops: number;
+  /** Which tables of the store are not what they were; `nothing` where all are. */
+  readonly tables: string;
   /** Whether what is stored is still the same. */
   readonly stateUnchanged: boolean;
+}
+
+export const NOTHING = 'nothing';
+
+export function tablesOf({ infra }: World): ReadonlyMap<string, string> {
+  return new Map(Object.entries(infra.store.contents() as object).map(([name, rows]) => [name, JSON.stringify(rows)]));
+}
+
+/** The tables that have changed, in words. */
+export function changedSince(before: ReadonlyMap<string, string>, world: World): string {
+  const changed = [...tablesOf(world)].filter(([name, rows]) => before.get(name) !== rows).map(([name]) => name);
+  return changed.length === 0 ? NOTHING : changed.join(', ');
 }
 
 /** Arranges it, lets `meddle` change the world once more, and records the one run that follows. */
@@ -27,17 +41,26 @@ export async function record(scenario: Scenario, meddle: (world: World) => void 
   const run = await scenario.arrange(world);
   meddle(world);
   world.recorder.clear();
-  const before = JSON.stringify(world.infra.store.contents());
+  const before = tablesOf(world);
   const callsBefore = world.faults.calls.length;
   const result = await run();
   const recorded = world.recorder.runs(scenario.operation);
   const hops = world.recorder.longestChain(scenario.operation);
-  const stateUnchanged = JSON.stringify(world.infra.store.contents()) === before;
+  const tables = changedSince(before, world);
   const injected = world.faults.calls.slice(callsBefore);
   await world.dispose();
   const [only] = recorded;
   if (only === undefined || recorded.length !== 1) throw new Error(`${scenarioName(scenario)}: ${recorded.length} runs`);
-  return { scenario, name: scenarioName(scenario), result, run: only, injected, hops, stateUnchanged };
+  return {
+    scenario,
+    name: scenarioName(scenario),
+    result,
+    run: only,
+    injected,
+    hops,
+    tables,
+    stateUnchanged: tables === NOTHING,
+  };
 }
 
 export async function recordAll(scenarios: readonly Scenario[] = SCENARIOS): Promise<readonly Recording[]> {

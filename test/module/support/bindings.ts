@@ -35,6 +35,13 @@ export async function start(...imports: NonNullable<DynamicModule['imports']>): 
   return module.init();
 }
 
+type Imported = { readonly [K in keyof InMemoryContracts]: { readonly imported: true } };
+
+/** Says of everything a host has to bind that a module provides it. */
+export const ALL_IMPORTED = Object.fromEntries(
+  Object.keys(bindings()).map((name) => [name, { imported: true }]),
+) as unknown as Imported;
+
 /** Every contract under its token, as a host's own module provides them. */
 export const PERSISTENCE: readonly (Provider & { readonly provide: symbol })[] = Object.entries(bindings()).map(
   ([name, binding]) => ({

@@ -1,0 +1,96 @@
+import { brokenRule } from '../kernel/setting-definition.js';
+import type { SettingDefinition } from '../kernel/setting-definition.js';
+import type { OperationPolicy, SystemActorPolicy } from '../runner/policy.js';
+import { CORE_SETTINGS } from '../settings/core-settings.js';
+import { isReadable, isRecord, shown } from './readable.js';
+
+const DOTTED = /^[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+$/;
+const ACTOR_NAME = /^[a-z][a-z0-9_-]{0,63}$/;
+const MOST_TEXT = 500;
+
+export function isAbility(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= 128 && DOTTED.test(value);
+}
+
+export function notAnAbility(path: string): string {
+  return `${path} must be dotted lower-case words such as admins.suspend; there are no wildcards.`;
+}
+
+/** The host's parts that act without a person, by name. A copy: what was declared at boot is what counts. */
+export function systemActors(given: unknown, problems: string[]): OperationPolicy['systemActors'] {
+  if (!isRecord(given)) {
+    problems.push(`policy.systemActors must be an object with a key for each name, such as { 'bootstrap-cli': {} }.`);
+    return {};
+  }
+  const actors = Object.entries(given).map(([name, declared]): [string, SystemActorPolicy] => {
+    const path = `policy.systemActors.${shown(name)}`;
+    if (!ACTOR_NAME.test(name)) problems.push(`${path}: a system actor's name is lower-case letters, digits, _ and -.`);
+    if (!isRecord(declared)) {
+      problems.push(`${path} must be an object; {} declares the name, and your AbilityResolver says what it may do.`);
+      return [name, Object.freeze({})];
+    }
+    if ('abilities' in declared) {
+      problems.push(
+        `${path}.abilities: rights are the AbilityResolver's alone; let yours list them for the actor { kind: 'system', name: '${shown(name)}' }.`,
+      );
+    }
+    const { description } = declared;
+    if (description !== undefined && !isReadable(description))
+      problems.push(`${path}.description must be one line people can read.`);
+    return [name, Object.freeze(isReadable(description) ? { description } : {})];
+  });
+  return Object.freeze(Object.fromEntries(actors));
+}
+
+/** The host's own settings, each a frozen copy. */
+export function hostSettings(given: unknown, problems: string[]): readonly SettingDefinition[] {
+  if (!Array.isArray(given)) {
+    problems.push('policy.settings must be a list of settings.');
+    return [];
+  }
+  const known = new Set(CORE_SETTINGS.map(({ key }) => key));
+  return given.flatMap((definition: unknown, index) => {
+    const found = settingProblems(definition, index, known);
+    problems.push(...found);
+    if (isRecord(definition) && typeof definition['key'] === 'string') known.add(definition['key']);
+    return found.length === 0 ? [Object.freeze({ ...(definition as SettingDefinition) })] : [];
+  });
+}
+
+function settingProblems(given: unknown, index: number, known: ReadonlySet<string>): string[] {
+  if (!isRecord(given) || typeof given['key'] !== 'string') {
+    return [`policy.settings[${String(index)}] must be a setting: an object with key, type, description, default and strictest.`];
+  }
+  const setting = given as unknown as SettingDefinition;
+  const { key, description } = setting;
+  const path = `policy.settings['${shown(key)}']`;
+  const problems: string[] = [];
+  if (known.has(key)) problems.push(`${path} is registered already; choose another key.`);
+  if (!DOTTED.test(key)) problems.push(`${path}: a key is dotted lower-case words, such as features.refunds.enabled.`);
+  if (!isReadable(description) || description.length > MOST_TEXT) {
+    problems.push(`${path}: its description is one line people can read, of at most ${String(MOST_TEXT)} characters.`);
+  }
+  const shape = shapeProblem(setting);
+  if (shape !== null) return [...problems, `${path}: ${shape}`];
+  if (brokenRule(setting, setting.default) !== null) problems.push(`${path}: its default breaks its own rules.`);
+  if (brokenRule(setting, setting.strictest) !== null) problems.push(`${path}: its strictest value breaks its own rules.`);
+  return problems;
+}
+
+/** Rules that are not whole cannot be kept to. */
+function shapeProblem(setting: SettingDefinition): string | null {
+  switch (setting.type) {
+    case 'boolean':
+      return null;
+    case 'number':
+      return isRange(setting.min, setting.max) ? null : 'a number has whole min and max, in this order.';
+    case 'string':
+      return isRange(setting.minLength, setting.maxLength) ? null : 'a string has whole minLength and maxLength, in this order.';
+    default:
+      return `its type is 'boolean', 'number' or 'string'.`;
+  }
+}
+
+function isRange(least: unknown, most: unknown): boolean {
+  return Number.isSafeInteger(least) && Number.isSafeInteger(most) && (least as number) <= (most as number);
+}

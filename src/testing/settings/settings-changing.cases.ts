@@ -1,0 +1,138 @@
+import type { SettingValue } from '../../kernel/setting-definition.js';
+import type { Contracts } from '../../module/contracts.js';
+import type { SettingChange } from '../../settings/system-settings-command-repository.contract.js';
+import { casesOf } from '../kit/conformance-case.js';
+import { at, T0, UNICODE } from '../kit/moments.js';
+import type { Arranged } from '../kit/arranged.js';
+import { SYSTEM, together } from '../kit/arranged.js';
+import { AUTHOR, authored, movedAuthors } from '../kit/authors.js';
+
+const EXACTLY = 'read answers every key it was asked for, exactly once, with the stored value or null';
+const OWN_WRITE = 'read sees a write of SystemSettingsCommandRepository as soon as that was acknowledged';
+const COMPARED = 'change writes only while the stored value still equals `expected`, in one conditional write';
+const uses = 'SystemSettingsCommandRepository';
+
+/** Names every object has without anybody having set them. */
+const INHERITED = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf'];
+const VALUES: readonly SettingValue[] = [
+  'text',
+  '',
+  '1',
+  'true',
+  'null',
+  '"quoted"',
+  UNICODE,
+  0,
+  1,
+  -1,
+  Number.MAX_SAFE_INTEGER,
+  0.1,
+  true,
+  false,
+];
+
+function change(
+  arranged: Arranged,
+  key: string,
+  value: SettingValue,
+  changes: Partial<SettingChange> = {},
+  contracts: Contracts = arranged.contracts,
+) {
+  const written = { key, expected: null, value, at: T0, by: SYSTEM, ...changes };
+  return contracts.SystemSettingsCommandRepository.change(written);
+}
+
+async function set(arranged: Arranged, key: string, value: SettingValue, changes: Partial<SettingChange> = {}): Promise<void> {
+  await arranged.arrange(`the setting ${key}`, change(arranged, key, value, changes));
+}
+
+async function read(arranged: Arranged, keys: readonly string[], contracts: Contracts = arranged.contracts) {
+  const { entries } = await contracts.SystemSettingsReader.read({ keys });
+  return new Map(entries.map(({ key, value }) => [key, value]));
+}
+
+async function valueOf(arranged: Arranged, key: string, contracts?: Contracts): Promise<SettingValue | null | undefined> {
+  return (await read(arranged, [key], contracts)).get(key);
+}
+
+export const settingsChangingCases = casesOf('SystemSettingsCommandRepository', [
+  {
+    name: 'change: of 16 parallel first writes one wins, and its value stays',
+    rule: COMPARED,
+    run: async (arranged) => {
+      const claims = await together(16, (index) => change(arranged, 'a.key', index, {}, arranged.process(index)));
+      arranged.check.endings('16 writers', claims, { won: 1, value_moved: 15 });
+      const winner = claims.findIndex(({ outcome }) => outcome === 'won');
+      arranged.check.equal('the value', await valueOf(arranged, 'a.key'), winner);
+    },
+  },
+  {
+    name: 'change: of 16 parallel changes of one value one wins, so that the audited old value is true',
+    rule: `${COMPARED}, so that the audited old value is true`,
+    run: async (arranged) => {
+      await set(arranged, 'a.key', 'old');
+      const claims = await together(16, (index) =>
+        change(arranged, 'a.key', index, { expected: 'old' }, arranged.process(index)),
+      );
+      arranged.check.endings('16 writers', claims, { won: 1, value_moved: 15 });
+      const winner = claims.findIndex(({ outcome }) => outcome === 'won');
+      arranged.check.equal('the value', await valueOf(arranged, 'a.key'), winner);
+    },
+  },
+  {
+    name: 'change: refused when the value is not as expected',
+    rule: COMPARED,
+    run: async (arranged) => {
+      arranged.check.lost('expecting one where none is', await change(arranged, 'a.key', 2, { expected: 1 }), 'value_moved');
+      await set(arranged, 'a.key', 5);
+      arranged.check.lost('expecting none where one is', await change(arranged, 'a.key', 6), 'value_moved');
+      arranged.check.lost('expecting another', await change(arranged, 'a.key', 7, { expected: 4 }), 'value_moved');
+      arranged.check.equal('the value', await valueOf(arranged, 'a.key'), 5);
+      arranged.check.won('expecting what is there', await change(arranged, 'a.key', 5, { expected: 5 }));
+    },
+  },
+  {
+    name: 'change: the type counts when values are compared',
+    rule: COMPARED,
+    run: async (arranged) => {
+      const pairs: readonly (readonly [SettingValue, SettingValue])[] = [
+        [1, '1'],
+        ['1', 1],
+        [true, 'true'],
+        ['false', false],
+        [0, false],
+        ['', 0],
+        [true, 1],
+      ];
+      for (const [index, [stored, expected]] of pairs.entries()) {
+        await set(arranged, `key.${String(index)}`, stored);
+        const claim = await change(arranged, `key.${String(index)}`, 'new', { expected });
+        arranged.check.lost(`${typeof stored} ${String(stored)} as ${typeof expected}`, claim, 'value_moved');
+      }
+    },
+  },
+  {
+    name: 'change: leaves every other key alone',
+    rule: COMPARED,
+    run: async (arranged) => {
+      await set(arranged, 'a.key', 1);
+      await set(arranged, 'other', 1);
+      await set(arranged, 'a.key', 2, { expected: 1 });
+      arranged.check.equal('the other', await valueOf(arranged, 'other'), 1);
+      arranged.check.equal('one never set', await valueOf(arranged, 'unset'), null);
+    },
+  },
+  {
+    name: 'change: refused when the author moved',
+    rule: AUTHOR,
+    run: async (arranged) => {
+      const author = await arranged.active();
+      await arranged.epochMoved(author);
+      const suspended = await arranged.moved(await arranged.active(), 'suspended');
+      for (const by of [authored(author), authored(suspended)]) {
+        arranged.check.lost('the change', await change(arranged, 'a.key', 1, { by }), 'author_moved');
+      }
+      arranged.check.equal('the value', await valueOf(arranged, 'a.key'), null);
+    },
+  },
+]);

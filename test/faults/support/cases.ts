@@ -1,0 +1,62 @@
+import type { Case } from './faulted-run.js';
+import { nameOf } from './methods.js';
+import { pathTo } from './selection.js';
+import type { Chosen } from './selection.js';
+import { variantsOf } from './variants.js';
+import type { Variant } from './variants.js';
+
+/** Every fault of every chosen call. */
+export function everyCase(chosen: readonly Chosen[]): Case[] {
+  return chosen.flatMap(({ recording, calls }) =>
+    calls.flatMap((call) => variantsOf(recording, call).map((variant) => ({ recording, call, variant }))),
+  );
+}
+
+/**
+ * The cases the core could tell apart: about a third of all.
+ *
+ * What a contract did is read in one place, by the method's own reader, and only its class reaches the operation: a wrong text in
+ * place of a number is there what a missing field is. So each variant is tried once for each method, whichever operation calls it, and
+ * each class of ending once for each way to each call. The deep run has every case, and sees that none of those left out ends, asks or
+ * records in a way that none of these does.
+ */
+export function distinctCases(chosen: readonly Chosen[]): Case[] {
+  const seen = new Set<string>();
+  const isNew = (key: string): boolean => !seen.has(key) && seen.add(key).has(key);
+  return everyCase(chosen).filter((one) => {
+    const { call, variant } = one;
+    const ofMethod = isNew(`${nameOf(call)}: ${variant.kind} ${variant.name} ${variant.expected}`);
+    const ofPath = isNew(`${pathOf(one)}: ${effectOf(variant)}`);
+    return ofMethod || ofPath;
+  });
+}
+
+/** The way to the call that is made to fail. */
+export function pathOf({ recording, call }: Case): string {
+  return pathTo(recording, recording.calls.indexOf(call));
+}
+
+/** What the operation learns of the fault, and whether the contract had done its work. */
+function effectOf({ kind, name, expected, timing }: Variant): string {
+  switch (kind) {
+    case 'K1':
+    case 'K2':
+    case 'K3':
+      return `threw, nothing done ${expected}`;
+    case 'K4':
+    case 'K5':
+    case 'K6':
+    case 'K7':
+    case 'K8':
+    case 'K14':
+    case 'K15':
+    case 'K16':
+      // An answer that is well formed and another than the real one takes the operation another way each time.
+      if (expected === 'narrower') return `${kind} ${name}`;
+      return `${name === 'and nothing was done' ? 'nothing done' : 'done'} ${expected}`;
+    case 'K13':
+      return `${expected} ${timing}`;
+    default:
+      return `${kind} ${name} ${expected} ${timing}`;
+  }
+}
