@@ -11,8 +11,7 @@ export function listOf(arranged: Arranged, filter: Partial<Filter> = {}): PagedL
   return {
     newestFirst: false,
     insert: async (moment) => (await arranged.invited({ at: moment })).adminId,
-    page: async (query) =>
-      idsOf(await arranged.contracts.AdminQueryRepository.page({ filter: { ...ALL, ...filter }, ...query })),
+    page: async (query) => idsOf(await arranged.contracts.AdminQueryRepository.page({ filter: { ...ALL, ...filter }, ...query })),
   };
 }
 

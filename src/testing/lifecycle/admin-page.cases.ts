@@ -28,7 +28,9 @@ export const adminPageCases = casesOf('AdminQueryRepository', [
     rule: PAGES,
     run: async (arranged) => {
       const [first, second] = [await arranged.invited({ at: at(1) }), await arranged.invited({ at: at(2) })];
-      const changing = arranged.contracts.AdminCommandRepository.changeStatus(arranged.change(first, 'suspended', { at: at(HOUR) }));
+      const changing = arranged.contracts.AdminCommandRepository.changeStatus(
+        arranged.change(first, 'suspended', { at: at(HOUR) }),
+      );
       await arranged.arrange('a changed admin', changing);
       const expected = [first.adminId, second.adminId];
       arranged.check.equal('one page', await walk(listOf(arranged), 10), expected);
