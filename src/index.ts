@@ -169,6 +169,7 @@ export type { AdminStatus } from './kernel/admin-status.js';
 export { adminId, digest, instant, sessionId } from './kernel/ids.js';
 export type { AdminId, CanonicalEmail, CorrelationId, Digest, EventId, Instant, SessionId } from './kernel/ids.js';
 export { canonicalEmail } from './kernel/canonical-email.js';
+export type { AddressRules } from './kernel/canonical-email.js';
 export { digestOf } from './kernel/digest.js';
 export type { DigestPurpose } from './kernel/digest.js';
 export { ABILITIES, AUDIT_TYPES } from './module/vocabulary.js';

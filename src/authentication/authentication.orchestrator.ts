@@ -16,9 +16,8 @@ import { signOut } from './sign-out.operation.js';
  *
  * When to use: the host's sign-in routes.
  *
- * Promises: no session exists before the last factor that is due has passed, and nothing handed out before is accepted as one
- *; unknown, wrong, suspended and throttled look alike to a stranger; an attempt is counted before it is
- * evaluated.
+ * Promises: no session exists before the last factor that is due has passed, and nothing handed out before is accepted as one; unknown,
+ * wrong, suspended and throttled look alike to a stranger; an attempt is counted before it is evaluated.
  *
  * Failures: see each result; an infrastructure failure is an exception and never reads as wrong credentials.
  *
@@ -27,7 +26,8 @@ import { signOut } from './sign-out.operation.js';
  * switch (result.outcome) {
  *   case 'signed_in': return setCookie(result.issued.token.reveal());
  *   case 'totp_required': return askForCode(result.challenge.reveal());
- *   // the compiler lists the rest
+ *   // … the other outcomes; the compiler lists what is missing
+ *   default: return unreachable(result);
  * }
  */
 @Injectable()

@@ -13,9 +13,9 @@ export const { ConfigurableModuleClass } = new ConfigurableModuleBuilder<PolicyO
   .setExtras<Registration>(NO_EXTRAS, (definition, given) => {
     const { contracts, features, isGlobal } = given;
     // On the asynchronous path the builder keeps the imports to itself.
-    const hostModules: unknown = definition.imports ?? given.imports ?? [];
-    const registration = { contracts, features, imports: hostModules, isGlobal } as Registration;
-    const { imports, providers, exports } = providersOf(registration, Array.isArray(hostModules) ? hostModules : []);
+    const hostModules = definition.imports ?? given.imports ?? [];
+    const registration: Registration = { contracts, features, imports: hostModules, isGlobal };
+    const { imports, providers, exports } = providersOf(registration, isList(hostModules) ? hostModules : []);
     return {
       ...definition,
       global: registration.isGlobal === true,
@@ -25,3 +25,8 @@ export const { ConfigurableModuleClass } = new ConfigurableModuleBuilder<PolicyO
     };
   })
   .build();
+
+/** A host without types may hand in anything; what is no list is told at boot. */
+function isList(given: unknown): boolean {
+  return Array.isArray(given);
+}

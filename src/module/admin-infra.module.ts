@@ -84,7 +84,7 @@ export class AdminInfraModule implements OnModuleInit {
 
 /** A host without types may give none at all: then everything is missing, and told at boot. */
 function optionsOf<O extends object>(options: O): Partial<O> {
-  return isRecord(options) ? (options as O) : {};
+  return isRecord(options) ? options : {};
 }
 
 function registered(

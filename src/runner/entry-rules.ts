@@ -2,7 +2,7 @@ import type { Actor } from '../kernel/actor.js';
 import { AdminActor, SystemActor } from '../kernel/actor.js';
 import { ContractViolationException } from '../kernel/exceptions.js';
 import type { ActingRules } from './operation.js';
-import { OWN_ACCOUNT } from './operation.js';
+import { OWN_ACCOUNT } from './spec.js';
 
 export type EntryDecision = { readonly decision: 'allow' } | { readonly decision: 'deny'; readonly reason: string };
 export const ALLOWED: EntryDecision = Object.freeze({ decision: 'allow' });

@@ -1,6 +1,6 @@
 import type { SettingDefinition } from '../kernel/setting-definition.js';
 import type { InputClass } from './input/check-input.js';
-import type { AnySpec, Mode, OwnAccount, WriteMethod } from './operation.js';
+import type { AnySpec, Mode, OwnAccount, WriteMethod } from './spec.js';
 import type {
   Conflict,
   Denied,

@@ -6,7 +6,7 @@ import type { Grant } from '../kernel/proofs.js';
 import type { Ability } from './ability.js';
 import type { Changes, Delivers, Emits, Notifies, Queries } from './capabilities.js';
 import type { InputClass } from './input/check-input.js';
-import type { AnySpec, OperationKind, OwnAccount } from './operation.js';
+import type { AnySpec, OperationKind, OwnAccount } from './spec.js';
 import type { OperationResult } from './result-of.js';
 
 type Listed<S, K extends string, Item> = S extends Readonly<Record<K, readonly (infer One extends Item)[]>> ? One : never;

@@ -18,12 +18,12 @@ import type { EntrySteps } from './entry.js';
 import { checkInput } from './input/check-input.js';
 import { readOrigin } from './input/read-origin.js';
 import type { AnyOperation, CallerOf, Declaration, InputOf, ResultOf } from './operation.js';
-import { OWN_ACCOUNT } from './operation.js';
 import { result } from './outcomes.js';
 import type { OperationPolicy } from './policy.js';
 import { afterShutdown, classified, timedOut } from './run-failures.js';
 import { Run } from './run.js';
 import { OPERATION_REFUSED, PERMISSION_DENIED, SYSTEM_ACTOR_USED } from './runner.events.js';
+import { OWN_ACCOUNT } from './spec.js';
 
 const TICK_MS = 50;
 

@@ -25,7 +25,7 @@ async function start(logger: AuditLogger, hang = false): Promise<TestingModule> 
   };
   const policy = { operationDeadlineMs: 100, effects: { drainMs: 60 } };
   const module = await Test.createTestingModule({
-    imports: [AdminInfraModule.forRoot({ contracts: bound as never, policy })],
+    imports: [AdminInfraModule.forRoot({ contracts: bound, policy })],
   }).compile();
   return module.init();
 }

@@ -63,32 +63,6 @@ describe('OB2 a metric per outcome', () => {
   });
 });
 
-describe('AD1 a sign-in that ended left one structured event of how', () => {
-  const DOORS = ['auth.sign_in', 'auth.complete_totp', 'totp.confirm_mandatory_totp_enrolment'];
-  /** Nothing ended: the attempt goes on with what was handed out, or what was sent is no request. */
-  const GOES_ON = ['totp_required', 'totp_enrolment_required', 'password_change_required', 'validation_failed'];
-  const FAILURES = ['auth.login.failed', 'auth.totp.failed'];
-  /** Told of as an operation, and not yet recorded. Take out what is; add nothing. */
-  const SILENT = ['read_only', 'maintenance', 'emergency_restricted'].map(
-    (mode) => `totp.confirm_mandatory_totp_enrolment → ${mode}`,
-  );
-
-  it.each(SCENARIOS.filter(({ operation }) => DOORS.includes(operation)).map((one) => [scenarioName(one), one] as const))(
-    '%s',
-    async (_, scenario) => {
-      const types = (await toldOf(scenario)).handed.map(({ type = '' }) => type);
-      const successes = types.filter((type) => type === 'auth.login.success').length;
-      const failures = types.filter((type) => FAILURES.includes(type)).length;
-      const [outcome = ''] = scenario.ending.split('/');
-      const signedIn = outcome === 'signed_in';
-      expect(successes).toBe(signedIn ? 1 : 0);
-      const silent = SILENT.includes(`${scenario.operation} → ${scenario.ending}`);
-      if (signedIn || GOES_ON.includes(outcome)) expect(failures).toBe(0);
-      else expect(silent ? 1 : failures).toBe(1);
-    },
-  );
-});
-
 describe('AD7 one correlation id runs through everything an attempt leaves', () => {
   let world: LightWorld;
   beforeEach(() => {

@@ -243,7 +243,7 @@ describe('X5 L5 after shutdown every operation ends at once, and asks nobody', (
     const asked = world.faults.calls.length;
     const ended: string[] = [];
     for (const type of ORCHESTRATORS as readonly Type<object>[]) {
-      const orchestrator = world.module.get(type) as Readonly<Record<string, (...args: unknown[]) => Promise<unknown>>>;
+      const orchestrator = world.module.get<object, Readonly<Record<string, (...args: unknown[]) => Promise<unknown>>>>(type);
       for (const method of Object.getOwnPropertyNames(type.prototype).filter((name) => name !== 'constructor')) {
         for (const caller of [actor, system, undefined]) {
           const thrown: unknown = await orchestrator[method]!(caller, {}).catch((error: unknown) => error);
@@ -262,7 +262,7 @@ describe('X5 L5 after shutdown every operation ends at once, and asks nobody', (
     const world = createLightWorld();
     world.runner.stop();
     for (const operation of OPERATIONS) {
-      const ending = world.runner.run(operation, undefined as never, {} as never);
+      const ending = world.runner.run(operation, undefined as never, {});
       await expect(ending).rejects.toMatchObject(failureOf(operation.name));
     }
     expect(world.faults.calls).toEqual([]);
@@ -273,7 +273,7 @@ describe('X5 L5 after shutdown every operation ends at once, and asks nobody', (
     const module = await start([REGISTERING.forRoot({ contracts: contractsWithAda() })]);
     const runner = module.get(OperationRunner);
     await module.close();
-    await expect(runner.run(OPERATIONS[0]!, undefined as never, {} as never)).rejects.toMatchObject({
+    await expect(runner.run(OPERATIONS[0]!, undefined as never, {})).rejects.toMatchObject({
       code: 'operation.shut_down',
     });
   });

@@ -105,7 +105,7 @@ describe('FM5 a host that comes without types is told what to do, by both ways t
     ['isGlobal', { isGlobal: 'yes' }, 'isGlobal must be true or false.'],
   ])('%s is of another kind', async (_, options, expected) => {
     for (const [, register] of methods) {
-      expect(await problemsOf(() => boot([register({ ...given, ...options } as Given)]))).toEqual([expected]);
+      expect(await problemsOf(() => boot([register({ ...given, ...options })]))).toEqual([expected]);
     }
   });
 
@@ -196,11 +196,11 @@ describe('FM5 names and descriptions are for people', () => {
   it.each(Object.entries(TRICKS))('and with %s in it no message deceives whoever reads it', async (_, text) => {
     const policy = { [text]: 1, sessions: { [text]: 1 }, systemActors: { [text]: null }, settings: [{ ...setting, key: text }] };
     const options = { contracts: { ...bindings(), [text]: {} }, features: { [text]: true } };
-    const failure = await bootFailure(() => boot([REGISTERING.forRoot(options as Given, policy)]));
+    const failure = await bootFailure(() => boot([REGISTERING.forRoot(options, policy)]));
     expect(failure).toBeInstanceOf(ConfigurationException);
     const { message, problems } = failure as ConfigurationException;
     expect(problems.length).toBeGreaterThanOrEqual(6);
-    // eslint-disable-next-line no-control-regex -- what must not be there
+
     expect(
       problems.filter((problem) => /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200b\u202e\u2066\ud800]/.test(problem)),
     ).toEqual([]);

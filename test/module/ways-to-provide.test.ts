@@ -16,8 +16,8 @@ import { TEST_ORIGIN } from '@maatify/admin-infra/testing';
 
 import type { ContractEntry } from '../../src/module/contracts.js';
 import { bootFailure } from './support/bindings.js';
-import { DEFAULTS, EVERY_CONTRACT, exporting, others, Own, ownClass, REGISTERING } from './support/host.js';
-import type { Given, Imports } from './support/host.js';
+import { DEFAULTS, EVERY_CONTRACT, exporting, others, ownClass, REGISTERING } from './support/host.js';
+import type { Given, Imports, Own } from './support/host.js';
 
 /** What the host gives to the library, and what else is in its root module. */
 interface Provided {

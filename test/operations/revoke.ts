@@ -1,5 +1,5 @@
 import { revoke } from '../../src/sessions/revoke.operation.js';
-import { asked, doneBefore } from '../support/arrangements.js';
+import { aboutOne, asked, doneBefore } from '../support/arrangements.js';
 import { expectationsOf } from '../support/expectations.js';
 
 export const expectations = expectationsOf(revoke, {
@@ -23,7 +23,7 @@ export const expectations = expectationsOf(revoke, {
     already_ended: doneBefore,
     not_found: {
       '': asked({ sessionId: 'none' }),
-      'session of another admin': (world, { input }) => ({ input: { ...input, adminId: world.someone() } }),
+      'session of another admin': aboutOne('active'),
     },
   },
 });

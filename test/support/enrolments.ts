@@ -18,7 +18,7 @@ export async function toldToEnrol(world: World): Promise<{ challenge: Redacted; 
 }
 
 /** What the newest delivery carried. */
-export function lastDelivered({ infra }: World): Redacted {
+function lastDelivered({ infra }: World): Redacted {
   const delivered = infra.contracts.SecretDelivery.intents.at(-1);
   if (delivered === undefined) throw new Error('nothing was delivered');
   return delivered.code;

@@ -25,9 +25,3 @@ const place = ({ operation }: Expectations): number => OPERATIONS.indexOf(operat
 
 /** What is expected of every operation, in the order the domains list them. */
 export const EXPECTATIONS: readonly Expectations[] = found.sort((a, b) => place(a) - place(b));
-
-export function expectationsFor(operation: string): Expectations {
-  const one = EXPECTATIONS.find((other) => other.operation.name === operation);
-  if (one === undefined) throw new Error(`nothing is expected of ${operation}; add its file to test/operations`);
-  return one;
-}

@@ -128,7 +128,7 @@ export function expectationsOf<O extends AnyOperation, const S extends EndingOf<
     },
   });
   const ways = { ...atTheDoor(operation) } as Record<string, Readonly<Record<string, Twist<O>>>>;
-  for (const [ending, way] of Object.entries(spec.endings as Readonly<Record<string, Ways<O>>>)) {
+  for (const [ending, way] of Object.entries(spec.endings)) {
     ways[ending] = { ...ways[ending], ...(typeof way === 'function' ? { '': way } : way) };
   }
   const others = Object.entries(ways).flatMap(([ending, named]) =>
@@ -141,7 +141,7 @@ export function expectationsOf<O extends AnyOperation, const S extends EndingOf<
     flow: spec.flow,
     atWorst: spec.atWorst ?? null,
     tells: spec.tells,
-    again: typeof spec.again === 'string' ? { ending: spec.again, because: null } : (spec.again as Expectations['again']),
+    again: typeof spec.again === 'string' ? { ending: spec.again, because: null } : spec.again,
     leftBehind: spec.leftBehind,
     scenarios: [scenario(spec.succeeds, '', null), ...others],
     whoMay: {

@@ -25,7 +25,7 @@ export function doorOf(operation: AnyOperation): Door {
 /** Calls an operation as an application does: by the method of its orchestrator. */
 export function throughTheDoor(world: World, operation: AnyOperation, caller: unknown, input: unknown): Promise<AnyResult> {
   const { orchestrator, method } = doorOf(operation);
-  const door = world.module.get<Record<string, (...args: unknown[]) => Promise<AnyResult>>>(orchestrator as never);
+  const door = world.module.get<Record<string, (...args: unknown[]) => Promise<AnyResult>>>(orchestrator);
   const asked = asksForSomething(operation) ? [input] : [];
   const called = door[method];
   if (called === undefined) throw new Error(`${orchestrator.name} has no method ${method}`);

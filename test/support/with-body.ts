@@ -1,4 +1,5 @@
-import type { AnySpec, Operation, OperationKind } from '../../src/runner/operation.js';
+import type { Operation } from '../../src/runner/operation.js';
+import type { AnySpec, OperationKind } from '../../src/runner/spec.js';
 import type { RunOf } from '../../src/runner/run-of.js';
 
 /** The same operation with a body of our own: what a careless or a hostile one could do. */

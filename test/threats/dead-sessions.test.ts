@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { Redacted } from '@maatify/admin-infra';
-import type { AdminActor, SessionId } from '@maatify/admin-infra';
+import type { SessionId } from '@maatify/admin-infra';
 import { codeFor } from '@maatify/admin-infra/testing';
 import type { SignedIn } from '@maatify/admin-infra/testing';
 
@@ -67,7 +67,7 @@ describe('v5.0.0-8.3.2 F26 S2 S3 SE4 v5.0.0-7.4.2 shutting an admin out ends eve
 
   it('also one that acts as somebody else', async () => {
     const { actor } = await world.signedIn({ email: EMAIL });
-    const acting = (await impersonated(world, actor)) as AdminActor;
+    const acting = await impersonated(world, actor);
     setStatus(world, actor.adminId, 'suspended');
     world.infra.clock.advance(31_000);
     expect((await world.authentication.signOut(acting)).outcome).toBe('session_ended');

@@ -32,7 +32,7 @@ describe('AZ2 a denial is a result that says why', () => {
 
   it('system_restriction, whatever the resolver says, to an impersonated session', async () => {
     const actor = await world.actor('system.settings.update');
-    const acting = (await impersonated(world, actor)) as AdminActor;
+    const acting = await impersonated(world, actor);
     world.infra.grants.grant(acting.impersonatorId ?? '', 'system.settings.update');
     const result = await world.settings.set(acting, { key: 'notifications.enabled', value: false });
     expect(result).toEqual({ outcome: 'denied', ability: 'system.settings.update', reason: 'system_restriction' });

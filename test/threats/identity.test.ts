@@ -18,7 +18,17 @@ import type { LightWorld } from '../support/light-world.js';
 import { SCENARIOS } from '../support/scenarios/index.js';
 import { declarationOf } from '../support/scenarios/common.js';
 import { scenarioName } from '../support/scenarios/scenario.js';
-import { as, challengeFor, codeNow, complete, LIFECYCLE_ABILITIES, person, signIn, wrongCode } from './support/people.js';
+import {
+  as,
+  challengeFor,
+  codeNow,
+  complete,
+  LIFECYCLE_ABILITIES,
+  PASSWORD,
+  person,
+  signIn,
+  wrongCode,
+} from './support/people.js';
 import { revealedIn } from './support/secrets.js';
 
 jest.setTimeout(60_000);
@@ -52,6 +62,28 @@ describe('ID-11 ID-15 ID-16 VI-07 the ways in', () => {
         .map(({ name }) => name)
         .sort(),
     ).toEqual(['sessions.revoke_all_own', 'totp.confirm_totp_enrolment']);
+  });
+
+  it('VI-07 what somebody else vouches for counts for nothing: the input is refused, and the origin is only recorded', async () => {
+    const ada = person(world, 'ada@example.org', { totp: true });
+    const claims = { provider: 'idp.example', externalId: '42', emailVerified: true, amr: ['pwd', 'otp'], adminId: ada.adminId };
+    for (const [claim, value] of Object.entries(claims)) {
+      const input = { email: ada.email, password: Redacted.of('wrong'), [claim]: value };
+      const refused = { outcome: 'validation_failed', violations: [{ path: claim, rule: 'unknown_field' }] };
+      expect(await world.authentication.signIn(input, TEST_ORIGIN)).toEqual(refused);
+    }
+    const vouched = { ...TEST_ORIGIN, ...claims } as typeof TEST_ORIGIN;
+    const wrong = { email: ada.email, password: Redacted.of('wrong') };
+    expect(await world.authentication.signIn(wrong, vouched)).toEqual({ outcome: 'rejected', reason: 'invalid_credentials' });
+    const right = { email: ada.email, password: Redacted.of(PASSWORD) };
+    expect((await world.authentication.signIn(right, vouched)).outcome).toBe('totp_required');
+    const told = JSON.stringify(world.infra.contracts.AuditLogger.intents);
+    expect(told).not.toContain('idp.example');
+    // A right somebody else speaks of is no right here: the resolver alone is asked.
+    const { actor } = await world.signedIn();
+    const boasting = Object.assign(Object.create(actor) as object, { abilities: ['admins.view'], roles: ['owner'] });
+    await expect(world.lifecycle.admins(boasting as never, {})).rejects.toMatchObject({ code: 'actor.forged' });
+    expect(await world.lifecycle.admins(actor, {})).toMatchObject({ outcome: 'denied', reason: 'not_permitted' });
   });
 
   it('a challenge, without which no code is taken, comes of the right password alone', async () => {

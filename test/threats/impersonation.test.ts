@@ -15,7 +15,7 @@ let acting: AdminActor;
 let impersonatorId: AdminId;
 beforeEach(async () => {
   world = createLightWorld();
-  acting = (await impersonated(world, await world.actor(...ABILITIES))) as AdminActor;
+  acting = await impersonated(world, await world.actor(...ABILITIES));
   impersonatorId = acting.impersonatorId!;
   world.infra.grants.grant(impersonatorId, ...ABILITIES);
 });
@@ -53,7 +53,7 @@ describe('I4 F37 IM2 every event of an impersonated session names both', () => {
       const both = new Map<AdminId, AdminId | null>();
       const plain = own.actor.bind(own);
       const actor = async (...abilities: string[]): Promise<AdminActor> => {
-        const given = (await impersonated(own, await plain(...abilities))) as AdminActor;
+        const given = await impersonated(own, await plain(...abilities));
         own.infra.grants.grant(given.impersonatorId!, ...abilities);
         both.set(given.adminId, given.impersonatorId);
         return given;

@@ -31,6 +31,19 @@ const HOSTILE: Readonly<Record<string, string>> = {
   markup: '<script>alert(1)</script>',
   'right-to-left': '\u202etxt.exe',
 };
+/** A text a host lets its admins write. */
+const BANNER = {
+  type: 'string',
+  key: 'host.banner',
+  description: 'What the sign-in page says.',
+  category: 'system',
+  default: 'Welcome.',
+  strictest: 'Welcome.',
+  minLength: 1,
+  maxLength: 200,
+  sensitive: false,
+  changedBy: 'set',
+} as const;
 const ENVELOPE = [
   ...['actor', 'at', 'category', 'correlationId', 'eventId', 'metadata'],
   ...['operation', 'origin', 'severity', 'target', 'type'],
@@ -74,11 +87,19 @@ describe('v5.0.0-16.4.1 F43 X3 one event is one record, whatever text is in it',
   }
 
   it.each(Object.entries(HOSTILE))('%s, as a setting’s value', async (_, text) => {
-    const actor = await world.actor('system.settings.update');
-    const value = text.slice(0, 35);
-    as(await world.settings.set(actor, { key: 'system.default_language', value }), 'changed');
-    const [event] = auditOf(world, 'system.setting.updated');
-    expect(event?.metadata).toEqual({ key: 'system.default_language', old: null, new: value });
+    const own = createLightWorld(undefined, { settings: [BANNER] });
+    const actor = await own.actor('system.settings.update');
+    const { key } = BANNER;
+    const ended = await own.settings.set(actor, { key, value: text });
+    const written = auditOf(own, 'system.setting.updated').map(({ metadata }) => metadata);
+    // What would hide from whoever reads it, or turn around, is no value; whatever else it is, it is one value of one record.
+    const hides = /[\p{Cc}\p{Cf}\u2028\u2029]/u.test(text);
+    expect(ended).toEqual(
+      hides ? { outcome: 'invalid_value', rule: 'format' } : { outcome: 'changed', old: BANNER.default, new: text },
+    );
+    expect(written).toEqual(hides ? [] : [{ key, old: null, new: text }]);
+    expect(own.infra.store.settings.size).toBe(hides ? 0 : 1);
+    await own.dispose();
   });
 
   it('the fields of the envelope are nobody’s to send', async () => {

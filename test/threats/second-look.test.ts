@@ -5,7 +5,7 @@ import type { AdminActor, AdminId } from '@maatify/admin-infra';
 
 import { createLightWorld } from '../support/light-world.js';
 import type { LightWorld } from '../support/light-world.js';
-import { access, as, challengeFor, codeNow, complete, HOUR, MINUTE, person } from './support/people.js';
+import { access, as, challengeFor, codeNow, complete, HOUR, MINUTE, PASSWORD, person, signIn } from './support/people.js';
 
 const DEFAULT_MS = 30_000;
 
@@ -95,9 +95,10 @@ describe('S4 an epoch that is not the session’s own ends it, whichever way it 
     };
     const { adminId, email } = person(world, 'ada@example.org');
     epochIs(adminId, 3);
-    const { actor, password } = await world.signedIn({ email });
+    const { issued } = as(await signIn(world, { email }), 'signed_in');
+    const { actor } = as(await access(world, issued.token), 'allowed');
     epochIs(adminId, 3 + moved);
-    expect(await world.totp.beginTotpEnrolment(actor, { password: Redacted.of(password) })).toEqual({ outcome: 'conflict' });
+    expect(await world.totp.beginTotpEnrolment(actor, { password: Redacted.of(PASSWORD) })).toEqual({ outcome: 'conflict' });
     expect(totp.get(actor.adminId)?.pending ?? null).toBeNull();
   });
 });

@@ -11,6 +11,7 @@ import type { LightWorld } from '../support/light-world.js';
 import { SCENARIOS } from '../support/scenarios/index.js';
 import { scenarioName } from '../support/scenarios/scenario.js';
 import { as, auditOf } from './support/people.js';
+import { secretsOf } from './support/secrets.js';
 
 jest.setTimeout(60_000);
 
@@ -25,7 +26,8 @@ const settable = CORE_SETTINGS.filter(({ changedBy }) => changedBy === 'set');
 /** Another value that the setting may have. */
 function otherValue(definition: SettingDefinition): SettingValue {
   if (definition.type === 'boolean') return !definition.default;
-  return definition.type === 'number' ? definition.max : 'fr';
+  if (definition.type === 'number') return definition.max;
+  return definition.format === 'time_zone' ? 'Europe/Paris' : 'fr';
 }
 
 const allBut = (...missing: readonly string[]): readonly string[] =>
@@ -218,6 +220,29 @@ describe('ST-22 a secret finds no place among the settings', () => {
     const wrapped = Redacted.of('canary') as never;
     expect((await set(actor, 'system.default_language', wrapped)).outcome).toBe('validation_failed');
     expect(world.infra.store.settings.size).toBe(0);
+  });
+
+  it('whatever ran, no value that was written is one of the secrets of the run, and none is more than a switch, a number or a text', async () => {
+    let written = 0;
+    for (const scenario of SCENARIOS) {
+      const own = createLightWorld();
+      const run = await scenario.arrange(own);
+      await run();
+      const secrets = new Set(secretsOf(own));
+      const values = own.faults.calls
+        .filter(({ contract }) => contract === 'SystemSettingsCommandRepository')
+        .map(({ args }) => (args[0] as { readonly value: unknown }).value);
+      for (const value of values) {
+        expect([scenarioName(scenario), typeof value]).toEqual([
+          scenarioName(scenario),
+          expect.stringMatching(/^(boolean|number|string)$/),
+        ]);
+        expect([scenarioName(scenario), secrets.has(String(value))]).toEqual([scenarioName(scenario), false]);
+      }
+      written += values.length;
+      await own.dispose();
+    }
+    expect(written).toBeGreaterThanOrEqual(5);
   });
 });
 

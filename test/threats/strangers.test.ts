@@ -163,7 +163,7 @@ describe('F10 F11 all spellings of one address share one budget', () => {
   });
 
   it('with an international host, in Unicode and in ASCII', async () => {
-    const spellings = ['ada@bücher.example', 'ada@BÜCHER.example', 'ada@xn--bcher-kva.example', 'Ada@bücher。example'];
+    const spellings = ['ada@bücher.example', 'ada@BÜCHER.example', 'ada@xn--bcher-kva.example', ' Ada@Bücher.Example '];
     for (const email of [...spellings, spellings[0] ?? '']) await signIn(world, { email });
     expect((await signIn(world, { email: spellings[2] ?? '' })).outcome).toBe('throttled');
     expect(world.infra.store.budgets.size).toBe(1);

@@ -27,7 +27,7 @@ async function listOf(arranged: Arranged): Promise<PagedList> {
 
 function idsOf(page: SessionPage) {
   if (page.outcome !== 'page') return page;
-  return { outcome: page.outcome, ids: page.sessions.map(({ sessionId }) => sessionId), next: page.next };
+  return { outcome: page.outcome, ids: page.sessions.map(({ session }) => session.sessionId), next: page.next };
 }
 
 export const challengeReadCases = casesOf('SessionQueryRepository', [

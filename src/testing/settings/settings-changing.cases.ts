@@ -38,7 +38,7 @@ function change(
   changes: Partial<SettingChange> = {},
   contracts: Contracts = arranged.contracts,
 ) {
-  const written = { key, expected: null, value, at: T0, by: SYSTEM, ...changes };
+  const written = { key, expected: null, value, restsOn: [], at: T0, by: SYSTEM, ...changes };
   return contracts.SystemSettingsCommandRepository.change(written);
 }
 

@@ -23,7 +23,7 @@ export interface Recording {
   readonly stateUnchanged: boolean;
 }
 
-export const NOTHING = 'nothing';
+const NOTHING = 'nothing';
 
 export function tablesOf({ infra }: World): ReadonlyMap<string, string> {
   return new Map(Object.entries(infra.store.contents() as object).map(([name, rows]) => [name, JSON.stringify(rows)]));

@@ -11,7 +11,8 @@ import { passwordMatches } from '../../../src/credentials/verify-password.step.j
 import type { Origin } from '../../../src/kernel/origin.js';
 import { Redacted } from '../../../src/kernel/redacted.js';
 import { IsSecret } from '../../../src/runner/input/input-rules.js';
-import type { AnySpec, FirstRead, Operation, OperationKind } from '../../../src/runner/operation.js';
+import type { Operation } from '../../../src/runner/operation.js';
+import type { AnySpec, FirstRead, OperationKind } from '../../../src/runner/spec.js';
 import { result } from '../../../src/runner/outcomes.js';
 import type { OperationResult } from '../../../src/runner/result-of.js';
 import type { RunOf } from '../../../src/runner/run-of.js';
