@@ -17,7 +17,7 @@ import { SystemActors } from '../../src/module/system-actors.js';
 import type { OperationRunner } from '../../src/runner/runner.js';
 import { SessionOrchestrator } from '../../src/sessions/session.orchestrator.js';
 import { SystemSettingsOrchestrator } from '../../src/settings/system-settings.orchestrator.js';
-import { EVERY_ABILITY_ACTOR, TEST_POLICY } from './world.js';
+import { EVERY_ABILITY_ACTOR, grantSystemActors, TEST_POLICY } from './world.js';
 import type { World, WorldContracts } from './world.js';
 
 /** Stands between the world's own fault injector, which scenarios use, and the library: a tap, another injector. */
@@ -34,6 +34,7 @@ export interface LightWorld extends World {
  */
 export function createLightWorld(wrap: Wrap = (contracts) => contracts, policy: PolicyOptions = {}): LightWorld {
   const infra = new InMemoryInfra();
+  grantSystemActors(infra);
   const faults = new FaultInjector<WorldContracts>({
     ...infra.contracts,
     PasswordPolicy: new DefaultPasswordPolicy(),
