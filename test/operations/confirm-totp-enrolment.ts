@@ -22,7 +22,7 @@ export const expectations = expectationsOf(confirmTotpEnrolment, {
     ];
   },
   changes: 'admins, sessions, totp',
-  flow: 'settings → totp → reserve → match → enable ∥ settle → open',
+  flow: 'settings ∥ sessionById → totp → reserve → match → enable ∥ settle → open',
   tells: ['auth.totp.enabled', 'totp_enabled', 'security.session.created'],
   again: 'rejected/nothing_pending',
   leftBehind: {

@@ -10,7 +10,7 @@ export const expectations = expectationsOf(revokeAllOwn, {
     [1, 'replaced', false],
   ],
   changes: 'admins, sessions',
-  flow: 'settings → sessionById → endAll → open',
+  flow: 'settings ∥ sessionById → sessionById → endAll → open',
   tells: ['security.sessions.revoked', 'sessions_revoked', 'security.session.created'],
   again: 'conflict',
   leftBehind: {

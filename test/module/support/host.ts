@@ -22,7 +22,7 @@ export interface Given {
 }
 
 export const POLICY: PolicyOptions = {
-  systemActors: { cli: { abilities: ['admins.bootstrap'] } },
+  systemActors: { cli: {} },
   effects: { drainMs: 50 },
 };
 
