@@ -12,7 +12,7 @@ export const expectations = expectationsOf(revokeAllOwn, {
   changes: 'admins, sessions',
   flow: 'settings ∥ sessionById → sessionById → endAll → open',
   tells: ['security.sessions.revoked', 'sessions_revoked', 'security.session.created'],
-  again: 'conflict',
+  again: 'session_ended',
   leftBehind: {
     endAll: ['nothing', 'admins'],
     open: ['admins', 'admins, sessions'],

@@ -9,7 +9,7 @@ export const expectations = expectationsOf(signOut, {
   changes: 'sessions',
   flow: 'settings ∥ sessionById → end',
   tells: ['auth.logout'],
-  again: 'already_ended',
+  again: 'session_ended',
   leftBehind: {
     end: ['nothing', 'sessions'],
   },
