@@ -63,6 +63,9 @@ const STEP_UP = 10 * MINUTE;
 const CLOCKS_DIFFER = 2 * MINUTE;
 const LOCKOUT = 30 * MINUTE;
 
+/** When a lock that was begun then is over; the model never changes how long one lasts. */
+export const lockEnd = (lockedAt: number | null | undefined): number | null => (lockedAt == null ? null : lockedAt + LOCKOUT);
+
 export class Model {
   readonly admins = new Map<AdminId, ModelAdmin>();
   readonly sessions: ModelSession[] = [];
@@ -147,11 +150,15 @@ export class Model {
     for (const session of this.sessions) if (session.sessionId === replaced) session.ended = true;
   }
 
-  /** Somebody else who could undo it: active, verified, and holding the lifeline. */
+  /** Somebody else who could undo it: active, verified, with a password of its own, and holding the lifeline. */
   anotherHolder(adminId: AdminId): boolean {
     return [...this.admins.values()].some(
       (other) =>
-        other.adminId !== adminId && other.status === 'active' && other.verified && other.abilities.has('admins.administer'),
+        other.adminId !== adminId &&
+        other.status === 'active' &&
+        other.verified &&
+        other.password !== null &&
+        other.abilities.has('admins.administer'),
     );
   }
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 
 import { liveByPolicy } from '../races/support/people.js';
+import { lockEnd } from './model.js';
 import type { Model, ModelSession } from './model.js';
 import { accessTo, LIFELINE } from './real.js';
 import type { Real } from './real.js';
@@ -20,7 +21,7 @@ export async function compare(model: Model, real: Real): Promise<void> {
       lastStep: factor?.lastStep ?? null,
       enabled: (factor?.sealedSeed ?? null) !== null,
       spent: budget?.reservations.length ?? 0,
-      lockedUntil: budget?.lockedUntil ?? null,
+      lockedUntil: lockEnd(budget?.lockedAt),
     };
     const attempts = spent.password + spent.totp;
     assert.deepEqual(stored, { status, epoch, lastStep, enabled: secret !== null, spent: attempts, lockedUntil });
@@ -39,7 +40,8 @@ export async function compare(model: Model, real: Real): Promise<void> {
     assert.equal(told, death ?? 'allowed');
   }
   const holders = [...store.admins.values()].filter(
-    ({ adminId, status, emailVerified }) => status === 'active' && emailVerified && store.grants.holds(adminId, LIFELINE),
+    ({ adminId, status, emailVerified, passwordHash, mustChangePassword: mustChange }) =>
+      status === 'active' && emailVerified && passwordHash !== null && !mustChange && store.grants.holds(adminId, LIFELINE),
   );
   assert.ok(holders.length >= 1, 'nobody is left who can undo it');
 }

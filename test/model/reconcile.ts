@@ -2,6 +2,7 @@ import { expect } from '@jest/globals';
 
 import { digestOf } from '../../src/kernel/digest.js';
 import type { LightWorld } from '../races/support/light-world.js';
+import { lockEnd } from './model.js';
 import type { Model, ModelAdmin } from './model.js';
 
 type Store = LightWorld['store'];
@@ -32,7 +33,7 @@ function reconcileAdmin(was: ModelAdmin | null, wanted: ModelAdmin, store: Store
   expect([was?.secret != null, wanted.secret !== null]).toContain(enabled);
   const pending = factor?.pending ?? null;
   const known = [was?.pending, wanted.pending].find((one) => one?.pendingId === pending?.pendingId);
-  const { reservations = [], lockedUntil = null } = store.budgets.get(`admin:${adminId}`) ?? {};
+  const { reservations = [], lockedAt = null } = store.budgets.get(`admin:${adminId}`) ?? {};
   const spent = (of: 'password' | 'totp'): number => reservations.filter((one) => one.factor === of).length;
   Object.assign(wanted, {
     status: row.status,
@@ -42,7 +43,7 @@ function reconcileAdmin(was: ModelAdmin | null, wanted: ModelAdmin, store: Store
     // A seed that was stored and never shown is of no use to anybody: it can only be replaced.
     pending: pending === null ? null : (known ?? { ...pending, secret: null }),
     spent: { password: spent('password'), totp: spent('totp') },
-    lockedUntil,
+    lockedUntil: lockEnd(lockedAt),
   });
 }
 

@@ -6,6 +6,7 @@ import { at, authored, digest, MINUTE, SYSTEM, T0, tally, times, world } from '.
 import type { World } from './support/world.js';
 
 const LOCKOUT = 30 * MINUTE;
+const WINDOW = 1_440 * MINUTE;
 
 function reserve({ contracts }: World, ms = 0, changes: Partial<AttemptReservation> = {}) {
   return contracts.AttemptLimiter.reserve({
@@ -13,6 +14,7 @@ function reserve({ contracts }: World, ms = 0, changes: Partial<AttemptReservati
     factor: 'password',
     limit: 5,
     lockoutMs: LOCKOUT,
+    windowMs: WINDOW,
     at: at(ms),
     ...changes,
   });

@@ -28,7 +28,7 @@ describe('in-memory settings', () => {
     const { store, contracts } = world();
     const admin = store.addAdmin({ email: 'a@example.org' });
     const change = (expected: number | null, value: number, by = SYSTEM) =>
-      contracts.SystemSettingsCommandRepository.change({ key: 'k', expected, value, at: at(1), by });
+      contracts.SystemSettingsCommandRepository.change({ key: 'k', expected, value, restsOn: [], at: at(1), by });
     expect(tally(await Promise.all(times(8, (n) => change(null, n))))).toEqual({ won: 1, value_moved: 7 });
     expect(await change(0, 1, authored(admin))).toEqual({ outcome: 'won', key: 'k' });
     expect(store.settings.get('k')).toEqual({ value: 1, updatedAt: at(1), updatedBy: admin.adminId });
@@ -39,9 +39,8 @@ describe('in-memory settings', () => {
 });
 
 describe('in-memory AbilityResolver', () => {
-  const ask = (adminId: string, ability: string, changes: object = {}) => ({
-    adminId: adminId as AdminId,
-    impersonatorId: null,
+  const ask = (adminId: string, ability: string, { impersonatorId = null as AdminId | null, ...changes } = {}) => ({
+    actor: { kind: 'admin', adminId: adminId as AdminId, impersonatorId } as const,
     ability,
     target: { type: 'admin', id: 'target' },
     ...changes,

@@ -1,4 +1,4 @@
-import type { AttemptLimiter } from '@maatify/admin-infra';
+import type { AttemptLimiter, AttemptReservation, Instant } from '@maatify/admin-infra';
 import type { InMemoryStore } from '@maatify/admin-infra/testing';
 
 import type { Broken, BrokenByCase, World } from './broken.js';
@@ -8,6 +8,12 @@ type Limiter = Partial<AttemptLimiter>;
 
 function limiter(wrong: string, methods: (real: AttemptLimiter, store: InMemoryStore) => Limiter): Broken {
   return broken(wrong, ({ real, store }) => ({ AttemptLimiter: methods(real.AttemptLimiter, store) }));
+}
+
+/** When the lock of a budget is over by today's setting; null while there is none. */
+function lockEnd(store: InMemoryStore, { budget, lockoutMs }: Pick<AttemptReservation, 'budget' | 'lockoutMs'>): Instant | null {
+  const lockedAt = store.budgets.get(budget)?.lockedAt ?? null;
+  return lockedAt === null ? null : ((lockedAt + lockoutMs) as Instant);
 }
 
 /** A limiter of its own for every process: what it counted is nowhere else. */
@@ -48,13 +54,13 @@ export const brokenAttemptLimiter: BrokenByCase = {
       const claim = await real.reserve(asked);
       if (claim.outcome !== 'throttled') return claim;
       const retryAt = (asked.at + asked.lockoutMs) as typeof asked.at;
-      store.budgets.set(asked.budget, { ...store.budgets.get(asked.budget)!, lockedUntil: retryAt });
+      store.budgets.set(asked.budget, { ...store.budgets.get(asked.budget)!, lockedAt: asked.at });
       return { outcome: 'throttled', retryAt };
     },
   })),
   'reserve: the lock is over at retryAt, not one ms later': limiter('is still locked at retryAt', (real, store) => ({
     reserve: async (asked) => {
-      const { lockedUntil = null } = store.budgets.get(asked.budget) ?? {};
+      const lockedUntil = lockEnd(store, asked);
       return lockedUntil === asked.at ? { outcome: 'throttled', retryAt: lockedUntil } : real.reserve(asked);
     },
   })),
@@ -62,7 +68,7 @@ export const brokenAttemptLimiter: BrokenByCase = {
     'is off once the first lock is over',
     (real, store) => ({
       reserve: (asked) => {
-        const { lockedUntil = null } = store.budgets.get(asked.budget) ?? {};
+        const lockedUntil = lockEnd(store, asked);
         return real.reserve(lockedUntil !== null && asked.at >= lockedUntil ? { ...asked, limit: 1_000 } : asked);
       },
     }),
@@ -105,7 +111,7 @@ export const brokenAttemptLimiter: BrokenByCase = {
     limiter('takes a reservation back from whichever budget is named', (real, store) => ({
       settle: async (settlement) => {
         const named = store.budgets.get(settlement.budget);
-        if (settlement.result === 'returned') store.budgets.set(settlement.budget, { ...named!, lockedUntil: null });
+        if (settlement.result === 'returned') store.budgets.set(settlement.budget, { ...named!, lockedAt: null });
         const owner = [...store.budgets].find(([, row]) =>
           row.reservations.some(({ reservationId }) => reservationId === settlement.reservationId),
         );
@@ -136,7 +142,7 @@ export const brokenAttemptLimiter: BrokenByCase = {
     settle: async (settlement) => {
       const before = store.budgets.get(settlement.budget);
       await real.settle(settlement);
-      if (before?.lockedUntil != null) store.budgets.set(settlement.budget, before);
+      if (before?.lockedAt != null) store.budgets.set(settlement.budget, before);
     },
   })),
   'settle: a returned reservation is taken back, and no other': [
@@ -152,7 +158,7 @@ export const brokenAttemptLimiter: BrokenByCase = {
     (_real, store) => ({
       settle: async ({ budget }) => {
         const row = store.budgets.get(budget)!;
-        store.budgets.set(budget, { ...row, reservations: row.reservations.slice(1), lockedUntil: null });
+        store.budgets.set(budget, { ...row, reservations: row.reservations.slice(1), lockedAt: null });
       },
     }),
   ),

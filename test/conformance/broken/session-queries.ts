@@ -1,4 +1,4 @@
-import type { AdminId, SessionPageQuery, SessionQueryRepository, SessionRecord, SessionSnapshot } from '@maatify/admin-infra';
+import type { AdminId, ListedSessionRecord, SessionPageQuery, SessionQueryRepository, SessionRecord, SessionSnapshot } from '@maatify/admin-infra';
 import type { InMemoryStore } from '@maatify/admin-infra/testing';
 
 import type { Broken, BrokenByCase } from './broken.js';
@@ -30,8 +30,12 @@ function paging(
     page: async (query) => {
       const whole = await real.page({ ...query, cursor: null, limit: 100 });
       if (whole.outcome !== 'page') return whole;
-      const { rows, next } = page(whole.sessions, query);
-      return { outcome: 'page', sessions: rows, next };
+      const { rows, next } = page(
+        whole.sessions.map(({ session }) => session),
+        query,
+      );
+      const listed = rows.map((row) => whole.sessions.find(({ session }) => session.sessionId === row.sessionId));
+      return { outcome: 'page', sessions: listed as ListedSessionRecord[], next };
     },
   }));
 }
@@ -162,6 +166,10 @@ export const brokenSessionQueryRepository: BrokenByCase = {
     },
   })),
   'page: the sessions of that admin alone': queries('lists the sessions of everybody', (_real, store) => ({
-    page: async () => ({ outcome: 'page', sessions: [...store.sessions.values()], next: null }),
+    page: async () => ({
+      outcome: 'page',
+      sessions: [...store.sessions.values()].map((session) => ({ session, deviceRevoked: false })),
+      next: null,
+    }),
   })),
 };

@@ -1,4 +1,7 @@
-import type { AbilityDecision, AbilityQuestion, SettingChange, SettingValue, SystemSettingsReader } from '@maatify/admin-infra';
+import type {
+  AbilityDecision,
+  AbilityQuestion,
+  AdminId, SettingChange, SettingValue, SystemSettingsReader } from '@maatify/admin-infra';
 
 import type { Broken, BrokenByCase, World } from './broken.js';
 import { alteredContracts, broken, brokenSubject, onStaleRead } from './broken.js';
@@ -146,6 +149,17 @@ function deciding(
   }));
 }
 
+const NOT_AN_ADMIN = 'no admin' as AdminId;
+
+function askingOf({ actor }: AbilityQuestion): AdminId {
+  return actor.kind === 'admin' ? actor.adminId : NOT_AN_ADMIN;
+}
+
+function impersonatorOf(question: AbilityQuestion): AdminId {
+  const { actor } = question;
+  return (actor.kind === 'admin' ? actor.impersonatorId : null) ?? askingOf(question);
+}
+
 const ALLOW = Promise.resolve({ decision: 'allow' } as const);
 
 /** Keeps what it once allowed. */
@@ -168,12 +182,12 @@ export const brokenAbilityResolver: BrokenByCase = {
       [...store.grants.abilities.values()].some((held) => held.has(question.ability)) ? ALLOW : real(question),
     ),
     deciding('lets a holder of anything do everything', (real, question, { store }) =>
-      (store.grants.abilities.get(question.adminId)?.size ?? 0) > 0 ? ALLOW : real(question),
+      (store.grants.abilities.get(askingOf(question))?.size ?? 0) > 0 ? ALLOW : real(question),
     ),
   ],
   'decide: an ability that is only nearly the granted one is denied': [
     deciding('matches prefixes', (real, question, { store }) =>
-      [...(store.grants.abilities.get(question.adminId) ?? [])].some((held) => held.startsWith(question.ability))
+      [...(store.grants.abilities.get(askingOf(question)) ?? [])].some((held) => held.startsWith(question.ability))
         ? ALLOW
         : real(question),
     ),
@@ -182,7 +196,7 @@ export const brokenAbilityResolver: BrokenByCase = {
   ],
   'decide: an unknown ability is denied, also to who holds every known one': [
     deciding('knows a super admin', (real, question, { store }) =>
-      (store.grants.abilities.get(question.adminId)?.size ?? 0) > 10 ? ALLOW : real(question),
+      (store.grants.abilities.get(askingOf(question))?.size ?? 0) > 10 ? ALLOW : real(question),
     ),
     deciding('looks abilities up in an object', async (real, question) => (question.ability in {} ? ALLOW : real(question))),
   ],
@@ -205,9 +219,11 @@ export const brokenAbilityResolver: BrokenByCase = {
     second: alteredContracts(made, { AbilityResolver: { decide: remembering(made) } }),
   })),
   'decide: while impersonating both must hold it': [
-    deciding('asks about the impersonated alone', (real, question) => real({ ...question, impersonatorId: null })),
+    deciding('asks about the impersonated alone', (real, question) =>
+      real({ ...question, actor: { kind: 'admin', adminId: askingOf(question), impersonatorId: null } }),
+    ),
     deciding('asks about the impersonator alone', (real, question) =>
-      real({ ...question, adminId: question.impersonatorId ?? question.adminId, impersonatorId: null }),
+      real({ ...question, actor: { kind: 'admin', adminId: impersonatorOf(question), impersonatorId: null } }),
     ),
   ],
 };

@@ -138,8 +138,8 @@ export const brokenTotpCommandRepository: BrokenByCase = {
       startPending: async (start) => {
         const claim = await real.startPending(start);
         if (claim.outcome === 'lost' && claim.reason === 'already_enabled') {
-          const { pendingId, sealedSeed, expiresAt } = start;
-          patch(store.totp, start.adminId, { pending: { pendingId, sealedSeed, expiresAt } });
+          const { pendingId, sealedSeed, vouchedBy, expiresAt } = start;
+          patch(store.totp, start.adminId, { pending: { pendingId, sealedSeed, vouchedBy, expiresAt } });
         }
         return claim;
       },

@@ -33,7 +33,7 @@ export interface Surroundings {
 export type Wrap = (contracts: WorldContracts, around: Surroundings) => WorldContracts;
 
 export interface LightOptions {
-  /** The store and what else two processes share. @default a new one */
+  /** The store and what else two processes share. @default a new one, whose resolver lets the operator do its work */
   readonly infra?: InMemoryInfra;
   /** This process's own clock. @default the infra's */
   readonly clock?: ManualClock;
@@ -53,17 +53,22 @@ export type LightWorld = ReturnType<typeof lightWorld>;
 const SYSTEM_ACTOR = 'operator';
 const POLICY: PolicyOptions = {
   systemActors: {
-    [SYSTEM_ACTOR]: {
-      abilities: ['admins.bootstrap', 'admins.unlock', 'admins.suspend', 'admins.reinstate', 'system.settings.security.update'],
-    },
+    [SYSTEM_ACTOR]: {},
   },
 };
+const SYSTEM_ABILITIES = [
+  'admins.bootstrap',
+  'admins.unlock',
+  'admins.suspend',
+  'admins.reinstate',
+  'system.settings.security.update',
+];
 
 /**
  * The library over in-memory contracts, put together by `assemble` as its module does it, without Nest: a race needs thousands of
  * fresh worlds, and a container costs more than everything that happens in it.
  */
-export function lightWorld({ infra = new InMemoryInfra(), clock = infra.clock, policy = {}, ...options }: LightOptions = {}) {
+export function lightWorld({ infra = withOperator(), clock = infra.clock, policy = {}, ...options }: LightOptions = {}) {
   const real = { ...infra.contracts, PasswordPolicy: new DefaultPasswordPolicy(), Clock: clock, IdGenerator: infra.ids };
   const around: Surroundings = { infra, pause: options.pause ?? (() => Promise.resolve()) };
   const contracts = (options.wraps ?? []).reduce<WorldContracts>((inner, wrap) => wrap(inner, around), real);
@@ -89,4 +94,10 @@ export function lightWorld({ infra = new InMemoryInfra(), clock = infra.clock, p
     settings: new SystemSettingsOrchestrator(runner),
     operator: () => systemActors.get(SYSTEM_ACTOR, { channel: 'cli' }),
   };
+}
+
+function withOperator(): InMemoryInfra {
+  const infra = new InMemoryInfra();
+  infra.grants.grantSystem(SYSTEM_ACTOR, ...SYSTEM_ABILITIES);
+  return infra;
 }
