@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { AdminCommandRepository, Redacted } from '@maatify/admin-infra';
-import type { AdminId, AuditIntent, NotificationIntent, SecretDeliveryIntent } from '@maatify/admin-infra';
+import type { AbilityQuestion, AdminId, AuditIntent, NotificationIntent, SecretDeliveryIntent } from '@maatify/admin-infra';
 import { at, authored, SYSTEM, T0, tally, times, world } from './support/world.js';
 
 describe('in-memory settings', () => {
@@ -39,7 +39,7 @@ describe('in-memory settings', () => {
 });
 
 describe('in-memory AbilityResolver', () => {
-  const ask = (adminId: string, ability: string, { impersonatorId = null as AdminId | null, ...changes } = {}) => ({
+  const ask = (adminId: string, ability: string, changes: Partial<AbilityQuestion> = {}, impersonatorId: AdminId | null = null) => ({
     actor: { kind: 'admin', adminId: adminId as AdminId, impersonatorId } as const,
     ability,
     target: { type: 'admin', id: 'target' },
@@ -77,9 +77,9 @@ describe('in-memory AbilityResolver', () => {
     const { contracts, grants } = world();
     grants.grant('target', 'x', 'y');
     grants.grant('impersonator', 'x');
-    const impersonating = { impersonatorId: 'impersonator' as AdminId };
-    expect(await contracts.AbilityResolver.decide(ask('target', 'x', impersonating))).toEqual({ decision: 'allow' });
-    expect(await contracts.AbilityResolver.decide(ask('target', 'y', impersonating))).toEqual(denied('not_permitted'));
+    const by = 'impersonator' as AdminId;
+    expect(await contracts.AbilityResolver.decide(ask('target', 'x', {}, by))).toEqual({ decision: 'allow' });
+    expect(await contracts.AbilityResolver.decide(ask('target', 'y', {}, by))).toEqual(denied('not_permitted'));
   });
 });
 

@@ -1,4 +1,4 @@
-import { canonicalEmail } from '../../kernel/canonical-email.js';
+import { ANY_ADDRESS, canonicalEmail } from '../../kernel/canonical-email.js';
 import type { CanonicalEmail } from '../../kernel/ids.js';
 import { casesOf } from '../kit/conformance-case.js';
 import { at, MINUTE } from '../kit/moments.js';
@@ -21,7 +21,7 @@ export const adminReadCases = casesOf('AdminQueryRepository', [
     rule: SIGN_IN,
     run: async (arranged) => {
       const name = arranged.id();
-      const email = (prefix: string) => canonicalEmail(`${prefix}${name}@example.test`) as CanonicalEmail;
+      const email = (prefix: string) => canonicalEmail(`${prefix}${name}@example.test`, ANY_ADDRESS) as CanonicalEmail;
       const admin = await arranged.active({ email: email('a_'), canonicalEmail: email('a_') });
       await arranged.active({ email: email('axx'), canonicalEmail: email('axx') });
       arranged.check.equal('the admin of the address', (await forSignIn(arranged, email('a_'))).admin?.adminId, admin.adminId);

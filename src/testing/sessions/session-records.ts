@@ -5,13 +5,14 @@ import { at, HOUR, MINUTE, T0 } from '../kit/moments.js';
 import type { Given, Arranged } from '../kit/arranged.js';
 
 export function aSession(arranged: Arranged, owner: Given, changes: Partial<SessionRecord> = {}): SessionRecord {
+  const { openedAt = T0 } = changes;
   return {
     sessionId: arranged.sessionId(),
     adminId: owner.adminId,
-    openedAt: T0,
-    lastSeenAt: T0,
+    openedAt,
+    lastSeenAt: openedAt,
     expiresAt: at(HOUR),
-    provenAt: T0,
+    provenAt: openedAt,
     endedAt: null,
     endReason: null,
     credentialEpoch: owner.epoch,

@@ -1,4 +1,5 @@
 import type { AdminCommandRepository, AdminId, StatusChange } from '@maatify/admin-infra';
+import { Redacted } from '@maatify/admin-infra';
 import type { InMemoryStore } from '@maatify/admin-infra/testing';
 
 import type { Broken, BrokenByCase } from './broken.js';
@@ -34,9 +35,10 @@ function countingHolders(wrong: string, counts: (row: AdminRow, holds: boolean) 
       if (standIn === undefined) return real.changeStatus(change);
       const held = store.grants.holds(standIn.adminId, ability);
       store.grants.grant(standIn.adminId, ability);
-      patch(store.admins, standIn.adminId, { status: 'active', emailVerified: true });
+      const usable = { status: 'active', emailVerified: true, passwordHash: Redacted.of('a hash'), mustChangePassword: false } as const;
+      patch(store.admins, standIn.adminId, usable);
       const claim = await real.changeStatus(change);
-      patch(store.admins, standIn.adminId, { status: standIn.status, emailVerified: standIn.emailVerified });
+      patch(store.admins, standIn.adminId, standIn);
       if (!held) store.grants.revoke(standIn.adminId, ability);
       return claim;
     },

@@ -1,4 +1,4 @@
-import type { AdminId, ListedSessionRecord, SessionPageQuery, SessionQueryRepository, SessionRecord, SessionSnapshot } from '@maatify/admin-infra';
+import type { AdminId, SessionPage, SessionPageQuery, SessionQueryRepository, SessionRecord, SessionSnapshot } from '@maatify/admin-infra';
 import type { InMemoryStore } from '@maatify/admin-infra/testing';
 
 import type { Broken, BrokenByCase } from './broken.js';
@@ -7,6 +7,7 @@ import type { WholePage } from './pages.js';
 import { byMoment, byOffset } from './pages.js';
 
 type Queries = SessionQueryRepository;
+type Listed = Extract<SessionPage, { outcome: 'page' }>['sessions'];
 
 function queries(wrong: string, methods: (real: Queries, store: InMemoryStore) => Partial<Queries>): Broken {
   return broken(wrong, ({ real, store }) => ({ SessionQueryRepository: methods(real.SessionQueryRepository, store) }));
@@ -35,7 +36,7 @@ function paging(
         query,
       );
       const listed = rows.map((row) => whole.sessions.find(({ session }) => session.sessionId === row.sessionId));
-      return { outcome: 'page', sessions: listed as ListedSessionRecord[], next };
+      return { outcome: 'page', sessions: listed as Listed, next };
     },
   }));
 }

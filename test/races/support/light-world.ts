@@ -33,7 +33,7 @@ export interface Surroundings {
 export type Wrap = (contracts: WorldContracts, around: Surroundings) => WorldContracts;
 
 export interface LightOptions {
-  /** The store and what else two processes share. @default a new one, whose resolver lets the operator do its work */
+  /** The store and what else two processes share. @default a new one */
   readonly infra?: InMemoryInfra;
   /** This process's own clock. @default the infra's */
   readonly clock?: ManualClock;
@@ -68,7 +68,8 @@ const SYSTEM_ABILITIES = [
  * The library over in-memory contracts, put together by `assemble` as its module does it, without Nest: a race needs thousands of
  * fresh worlds, and a container costs more than everything that happens in it.
  */
-export function lightWorld({ infra = withOperator(), clock = infra.clock, policy = {}, ...options }: LightOptions = {}) {
+export function lightWorld({ infra = new InMemoryInfra(), clock = infra.clock, policy = {}, ...options }: LightOptions = {}) {
+  infra.grants.grantSystem(SYSTEM_ACTOR, ...SYSTEM_ABILITIES);
   const real = { ...infra.contracts, PasswordPolicy: new DefaultPasswordPolicy(), Clock: clock, IdGenerator: infra.ids };
   const around: Surroundings = { infra, pause: options.pause ?? (() => Promise.resolve()) };
   const contracts = (options.wraps ?? []).reduce<WorldContracts>((inner, wrap) => wrap(inner, around), real);
@@ -94,10 +95,4 @@ export function lightWorld({ infra = withOperator(), clock = infra.clock, policy
     settings: new SystemSettingsOrchestrator(runner),
     operator: () => systemActors.get(SYSTEM_ACTOR, { channel: 'cli' }),
   };
-}
-
-function withOperator(): InMemoryInfra {
-  const infra = new InMemoryInfra();
-  infra.grants.grantSystem(SYSTEM_ACTOR, ...SYSTEM_ABILITIES);
-  return infra;
 }
