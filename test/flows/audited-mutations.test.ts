@@ -24,8 +24,7 @@ describe('AD2 a mutation is recorded with who did it, to whom, from what to what
     expect(recording.stateUnchanged).toBe(false);
     const reports = intentsOf(recording).filter(isReport);
     expect(reports.length).toBeGreaterThan(0);
-    const asked = recording.injected.find(({ method }) => method === 'decide')?.args[0] as
-      AbilityQuestion | undefined;
+    const asked = recording.injected.find(({ method }) => method === 'decide')?.args[0] as AbilityQuestion | undefined;
     for (const { actor, target, operation: named } of reports) {
       expect(named).toBe(operation);
       expect(target).toEqual({ type: expect.stringMatching(/^(admin|setting)$/), id: expect.stringMatching(/./) });

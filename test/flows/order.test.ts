@@ -65,7 +65,9 @@ describe('v5.0.0-8.2.1 v5.0.0-8.3.1 OR-02 Z1 L1 AZ1 authorization comes before a
       const later = inside.flat().filter((call) => labelOf(call) === 'decide').length;
       // Whoever is let in may be shown to leave a way back: then the declared parts of the host are asked about, nobody else.
       expect([name, later > 0 && !ASKS_FOR_A_WAY_BACK.includes(operation)]).toEqual([name, false]);
-      const asked = injected.filter(({ method }) => method === 'decide').map(({ args }) => (args[0] as AbilityQuestion).actor.kind);
+      const asked = injected
+        .filter(({ method }) => method === 'decide')
+        .map(({ args }) => (args[0] as AbilityQuestion).actor.kind);
       expect([name, asked.slice(1).filter((kind) => kind !== 'system')]).toEqual([name, []]);
     }
   });

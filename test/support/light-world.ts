@@ -32,7 +32,11 @@ export interface LightWorld extends World {
  * The same application as `createWorld` makes, without a container: Nest for each of ten thousand cases would take minutes. Both
  * are put together by `assemble`.
  */
-export function createLightWorld(wrap: Wrap = (contracts) => contracts, policy: PolicyOptions = {}): LightWorld {
+export function createLightWorld(
+  wrap: Wrap = (contracts) => contracts,
+  policy: PolicyOptions = {},
+  features = DEFAULT_FEATURES,
+): LightWorld {
   const infra = new InMemoryInfra();
   grantSystemActors(infra);
   const faults = new FaultInjector<WorldContracts>({
@@ -42,7 +46,7 @@ export function createLightWorld(wrap: Wrap = (contracts) => contracts, policy: 
     IdGenerator: infra.ids,
   });
   const bound = wrap(faults.contracts, infra);
-  const resolved = resolvePolicy({ effects: { drainMs: 50 }, ...TEST_POLICY, ...policy }, DEFAULT_FEATURES, []);
+  const resolved = resolvePolicy({ effects: { drainMs: 50 }, ...TEST_POLICY, ...policy }, features, []);
   const { events, effects, runner } = assemble(byToken(bound), resolved);
   const systemActors = new SystemActors(resolved);
   const parts = new Map<unknown, unknown>([

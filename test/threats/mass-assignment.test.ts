@@ -21,10 +21,11 @@ const under = (key: string, fields: readonly string[]): readonly string[] => fie
 
 /** Exactly what each write is told, by anybody, ever. Fields of `by` differ by who writes. */
 const TOLD: Readonly<Record<string, readonly string[]>> = {
-  'AttemptLimiter.reserve': ['at', 'budget', 'factor', 'limit', 'lockoutMs'],
+  'AttemptLimiter.reserve': ['at', 'budget', 'factor', 'limit', 'lockoutMs', 'windowMs'],
   'AttemptLimiter.settle': ['at', 'budget', 'factor', 'reservationId', 'result'],
   'SessionCommandRepository.open': [
     'closesChallenge',
+    'endsToken',
     ...under('limit', ['idleSince', 'maxLive', 'openedSince', 'whenFull']),
     'replacesSession',
     ...under('session', SESSION),
@@ -49,10 +50,10 @@ const TOLD: Readonly<Record<string, readonly string[]>> = {
   ],
   'AdminCommandRepository.changeStatus': ['adminId', 'at', 'by', 'expectedVersion', 'from', 'lifelineAbility', 'reason', 'to'],
   'AdminCommandRepository.acceptInvitation': ['activate', 'adminId', 'at', 'passwordHash'],
-  'TotpCommandRepository.startPending': ['adminId', 'at', 'expectedEpoch', 'expiresAt', 'pendingId', 'sealedSeed'],
+  'TotpCommandRepository.startPending': ['adminId', 'at', 'expectedEpoch', 'expiresAt', 'pendingId', 'sealedSeed', 'vouchedBy'],
   'TotpCommandRepository.enable': ['adminId', 'at', 'expectedEpoch', 'pendingId', 'step'],
   'TotpCommandRepository.claimStep': ['adminId', 'at', 'step'],
-  'SystemSettingsCommandRepository.change': ['at', 'by', 'expected', 'key', 'value'],
+  'SystemSettingsCommandRepository.change': ['at', 'by', 'expected', 'key', 'restsOn', 'value'],
 };
 
 /** The paths of the leaves; who writes, and secrets, are one leaf. */

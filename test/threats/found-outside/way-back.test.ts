@@ -46,21 +46,53 @@ describe('P4 who could still come in and undo this?', () => {
   });
 
   /** What is so already, what is asked, what the one part of the host may do, with which session, and the answer. */
-  const CASES: readonly (readonly [string, Readonly<Record<string, boolean>>, string, boolean, readonly string[], boolean, string])[] = [
+  const CASES: readonly (readonly [
+    string,
+    Readonly<Record<string, boolean>>,
+    string,
+    boolean,
+    readonly string[],
+    boolean,
+    string,
+  ])[] = [
     ['sign-in off, nobody else', {}, 'auth.enabled', false, [], true, 'no_way_out'],
     ['sign-in off, a part of the host may undo it', {}, 'auth.enabled', false, [SET], false, 'changed'],
     ['sign-in off, one may switch read-only alone', {}, 'auth.enabled', false, [SWITCH], true, 'no_way_out'],
     ['sign-in off while read-only, one may set alone', { [SWITCH]: true }, 'auth.enabled', false, [SET], true, 'read_only'],
     ['mandatory without a factor', {}, 'auth.totp.mandatory', true, [], false, 'no_way_out'],
     ['mandatory without a factor, one may undo it', {}, 'auth.totp.mandatory', true, [SET], false, 'changed'],
-    ['mandatory while enrolling is off, without', { 'auth.totp.enabled': false }, 'auth.totp.mandatory', true, [], false, 'no_way_out'],
+    [
+      'mandatory while enrolling is off, without',
+      { 'auth.totp.enabled': false },
+      'auth.totp.mandatory',
+      true,
+      [],
+      false,
+      'no_way_out',
+    ],
     ['mandatory while enrolling is off, with', { 'auth.totp.enabled': false }, 'auth.totp.mandatory', true, [], true, 'changed'],
-    ['enrolling off while mandatory, without', { 'auth.totp.mandatory': true }, 'auth.totp.enabled', false, [], false, 'no_way_out'],
+    [
+      'enrolling off while mandatory, without',
+      { 'auth.totp.mandatory': true },
+      'auth.totp.enabled',
+      false,
+      [],
+      false,
+      'no_way_out',
+    ],
     ['enrolling off while mandatory, with', { 'auth.totp.mandatory': true }, 'auth.totp.enabled', false, [], true, 'changed'],
     ['enrolling off while optional', {}, 'auth.totp.enabled', false, [], false, 'changed'],
     ['P5 read-only while sign-in is off, nobody', { 'auth.enabled': false }, SWITCH, true, [], true, 'no_way_out'],
     ['P5 read-only while sign-in is off, one may set alone', { 'auth.enabled': false }, SWITCH, true, [SET], true, 'no_way_out'],
-    ['P5 read-only while sign-in is off, one may switch alone', { 'auth.enabled': false }, SWITCH, true, [SWITCH], true, 'no_way_out'],
+    [
+      'P5 read-only while sign-in is off, one may switch alone',
+      { 'auth.enabled': false },
+      SWITCH,
+      true,
+      [SWITCH],
+      true,
+      'no_way_out',
+    ],
     ['P5 read-only while sign-in is off, one may both', { 'auth.enabled': false }, SWITCH, true, [SET, SWITCH], true, 'changed'],
     ['read-only while sign-in is on', {}, SWITCH, true, [], false, 'changed'],
     ['read-only while mandatory, without a factor', { 'auth.totp.mandatory': true }, SWITCH, true, [], false, 'no_way_out'],
@@ -90,10 +122,22 @@ describe('P4 who could still come in and undo this?', () => {
 
 describe('P4 H13 both keys of a pair in one claim: switched in parallel, one of them loses', () => {
   const PAIRS = [
-    [['auth.totp.enabled', false], ['auth.totp.mandatory', true]],
-    [['auth.totp.mandatory', true], ['auth.totp.enabled', false]],
-    [['auth.enabled', false], [SWITCH, true]],
-    [[SWITCH, true], ['auth.enabled', false]],
+    [
+      ['auth.totp.enabled', false],
+      ['auth.totp.mandatory', true],
+    ],
+    [
+      ['auth.totp.mandatory', true],
+      ['auth.totp.enabled', false],
+    ],
+    [
+      ['auth.enabled', false],
+      [SWITCH, true],
+    ],
+    [
+      [SWITCH, true],
+      ['auth.enabled', false],
+    ],
   ] as const;
 
   it.each(PAIRS)('%j ∥ %j', async (one, other) => {
