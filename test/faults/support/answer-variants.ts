@@ -2,6 +2,7 @@ import { Redacted } from '@maatify/admin-infra';
 
 import { changedAt, partsOf, put, thawed } from './answer-paths.js';
 import type { Part } from './answer-paths.js';
+import { contradictionsOf } from './contradictions.js';
 import type { Expected, Kind } from './kinds.js';
 import type { RecordedCall } from './recording.js';
 import { proxyVariants } from './proxies.js';
@@ -41,6 +42,12 @@ export function answerVariants(call: RecordedCall): AnswerVariant[] {
     { kind: 'K16', name: 'as a whole', alter: (real) => Object.create(real as object) as unknown },
     ...proxyVariants(),
     ...partsOf(answer).flatMap((part) => partVariants(call, part)),
+    ...contradictionsOf(call).map(({ name, path, value, expected }) => ({
+      kind: 'K21' as const,
+      name,
+      expected,
+      alter: (real: unknown) => put(real, path, value),
+    })),
   );
   return variants;
 }

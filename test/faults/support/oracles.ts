@@ -23,12 +23,16 @@ const CLASS = {
   timed_out: InfrastructureException,
   malformed: ContractViolationException,
   wrong_subject: InvariantViolationException,
+  contradicting: ContractViolationException,
+  impossible: InvariantViolationException,
 } as const;
 const CODE: Readonly<Partial<Record<Expected, string>>> = {
   threw: 'contract.threw',
   timed_out: 'operation.timed_out',
   malformed: 'contract.malformed_answer',
   wrong_subject: 'contract.wrong_subject',
+  contradicting: 'contract.contradicting_answer',
+  impossible: 'contract.impossible_state',
 };
 
 /** X1: exactly one class of ending, and the one the table says. */
