@@ -10,8 +10,8 @@ import { SCENARIOS } from '../support/scenarios/index.js';
 import { as, PASSWORD, person } from './support/people.js';
 
 const SESSION = [
-  ...['adminId', 'channel', 'credentialEpoch', 'deviceDigest', 'endReason', 'endedAt', 'expiresAt', 'impersonatorId', 'ip'],
-  ...['lastSeenAt', 'openedAt', 'provenAt', 'sessionId', 'systemEpoch', 'userAgent'],
+  ...['adminId', 'channel', 'credentialEpoch', 'deviceDigest', 'endReason', 'endedAt', 'expiresAt', 'factors', 'impersonatorId', 'ip'],
+  ...['lastSeenAt', 'newDevice', 'openedAt', 'provenAt', 'sessionId', 'systemEpoch', 'userAgent'],
 ];
 const CHALLENGE = [
   ...['adminId', 'challengeDigest', 'closedAt', 'credentialEpoch', 'deviceDigest', 'expiresAt', 'factors'],

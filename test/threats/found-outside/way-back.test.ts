@@ -144,7 +144,7 @@ describe('P4 H13 both keys of a pair in one claim: switched in parallel, one of 
     // Each of the two alone leaves a way back to a part of the host that may set, and not switch read-only.
     world.infra.grants.grantSystem('rescue-cli', SET);
     const actor = await author(true);
-    const ended = await Promise.all([change(actor, ...one), change(actor, ...other)]);
+    const ended = await Promise.all([change(actor, one[0], one[1]), change(actor, other[0], other[1])]);
     expect(ended.filter((outcome) => outcome === 'changed')).toHaveLength(1);
     expect(ended).toContain('conflict');
   });
