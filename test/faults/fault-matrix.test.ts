@@ -13,7 +13,10 @@ import { byPath } from './support/selection.js';
 const RULES = ['.methods.ts', '.record.ts']
   .flatMap((suffix) => filesIn('src', suffix))
   .flatMap(({ text }) => [...text.matchAll(/(?:demandFit\(\s*|consistent\(\w+,\s*|^\s+)'([a-z][^'\n]{15,})',/gm)])
-  .map(([, rule = '']) => rule);
+  .map(([, rule = '']) => rule)
+  .filter((rule) => rule.includes(' '));
+/** Rules of a policy that no scenario runs under: broken in `rules.test.ts` instead. */
+const ELSEWHERE = ['nobody is ended where the limit refuses'];
 
 const LEAST_CASES = 8_000;
 
@@ -42,7 +45,7 @@ describeMatrix('fault-matrix', byPath, distinctCases, (matrix) => {
       const { chosen } = matrix();
       const calls = chosen.flatMap(({ recording }) => recording.calls);
       const broken = new Set(calls.flatMap((call) => contradictionsOf(call).map(({ rule }) => rule)));
-      expect(RULES.filter((rule) => !broken.has(rule))).toEqual([]);
+      expect(RULES.filter((rule) => !broken.has(rule))).toEqual(ELSEWHERE);
       expect(RULES.length).toBeGreaterThanOrEqual(20);
     });
 

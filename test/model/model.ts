@@ -130,11 +130,15 @@ export class Model {
 
   /** Counts an attempt before anything is looked at; false when it may not be made. */
   reserve(admin: ModelAdmin, which: 'signingIn' | 'enrolling', factor: ModelFactor, now: number): boolean {
-    const { attempts, lockedAt } = admin[which];
     // A moment in the future is a clock that ran ahead; nobody waits for it to come.
     const past = (moment: number): number => Math.min(moment, now);
-    if (lockedAt !== null && now < past(lockedAt) + LOCKOUT) return false;
-    const counting = lockedAt === null ? attempts.filter(({ at }) => past(at) > now - ATTEMPTS_COUNT_FOR) : [];
+    const attempts = admin[which].attempts.map((one) => ({ ...one, at: past(one.at) }));
+    const lockedAt = admin[which].lockedAt === null ? null : past(admin[which].lockedAt);
+    if (lockedAt !== null && now < lockedAt + LOCKOUT) {
+      if (lockedAt !== admin[which].lockedAt) admin[which] = { attempts, lockedAt };
+      return false;
+    }
+    const counting = lockedAt === null ? attempts.filter(({ at }) => at > now - ATTEMPTS_COUNT_FOR) : [];
     const allowed = counting.length < this.settings.maxAttempts;
     const counted = allowed ? [...counting, { factor, at: now }] : counting;
     admin[which] = { attempts: counted, lockedAt: counted.length >= this.settings.maxAttempts ? now : null };

@@ -13,15 +13,15 @@ export class InMemoryAttemptLimiter implements AttemptLimiter {
 
   reserve({ budget, factor, limit, lockoutMs, windowMs, at }: AttemptReservation): Promise<ReservationClaim> {
     return atomically(() => {
-      // A stored moment later than now is a clock that ran ahead; it counts as now.
-      const past = (moment: Instant): number => Math.min(moment, at);
       const stored = this.store.budgets.get(budget) ?? FRESH;
-      const { lockedAt } = stored;
-      if (lockedAt !== null && at < past(lockedAt) + lockoutMs) {
-        return { outcome: 'throttled', retryAt: later(past(lockedAt) as Instant, lockoutMs) };
+      const { reservations: made, lockedAt } = datedUntil(at, stored);
+      if (lockedAt !== null && at < lockedAt + lockoutMs) {
+        // Else a lock that a fast clock began would move along with every question, and end when that moment comes.
+        if (lockedAt !== stored.lockedAt) this.write(budget, { reservations: made, lockedAt });
+        return { outcome: 'throttled', retryAt: later(lockedAt, lockoutMs) };
       }
-      const counting = lockedAt === null ? stored.reservations : FRESH.reservations;
-      const reservations = counting.filter((one) => past(one.at) > at - windowMs);
+      const counting = lockedAt === null ? made : FRESH.reservations;
+      const reservations = counting.filter((one) => one.at > at - windowMs);
       if (reservations.length >= limit) {
         // The limit was lowered below what is used already: locked from now on, as if it had just been reached.
         this.write(budget, { reservations, lockedAt: at });
@@ -50,4 +50,13 @@ export class InMemoryAttemptLimiter implements AttemptLimiter {
   private write(budget: string, { reservations, lockedAt }: StoredBudget): void {
     this.store.budgets.set(budget, Object.freeze({ reservations: Object.freeze(reservations), lockedAt }));
   }
+}
+
+/** A stored moment later than now is a clock that ran ahead: it is now, from now on. */
+function datedUntil(now: Instant, { reservations, lockedAt }: StoredBudget): StoredBudget {
+  const past = (moment: Instant): Instant => Math.min(moment, now) as Instant;
+  return {
+    reservations: reservations.map((one) => ({ ...one, at: past(one.at) })),
+    lockedAt: lockedAt === null ? null : past(lockedAt),
+  };
 }

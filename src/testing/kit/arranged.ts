@@ -64,7 +64,7 @@ export class Arranged {
   }
 
   /** A hook that a declared capability promises. */
-  hook<Name extends 'restart' | 'auditEvents' | 'deliveredEventIds' | 'outOfScope'>(
+  hook<Name extends 'restart' | 'auditEvents' | 'deliveredEventIds' | 'outOfScope' | 'putPasswordState'>(
     name: Name,
   ): NonNullable<ConformanceSubject[Name]> {
     const hook = this.subject[name];

@@ -3,6 +3,7 @@ import type { CanonicalEmail } from '../../kernel/ids.js';
 import { casesOf } from '../kit/conformance-case.js';
 import { at, MINUTE } from '../kit/moments.js';
 import { opened, openedChallenge } from '../sessions/session-records.js';
+import { enabling, starting } from '../totp/totp-factors.js';
 import type { Given, Arranged } from '../kit/arranged.js';
 import { NOBODY } from '../kit/arranged.js';
 
@@ -128,6 +129,26 @@ export const adminReadCases = casesOf('AdminQueryRepository', [
         hash,
       );
       arranged.check.equal('by credentialsOf', (await arranged.credentials(active.adminId)).passwordHash?.reveal(), hash);
+    },
+  },
+  {
+    name: 'forSignIn, credentialsOf: say whether a second factor is enabled, at once',
+    rule: '`secondFactorEnabled` is true exactly while the admin has an enabled second factor',
+    uses: 'TotpCommandRepository',
+    run: async (arranged) => {
+      const admin = await arranged.active();
+      const read = async () => {
+        const { admin: found } = await forSignIn(arranged, admin.canonicalEmail);
+        return [found?.secondFactorEnabled, (await arranged.credentials(admin.adminId)).secondFactorEnabled];
+      };
+      arranged.check.equal('without one', await read(), [false, false]);
+      await arranged.arrange('a pending seed', starting(arranged, admin));
+      arranged.check.equal('while one is pending', await read(), [false, false]);
+      await arranged.arrange('an enabled factor', enabling(arranged, admin));
+      arranged.check.equal('when it is enabled', await read(), [true, true]);
+      const other = await arranged.active();
+      const elsewhere = (await forSignIn(arranged, other.canonicalEmail)).admin?.secondFactorEnabled;
+      arranged.check.equal('of another admin', elsewhere, false);
     },
   },
 ]);

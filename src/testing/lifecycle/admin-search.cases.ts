@@ -8,7 +8,7 @@ import { listOf, matching } from './admin-list.js';
 
 const FILTER = 'a page holds the admins of `filter.status` and of `filter.search` alone, and null stands for all';
 const SEARCH =
-  'search: part of the name or the canonical email, matched without regard to case; wildcards are ordinary characters';
+  'search: part of the name, the address as it was given or its canonical form, matched without regard to case; wildcards are ordinary characters';
 
 const idOf = ({ adminId }: Given) => adminId;
 
@@ -111,6 +111,17 @@ export const adminSearchCases = casesOf('AdminQueryRepository', [
       await arranged.invited({ name: 'Annlee', at: at(2) });
       for (const search of ['n ', ' l', 'n l'])
         arranged.check.equal(`searching ${JSON.stringify(search)}`, await matching(arranged, { search }), [apart.adminId]);
+    },
+  },
+  {
+    name: 'page: searches the address as it was given beside its canonical form',
+    rule: SEARCH,
+    run: async (arranged) => {
+      const abroad = await arranged.invited({ name: 'Somebody', ...addressOf('eva@B\u00fccher.example'), at: at(1) });
+      await arranged.invited({ name: 'Somebody', at: at(2) });
+      for (const search of ['b\u00fccher', 'B\u00dcCHER.ex', 'eva@b\u00fc', 'xn--bcher']) {
+        arranged.check.equal(`searching ${search}`, await matching(arranged, { search }), [abroad.adminId]);
+      }
     },
   },
 ]);

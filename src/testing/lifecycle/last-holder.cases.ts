@@ -1,5 +1,6 @@
 import type { AdminStatus } from '../../kernel/admin-status.js';
 import type { StatusChange } from '../../lifecycle/admin-command-repository.contract.js';
+import { ABILITIES } from '../../module/vocabulary.js';
 import type { Contracts } from '../../module/contracts.js';
 import { casesOf } from '../kit/conformance-case.js';
 import type { Given, Arranged } from '../kit/arranged.js';
@@ -7,7 +8,7 @@ import { LIFELINE, together } from '../kit/arranged.js';
 import { authored } from '../kit/authors.js';
 
 const LAST_HOLDER =
-  'changeStatus answers `last_holder` when a change away from `active` concerns the only active, verified holder of `lifelineAbility`';
+  'changeStatus answers `last_holder` when a change away from `active` concerns the only active, verified holder of `lifelineAbility` who has a password and need not change it';
 
 function change(
   arranged: Arranged,
@@ -52,6 +53,30 @@ export const lastHolderCases = casesOf('AdminCommandRepository', [
       await arranged.subject.grantAbility(other.adminId, LIFELINE);
       await arranged.arrange('an active admin without a verified email', change(arranged, other, 'active'));
       arranged.check.lost('beside an unverified holder', await change(arranged, only, 'suspended'), 'last_holder');
+    },
+  },
+  {
+    name: 'changeStatus: a holder who cannot sign in with a password of its own is none',
+    rule: LAST_HOLDER,
+    needs: 'passwordStates',
+    run: async (arranged) => {
+      const only = await arranged.holder();
+      for (const state of ['none', 'must_be_changed'] as const) {
+        const other = await arranged.holder();
+        await arranged.hook('putPasswordState').call(arranged.subject, other.adminId, state);
+        arranged.check.lost(`beside one whose password is ${state}`, await change(arranged, only, 'suspended'), 'last_holder');
+        arranged.check.won('that one may go', await change(arranged, await arranged.stateOf(other.adminId), 'suspended'));
+      }
+    },
+  },
+  {
+    name: 'changeStatus: who holds other abilities is no holder',
+    rule: LAST_HOLDER,
+    run: async (arranged) => {
+      const [only, other] = [await arranged.holder(), await arranged.active()];
+      for (const ability of Object.keys(ABILITIES).filter((one) => one !== LIFELINE))
+        await arranged.subject.grantAbility(other.adminId, ability);
+      arranged.check.lost('beside one who holds all others', await change(arranged, only, 'suspended'), 'last_holder');
     },
   },
   {

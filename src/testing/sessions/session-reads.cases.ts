@@ -47,8 +47,11 @@ export const sessionReadCases = casesOf('SessionQueryRepository', [
         channel: 'cli',
         deviceDigest: arranged.digest(),
         impersonatorId: impersonator.adminId,
+        newDevice: true,
+        factors: 'password_and_totp',
       } as const;
-      const empty = { ip: null, userAgent: null, deviceDigest: null, impersonatorId: null, channel: 'job' } as const;
+      const none = { ip: null, userAgent: null, deviceDigest: null, impersonatorId: null } as const;
+      const empty = { ...none, channel: 'job', newDevice: false, factors: 'password' } as const;
       for (const [what, changes] of Object.entries({ full, empty })) {
         const session = await opened(arranged, admin, changes);
         arranged.check.equal(`the ${what} record`, (await byId(arranged, session))?.session, session);

@@ -10,6 +10,7 @@ import { AUTHOR, authored, movedAuthors } from '../kit/authors.js';
 const EXACTLY = 'read answers every key it was asked for, exactly once, with the stored value or null';
 const OWN_WRITE = 'read sees a write of SystemSettingsCommandRepository as soon as that was acknowledged';
 const COMPARED = 'change writes only while the stored value still equals `expected`, in one conditional write';
+const RESTS_ON = 'change writes only while every value it rests on is still stored as it says, all in the same conditional write';
 const uses = 'SystemSettingsCommandRepository';
 
 /** Names every object has without anybody having set them. */
@@ -133,6 +134,47 @@ export const settingsChangingCases = casesOf('SystemSettingsCommandRepository', 
         arranged.check.lost('the change', await change(arranged, 'a.key', 1, { by }), 'author_moved');
       }
       arranged.check.equal('the value', await valueOf(arranged, 'a.key'), null);
+    },
+  },
+  {
+    name: 'change: lost when a value it rests on moved, and nothing is written',
+    rule: RESTS_ON,
+    run: async (arranged) => {
+      await set(arranged, 'b.key', true);
+      const stale = [
+        [{ key: 'b.key', value: false }],
+        [{ key: 'b.key', value: null }],
+        [{ key: 'never.set', value: false }],
+        [
+          { key: 'never.set', value: null },
+          { key: 'b.key', value: 'true' },
+        ],
+      ];
+      for (const restsOn of stale) {
+        const claim = await change(arranged, 'a.key', 1, { restsOn });
+        arranged.check.lost(`while it rests on ${JSON.stringify(restsOn)}`, claim, 'value_moved');
+      }
+      arranged.check.equal('the value', await valueOf(arranged, 'a.key'), null);
+      const restsOn = [
+        { key: 'b.key', value: true },
+        { key: 'never.set', value: null },
+      ];
+      arranged.check.won('while all it rests on is as it was', await change(arranged, 'a.key', 1, { restsOn }));
+      arranged.check.equal('what it rests on', await valueOf(arranged, 'b.key'), true);
+    },
+  },
+  {
+    name: 'change: of two parallel changes that rest on each other one wins, 16 times',
+    rule: RESTS_ON,
+    run: async (arranged) => {
+      for (let round = 0; round < 16; round += 1) {
+        const keys = [`one.${String(round)}`, `other.${String(round)}`];
+        const claims = await together(2, (index) => {
+          const restsOn = keys.filter((_, other) => other !== index).map((key) => ({ key, value: null }));
+          return change(arranged, String(keys[index]), true, { restsOn }, arranged.process(index));
+        });
+        arranged.check.endings('the two', claims, { won: 1, value_moved: 1 });
+      }
     },
   },
 ]);

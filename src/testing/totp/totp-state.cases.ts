@@ -51,4 +51,15 @@ export const totpStateCases = casesOf('TotpQueryRepository', [
       arranged.check.equal("another admin's", (await stateOf(arranged, other)).sealedSeed?.reveal(), 'sealed');
     },
   },
+  {
+    name: 'state: the code that vouched for a pending seed comes back as it was stored',
+    rule: STATE,
+    run: async (arranged) => {
+      const [admin, vouchedBy] = [await arranged.active(), arranged.digest()];
+      await arranged.arrange('a pending seed', starting(arranged, admin, { vouchedBy }));
+      arranged.check.equal('vouched for by', (await stateOf(arranged, admin)).pending?.vouchedBy, vouchedBy);
+      await arranged.arrange('another one', starting(arranged, admin, { vouchedBy: null, pendingId: 'next' }));
+      arranged.check.equal('vouched for by nobody', (await stateOf(arranged, admin)).pending?.vouchedBy, null);
+    },
+  },
 ]);

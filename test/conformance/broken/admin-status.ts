@@ -115,6 +115,18 @@ export const brokenAdminStatus: BrokenByCase = {
     'counts unverified holders',
     ({ emailVerified }, holds) => holds && !emailVerified,
   ),
+  'changeStatus: a holder who cannot sign in with a password of its own is none': [
+    countingHolders('counts holders without a password', ({ passwordHash, status }, holds) => holds && status === 'active' && passwordHash === null),
+    countingHolders('counts holders who must change it', ({ mustChangePassword, status }, holds) => holds && status === 'active' && mustChangePassword),
+  ],
+  'changeStatus: who holds other abilities is no holder': broken('counts a holder of anything', ({ real, store }) => ({
+    AdminCommandRepository: {
+      changeStatus: (change) => {
+        const another = [...store.grants.abilities].some(([id, held]) => id !== change.adminId && held.size > 0);
+        return real.AdminCommandRepository.changeStatus(another ? { ...change, lifelineAbility: 'none' } : change);
+      },
+    },
+  })),
   'changeStatus: only a change away from active can take the last holder': commands('looks at every change', (real, store) => ({
     changeStatus: async (change) =>
       [...store.admins.keys()].some((adminId) => store.grants.holds(adminId, change.lifelineAbility))

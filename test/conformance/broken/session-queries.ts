@@ -57,6 +57,9 @@ export const brokenSessionQueryRepository: BrokenByCase = {
     altered('normalizes texts', ({ userAgent }) => ({ userAgent: userAgent?.normalize('NFC') ?? null })),
     altered('reads an empty text for null', ({ userAgent }) => ({ userAgent: userAgent ?? '' })),
     altered('does not know impersonation', () => ({ impersonatorId: null })),
+    altered('calls every device new', () => ({ newDevice: true })),
+    altered('knows no new device', () => ({ newDevice: false })),
+    altered('knows one factor', () => ({ factors: 'password' })),
   ],
   'byId, byTokenDigest, challengeByDigest, adminState: null for what does not exist': [
     queries('throws for what does not exist', (real) => ({

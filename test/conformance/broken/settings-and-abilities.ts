@@ -132,6 +132,15 @@ export const brokenSystemSettingsCommandRepository: BrokenByCase = {
       },
     },
   })),
+  'change: lost when a value it rests on moved, and nothing is written': [
+    changing('rests on nothing', (change) => ({ ...change, restsOn: [] })),
+    changing('looks at the first value alone', (change) => ({ ...change, restsOn: change.restsOn.slice(0, 1) })),
+    changing('takes a value that was never set for any', (change, { store }) => ({
+      ...change,
+      restsOn: change.restsOn.filter(({ key }) => store.settings.has(key)),
+    })),
+  ],
+  'change: of two parallel changes that rest on each other one wins, 16 times': racing('reads, compares and writes'),
   'change: refused when the author moved': changing('does not look at the author', (change) => ({
     ...change,
     by: { kind: 'system', name: 'anybody' },
@@ -218,6 +227,14 @@ export const brokenAbilityResolver: BrokenByCase = {
   'decide: a revocation is seen at once by the other process': brokenSubject('caches in each process', (made) => ({
     second: alteredContracts(made, { AbilityResolver: { decide: remembering(made) } }),
   })),
+  'decide: a part of the host that nobody listed may do nothing, whatever admins may': [
+    deciding('trusts whatever acts for the host', (real, question) => (question.actor.kind === 'system' ? ALLOW : real(question))),
+    deciding('takes a name for the id of an admin', (real, question) => {
+      const { actor } = question;
+      if (actor.kind === 'admin') return real(question);
+      return real({ ...question, actor: { kind: 'admin', adminId: actor.name as AdminId, impersonatorId: null } });
+    }),
+  ],
   'decide: while impersonating both must hold it': [
     deciding('asks about the impersonated alone', (real, question) =>
       real({ ...question, actor: { kind: 'admin', adminId: askingOf(question), impersonatorId: null } }),

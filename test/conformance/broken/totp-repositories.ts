@@ -177,6 +177,23 @@ export const brokenTotpQueryRepository: BrokenByCase = {
       },
     })),
   ],
+  'state: the code that vouched for a pending seed comes back as it was stored': [
+    queries('does not know who vouched', (real) => ({
+      state: async (query) => {
+        const { pending, ...state } = await real.state(query);
+        return { ...state, pending: pending === null ? null : { ...pending, vouchedBy: null } };
+      },
+    })),
+    broken('keeps who vouched first', ({ real, store }) => ({
+      TotpCommandRepository: {
+        startPending: (start) =>
+          real.TotpCommandRepository.startPending({
+            ...start,
+            vouchedBy: store.totp.get(start.adminId)?.pending?.vouchedBy ?? start.vouchedBy,
+          }),
+      },
+    })),
+  ],
   'state: an enabled seed comes back as it was stored, at once': queries('folds the case of a seed', (real) => ({
     state: async (query) => {
       const { sealedSeed, ...state } = await real.state(query);
