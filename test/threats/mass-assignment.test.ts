@@ -10,7 +10,18 @@ import { SCENARIOS } from '../support/scenarios/index.js';
 import { as, PASSWORD, person } from './support/people.js';
 
 const SESSION = [
-  ...['adminId', 'channel', 'credentialEpoch', 'deviceDigest', 'endReason', 'endedAt', 'expiresAt', 'factors', 'impersonatorId', 'ip'],
+  ...[
+    'adminId',
+    'channel',
+    'credentialEpoch',
+    'deviceDigest',
+    'endReason',
+    'endedAt',
+    'expiresAt',
+    'factors',
+    'impersonatorId',
+    'ip',
+  ],
   ...['lastSeenAt', 'newDevice', 'openedAt', 'provenAt', 'sessionId', 'systemEpoch', 'userAgent'],
 ];
 const CHALLENGE = [
@@ -58,7 +69,7 @@ const TOLD: Readonly<Record<string, readonly string[]>> = {
 
 /** The paths of the leaves; who writes, and secrets, are one leaf. */
 function paths(value: unknown, path = ''): readonly string[] {
-  if (typeof value !== 'object' || value === null || Redacted.is(value) || path === 'by') return [path];
+  if (typeof value !== 'object' || value === null || Redacted.is(value) || path === 'by' || path === 'restsOn') return [path];
   return Object.entries(value).flatMap(([key, inner]) => paths(inner, path === '' ? key : `${path}.${key}`));
 }
 
