@@ -68,11 +68,10 @@ export const brokenCodesInDetail: BrokenByCase = {
       },
     })),
   ],
-  'issue: no code of another admin or purpose makes it too soon': codes('looks at every code of the admin', (real, store) => ({
+  'issue: no code of another admin or purpose makes it too soon': codes('waits for every code of the admin', (real, store) => ({
     issue: async (issue) => {
-      const others = [...store.codes.values()].filter(({ adminId }) => adminId === issue.adminId);
-      const young = others.some(({ purpose, issuedAt }) => purpose !== issue.purpose && issuedAt >= issue.notSince);
-      if (!young) return real.issue(issue);
+      const others = [...store.codes.values()].filter(({ adminId, purpose }) => adminId === issue.adminId && purpose !== issue.purpose);
+      if (issue.purpose !== 'invitation' || others.length === 0) return real.issue(issue);
       return { outcome: 'lost', reason: 'too_soon', retryAt: (issue.issuedAt + 1) as typeof issue.issuedAt };
     },
   })),
