@@ -214,7 +214,10 @@ describe('L5 X1 FM4 Gateway', () => {
 
   it('P3 X5 a write whose answer contradicts is unacknowledged, and unknown', async () => {
     const refuses = (): void => demandFit('never', false);
-    const [change, restrict] = [methods.change<never>()('write', shape, () => null, refuses), methods.restrict('use', shape, refuses)];
+    const [change, restrict] = [
+      methods.change<never>()('write', shape, () => null, refuses),
+      methods.restrict('use', shape, refuses),
+    ];
     store.write = () => ANSWER;
     store.use = () => ANSWER;
     for (const method of [change, restrict]) {

@@ -52,7 +52,11 @@ const MUTANTS: readonly (readonly [string, () => LightOptions, Race])[] = [
   ['E2: intents are handed over with `void`', () => intentsJustVoided, noUnhandledRejection],
   ['X6: a claim that failed counts as won', () => core.failedClaimIsWon, faultsOnlyTakeAway],
   ['C18: a setting is written without comparing', () => adapter.settingsWithoutCompare, twoSettingsWriters],
-  ['P5: a setting is written whatever became of those it rests on', () => adapter.settingsRestOnNothing, signInOffAgainstReadOnly],
+  [
+    'P5: a setting is written whatever became of those it rests on',
+    () => adapter.settingsRestOnNothing,
+    signInOffAgainstReadOnly,
+  ],
   ['C23: the first admin is written by read, check, write', () => adapter.bootstrapReadCheckWrite, bootstrapTwice],
 ];
 

@@ -39,7 +39,12 @@ describe('in-memory settings', () => {
 });
 
 describe('in-memory AbilityResolver', () => {
-  const ask = (adminId: string, ability: string, changes: Partial<AbilityQuestion> = {}, impersonatorId: AdminId | null = null) => ({
+  const ask = (
+    adminId: string,
+    ability: string,
+    changes: Partial<AbilityQuestion> = {},
+    impersonatorId: AdminId | null = null,
+  ) => ({
     actor: { kind: 'admin', adminId: adminId as AdminId, impersonatorId } as const,
     ability,
     target: { type: 'admin', id: 'target' },

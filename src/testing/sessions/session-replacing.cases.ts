@@ -88,7 +88,8 @@ export const sessionReplacingCases = casesOf('SessionCommandRepository', [
         await arranged.arrange('the one it ends', arranged.contracts.SessionCommandRepository.open(earlier));
         const limit = { maxLive: 2, whenFull, endsToken: earlier.tokenDigest };
         const claim = await open(arranged, aSession(arranged, admin, { openedAt: at(2) }), limit);
-        if (arranged.check.won(`in its place, under ${whenFull}`, claim)) arranged.check.equal('endedOldest', claim.endedOldest, 0);
+        if (arranged.check.won(`in its place, under ${whenFull}`, claim))
+          arranged.check.equal('endedOldest', claim.endedOldest, 0);
         arranged.check.equal('the oldest session', (await stored(arranged, kept))?.endedAt, null);
       }
     },
@@ -106,7 +107,10 @@ export const sessionReplacingCases = casesOf('SessionCommandRepository', [
       const ending = { sessionId, adminId: admin.adminId, reason: 'signed_out', at: at(1) } as const;
       await arranged.arrange('an ended session', arranged.contracts.SessionCommandRepository.end(ending));
       for (const endsToken of [arranged.digest(), foreign.tokenDigest, ended.tokenDigest]) {
-        arranged.check.won('the new session', await open(arranged, aSession(arranged, admin, { openedAt: at(2) }), { endsToken }));
+        arranged.check.won(
+          'the new session',
+          await open(arranged, aSession(arranged, admin, { openedAt: at(2) }), { endsToken }),
+        );
       }
       arranged.check.equal("another admin's session", (await stored(arranged, foreign.session))?.endedAt, null);
       const before = await stored(arranged, ended.session);

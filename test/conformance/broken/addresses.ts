@@ -10,7 +10,10 @@ function queries(wrong: string, methods: (real: Queries, store: InMemoryStore) =
   return broken(wrong, ({ real, store }) => ({ AdminQueryRepository: methods(real.AdminQueryRepository, store) }));
 }
 
-function creating(wrong: string, create: (real: AdminCommandRepository, store: InMemoryStore) => AdminCommandRepository['create']): Broken {
+function creating(
+  wrong: string,
+  create: (real: AdminCommandRepository, store: InMemoryStore) => AdminCommandRepository['create'],
+): Broken {
   return broken(wrong, ({ real, store }) => ({ AdminCommandRepository: { create: create(real.AdminCommandRepository, store) } }));
 }
 
@@ -47,15 +50,22 @@ export const brokenAddressLookUp: BrokenByCase = {
       },
     })),
   ],
-  'page: searches the address as it was given beside its canonical form': queries('searches the canonical form alone', (real, store) => ({
-    page: async (query) => {
-      const given = [...store.admins.values()].map(({ adminId, email, canonicalEmail }) => ({ adminId, email, canonicalEmail }));
-      for (const { adminId, canonicalEmail } of given) patch(store.admins, adminId, { email: canonicalEmail });
-      const page = await real.page(query);
-      for (const { adminId, email } of given) patch(store.admins, adminId, { email });
-      return page;
-    },
-  })),
+  'page: searches the address as it was given beside its canonical form': queries(
+    'searches the canonical form alone',
+    (real, store) => ({
+      page: async (query) => {
+        const given = [...store.admins.values()].map(({ adminId, email, canonicalEmail }) => ({
+          adminId,
+          email,
+          canonicalEmail,
+        }));
+        for (const { adminId, canonicalEmail } of given) patch(store.admins, adminId, { email: canonicalEmail });
+        const page = await real.page(query);
+        for (const { adminId, email } of given) patch(store.admins, adminId, { email });
+        return page;
+      },
+    }),
+  ),
 };
 
 export const brokenAddressStoring: BrokenByCase = {
@@ -71,8 +81,13 @@ export const brokenAddressStoring: BrokenByCase = {
       return claim;
     },
   ),
-  'create: addresses that differ by an accent are two': creating('is unique without accents', (real, store) => async (creation) => {
-    const taken = [...store.admins.values()].some(({ canonicalEmail }) => bare(canonicalEmail) === bare(creation.canonicalEmail));
-    return taken ? { outcome: 'lost', reason: 'email_taken' } : real.create(creation);
-  }),
+  'create: addresses that differ by an accent are two': creating(
+    'is unique without accents',
+    (real, store) => async (creation) => {
+      const taken = [...store.admins.values()].some(
+        ({ canonicalEmail }) => bare(canonicalEmail) === bare(creation.canonicalEmail),
+      );
+      return taken ? { outcome: 'lost', reason: 'email_taken' } : real.create(creation);
+    },
+  ),
 };

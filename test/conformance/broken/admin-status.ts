@@ -35,7 +35,12 @@ function countingHolders(wrong: string, counts: (row: AdminRow, holds: boolean) 
       if (standIn === undefined) return real.changeStatus(change);
       const held = store.grants.holds(standIn.adminId, ability);
       store.grants.grant(standIn.adminId, ability);
-      const usable = { status: 'active', emailVerified: true, passwordHash: Redacted.of('a hash'), mustChangePassword: false } as const;
+      const usable = {
+        status: 'active',
+        emailVerified: true,
+        passwordHash: Redacted.of('a hash'),
+        mustChangePassword: false,
+      } as const;
       patch(store.admins, standIn.adminId, usable);
       const claim = await real.changeStatus(change);
       patch(store.admins, standIn.adminId, standIn);
@@ -116,8 +121,14 @@ export const brokenAdminStatus: BrokenByCase = {
     ({ emailVerified }, holds) => holds && !emailVerified,
   ),
   'changeStatus: a holder who cannot sign in with a password of its own is none': [
-    countingHolders('counts holders without a password', ({ passwordHash, status }, holds) => holds && status === 'active' && passwordHash === null),
-    countingHolders('counts holders who must change it', ({ mustChangePassword, status }, holds) => holds && status === 'active' && mustChangePassword),
+    countingHolders(
+      'counts holders without a password',
+      ({ passwordHash, status }, holds) => holds && status === 'active' && passwordHash === null,
+    ),
+    countingHolders(
+      'counts holders who must change it',
+      ({ mustChangePassword, status }, holds) => holds && status === 'active' && mustChangePassword,
+    ),
   ],
   'changeStatus: who holds other abilities is no holder': broken('counts a holder of anything', ({ real, store }) => ({
     AdminCommandRepository: {

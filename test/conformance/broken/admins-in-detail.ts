@@ -99,7 +99,7 @@ export const brokenAdminPages: BrokenByCase = {
       const page = await real.page({ ...query, cursor: null, limit: 100 });
       if (page.outcome !== 'page' || query.cursor !== null) return real.page(query);
       const admins = [...page.admins].sort((one, other) => one.statusChangedAt - other.statusChangedAt);
-      return { outcome: 'page', admins: admins.slice(0, query.limit), next: (await real.page(query) as typeof page).next };
+      return { outcome: 'page', admins: admins.slice(0, query.limit), next: ((await real.page(query)) as typeof page).next };
     },
   })),
   'page: the filter holds on every page, and a page is filled behind it': [
@@ -118,15 +118,18 @@ export const brokenAdminPages: BrokenByCase = {
     })),
   ],
   'page: status and search both have to fit': queries('lets the search win', (real) => ({
-    page: (query) =>
-      real.page(query.filter.search === null ? query : { ...query, filter: { ...query.filter, status: null } }),
+    page: (query) => real.page(query.filter.search === null ? query : { ...query, filter: { ...query.filter, status: null } }),
   })),
-  'page: a search folds the case of every script': filtering('folds ASCII alone', (row, { filter }) => fits(row, filter.search, ascii)),
+  'page: a search folds the case of every script': filtering('folds ASCII alone', (row, { filter }) =>
+    fits(row, filter.search, ascii),
+  ),
   'page: blanks in a search count': [
     queries('trims the search', (real) => ({
       page: (query) => real.page({ ...query, filter: { ...query.filter, search: query.filter.search?.trim() ?? null } }),
     })),
-    filtering('drops every blank', (row, { filter }) => fits(row, filter.search, (text) => text.toLowerCase().replaceAll(' ', ''))),
+    filtering('drops every blank', (row, { filter }) =>
+      fits(row, filter.search, (text) => text.toLowerCase().replaceAll(' ', '')),
+    ),
   ],
 };
 
@@ -163,7 +166,8 @@ export const brokenAdminDetails: BrokenByCase = {
     bootstrap: async (first) => {
       const claim = await real.bootstrap(first);
       const known = [...store.admins.values()].find(({ canonicalEmail }) => canonicalEmail === first.canonicalEmail);
-      if (claim.outcome === 'lost' && known !== undefined) patch(store.admins, known.adminId, { passwordHash: first.passwordHash });
+      if (claim.outcome === 'lost' && known !== undefined)
+        patch(store.admins, known.adminId, { passwordHash: first.passwordHash });
       return claim;
     },
   })),
@@ -172,7 +176,9 @@ export const brokenAdminDetails: BrokenByCase = {
   })),
   'create: its invitation lives exactly as long as was said': [
     inviting('lets it live for ever', ({ expiresAt }) => ({ expiresAt: expiresAt + 9e9 })),
-    inviting('lets it live two days at most', ({ issuedAt, expiresAt }) => ({ expiresAt: Math.min(expiresAt, issuedAt + 2 * DAY) })),
+    inviting('lets it live two days at most', ({ issuedAt, expiresAt }) => ({
+      expiresAt: Math.min(expiresAt, issuedAt + 2 * DAY),
+    })),
     inviting('lets it live a day at least', ({ issuedAt, expiresAt }) => ({ expiresAt: Math.max(expiresAt, issuedAt + DAY) })),
   ],
   'create: a second invitation waits for the first, counted from the creation': [

@@ -10,7 +10,10 @@ function limiter(wrong: string, methods: (real: AttemptLimiter, store: InMemoryS
   return broken(wrong, ({ real, store }) => ({ AttemptLimiter: methods(real.AttemptLimiter, store) }));
 }
 
-function reserving(wrong: string, alter: (asked: AttemptReservation, store: InMemoryStore) => Partial<AttemptReservation>): Broken {
+function reserving(
+  wrong: string,
+  alter: (asked: AttemptReservation, store: InMemoryStore) => Partial<AttemptReservation>,
+): Broken {
   return limiter(wrong, (real, store) => ({ reserve: (asked) => real.reserve({ ...asked, ...alter(asked, store) }) }));
 }
 
@@ -72,7 +75,9 @@ export const brokenAttemptsOverTime: BrokenByCase = {
         const ahead = store.budgets.get(asked.budget)?.reservations.filter(({ at }) => at > asked.at) ?? [];
         const claim = await real.reserve(asked);
         const row = store.budgets.get(asked.budget)!;
-        const dated = row.reservations.map((one) => ahead.find(({ reservationId }) => reservationId === one.reservationId) ?? one);
+        const dated = row.reservations.map(
+          (one) => ahead.find(({ reservationId }) => reservationId === one.reservationId) ?? one,
+        );
         store.budgets.set(asked.budget, { ...row, reservations: dated });
         return claim;
       },
@@ -81,13 +86,16 @@ export const brokenAttemptsOverTime: BrokenByCase = {
   'reserve: budgets are told apart to their last character': reserving('cuts names at 64 characters', ({ budget }) => ({
     budget: budget.slice(0, 64),
   })),
-  "settle: a success that lifts a lock leaves the other factor's part": limiter('lifts a lock by starting anew', (real, store) => ({
-    settle: async (settlement) => {
-      const locked = (store.budgets.get(settlement.budget)?.lockedAt ?? null) !== null;
-      await real.settle(settlement);
-      if (locked) store.budgets.delete(settlement.budget);
-    },
-  })),
+  "settle: a success that lifts a lock leaves the other factor's part": limiter(
+    'lifts a lock by starting anew',
+    (real, store) => ({
+      settle: async (settlement) => {
+        const locked = (store.budgets.get(settlement.budget)?.lockedAt ?? null) !== null;
+        await real.settle(settlement);
+        if (locked) store.budgets.delete(settlement.budget);
+      },
+    }),
+  ),
   'settle: a reservation returned while its lock holds takes the lock back': limiter('keeps the lock', (real, store) => ({
     settle: async (settlement) => {
       const before = store.budgets.get(settlement.budget);

@@ -34,18 +34,21 @@ export const brokenCodesInDetail: BrokenByCase = {
       },
     }),
   ),
-  'claim: a replaced code is unknown, also when it would have expired': codes('keeps replaced codes as expired ones', (real, store) => {
-    const replaced = new Set<string>();
-    return {
-      issue: async (issue) => {
-        const before = store.codesOf(issue.adminId, issue.purpose);
-        const claim = await real.issue(issue);
-        if (claim.outcome === 'won') for (const { codeDigest } of before) replaced.add(codeDigest);
-        return claim;
-      },
-      claim: async (claim) => (replaced.has(claim.codeDigest) ? EXPIRED : real.claim(claim)),
-    };
-  }),
+  'claim: a replaced code is unknown, also when it would have expired': codes(
+    'keeps replaced codes as expired ones',
+    (real, store) => {
+      const replaced = new Set<string>();
+      return {
+        issue: async (issue) => {
+          const before = store.codesOf(issue.adminId, issue.purpose);
+          const claim = await real.issue(issue);
+          if (claim.outcome === 'won') for (const { codeDigest } of before) replaced.add(codeDigest);
+          return claim;
+        },
+        claim: async (claim) => (replaced.has(claim.codeDigest) ? EXPIRED : real.claim(claim)),
+      };
+    },
+  ),
   'claim: digests are told apart by case': codes('folds digests', (real) => ({
     claim: async (claim) => {
       const answer = await real.claim({ ...claim, codeDigest: claim.codeDigest.toLowerCase() as never });
@@ -70,7 +73,9 @@ export const brokenCodesInDetail: BrokenByCase = {
   ],
   'issue: no code of another admin or purpose makes it too soon': codes('waits for every code of the admin', (real, store) => ({
     issue: async (issue) => {
-      const others = [...store.codes.values()].filter(({ adminId, purpose }) => adminId === issue.adminId && purpose !== issue.purpose);
+      const others = [...store.codes.values()].filter(
+        ({ adminId, purpose }) => adminId === issue.adminId && purpose !== issue.purpose,
+      );
       if (issue.purpose !== 'invitation' || others.length === 0) return real.issue(issue);
       return { outcome: 'lost', reason: 'too_soon', retryAt: (issue.issuedAt + 1) as typeof issue.issuedAt };
     },

@@ -1,4 +1,11 @@
-import type { AdminId, SessionPage, SessionPageQuery, SessionQueryRepository, SessionRecord, SessionSnapshot } from '@maatify/admin-infra';
+import type {
+  AdminId,
+  SessionPage,
+  SessionPageQuery,
+  SessionQueryRepository,
+  SessionRecord,
+  SessionSnapshot,
+} from '@maatify/admin-infra';
 import type { InMemoryStore } from '@maatify/admin-infra/testing';
 
 import type { Broken, BrokenByCase } from './broken.js';

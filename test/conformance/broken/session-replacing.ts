@@ -39,18 +39,25 @@ export const brokenSessionReplacing: BrokenByCase = {
       return claim;
     }),
   ],
-  'open: the session whose token it ends does not count against the limit': opening('counts first, ends after', (real, store) => async (told) => {
-    const earlier = tokenOf(store, told);
-    const claim = await real.open({ ...told, endsToken: null });
-    if (claim.outcome === 'won' && earlier?.endedAt === null)
-      patch(store.sessions, earlier.sessionId, { endedAt: told.session.openedAt, endReason: 'replaced' });
-    return claim;
-  }),
+  'open: the session whose token it ends does not count against the limit': opening(
+    'counts first, ends after',
+    (real, store) => async (told) => {
+      const earlier = tokenOf(store, told);
+      const claim = await real.open({ ...told, endsToken: null });
+      if (claim.outcome === 'won' && earlier?.endedAt === null)
+        patch(store.sessions, earlier.sessionId, { endedAt: told.session.openedAt, endReason: 'replaced' });
+      return claim;
+    },
+  ),
   'open: a token that is of nobody, of another admin or of an ended session ends nothing and loses nothing': [
     endingFirst("ends anybody's session", () => true),
     endingFirst('ends an ended one again', ({ session }, owner) => session.adminId === owner),
-    opening('is lost when there is nothing to end', (real, store) => async (told) =>
-      told.endsToken !== null && tokenOf(store, told) === undefined ? { outcome: 'lost', reason: 'session_ended' } : real.open(told),
+    opening(
+      'is lost when there is nothing to end',
+      (real, store) => async (told) =>
+        told.endsToken !== null && tokenOf(store, told) === undefined
+          ? { outcome: 'lost', reason: 'session_ended' }
+          : real.open(told),
     ),
   ],
 };

@@ -1,7 +1,11 @@
 import type {
   AbilityDecision,
   AbilityQuestion,
-  AdminId, SettingChange, SettingValue, SystemSettingsReader } from '@maatify/admin-infra';
+  AdminId,
+  SettingChange,
+  SettingValue,
+  SystemSettingsReader,
+} from '@maatify/admin-infra';
 
 import type { Broken, BrokenByCase, World } from './broken.js';
 import { alteredContracts, broken, brokenSubject, onStaleRead } from './broken.js';
@@ -228,7 +232,9 @@ export const brokenAbilityResolver: BrokenByCase = {
     second: alteredContracts(made, { AbilityResolver: { decide: remembering(made) } }),
   })),
   'decide: a part of the host that nobody listed may do nothing, whatever admins may': [
-    deciding('trusts whatever acts for the host', (real, question) => (question.actor.kind === 'system' ? ALLOW : real(question))),
+    deciding('trusts whatever acts for the host', (real, question) =>
+      question.actor.kind === 'system' ? ALLOW : real(question),
+    ),
     deciding('takes a name for the id of an admin', (real, question) => {
       const { actor } = question;
       if (actor.kind === 'admin') return real(question);

@@ -18,7 +18,16 @@ export interface Contradiction {
 }
 
 const DAY_MS = 86_400_000;
-const LITERALS = [...ADMIN_STATUSES, 'revoked', 'expired', 'password', 'password_and_totp', 'totp', 'totp_enrolment', 'password_change'];
+const LITERALS = [
+  ...ADMIN_STATUSES,
+  'revoked',
+  'expired',
+  'password',
+  'password_and_totp',
+  'totp',
+  'totp_enrolment',
+  'password_change',
+];
 
 /**
  * The real answer changed in one field at a time, as far as it then contradicts its request or itself. Nobody writes them down: they
@@ -41,7 +50,8 @@ function objectionTo({ args, declared }: RecordedCall, answer: unknown): Pick<Co
     declared?.fits?.(args, read);
   } catch (misfit) {
     if (misfit instanceof ImpossibleState) return { expected: 'impossible', rule: misfit.rule };
-    if (misfit instanceof ContradictingAnswer) return { expected: 'contradicting', rule: misfit.message.split(': ').slice(1).join(': ') };
+    if (misfit instanceof ContradictingAnswer)
+      return { expected: 'contradicting', rule: misfit.message.split(': ').slice(1).join(': ') };
   }
   return null;
 }
@@ -56,7 +66,9 @@ function otherValues({ args }: RecordedCall, { path, value }: Part): readonly (r
       : [['one more than was asked for', Array.from({ length: limit + 1 }, (_, index): unknown => value[index] ?? last)]];
   }
   if (Redacted.is(value)) return [['nothing in its place', null]];
-  const literals = LITERALS.filter((literal) => literal !== value).map((literal) => [`'${literal}' in its place`, literal] as const);
+  const literals = LITERALS.filter((literal) => literal !== value).map(
+    (literal) => [`'${literal}' in its place`, literal] as const,
+  );
   switch (typeof value) {
     case 'boolean':
       return [['turned round', !value]];

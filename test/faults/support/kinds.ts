@@ -33,7 +33,8 @@ export type Kind = keyof typeof KINDS;
  *   InvariantViolation
  * - `narrower`: any declared ending, or ContractViolation, as long as nothing is added
  */
-export type Expected = 'same' | 'threw' | 'timed_out' | 'malformed' | 'wrong_subject' | 'contradicting' | 'impossible' | 'narrower';
+export type Expected =
+  'same' | 'threw' | 'timed_out' | 'malformed' | 'wrong_subject' | 'contradicting' | 'impossible' | 'narrower';
 
 export type Place = 'query' | 'write' | 'authorizer' | 'verifier' | 'settings' | 'sink' | 'void';
 

@@ -55,7 +55,9 @@ export const allowedBefore: Race = {
     }
     for (const write of writesIn(log)) {
       const author = write.args.by.adminId as AdminId;
-      const asked = log.slice(0, log.indexOf(write)).find(({ method, args }) => method === 'decide' && args.actor.adminId === author);
+      const asked = log
+        .slice(0, log.indexOf(write))
+        .find(({ method, args }) => method === 'decide' && args.actor.adminId === author);
       expect(asked?.answer).toEqual({ decision: 'allow' });
       const about = asked?.args.target as { type: string; id: string } | null | undefined;
       if (about?.type === 'admin') expect(write.args.adminId).toBe(about.id);

@@ -26,7 +26,8 @@ function withoutOperator(world: LightWorld): void {
 
 const factorOffAgainstMandatory: Race = {
   id: 'H13',
-  title: '`auth.totp.enabled` off against `auth.totp.mandatory` on, by one with a factor and one without: somebody can come in and undo it (P4)',
+  title:
+    '`auth.totp.enabled` off against `auth.totp.mandatory` on, by one with a factor and one without: somebody can come in and undo it (P4)',
   async play({ world, race, pick }) {
     withoutOperator(world);
     const [plain, factored] = [person(world, { abilities: ABILITIES }), person(world, { abilities: ABILITIES, totp: true })];
@@ -60,7 +61,8 @@ export const signInOffAgainstReadOnly: Race = {
 
 const restingOnEachOther: Race = {
   id: 'P4',
-  title: 'switches that rest on each other, thrown at once by several admins: one of each pair wins, never is every way back closed',
+  title:
+    'switches that rest on each other, thrown at once by several admins: one of each pair wins, never is every way back closed',
   async play({ world, log, race, pick }) {
     withoutOperator(world);
     world.infra.grants.grantSystem('operator', ...[[], ['system.settings.security.update'], ABILITIES][pick(3)]!);

@@ -15,7 +15,12 @@ export const somebodyRemains: Race = {
   async play({ world, race, pick }) {
     const abilities = ['admins.administer', 'admins.suspend', 'admins.lock'];
     const people = Array.from({ length: 3 }, () => person(world, { abilities }));
-    world.store.addAdmin({ email: 'unverified@example.org', emailVerified: false, password: 'a password for races only', abilities });
+    world.store.addAdmin({
+      email: 'unverified@example.org',
+      emailVerified: false,
+      password: 'a password for races only',
+      abilities,
+    });
     world.store.addAdmin({ email: 'without-password@example.org', abilities });
     world.store.addAdmin({ email: 'suspended@example.org', status: 'suspended', abilities });
     const actors: AdminActor[] = [];

@@ -143,7 +143,9 @@ export const settingsWithoutCompare: LightOptions = {
 };
 
 export const settingsRestOnNothing: LightOptions = {
-  wraps: [standIn('SystemSettingsCommandRepository', (real) => ({ change: (change) => real.change({ ...change, restsOn: [] }) }))],
+  wraps: [
+    standIn('SystemSettingsCommandRepository', (real) => ({ change: (change) => real.change({ ...change, restsOn: [] }) })),
+  ],
 };
 
 export const bootstrapReadCheckWrite: LightOptions = {
