@@ -106,7 +106,7 @@ describe('SS-42 nothing is decided by a flag nobody sees', () => {
     );
     expect(metadata.length).toBeGreaterThan(40);
     const switches = metadata.filter(({ rule }) => /bool|setting/i.test(rule ?? '')).map(({ field }) => field);
-    expect(switches).toEqual(['sessions.access passive', 'settings.set value', 'settings.set_read_only on']);
+    expect(switches).toEqual(['settings.set value', 'settings.set_read_only on', 'sessions.access passive']);
     const lists = metadata.filter(({ rule }) => /array|list/i.test(rule ?? ''));
     expect(lists).toEqual([]);
   });

@@ -116,7 +116,7 @@ describe('W6 a holder of the lifeline counts who can sign in', () => {
     const { admins } = world.infra.store;
     const [last, other] = [0, 1].map(() => world.someone({ abilities: ['admins.administer'] }));
     const usable = admins.get(other!)!;
-    admins.set(other!, { ...usable, ...change } as typeof usable);
+    admins.set(other!, { ...usable, ...change });
     expect((await world.lifecycle.suspend(actor, { adminId: last!, reason: 'x' })).outcome).toBe('last_holder');
     admins.set(other!, usable);
     expect((await world.lifecycle.suspend(actor, { adminId: last!, reason: 'x' })).outcome).toBe('changed');
