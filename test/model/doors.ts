@@ -3,7 +3,7 @@ import { Redacted } from '../../src/kernel/redacted.js';
 import { codeFor } from '../../src/testing/totp/totp-seed.js';
 import { lightWorld } from '../races/support/light-world.js';
 import type { LightWorld } from '../races/support/light-world.js';
-import { actorFor, codeNow, ORIGIN, person, signIn } from '../races/support/people.js';
+import { codeNow, ORIGIN, person, signIn } from '../races/support/people.js';
 import type { Person } from '../races/support/people.js';
 import { standIn } from '../races/support/stand-in.js';
 import { wayBack } from '../races/support/way-back.js';

@@ -1,28 +1,16 @@
 import type { SessionPage } from '../../sessions/session-query-repository.contract.js';
 import { casesOf } from '../kit/conformance-case.js';
-import type { PagedList } from '../kit/keyset-pages.js';
-import { checkCursors, checkLimit, checkOrder, checkStability, checkTies } from '../kit/keyset-pages.js';
-import { at, HOUR, MINUTE, T0, UNICODE } from '../kit/moments.js';
-import { anOpening, aSession, opened, openedChallenge } from './session-records.js';
+import { at, HOUR, T0, UNICODE } from '../kit/moments.js';
+import { anOpening, aSession, opened } from './session-records.js';
 import type { Given, Arranged } from '../kit/arranged.js';
 import { NOBODY, together } from '../kit/arranged.js';
 
 const ONE_MOMENT = 'each method is one read of one consistent moment, never of a lagging replica';
 const NOT_HIDDEN = 'null means "no such record": dead sessions are answered, not hidden';
 const ROUND_TRIP = 'a record is answered as it was stored';
-const PAGES = '`page` is newest first, keyset, and stable under inserts';
 
 function byId(arranged: Arranged, { sessionId }: Parameters<Arranged['contracts']['SessionQueryRepository']['byId']>[0]) {
   return arranged.contracts.SessionQueryRepository.byId({ sessionId });
-}
-
-async function listOf(arranged: Arranged): Promise<PagedList> {
-  const admin = await arranged.active();
-  return {
-    newestFirst: true,
-    insert: async (moment) => (await opened(arranged, admin, { openedAt: moment, lastSeenAt: moment })).sessionId,
-    page: async (query) => idsOf(await arranged.contracts.SessionQueryRepository.page({ adminId: admin.adminId, ...query })),
-  };
 }
 
 function idsOf(page: SessionPage) {

@@ -1,7 +1,6 @@
-import type { SessionOpeningClaim } from '../../sessions/session-command-repository.contract.js';
 import { casesOf } from '../kit/conformance-case.js';
-import { at, MINUTE, T0 } from '../kit/moments.js';
-import { aChallenge, anOpening, aSession, notEnded, opened, openedChallenge, sessionsOf, stored } from './session-records.js';
+import { at } from '../kit/moments.js';
+import { anOpening, aSession, notEnded, opened, stored } from './session-records.js';
 import type { Arranged } from '../kit/arranged.js';
 import { together } from '../kit/arranged.js';
 
@@ -10,17 +9,10 @@ const ONLY_WHILE =
 const SAME_WRITE = 'open closes the challenge and ends the replaced session in the same write';
 const ENDS_TOKEN =
   "open ends the session of `endsToken` as `replaced` in the same write, if it is this admin's and not ended; it does not count, and nothing is lost where there is none";
-const CHALLENGE_ONLY = "openChallenge inserts only while the admin is `active` with the challenge's epoch";
 
 function open(arranged: Arranged, ...given: Parameters<typeof anOpening> extends [unknown, ...infer Rest] ? Rest : never) {
   return arranged.contracts.SessionCommandRepository.open(anOpening(arranged, ...given));
 }
-
-function challengeOf(arranged: Arranged, { challengeDigest }: Pick<ReturnType<typeof aChallenge>, 'challengeDigest'>) {
-  return arranged.contracts.SessionQueryRepository.challengeByDigest({ challengeDigest });
-}
-
-const winners = (claims: readonly SessionOpeningClaim[]) => claims.filter(({ outcome }) => outcome === 'won').length;
 
 export const sessionReplacingCases = casesOf('SessionCommandRepository', [
   {

@@ -2,35 +2,13 @@ import type { SettingValue } from '../../kernel/setting-definition.js';
 import type { Contracts } from '../../module/contracts.js';
 import type { SettingChange } from '../../settings/system-settings-command-repository.contract.js';
 import { casesOf } from '../kit/conformance-case.js';
-import { at, T0, UNICODE } from '../kit/moments.js';
+import { T0 } from '../kit/moments.js';
 import type { Arranged } from '../kit/arranged.js';
 import { SYSTEM, together } from '../kit/arranged.js';
-import { AUTHOR, authored, movedAuthors } from '../kit/authors.js';
+import { AUTHOR, authored } from '../kit/authors.js';
 
-const EXACTLY = 'read answers every key it was asked for, exactly once, with the stored value or null';
-const OWN_WRITE = 'read sees a write of SystemSettingsCommandRepository as soon as that was acknowledged';
 const COMPARED = 'change writes only while the stored value still equals `expected`, in one conditional write';
 const RESTS_ON = 'change writes only while every value it rests on is still stored as it says, all in the same conditional write';
-const uses = 'SystemSettingsCommandRepository';
-
-/** Names every object has without anybody having set them. */
-const INHERITED = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf'];
-const VALUES: readonly SettingValue[] = [
-  'text',
-  '',
-  '1',
-  'true',
-  'null',
-  '"quoted"',
-  UNICODE,
-  0,
-  1,
-  -1,
-  Number.MAX_SAFE_INTEGER,
-  0.1,
-  true,
-  false,
-];
 
 function change(
   arranged: Arranged,

@@ -30,7 +30,7 @@ export const brokenCodesInDetail: BrokenByCase = {
     (real, store) => ({
       claim: async (claim) => {
         const row = store.codes.get(claim.codeDigest);
-        return row !== undefined && row.spent === null && claim.at >= row.expiresAt ? EXPIRED : real.claim(claim);
+        return row?.spent === null && claim.at >= row.expiresAt ? EXPIRED : real.claim(claim);
       },
     }),
   ),
