@@ -1,4 +1,4 @@
-import { canonicalEmail } from '../../kernel/canonical-email.js';
+import { ANY_ADDRESS, canonicalEmail } from '../../kernel/canonical-email.js';
 import type { CanonicalEmail } from '../../kernel/ids.js';
 import type { Arranged } from '../kit/arranged.js';
 import { casesOf } from '../kit/conformance-case.js';
@@ -14,7 +14,7 @@ function unicode(arranged: Arranged, local = '\u00c4DA\u0416') {
 }
 
 function canonical(email: string): CanonicalEmail {
-  return canonicalEmail(email) as CanonicalEmail;
+  return canonicalEmail(email, ANY_ADDRESS) as CanonicalEmail;
 }
 
 async function found(arranged: Arranged, email: CanonicalEmail) {

@@ -1,4 +1,4 @@
-import { canonicalEmail } from '../../kernel/canonical-email.js';
+import { ANY_ADDRESS, canonicalEmail } from '../../kernel/canonical-email.js';
 import type { CanonicalEmail } from '../../kernel/ids.js';
 import type { Given } from '../kit/arranged.js';
 import { casesOf } from '../kit/conformance-case.js';
@@ -13,7 +13,7 @@ const SEARCH =
 const idOf = ({ adminId }: Given) => adminId;
 
 function addressOf(email: string) {
-  return { email, canonicalEmail: canonicalEmail(email) as CanonicalEmail };
+  return { email, canonicalEmail: canonicalEmail(email, ANY_ADDRESS) as CanonicalEmail };
 }
 
 export const adminSearchCases = casesOf('AdminQueryRepository', [

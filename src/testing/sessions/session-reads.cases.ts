@@ -1,33 +1,23 @@
-import type { SessionPage } from '../../sessions/session-query-repository.contract.js';
-import { casesOf } from '../kit/conformance-case.js';
-import type { PagedList } from '../kit/keyset-pages.js';
-import { checkCursors, checkLimit, checkOrder, checkStability, checkTies } from '../kit/keyset-pages.js';
-import { at, HOUR, MINUTE, T0, UNICODE } from '../kit/moments.js';
-import { anOpening, aSession, opened, openedChallenge } from './session-records.js';
-import type { Given, Arranged } from '../kit/arranged.js';
+import type { Arranged, Given } from '../kit/arranged.js';
 import { NOBODY, together } from '../kit/arranged.js';
+import { casesOf } from '../kit/conformance-case.js';
+import { at, HOUR, T0, UNICODE } from '../kit/moments.js';
+import { idsOf } from './session-list.js';
+import { anOpening, aSession, opened } from './session-records.js';
 
 const ONE_MOMENT = 'each method is one read of one consistent moment, never of a lagging replica';
 const NOT_HIDDEN = 'null means "no such record": dead sessions are answered, not hidden';
 const ROUND_TRIP = 'a record is answered as it was stored';
-const PAGES = '`page` is newest first, keyset, and stable under inserts';
 
 function byId(arranged: Arranged, { sessionId }: Parameters<Arranged['contracts']['SessionQueryRepository']['byId']>[0]) {
   return arranged.contracts.SessionQueryRepository.byId({ sessionId });
 }
 
-async function listOf(arranged: Arranged): Promise<PagedList> {
-  const admin = await arranged.active();
-  return {
-    newestFirst: true,
-    insert: async (moment) => (await opened(arranged, admin, { openedAt: moment, lastSeenAt: moment })).sessionId,
-    page: async (query) => idsOf(await arranged.contracts.SessionQueryRepository.page({ adminId: admin.adminId, ...query })),
-  };
-}
-
-function idsOf(page: SessionPage) {
-  if (page.outcome !== 'page') return page;
-  return { outcome: page.outcome, ids: page.sessions.map(({ sessionId }) => sessionId), next: page.next };
+/** An open session and the digest that finds it. */
+async function withToken(arranged: Arranged, admin: Given) {
+  const opening = anOpening(arranged, aSession(arranged, admin));
+  await arranged.arrange('a session', arranged.contracts.SessionCommandRepository.open(opening));
+  return opening;
 }
 
 export const sessionReadCases = casesOf('SessionQueryRepository', [
@@ -143,6 +133,36 @@ export const sessionReadCases = casesOf('SessionQueryRepository', [
       const moved = await arranged.moved(await arranged.epochMoved(admin), 'locked');
       const expected = { adminId: admin.adminId, adminStatus: 'locked', adminCredentialEpoch: moved.epoch };
       arranged.check.equal('the state', await stateOf(admin), expected);
+    },
+  },
+  {
+    name: "byTokenDigest: carries the admin's status and epoch of now, and finds the session dead or not",
+    rule: `${ONE_MOMENT}; ${NOT_HIDDEN}`,
+    run: async (arranged) => {
+      const admin = await arranged.active();
+      const { tokenDigest, session } = await withToken(arranged, admin);
+      const read = async () => {
+        const found = await arranged.contracts.SessionQueryRepository.byTokenDigest({ tokenDigest });
+        return [found?.adminStatus, found?.adminCredentialEpoch, found?.session.endedAt];
+      };
+      arranged.check.equal('before', await read(), ['active', admin.epoch, null]);
+      const moved = await arranged.epochMoved(admin);
+      arranged.check.equal('when the epoch moved', await read(), ['active', moved.epoch, null]);
+      const suspended = await arranged.moved(moved, 'suspended');
+      arranged.check.equal('when suspended', await read(), ['suspended', suspended.epoch, null]);
+      const ending = { sessionId: session.sessionId, adminId: admin.adminId, reason: 'revoked', at: at(2) } as const;
+      await arranged.arrange('an ended session', arranged.contracts.SessionCommandRepository.end(ending));
+      arranged.check.equal('when ended', await read(), ['suspended', suspended.epoch, at(2)]);
+    },
+  },
+  {
+    name: 'byTokenDigest: digests are told apart by case',
+    rule: ROUND_TRIP,
+    run: async (arranged) => {
+      const { tokenDigest } = await withToken(arranged, await arranged.active());
+      const shouted = tokenDigest.toUpperCase() as typeof tokenDigest;
+      const { SessionQueryRepository: queries } = arranged.contracts;
+      arranged.check.equal('in capitals', await queries.byTokenDigest({ tokenDigest: shouted }), null);
     },
   },
 ]);

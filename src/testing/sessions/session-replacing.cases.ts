@@ -1,24 +1,11 @@
-import type { SessionOpeningClaim } from '../../sessions/session-command-repository.contract.js';
-import { casesOf } from '../kit/conformance-case.js';
-import { at, MINUTE, T0 } from '../kit/moments.js';
-import { aChallenge, anOpening, aSession, notEnded, opened, openedChallenge, sessionsOf, stored } from './session-records.js';
-import type { Arranged } from '../kit/arranged.js';
 import { together } from '../kit/arranged.js';
+import { casesOf } from '../kit/conformance-case.js';
+import { at } from '../kit/moments.js';
+import { anOpening, aSession, notEnded, open, opened, stored } from './session-records.js';
 
 const ONLY_WHILE =
   "open inserts the session only while the admin is `active` and its credential epoch is the session's, the challenge is open and the replaced session is not ended";
 const SAME_WRITE = 'open closes the challenge and ends the replaced session in the same write';
-const CHALLENGE_ONLY = "openChallenge inserts only while the admin is `active` with the challenge's epoch";
-
-function open(arranged: Arranged, ...given: Parameters<typeof anOpening> extends [unknown, ...infer Rest] ? Rest : never) {
-  return arranged.contracts.SessionCommandRepository.open(anOpening(arranged, ...given));
-}
-
-function challengeOf(arranged: Arranged, { challengeDigest }: Pick<ReturnType<typeof aChallenge>, 'challengeDigest'>) {
-  return arranged.contracts.SessionQueryRepository.challengeByDigest({ challengeDigest });
-}
-
-const winners = (claims: readonly SessionOpeningClaim[]) => claims.filter(({ outcome }) => outcome === 'won').length;
 
 export const sessionReplacingCases = casesOf('SessionCommandRepository', [
   {
@@ -56,6 +43,19 @@ export const sessionReplacingCases = casesOf('SessionCommandRepository', [
       const by = { replacesSession: foreign.sessionId };
       arranged.check.lost("another admin's", await open(arranged, aSession(arranged, admin), by), 'session_ended');
       arranged.check.equal('the foreign one', (await stored(arranged, foreign))?.endedAt, null);
+    },
+  },
+  {
+    name: 'open: ends the session it replaces alone, at the moment it opens',
+    rule: SAME_WRITE,
+    run: async (arranged) => {
+      const admin = await arranged.active();
+      const [replaced, other] = [await opened(arranged, admin), await opened(arranged, admin)];
+      const session = aSession(arranged, admin, { openedAt: at(7) });
+      arranged.check.won('in its place', await open(arranged, session, { replacesSession: replaced.sessionId }));
+      const ended = { ...replaced, endedAt: at(7), endReason: 'replaced' };
+      arranged.check.equal('the replaced one', await stored(arranged, replaced), ended);
+      arranged.check.equal('the other one', await stored(arranged, other), other);
     },
   },
 ]);

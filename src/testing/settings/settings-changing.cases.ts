@@ -1,59 +1,10 @@
 import type { SettingValue } from '../../kernel/setting-definition.js';
-import type { Contracts } from '../../module/contracts.js';
-import type { SettingChange } from '../../settings/system-settings-command-repository.contract.js';
-import { casesOf } from '../kit/conformance-case.js';
-import { at, T0, UNICODE } from '../kit/moments.js';
-import type { Arranged } from '../kit/arranged.js';
-import { SYSTEM, together } from '../kit/arranged.js';
+import { together } from '../kit/arranged.js';
 import { AUTHOR, authored, movedAuthors } from '../kit/authors.js';
+import { casesOf } from '../kit/conformance-case.js';
+import { change, set, valueOf } from './stored-settings.js';
 
-const EXACTLY = 'read answers every key it was asked for, exactly once, with the stored value or null';
-const OWN_WRITE = 'read sees a write of SystemSettingsCommandRepository as soon as that was acknowledged';
 const COMPARED = 'change writes only while the stored value still equals `expected`, in one conditional write';
-const uses = 'SystemSettingsCommandRepository';
-
-/** Names every object has without anybody having set them. */
-const INHERITED = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf'];
-const VALUES: readonly SettingValue[] = [
-  'text',
-  '',
-  '1',
-  'true',
-  'null',
-  '"quoted"',
-  UNICODE,
-  0,
-  1,
-  -1,
-  Number.MAX_SAFE_INTEGER,
-  0.1,
-  true,
-  false,
-];
-
-function change(
-  arranged: Arranged,
-  key: string,
-  value: SettingValue,
-  changes: Partial<SettingChange> = {},
-  contracts: Contracts = arranged.contracts,
-) {
-  const written = { key, expected: null, value, at: T0, by: SYSTEM, ...changes };
-  return contracts.SystemSettingsCommandRepository.change(written);
-}
-
-async function set(arranged: Arranged, key: string, value: SettingValue, changes: Partial<SettingChange> = {}): Promise<void> {
-  await arranged.arrange(`the setting ${key}`, change(arranged, key, value, changes));
-}
-
-async function read(arranged: Arranged, keys: readonly string[], contracts: Contracts = arranged.contracts) {
-  const { entries } = await contracts.SystemSettingsReader.read({ keys });
-  return new Map(entries.map(({ key, value }) => [key, value]));
-}
-
-async function valueOf(arranged: Arranged, key: string, contracts?: Contracts): Promise<SettingValue | null | undefined> {
-  return (await read(arranged, [key], contracts)).get(key);
-}
 
 export const settingsChangingCases = casesOf('SystemSettingsCommandRepository', [
   {
@@ -126,13 +77,40 @@ export const settingsChangingCases = casesOf('SystemSettingsCommandRepository', 
     name: 'change: refused when the author moved',
     rule: AUTHOR,
     run: async (arranged) => {
-      const author = await arranged.active();
-      await arranged.epochMoved(author);
-      const suspended = await arranged.moved(await arranged.active(), 'suspended');
-      for (const by of [authored(author), authored(suspended)]) {
-        arranged.check.lost('the change', await change(arranged, 'a.key', 1, { by }), 'author_moved');
-      }
+      for (const [who, by] of Object.entries(await movedAuthors(arranged)))
+        arranged.check.lost(`by ${who}`, await change(arranged, 'a.key', 1, { by }), 'author_moved');
       arranged.check.equal('the value', await valueOf(arranged, 'a.key'), null);
+    },
+  },
+  {
+    name: 'change: an active author may',
+    rule: AUTHOR,
+    run: async (arranged) => {
+      const by = authored(await arranged.epochMoved(await arranged.active()));
+      arranged.check.won('the first value', await change(arranged, 'a.key', 1, { by }));
+      arranged.check.won('the next one', await change(arranged, 'a.key', 2, { expected: 1, by }));
+    },
+  },
+  {
+    name: 'change: false, nought and the empty text are values that are set',
+    rule: COMPARED,
+    run: async (arranged) => {
+      for (const [index, value] of [false, 0, ''].entries()) {
+        const key = `key.${String(index)}`;
+        await set(arranged, key, value);
+        const unset = await change(arranged, key, 'new');
+        arranged.check.lost(`${JSON.stringify(value)}, expected to be unset`, unset, 'value_moved');
+        arranged.check.won(`${JSON.stringify(value)}, as it is`, await change(arranged, key, 'new', { expected: value }));
+      }
+    },
+  },
+  {
+    name: 'change: case, blanks and accents count when values are compared',
+    rule: COMPARED,
+    run: async (arranged) => {
+      await set(arranged, 'a.key', 'Zo\u00eb');
+      for (const expected of ['zo\u00eb', 'Zo\u00eb ', ' Zo\u00eb', 'Zoe', 'Zoe\u0308'])
+        arranged.check.lost(JSON.stringify(expected), await change(arranged, 'a.key', 'new', { expected }), 'value_moved');
     },
   },
 ]);
