@@ -9,6 +9,8 @@ import { checkedLimiterOptions } from './redis-limiter.options.js';
 import type { RedisScripts } from './redis-scripts.js';
 import { AttemptStoreUnavailable, withinTime } from './redis-scripts.js';
 
+const NOT_OURS = 'Redis answered the script with something else than its numbers; does the client translate replies?';
+
 /**
  * Counts attempts in Redis, for several processes or regions or for heavy guessing; over `ioredis`, a single server, a primary
  * with replicas, or a cluster.
@@ -53,11 +55,12 @@ export class RedisAttemptLimiter implements AttemptLimiter {
       // Once more, unasked: the caller has heard of a failure and will not settle what it does not know of.
       this.settle({ budget, factor, reservationId, result: 'returned', at }).catch(() => undefined);
     };
-    const [reserved, ...numbers] = numbersOf(await withinTime(called, this.#options.timeoutMs, giveBack));
-    if (reserved === 0) return { outcome: 'throttled', retryAt: instant(numbers[0] ?? NaN) };
-    const [attemptsLeft = NaN, lockedUntil = NaN] = numbers;
+    const reply = numbersOf(await withinTime(called, this.#options.timeoutMs, giveBack));
+    const [reserved, first, lockedUntil] = reply;
+    if (reserved === 0 && first !== undefined) return { outcome: 'throttled', retryAt: instant(first) };
+    if (first === undefined || lockedUntil === undefined) throw new AttemptStoreUnavailable(NOT_OURS);
     const throttledUntil = lockedUntil === -1 ? null : instant(lockedUntil);
-    return { outcome: 'reserved', reservationId, attemptsLeft, throttledUntil };
+    return { outcome: 'reserved', reservationId, attemptsLeft: first, throttledUntil };
   }
 
   async settle(settlement: {
@@ -80,5 +83,5 @@ export class RedisAttemptLimiter implements AttemptLimiter {
 
 function numbersOf(reply: unknown): readonly number[] {
   if (Array.isArray(reply) && reply.every((one) => typeof one === 'number')) return reply;
-  throw new AttemptStoreUnavailable('Redis answered the script with something else than numbers; is its client configured so?');
+  throw new AttemptStoreUnavailable(NOT_OURS);
 }

@@ -31,12 +31,14 @@ export interface SealingKeys {
 }
 
 /** The keys, checked: all problems in one error, so that whoever configures a server mends them in one go. */
-export function readKeys({ current, all }: SealingKeys): ReadonlyMap<string, KeyObject> {
+export function readKeys(given: SealingKeys | undefined): ReadonlyMap<string, KeyObject> {
+  // From a configuration, so it may be missing whatever its type says.
+  const { current = '', all = {} }: Partial<SealingKeys> = given ?? {};
   const problems: string[] = [];
   const keys = new Map<string, KeyObject>();
   const names = new Map<string, string>();
-  for (const [id, given] of Object.entries(all)) {
-    const value: unknown = Redacted.is(given) ? given.reveal() : given;
+  for (const [id, key] of Object.entries(all)) {
+    const value: unknown = Redacted.is(key) ? key.reveal() : key;
     const bytes = bytesOf(value);
     const wrong = KEY_ID.test(id) ? problemOf(value, bytes) : 'its name may have 1 to 32 letters, digits, "-" and "_" only';
     if (wrong !== null || bytes === null) {
