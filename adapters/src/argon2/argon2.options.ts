@@ -6,7 +6,7 @@ export interface ImportedLimits {
   readonly memoryKiB?: number;
   /** Work of one argon2 (KiB times passes) or scrypt hash (N times r times p): about a second. @default 4194304 */
   readonly work?: number;
-  /** Cost of a bcrypt hash; each step doubles the time, and `bcryptjs` takes it on the main thread. @default 14 */
+  /** Cost of a bcrypt hash; each step doubles the time, which `bcryptjs` takes on the main thread in slices. @default 14 */
   readonly bcryptCost?: number;
 }
 
@@ -51,7 +51,7 @@ const BOUNDS = {
 const LIMIT_BOUNDS = {
   memoryKiB: [1_024, 2_097_152, 'KiB of memory of one imported hash'],
   work: [65_536, 67_108_864, 'KiB times passes; 4194304 is about a second'],
-  bcryptCost: [4, 18, 'the cost of a bcrypt hash; 14 is about a second'],
+  bcryptCost: [4, 18, 'the cost of a bcrypt hash; 14 is a second or two'],
 } as const;
 
 type Bounds = Readonly<Record<string, readonly [least: number, most: number, meaning: string]>>;
