@@ -49,6 +49,18 @@ describe('the queue', () => {
     expect(seen.order).toEqual([1, 3]);
   });
 
+  it('one whose turn came leaves no timer that keeps the process alive', async () => {
+    const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+    const before = timers();
+    const { run, end } = tasks({ maxConcurrent: 1, maxQueued: 1, queueTimeoutMs: 60_000 });
+    const both = [run(1), run(2)];
+    end();
+    await tick();
+    end();
+    await Promise.all(both);
+    expect(timers()).toBe(before);
+  });
+
   it('a task that fails gives its place back', async () => {
     const { run, end } = tasks({ maxConcurrent: 1, maxQueued: 1 });
     const [failing, next] = [run(1), run(2)];

@@ -92,12 +92,19 @@ describe('what is left in Redis', () => {
     expect(await ttl()).toBeGreaterThan(86_390_000);
     await reserve(0, { budget: 'admin:2', limit: 1, lockoutMs: 10 * 86_400_000 });
     expect(await own.redis.pttl(`${own.keyPrefix}{admin:2}`)).toBeGreaterThan(10 * 86_400_000);
+    await reserve(0, { budget: 'admin:3', windowMs: 20 * 86_400_000 });
+    expect(await own.redis.pttl(`${own.keyPrefix}{admin:3}`)).toBeGreaterThan(19 * 86_400_000);
   });
 
   it('is nothing once the only attempt succeeded or was returned', async () => {
     await settle(idOf(await reserve()), 'succeeded');
     await settle(idOf(await reserve()), 'returned');
     expect(await own.keys()).toEqual([]);
+  });
+
+  it('is never more than what still counts', async () => {
+    for (let ms = 0; ms < 20; ms += 1) await reserve(ms * MINUTE, { windowMs: 3 * MINUTE });
+    expect(await own.redis.hlen(`${own.keyPrefix}{admin:1}`)).toBe(3);
   });
 
   it('keeps moments to the millisecond', async () => {
@@ -164,11 +171,17 @@ describe('time', () => {
     expect(left(await reserve(windowMs, { windowMs }))).toBe(4);
   });
 
-  it('a reservation that is settled after its lock is over changes nothing', async () => {
+  it.each(['returned', 'succeeded'] as const)('one that is %s once its lock is over changes nothing', async (result) => {
     for (let used = 0; used < 4; used += 1) await reserve();
     const last = await reserve();
-    await settle(idOf(last), 'succeeded', LOCKOUT);
+    await settle(idOf(last), result, LOCKOUT);
     expect(left(await reserve(LOCKOUT))).toBe(4);
+  });
+
+  it('a limit that was lowered far below what is used locks once, from the first attempt it refuses', async () => {
+    for (let used = 0; used < 3; used += 1) await reserve();
+    for (const ms of [5, 6]) expect(await reserve(ms, { limit: 1 })).toEqual({ outcome: 'throttled', retryAt: T0 + 5 + LOCKOUT });
+    expect(left(await reserve(5 + LOCKOUT))).toBe(4);
   });
 });
 

@@ -21,6 +21,13 @@ describe('a Redis that is slow or strange', () => {
     expect(evaluate.mock.calls[1]?.slice(4)).toEqual(['password', 'returned', 0]);
   });
 
+  it('one that answers leaves no timer that keeps the process alive', async () => {
+    const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+    const before = timers();
+    await new RedisAttemptLimiter({ eval: () => Promise.resolve([1, 4, -1]) }, { timeoutMs: 60_000 }).reserve(asked);
+    expect(timers()).toBe(before);
+  });
+
   it('one that fails after that is not an unhandled rejection', async () => {
     let fail: (why: Error) => void = () => undefined;
     const limiter = new RedisAttemptLimiter({ eval: () => new Promise((_, reject) => (fail = reject)) }, { timeoutMs: 5 });
