@@ -13,8 +13,8 @@ export async function isLastHolder({ ids }: Store, tx: Kysely<Database>, admin: 
   const stored = ids.stored(admin);
   const { holds, another } = await tx
     .selectNoFrom([
-      sql<number>`case when exists (${holders(tx, ability).where('admins.id', '=', stored)}) then 1 else 0 end`.as('holds'),
-      sql<number>`case when exists (${holders(tx, ability).where('admins.id', '!=', stored)}) then 1 else 0 end`.as('another'),
+      sql<number>`case when exists ${holders(tx, ability).where('admins.id', '=', stored)} then 1 else 0 end`.as('holds'),
+      sql<number>`case when exists ${holders(tx, ability).where('admins.id', '!=', stored)} then 1 else 0 end`.as('another'),
     ])
     .executeTakeFirstOrThrow();
   return Number(holds) === 1 && Number(another) === 0;

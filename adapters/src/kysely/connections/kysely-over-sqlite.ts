@@ -6,7 +6,6 @@ import { demandPrivate } from './private-directory.js';
 
 /** What `libsql` and `better-sqlite3` have in common. */
 export interface SqliteDatabase {
-  readonly name: string;
   prepare(statement: string): SqliteStatement;
   exec(statement: string): unknown;
   close(): unknown;
@@ -42,12 +41,13 @@ const BUSY_TIMEOUT_MS = 20;
  */
 export function kyselyOverSqlite<DB = object>(database: SqliteDatabase, options: SqliteOptions = {}): Kysely<DB> {
   const { fileOthersCanRead = 'tighten', ...kysely } = options;
-  if (isFile(database.name) && fileOthersCanRead !== 'accept') demandPrivate(database.name, fileOthersCanRead);
+  const file = fileOf(database);
+  if (file !== null && fileOthersCanRead !== 'accept') demandPrivate(file, fileOthersCanRead);
   database.exec(`pragma busy_timeout = ${String(BUSY_TIMEOUT_MS)}`);
-  if (isFile(database.name)) database.exec('pragma journal_mode = wal');
+  if (file !== null) database.exec('pragma journal_mode = wal');
   database.exec('pragma synchronous = full');
   database.exec('pragma foreign_keys = on');
-  const turns = new Turns();
+  const turns = turnsOn(file);
   return kyselyOver<DB>({
     ...kysely,
     dialect: 'sqlite',
@@ -87,8 +87,24 @@ function rollBack(database: SqliteDatabase): void {
   }
 }
 
-function isFile(name: string): boolean {
-  return name !== '' && name !== ':memory:' && !name.startsWith('file:');
+/** The file as SQLite itself sees it; null when the rows are only in memory. */
+function fileOf(database: SqliteDatabase): string | null {
+  const databases = database.prepare('pragma database_list').all() as readonly { readonly name: string; readonly file: string }[];
+  const file = databases.find(({ name }) => name === 'main')?.file ?? '';
+  return file === '' ? null : file;
+}
+
+const TURNS = new Map<string, Turns>();
+
+/**
+ * One queue for all connections of this process to a file. Writers would else wait for each other by blocking the thread the
+ * other one needs to go on, and whoever asks again later would never get its turn beside one that keeps asking.
+ */
+function turnsOn(file: string | null): Turns {
+  if (file === null) return new Turns();
+  const turns = TURNS.get(file) ?? new Turns();
+  TURNS.set(file, turns);
+  return turns;
 }
 
 /** One at a time, in the order they came. */

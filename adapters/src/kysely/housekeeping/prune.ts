@@ -109,5 +109,5 @@ function expiredAndNotTheNewest(db: Kysely<Database>, before: Instant): Expressi
       )} and ${sql.ref('newer.id')} > ${sql.ref('sessions.id')}))`,
     );
   return sql<SqlBool>`${earlier<'sessions'>('sessions.expiresAt', before)} and (${sql.ref('sessions.deviceDigest')} is null
-    or ${sql.ref('sessions.impersonatorId')} is not null or exists (${newer}))`;
+    or ${sql.ref('sessions.impersonatorId')} is not null or exists ${newer})`;
 }
