@@ -23,9 +23,10 @@ describe('sealing', () => {
   });
 
   it('a change of any character is noticed', () => {
-    const sealed = sealer.seal('a secret', 'codes');
+    // Of a length that leaves bits in the last character that mean nothing.
+    const sealed = sealer.seal('a secret!', 'codes');
     for (let index = 0; index < sealed.length; index += 1) {
-      for (const other of ['A', 'B', 'x', '.', '=', '']) {
+      for (const other of ['.', '=', '', ...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_']) {
         if (other === sealed[index]) continue;
         const changed = sealed.slice(0, index) + other + sealed.slice(index + 1);
         expect(() => sealer.open(changed, 'codes')).toThrow(Error);
@@ -110,6 +111,8 @@ describe('keys', () => {
 
   it('no keys at all is told too', () => {
     expect(() => new Sealer(undefined as unknown as SealingKeys)).toThrow(/The sealing keys cannot be used/);
-    expect(() => new Sealer({ current: 'k1', all: {} })).toThrow(/no key named "k1"/);
+    for (const current of ['k1', 'constructor', '__proto__']) {
+      expect(() => new Sealer({ current, all: {} })).toThrow(new RegExp(`no key named "${current}"`));
+    }
   });
 });

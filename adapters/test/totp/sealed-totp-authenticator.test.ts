@@ -46,6 +46,8 @@ describe('RFC 6238', () => {
   it('has no step before the epoch', async () => {
     expect(await stepOf(authenticator, seed, '755224', 0)).toBe(0);
     expect(await stepOf(authenticator, seed, '287082', 0)).toBe(1);
+    const before = codeAt(Redacted.of(Secret.fromUTF8('12345678901234567890').base32), -30_000);
+    expect(await stepOf(authenticator, seed, before, 0)).toBeNull();
   });
 
   it.each(['', '28708', '2870820', '287 082', '２８７０８２', '287082\n', '28708a'])('%j is no code', async (code) => {
