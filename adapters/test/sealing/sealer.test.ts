@@ -26,7 +26,7 @@ describe('sealing', () => {
     // Of a length that leaves bits in the last character that mean nothing.
     const sealed = sealer.seal('a secret!', 'codes');
     for (let index = 0; index < sealed.length; index += 1) {
-      for (const other of ['.', '=', '', ...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_']) {
+      for (const other of ['.', '=', ...Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'), '']) {
         if (other === sealed[index]) continue;
         const changed = sealed.slice(0, index) + other + sealed.slice(index + 1);
         expect(() => sealer.open(changed, 'codes')).toThrow(Error);
