@@ -12,7 +12,7 @@ export function kyselyOverKnex(knex: Knex): Kysely<object> {
     acquireConnection(): Promise<KnexConnection>;
     releaseConnection(connection: KnexConnection): Promise<void>;
   };
-  return kyselyOver<object>({
+  return kyselyOver({
     dialect: 'mysql',
     acquire: async () => {
       const connection = await client.acquireConnection();
