@@ -53,7 +53,10 @@ export class KyselyAdminCommandRepository implements AdminCommandRepository {
       const adminId = await this.insert(tx, admin);
       if (adminId === null) return lost('email_taken');
       const code = { adminId: this.store.ids.stored(adminId), purpose: 'invitation' as const, issuedAt: at, ...invitation };
-      await tx.insertInto('oneTimeCodes').values({ ...code, usedAt: null, lapsedAt: null }).execute();
+      await tx
+        .insertInto('oneTimeCodes')
+        .values({ ...code, usedAt: null, lapsedAt: null })
+        .execute();
       return { outcome: 'won', admin: createdRecord(adminId, admin) };
     });
   }
@@ -87,7 +90,8 @@ export class KyselyAdminCommandRepository implements AdminCommandRepository {
       if (admin === undefined || (from !== 'created' && from !== 'pending_verification')) return lost('not_invited');
       // An imported record (`created`) has no edge to `active` in the status graph, whatever was asked for.
       const to = activate && from === 'pending_verification' ? 'active' : from;
-      const moved: Updateable<AdminsTable> = to === from ? {} : { status: to, version: admin.version + 1, statusChangedAt: at, statusReason: null };
+      const moved: Updateable<AdminsTable> =
+        to === from ? {} : { status: to, version: admin.version + 1, statusChangedAt: at, statusReason: null };
       await tx
         .updateTable('admins')
         .set({
@@ -134,7 +138,18 @@ function newAdmin({ email, canonicalEmail, name, at }: Described, status: NewAdm
 
 function createdRecord(adminId: AdminId, admin: ReturnType<typeof newAdmin>): AdminRecord {
   const { email, canonicalEmail, name, status, version, createdAt, statusChangedAt } = admin;
-  return { adminId, email, canonicalEmail, name, status, emailVerified: false, version, createdAt, statusChangedAt, statusReason: null };
+  return {
+    adminId,
+    email,
+    canonicalEmail,
+    name,
+    status,
+    emailVerified: false,
+    version,
+    createdAt,
+    statusChangedAt,
+    statusReason: null,
+  };
 }
 
 async function anyAdmin(tx: Kysely<Database>): Promise<boolean> {

@@ -42,7 +42,7 @@ export class KyselyAdminQueryRepository implements AdminQueryRepository {
     );
     if (row.id === null) return { admin: null, deviceRecognised: false };
     // The id is there, so the join found a row and all its columns.
-    return { admin: credentialsOf(this.store.ids, row as CredentialRow), deviceRecognised: Number(row.recognised) === 1 };
+    return { admin: credentialsOf(this.store.ids, row as CredentialRow), deviceRecognised: row.recognised === 1 };
   }
 
   async credentialsOf({ adminId }: { readonly adminId: AdminId }): Promise<AdminCredentials | null> {
@@ -64,7 +64,7 @@ export class KyselyAdminQueryRepository implements AdminQueryRepository {
   async page({ filter, cursor, limit }: AdminPageQuery): Promise<AdminPage> {
     const { ids } = this.store;
     const { status, search } = filter;
-    const after = cursor === null ? null : positionOf(LIST, cursor, ids.isStored);
+    const after = cursor === null ? null : positionOf(LIST, cursor, (key) => ids.isStored(key));
     if (cursor !== null && after === null) return { outcome: 'invalid_cursor' };
     const read = await this.store.run((db) => {
       let query = db.selectFrom('admins').select(RECORD_COLUMNS);
@@ -78,9 +78,13 @@ export class KyselyAdminQueryRepository implements AdminQueryRepository {
         const inName = contains('nameFolded', folded(search));
         query = query.where((eb) => eb.or([inName, contains('canonicalEmail', search.toLowerCase())]));
       }
-      return query.orderBy('createdAt').orderBy('id').limit(limit + 1).execute();
+      return query
+        .orderBy('createdAt')
+        .orderBy('id')
+        .limit(limit + 1)
+        .execute();
     });
-    const { rows, next } = pageOf(LIST, read, limit, ({ createdAt, id }) => [createdAt, id]);
+    const { rows, next } = pageOf(LIST, read, limit, ({ createdAt, id }) => [createdAt, ids.stored(ids.read(id))]);
     return { outcome: 'page', admins: rows.map((row) => recordOf(ids, row)), next };
   }
 }

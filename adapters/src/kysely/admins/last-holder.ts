@@ -17,7 +17,7 @@ export async function isLastHolder({ ids }: Store, tx: Kysely<Database>, admin: 
       sql<number>`case when exists ${holders(tx, ability).where('admins.id', '!=', stored)} then 1 else 0 end`.as('another'),
     ])
     .executeTakeFirstOrThrow();
-  return Number(holds) === 1 && Number(another) === 0;
+  return holds === 1 && another === 0;
 }
 
 function holders(tx: Kysely<Database>, ability: string) {

@@ -51,8 +51,15 @@ export class KyselyAuditTrail {
       // Each leg follows an index of its own and ends at the limit; an `or` over both would read and sort them whole.
       const by = filtered(db, query, before).where('actorAdminId', '=', adminId);
       const about = filtered(db, query, before).where('targetAdminId', '=', adminId);
-      const both = db.selectFrom(by.as('caused')).selectAll().union(db.selectFrom(about.as('about')).selectAll());
-      return both.orderBy('at', 'desc').orderBy('seq', 'desc').limit(limit + 1).execute();
+      const both = db
+        .selectFrom(by.as('caused'))
+        .selectAll()
+        .union(db.selectFrom(about.as('about')).selectAll());
+      return both
+        .orderBy('at', 'desc')
+        .orderBy('seq', 'desc')
+        .limit(limit + 1)
+        .execute();
     });
     const { rows, next } = pageOf(LIST, read, limit, ({ at, seq }) => [at, seq]);
     return { outcome: 'page', events: rows.map(eventOf), next };
@@ -70,7 +77,10 @@ function filtered(db: Kysely<Database>, query: AuditTrailQuery, before: Position
     const at = before.at as Row['at'];
     select = select.where('at', '<=', at).where((eb) => eb.or([eb('at', '<', at), eb('seq', '<', before.key)]));
   }
-  return select.orderBy('at', 'desc').orderBy('seq', 'desc').limit(limit + 1);
+  return select
+    .orderBy('at', 'desc')
+    .orderBy('seq', 'desc')
+    .limit(limit + 1);
 }
 
 function eventOf(row: Row): AuditIntent {

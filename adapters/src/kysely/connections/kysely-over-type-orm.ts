@@ -36,7 +36,11 @@ export type TypeOrmOptions = Pick<KyselyOverOptions, 'log' | 'queryLimitMs' | 'a
  * @example
  * kyselyContracts({ inject: [DataSource], db: (source) => kyselyOverTypeOrm(source, 'postgres'), keys })
  */
-export function kyselyOverTypeOrm<DB = object>(source: TypeOrmSource, dialect: DialectName, options: TypeOrmOptions = {}): Kysely<DB> {
+export function kyselyOverTypeOrm<DB = object>(
+  source: TypeOrmSource,
+  dialect: DialectName,
+  options: TypeOrmOptions = {},
+): Kysely<DB> {
   return kyselyOver<DB>({
     ...options,
     dialect,

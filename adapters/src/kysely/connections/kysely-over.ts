@@ -83,4 +83,3 @@ const PARTS = {
     introspector: (db: Kysely<unknown>) => new SqliteIntrospector(db),
   },
 } as const;
-

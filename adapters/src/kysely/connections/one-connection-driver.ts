@@ -83,7 +83,7 @@ class Connection implements DatabaseConnection {
     await this.acquired.release(this.#broken);
   }
 
-  // eslint-disable-next-line require-yield, @typescript-eslint/require-await -- Kysely's interface
+  // eslint-disable-next-line @typescript-eslint/require-await -- Kysely's interface
   async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
     throw new Error('This driver does not stream. Read in pages.');
   }

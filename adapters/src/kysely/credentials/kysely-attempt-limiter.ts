@@ -28,7 +28,10 @@ export class KyselyAttemptLimiter implements AttemptLimiter {
       const lockUntil = instant(Math.min(LAST_INSTANT, at + lockoutMs));
       const { counts, attemptsLeft } = reserved(stored, factor, limit);
       const lockedUntil = attemptsLeft <= 0 ? lockUntil : null;
-      const budgetWrite = tx.updateTable('attemptBudgets').set({ ...counts, lockedUntil, usedAt: at }).where('budget', '=', budget);
+      const budgetWrite = tx
+        .updateTable('attemptBudgets')
+        .set({ ...counts, lockedUntil, usedAt: at })
+        .where('budget', '=', budget);
       if (attemptsLeft < 0) {
         // Used up without a lock: the limit was lowered since. Then this call starts the lock, and gets nothing.
         await budgetWrite.execute();

@@ -81,7 +81,11 @@ const OLD: Readonly<Record<Kind, (db: Kysely<Database>, before: Instant) => Old>
     key: 'challengeDigest',
     which: earlier<'challenges'>('challenges.expiresAt', before),
   }),
-  codes: (_db, before) => ({ table: 'oneTimeCodes', key: 'codeDigest', which: earlier<'oneTimeCodes'>('oneTimeCodes.expiresAt', before) }),
+  codes: (_db, before) => ({
+    table: 'oneTimeCodes',
+    key: 'codeDigest',
+    which: earlier<'oneTimeCodes'>('oneTimeCodes.expiresAt', before),
+  }),
   reservations: (_db, before) => ({
     table: 'attemptReservations',
     key: 'reservationId',

@@ -1,9 +1,4 @@
-import type {
-  NotificationDispatcher,
-  NotificationIntent,
-  SecretDelivery,
-  SecretDeliveryIntent,
-} from '@maatify/admin-infra';
+import type { NotificationDispatcher, NotificationIntent, SecretDelivery, SecretDeliveryIntent } from '@maatify/admin-infra';
 import type { Insertable } from 'kysely';
 
 import type { Sealer } from '../../sealing/sealer.js';

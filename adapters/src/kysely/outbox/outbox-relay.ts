@@ -91,7 +91,11 @@ export class OutboxRelay {
       const ids = rows.map(({ eventId }) => eventId);
       if (ids.length === 0) return [];
       const taken = { dueAt: at + leaseMs, lease, attempts: (eb: Plus) => eb('attempts', '+', 1) };
-      await tx.updateTable('outbox').set(taken as never).where('eventId', 'in', ids).execute();
+      await tx
+        .updateTable('outbox')
+        .set(taken as never)
+        .where('eventId', 'in', ids)
+        .execute();
       return rows.map((row) => ({ ...row, attempts: row.attempts + 1 }));
     });
   }

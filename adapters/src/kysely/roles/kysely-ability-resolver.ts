@@ -19,7 +19,11 @@ export class KyselyAbilityResolver implements AbilityResolver {
         .innerJoin('adminRoles', 'adminRoles.role', 'roleAbilities.role')
         .select(['adminRoles.adminId', 'roleAbilities.ability'])
         .where('roleAbilities.ability', '=', ability)
-        .where('adminRoles.adminId', 'in', [...needed].map((id) => ids.stored(id)))
+        .where(
+          'adminRoles.adminId',
+          'in',
+          [...needed].map((id) => ids.stored(id)),
+        )
         .execute(),
     );
     // Compared once more: a database may take a text for equal that has a blank more at its end.

@@ -23,7 +23,9 @@ export class KyselyRoles {
   /** Sets the abilities of a role, whether there is one of this name or not. */
   async define(role: string, abilities: readonly string[]): Promise<void> {
     for (const ability of abilities.filter((one) => one === '' || one.includes('*'))) {
-      throw new TypeError(`The role ${role} cannot have the ability ${JSON.stringify(ability)}: list abilities one by one, by name.`);
+      throw new TypeError(
+        `The role ${role} cannot have the ability ${JSON.stringify(ability)}: list abilities one by one, by name.`,
+      );
     }
     const { dialect } = this.store;
     await this.store.transaction(async (tx) => {

@@ -52,6 +52,7 @@ export async function migrateToLatest<DB>(db: Kysely<DB>, options: SchemaOptions
     allowUnorderedMigrations: false,
   });
   const { error, results = [] } = await migrator.migrateToLatest();
-  if (error !== undefined) throw error instanceof Error ? error : new Error('The tables could not be migrated.', { cause: error });
+  if (error !== undefined)
+    throw error instanceof Error ? error : new Error('The tables could not be migrated.', { cause: error });
   return results.map(({ migrationName }) => migrationName);
 }

@@ -52,7 +52,7 @@ export class KyselySessionQueryRepository implements SessionQueryRepository {
       adminStatus: row.status,
       adminCredentialEpoch: row.adminCredentialEpoch,
       mustChangePassword: row.mustChangePassword === 1,
-      deviceRecognised: Number(row.recognised) === 1,
+      deviceRecognised: row.recognised === 1,
     };
   }
 
@@ -67,7 +67,11 @@ export class KyselySessionQueryRepository implements SessionQueryRepository {
         // The first condition is what an index can start from; the second breaks the ties of one millisecond.
         query = query.where('openedAt', '<=', at).where((eb) => eb.or([eb('openedAt', '<', at), eb('id', '<', id)]));
       }
-      return query.orderBy('openedAt', 'desc').orderBy('id', 'desc').limit(limit + 1).execute();
+      return query
+        .orderBy('openedAt', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit + 1)
+        .execute();
     });
     const { rows, next } = pageOf(LIST, read, limit, ({ openedAt, id }) => [openedAt, id]);
     return { outcome: 'page', sessions: rows.map((row) => sessionOf(ids, row)), next };
@@ -76,7 +80,11 @@ export class KyselySessionQueryRepository implements SessionQueryRepository {
   async adminState({ adminId }: { readonly adminId: AdminId }) {
     const { ids } = this.store;
     const row = await this.store.run((db) =>
-      db.selectFrom('admins').select(['id', 'status', 'credentialEpoch']).where('id', '=', ids.stored(adminId)).executeTakeFirst(),
+      db
+        .selectFrom('admins')
+        .select(['id', 'status', 'credentialEpoch'])
+        .where('id', '=', ids.stored(adminId))
+        .executeTakeFirst(),
     );
     if (row === undefined) return null;
     return { adminId: ids.read(row.id), adminStatus: row.status, adminCredentialEpoch: row.credentialEpoch };

@@ -28,7 +28,12 @@ export function positionOf<Key extends string | number>(
 }
 
 /** Cuts what was read with one row too many down to a page and its `next`. */
-export function pageOf<Row>(list: string, rows: readonly Row[], limit: number, at: (row: Row) => readonly [at: number, key: unknown]) {
+export function pageOf<Row>(
+  list: string,
+  rows: readonly Row[],
+  limit: number,
+  at: (row: Row) => readonly [at: number, key: unknown],
+) {
   const page = rows.slice(0, limit);
   const last = page.at(-1);
   return { rows: page, next: rows.length > limit && last !== undefined ? cursorOf(list, ...at(last)) : null };

@@ -33,8 +33,8 @@ interface UpdateOfOne {
 
 /** A change of at most one row, and where that row is found afterwards. */
 export interface ChangeOfOne<R> {
-  change(db: Kysely<Database>): UpdateOfOne;
-  find(db: Kysely<Database>): { executeTakeFirst(): Promise<R | undefined> };
+  readonly change: (db: Kysely<Database>) => UpdateOfOne;
+  readonly find: (db: Kysely<Database>) => { executeTakeFirst(): Promise<R | undefined> };
   readonly columns: readonly (string & keyof R)[];
 }
 
@@ -70,13 +70,15 @@ export abstract class Dialect {
 
   /** Inserts unless a unique key stands against it; answers whether it did. */
   async insertNew<T extends Tables>(insert: Insert<T>): Promise<boolean> {
-    const { numInsertedOrUpdatedRows = 0n } = await insert.onConflict((conflict) => conflict.doNothing()).executeTakeFirstOrThrow();
+    const { numInsertedOrUpdatedRows = 0n } = await insert
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirstOrThrow();
     return numInsertedOrUpdatedRows > 0n;
   }
 
   /** Inserts, or sets these columns of the row with the same key. */
   async upsert<T extends Tables>(insert: Insert<T>, keys: readonly Column<T>[], set: object): Promise<void> {
-    await insert.onConflict((conflict) => conflict.columns(keys as never).doUpdateSet(set as never)).execute();
+    await insert.onConflict((conflict) => conflict.columns(keys).doUpdateSet(set)).execute();
   }
 
   /** Sees to it that a row with this key is there, locks it and answers it. */
@@ -89,7 +91,12 @@ export abstract class Dialect {
 
   /** Changes at most one row and answers it as it is afterwards; undefined when none matched. */
   changeOne<R>(store: Runs, { change, columns }: ChangeOfOne<R>): Promise<R | undefined> {
-    return store.run(async (db) => (await change(db).returning(columns as never).executeTakeFirst()) as R | undefined);
+    return store.run(
+      async (db) =>
+        (await change(db)
+          .returning(columns as never)
+          .executeTakeFirst()) as R | undefined,
+    );
   }
 
   /** Inserts an admin and answers its id, also where the database numbers them. */
@@ -184,14 +191,17 @@ class Mysql extends Dialect {
   }
 
   override async upsert<T extends Tables>(insert: Insert<T>, _keys: readonly Column<T>[], set: object): Promise<void> {
-    await insert.onDuplicateKeyUpdate(set as never).execute();
+    await insert.onDuplicateKeyUpdate(set).execute();
   }
 
   override async lockedOrNew<R>(db: Kysely<Database>, table: 'attemptBudgets', row: object, key: 'budget'): Promise<R> {
     const insert = db.insertInto(table).values(row as never);
     // Takes the exclusive lock at once. A plain insert that fails takes a shared one, and two of those wait for each other.
     await insert.onDuplicateKeyUpdate({ [key]: sql.ref(key) }).execute();
-    const stored = db.selectFrom(table).selectAll().where(key, '=', (row as Record<typeof key, string>)[key]);
+    const stored = db
+      .selectFrom(table)
+      .selectAll()
+      .where(key, '=', (row as Record<typeof key, string>)[key]);
     return (await this.locked(stored).executeTakeFirstOrThrow()) as R;
   }
 
@@ -228,10 +238,14 @@ export function dialectOf<DB>(db: Kysely<DB>): DialectName {
   const { supportsReturning, supportsTransactionalDdl, supportsOutput } = db.getExecutor().adapter;
   if (supportsReturning) return supportsTransactionalDdl ? 'postgres' : 'sqlite';
   if (!supportsTransactionalDdl && supportsOutput !== true) return 'mysql';
-  throw new TypeError('This Kysely speaks to a database the adapters do not know. They know PostgreSQL, MySQL, MariaDB and SQLite.');
+  throw new TypeError(
+    'This Kysely speaks to a database the adapters do not know. They know PostgreSQL, MySQL, MariaDB and SQLite.',
+  );
 }
 
 function affectedBy(results: readonly unknown[]): number {
-  const [result] = results as readonly Partial<Record<'numUpdatedRows' | 'numDeletedRows' | 'numInsertedOrUpdatedRows', bigint>>[];
+  const [result] = results as readonly Partial<
+    Record<'numUpdatedRows' | 'numDeletedRows' | 'numInsertedOrUpdatedRows', bigint>
+  >[];
   return Number(result?.numUpdatedRows ?? result?.numDeletedRows ?? result?.numInsertedOrUpdatedRows ?? 0n);
 }

@@ -2,12 +2,18 @@ import { driverCode } from './driver-code.js';
 
 /** What to look at first, by how a code begins. */
 const ADVICE: readonly (readonly [RegExp, string])[] = [
-  [/^(42P01|ER_NO_SUCH_TABLE)$/, 'A table is missing. Run `migrateToLatest`, and say the same `prefix` and `schema` to it and to the adapters.'],
+  [
+    /^(42P01|ER_NO_SUCH_TABLE)$/,
+    'A table is missing. Run `migrateToLatest`, and say the same `prefix` and `schema` to it and to the adapters.',
+  ],
   [/^(3F000|ER_BAD_DB_ERROR)$/, 'The schema is missing. Create it before the tables are migrated.'],
   [/^(42703|ER_BAD_FIELD_ERROR)$/, 'A column is missing. Run `migrateToLatest`.'],
   [/^(42501|28\w{3}|ER_\w*ACCESS_DENIED\w*|ER_ACCESS_DENIED_ERROR)$/, 'The database user may not do this. Check its grants.'],
   [/^(22|ER_DATA_TOO_LONG|ER_TRUNCATED|ER_WARN_DATA)/, 'A value does not fit its column.'],
-  [/^(40|ER_LOCK|SQLITE_BUSY|SQLITE_LOCKED)/, 'Others kept the rows busy for longer than the work is tried again. Nothing was written.'],
+  [
+    /^(40|ER_LOCK|SQLITE_BUSY|SQLITE_LOCKED)/,
+    'Others kept the rows busy for longer than the work is tried again. Nothing was written.',
+  ],
   [/^QUERY_LIMIT$/, 'The database did not answer within `queryLimitMs`; the connection was given up.'],
   [/^ACQUIRE_LIMIT$/, 'No connection was free within `acquireLimitMs`. Is the pool too small, or a connection never released?'],
   [/^SQLITE_READONLY/, 'The database file cannot be written. Check who owns it and its directory.'],

@@ -25,15 +25,26 @@ const schemaName = (): string => `adapters_${randomBytes(6).toString('hex')}`;
 
 export function postgresServer(): Server {
   const schema = schemaName();
-  const open: Server['open'] = ({ max = 10, ...options } = {}) =>
-    kyselyOverPg<Database>(pgPool(schema, max), options);
+  const open: Server['open'] = ({ max = 10, ...options } = {}) => kyselyOverPg<Database>(pgPool(schema, max), options);
   return {
     name: 'postgres',
     schema,
     open,
-    create: (options) => withOne(() => pgPool('public', 1), (pool) => pool.query(`create schema ${schema}`)).then(() => migrated(open(), options)),
-    empty: (options = {}) => withOne(() => pgPool(schema, 1), (pool) => emptyPostgres(pool, options)),
-    drop: () => withOne(() => pgPool('public', 1), (pool) => pool.query(`drop schema ${schema} cascade`)),
+    create: (options) =>
+      withOne(
+        () => pgPool('public', 1),
+        (pool) => pool.query(`create schema ${schema}`),
+      ).then(() => migrated(open(), options)),
+    empty: (options = {}) =>
+      withOne(
+        () => pgPool(schema, 1),
+        (pool) => emptyPostgres(pool, options),
+      ),
+    drop: () =>
+      withOne(
+        () => pgPool('public', 1),
+        (pool) => pool.query(`drop schema ${schema} cascade`),
+      ),
   };
 }
 
@@ -51,7 +62,7 @@ export function mysqlServer(): Server {
 }
 
 export function pgPool(schema: string, max: number, more: object = {}): Pool & PgPool {
-  return new Pool({ connectionString: POSTGRES_URL, max, options: `-c search_path=${schema}`, ...more }) as Pool & PgPool;
+  return new Pool({ connectionString: POSTGRES_URL, max, options: `-c search_path=${schema}`, ...more });
 }
 
 export function mysqlPool(database: string | null, connectionLimit: number, more: object = {}): MysqlPool {
@@ -84,15 +95,17 @@ async function withOne(open: () => Pool, work: (pool: Pool) => Promise<unknown>)
 /** The triggers that refuse it sleep for as long as one transaction takes, and are awake again when it is done. */
 async function emptyPostgres(pool: Pool, { prefix = 'admin_infra_' }: SchemaOptions): Promise<void> {
   const guarded = [
-    [`${prefix}audit_events`, `${prefix}audit_events_append_only`],
-    [`${prefix}admins`, `${prefix}admins_never_deleted`],
+    { table: `${prefix}audit_events`, trigger: `${prefix}audit_events_append_only` },
+    { table: `${prefix}admins`, trigger: `${prefix}admins_never_deleted` },
   ];
   const tables = await pool.query<{ name: string }>(
     `select tablename as name from pg_tables where schemaname = current_schema() and tablename !~ 'migrations|locks'`,
   );
-  const off = guarded.map(([table, trigger]) => `alter table ${table} disable trigger ${trigger};`).join(' ');
-  const on = guarded.map(([table, trigger]) => `alter table ${table} enable always trigger ${trigger};`).join(' ');
-  await pool.query(`begin; ${off} truncate table ${tables.rows.map(({ name }) => name).join(', ')} restart identity; ${on} commit`);
+  const off = guarded.map(({ table, trigger }) => `alter table ${table} disable trigger ${trigger};`).join(' ');
+  const on = guarded.map(({ table, trigger }) => `alter table ${table} enable always trigger ${trigger};`).join(' ');
+  await pool.query(
+    `begin; ${off} truncate table ${tables.rows.map(({ name }) => name).join(', ')} restart identity; ${on} commit`,
+  );
 }
 
 /** Truncating wakes no trigger here. */

@@ -5,7 +5,10 @@ import { createInMemoryContracts } from '@maatify/admin-infra/testing';
 import type { AnyKysely, SchemaOptions } from '../../../src/kysely/index.js';
 import { auditTrail, createKyselyContracts, createRoles } from '../../../src/kysely/index.js';
 
-export const KEYS = { current: 'k1', all: { k1: Buffer.from('8f2c61b07d9e4a35c1f80b6ad24e97530e6b9d1c74a2f8533c90e7b54d1a6f28', 'hex') } };
+export const KEYS = {
+  current: 'k1',
+  all: { k1: Buffer.from('8f2c61b07d9e4a35c1f80b6ad24e97530e6b9d1c74a2f8533c90e7b54d1a6f28', 'hex') },
+};
 
 export interface Connections {
   readonly db: AnyKysely;
@@ -52,7 +55,7 @@ export function subjectOver({ db, second, reopen, dispose, options = {} }: Conne
 async function storedEvents(db: AnyKysely, options: SchemaOptions): Promise<readonly AuditIntent[]> {
   const trail = auditTrail(db, options);
   const newestFirst: AuditIntent[] = [];
-  for (let cursor: string | null = null; ; ) {
+  for (let cursor: string | null = null; ;) {
     const page = await trail.page({ cursor, limit: 2 });
     if (page.outcome !== 'page') throw new Error('the trail refuses its own cursor');
     newestFirst.push(...page.events);

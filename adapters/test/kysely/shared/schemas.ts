@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Kysely } from 'kysely';
+import { sql } from 'kysely';
+
+import { runConformance } from '@maatify/admin-infra/testing';
+
+import type { Database, SchemaOptions } from '../../../src/kysely/index.js';
+import { createKyselyContracts, migrateToLatest, schemaSql, StoreFailure } from '../../../src/kysely/index.js';
+import type { TestDatabase } from '../support/databases.js';
+import { active } from '../support/people.js';
+import { KEYS, subjectOver } from '../support/subject.js';
+
+/** Other names and other ids than the defaults. */
+export function takesOtherSchemas(database: () => TestDatabase): void {
+  describe.each<SchemaOptions>([{ adminIds: 'integer', prefix: 'a_' }, { adminIds: 'uuid', prefix: '' }])('with %j', (options) => {
+    const own = database();
+    let db: Kysely<Database>;
+    beforeAll(async () => {
+      await own.create(options);
+      db = own.open();
+    });
+    afterAll(async () => {
+      await db.destroy();
+      await own.drop();
+    });
+
+    it('is migrated once', async () => {
+      expect(await migrateToLatest(db, options)).toEqual([]);
+    });
+
+    it('numbers or names admins, and knows nobody of another spelling', async () => {
+      const contracts = createKyselyContracts(db, { keys: KEYS, ...options });
+      const { adminId } = await active(contracts);
+      expect(adminId).toMatch(options.adminIds === 'integer' ? /^[1-9]\d*$/ : /^[0-9a-f-]{36}$/);
+      for (const other of [`0${adminId}`, adminId.toUpperCase() + 'A', `${adminId}.0`, 'nobody', '-1'])
+        expect(await contracts.AdminQueryRepository.byId({ adminId: other as never })).toBeNull();
+    });
+
+    it('keeps the promises about admins, sessions and abilities', async () => {
+      const only = ['AdminQueryRepository', 'AdminCommandRepository', 'SessionCommandRepository', 'AbilityResolver'] as const;
+      const fresh: Kysely<Database>[] = [];
+      const used: TestDatabase[] = [];
+      const report = await runConformance(
+        async () => {
+          const another = database();
+          await another.create(options);
+          fresh.push(another.open());
+          used.push(another);
+          return subjectOver({ db: fresh[fresh.length - 1] as Kysely<Database>, options });
+        },
+        { only: [...only] },
+      );
+      await Promise.all(fresh.map((one) => one.destroy()));
+      for (const one of used) await one.drop();
+      expect(report.violations).toEqual([]);
+    });
+  });
+
+  it('runs as text', async () => {
+    const own = database();
+    await own.create();
+    const db = own.open();
+    const options = { prefix: 'text_' };
+    for (const statement of schemaSql(own.name, options).split(/;\n+(?=create|insert|alter|$)/)) {
+      if (statement.trim() !== '') await sql.raw(statement).execute(db);
+    }
+    await active(createKyselyContracts(db, { keys: KEYS, ...options }));
+    await db.destroy();
+    await own.drop();
+  });
+
+  it('says what to do when the tables are missing', async () => {
+    const own = database();
+    await own.create();
+    const db = own.open();
+    const { SystemSettingsReader } = createKyselyContracts(db, { keys: KEYS, prefix: 'other_' });
+    const failure = await SystemSettingsReader.read({ keys: ['a'] }).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(StoreFailure);
+    expect(String(failure)).not.toMatch(/select|other_settings/i);
+    if (own.name !== 'sqlite') expect(String(failure)).toContain('migrateToLatest');
+    await db.destroy();
+    await own.drop();
+  });
+}
