@@ -19,7 +19,7 @@ export function readsTheTrail(database: TestDatabase): void {
   let db: Kysely<Database>;
   const events: AuditIntent[] = [
     auditEvent({ at: at(1), actor: acting }),
-    auditEvent({ at: at(2), target: aboutThem, type: 'admin.locked' } as Partial<AuditIntent>),
+    auditEvent({ at: at(2), target: aboutThem, type: 'admin.locked' }),
     // Three of one moment: a page must break the tie.
     auditEvent({ at: at(3), actor: acting, target: aboutThem }),
     auditEvent({ at: at(3), correlationId: 'c-2' }),
@@ -38,7 +38,7 @@ export function readsTheTrail(database: TestDatabase): void {
 
   async function read(filter: Filter, limit: number): Promise<readonly AuditIntent[]> {
     const seen: AuditIntent[] = [];
-    for (let cursor: string | null = null; seen.length <= events.length; ) {
+    for (let cursor: string | null = null; seen.length <= events.length;) {
       const page = await auditTrail(db).page({ ...filter, cursor, limit });
       if (page.outcome !== 'page') throw new Error('the trail refuses its own cursor');
       expect(page.events.length).toBeLessThanOrEqual(limit);

@@ -62,8 +62,18 @@ const OPERATIONS: Readonly<Record<string, readonly [Expected, (scene: Scene) => 
       () =>
         contracts.AdminQueryRepository.forSignIn({ canonicalEmail: address(), deviceDigest: null }),
   ],
-  'AdminQueryRepository.credentialsOf': [1, ({ contracts, person }) => () => contracts.AdminQueryRepository.credentialsOf(person)],
-  'AdminQueryRepository.byId': [1, ({ contracts, person }) => () => contracts.AdminQueryRepository.byId(person)],
+  'AdminQueryRepository.credentialsOf': [
+    1,
+    ({ contracts, person }) =>
+      () =>
+        contracts.AdminQueryRepository.credentialsOf(person),
+  ],
+  'AdminQueryRepository.byId': [
+    1,
+    ({ contracts, person }) =>
+      () =>
+        contracts.AdminQueryRepository.byId(person),
+  ],
   'AdminQueryRepository.page': [
     1,
     ({ contracts }) =>
@@ -109,7 +119,12 @@ const OPERATIONS: Readonly<Record<string, readonly [Expected, (scene: Scene) => 
       () =>
         contracts.SessionQueryRepository.page({ adminId, cursor: null, limit: 5 }),
   ],
-  'SessionCommandRepository.open': [5, ({ contracts, person }) => () => contracts.SessionCommandRepository.open(opening(person))],
+  'SessionCommandRepository.open': [
+    5,
+    ({ contracts, person }) =>
+      () =>
+        contracts.SessionCommandRepository.open(opening(person)),
+  ],
   'SessionCommandRepository.open, on a challenge': [
     { postgres: 5, mysql: 6, sqlite: 6 },
     async (scene) => {
@@ -123,8 +138,7 @@ const OPERATIONS: Readonly<Record<string, readonly [Expected, (scene: Scene) => 
       for (const ms of [1, 2, 3]) await opened(contracts, person, { openedAt: at(ms) });
       const { sessionId: replacesSession } = (await opened(contracts, person)).session;
       const next = opening(person);
-      return () =>
-        contracts.SessionCommandRepository.open({ ...next, replacesSession, limit: { ...next.limit, maxLive: 2 } });
+      return () => contracts.SessionCommandRepository.open({ ...next, replacesSession, limit: { ...next.limit, maxLive: 2 } });
     },
   ],
   'SessionCommandRepository.openChallenge': [4, (scene) => () => challenge(scene)],
@@ -158,7 +172,12 @@ const OPERATIONS: Readonly<Record<string, readonly [Expected, (scene: Scene) => 
         by: by(scene),
       }),
   ],
-  'TotpQueryRepository.state': [1, ({ contracts, person }) => () => contracts.TotpQueryRepository.state(person)],
+  'TotpQueryRepository.state': [
+    1,
+    ({ contracts, person }) =>
+      () =>
+        contracts.TotpQueryRepository.state(person),
+  ],
   'TotpCommandRepository.startPending': [5, (scene) => () => pending(scene)],
   'TotpCommandRepository.enable': [
     { postgres: 5, mysql: 6, sqlite: 6 },
@@ -220,13 +239,23 @@ const OPERATIONS: Readonly<Record<string, readonly [Expected, (scene: Scene) => 
       () =>
         contracts.AbilityResolver.decide({ adminId, impersonatorId: NOBODY, ability: 'x', target: null }),
   ],
-  'SystemSettingsReader.read': [1, ({ contracts }) => () => contracts.SystemSettingsReader.read({ keys: ['a', 'b', 'c'] })],
+  'SystemSettingsReader.read': [
+    1,
+    ({ contracts }) =>
+      () =>
+        contracts.SystemSettingsReader.read({ keys: ['a', 'b', 'c'] }),
+  ],
   'SystemSettingsCommandRepository.change': [
     4,
     (scene) => () =>
       scene.contracts.SystemSettingsCommandRepository.change({ key: unique(), expected: null, value: 1, at: T0, by: by(scene) }),
   ],
-  'AuditTrail.page': [1, ({ db, person: { adminId } }) => () => auditTrail(db).page({ adminId, cursor: null, limit: 5 })],
+  'AuditTrail.page': [
+    1,
+    ({ db, person: { adminId } }) =>
+      () =>
+        auditTrail(db).page({ adminId, cursor: null, limit: 5 }),
+  ],
 };
 
 const creation = () => ({

@@ -15,21 +15,25 @@ export interface TestDatabase {
   readonly name: 'postgres' | 'mysql' | 'sqlite';
   open(options?: Opening): Kysely<Database>;
   create(options?: SchemaOptions): Promise<void>;
+  /** Without rows; what is opened afterwards sees it. */
+  empty(options?: SchemaOptions): Promise<void>;
   drop(): Promise<void>;
 }
 
 export function sqliteDatabase(): TestDatabase {
   let file = '';
+  const create = async (options?: SchemaOptions): Promise<void> => {
+    file = await emptyFile(options);
+  };
   return {
     name: 'sqlite',
     open: ({ log } = {}) => openSqlite(file, log === undefined ? {} : { log }),
-    create: async (options) => {
-      file = await emptyFile(options);
-    },
+    create,
+    empty: create,
     drop: () => Promise.resolve(),
   };
 }
 
 export function onServer(server: Server): TestDatabase {
-  return { name: server.name, open: (options) => server.open(options), create: (options) => server.create(options), drop: () => server.drop() };
+  return server;
 }
