@@ -17,7 +17,7 @@ export { kyselyOverSqlite } from './connections/kysely-over-sqlite.js';
 export type { SqliteDatabase, SqliteOptions, SqliteStatement } from './connections/kysely-over-sqlite.js';
 export { kyselyOverTypeOrm } from './connections/kysely-over-type-orm.js';
 export type { TypeOrmOptions, TypeOrmQueryRunner, TypeOrmSource } from './connections/kysely-over-type-orm.js';
-export { LimitExceeded } from './connections/limits.js';
+export { ConnectionLost, LimitExceeded } from './connections/limits.js';
 export type { Limits } from './connections/limits.js';
 
 // Schema.

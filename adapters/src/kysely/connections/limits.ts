@@ -20,6 +20,16 @@ export class LimitExceeded extends Error {
   }
 }
 
+/** The driver failed without an answer of the database: as a rule the connection was lost. The cause is the driver's own error. */
+export class ConnectionLost extends Error {
+  override readonly name = 'ConnectionLost';
+  readonly code = 'CONNECTION_LOST';
+
+  constructor(cause: unknown) {
+    super('The connection to the database was lost, or its driver failed.', { cause });
+  }
+}
+
 /** Waits for the work, but not longer than this. What it brings too late goes to `tooLate`. */
 export async function within<R>(
   work: Promise<R>,

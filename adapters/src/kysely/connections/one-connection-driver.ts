@@ -1,8 +1,9 @@
 import type { CompiledQuery, DatabaseConnection, Driver, QueryResult } from 'kysely';
 
+import { driverCode } from '../store/driver-code.js';
 import type { AcquiredConnection, KyselyOverOptions } from './kysely-over.js';
 import type { Limits } from './limits.js';
-import { DEFAULT_LIMITS, LimitExceeded, within } from './limits.js';
+import { ConnectionLost, DEFAULT_LIMITS, LimitExceeded, within } from './limits.js';
 
 type Source = Pick<KyselyOverOptions, 'acquire' | 'end'> & Partial<Limits>;
 
@@ -74,8 +75,10 @@ class Connection implements DatabaseConnection {
     try {
       return await within(this.acquired.run(statement, parameters), this.queryLimitMs, 'QUERY_LIMIT');
     } catch (error) {
-      if (error instanceof LimitExceeded || ENDS_OR_BEGINS.test(statement)) this.#broken = true;
-      throw error;
+      // A database's own answers carry a code; without one it was the client that gave up.
+      const unanswered = driverCode(error) === null;
+      if (unanswered || error instanceof LimitExceeded || ENDS_OR_BEGINS.test(statement)) this.#broken = true;
+      throw unanswered ? new ConnectionLost(error) : error;
     }
   }
 

@@ -14,6 +14,7 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
     /^(40|ER_LOCK|SQLITE_BUSY|SQLITE_LOCKED)/,
     'Others kept the rows busy for longer than the work is tried again. Nothing was written.',
   ],
+  [/^CONNECTION_LOST$/, 'The connection was lost. Whether a commit in progress was carried out is not known.'],
   [/^QUERY_LIMIT$/, 'The database did not answer within `queryLimitMs`; the connection was given up.'],
   [/^ACQUIRE_LIMIT$/, 'No connection was free within `acquireLimitMs`. Is the pool too small, or a connection never released?'],
   [/^SQLITE_READONLY/, 'The database file cannot be written. Check who owns it and its directory.'],

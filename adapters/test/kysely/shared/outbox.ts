@@ -11,6 +11,11 @@ import { KEYS } from '../support/subject.js';
 
 const ids = (deliveries: readonly Delivery[]) => deliveries.map(({ intent }) => intent.eventId).sort();
 
+const into = (delivered: Delivery[]) => (one: Delivery) => {
+  delivered.push(one);
+  return Promise.resolve();
+};
+
 /** Everything is delivered at least once, whatever happens in between. */
 export function deliversFromTheOutbox(database: TestDatabase): void {
   let db: Kysely<Database>;
@@ -35,7 +40,7 @@ export function deliversFromTheOutbox(database: TestDatabase): void {
     await contracts.NotificationDispatcher.dispatch(message);
     await contracts.SecretDelivery.deliver(code);
     const delivered: Delivery[] = [];
-    const report = await relay(async (delivery) => void delivered.push(delivery)).runOnce();
+    const report = await relay(into(delivered)).runOnce();
     expect(report).toEqual({ delivered: 2, failed: 0, dead: 0, expired: 0 });
     expect(delivered[0]?.intent).toEqual(message);
     expect(delivered[1]?.intent).toMatchObject({ address: code.address, purpose: 'invitation', expiresAt: code.expiresAt });
@@ -64,7 +69,7 @@ export function deliversFromTheOutbox(database: TestDatabase): void {
     void dying.runOnce();
     for (let turns = 0; turns < 200 && seen.length === 0; turns += 1) await new Promise((resolve) => setTimeout(resolve, 10));
     const after: Delivery[] = [];
-    const living = relay(async (delivery) => void after.push(delivery));
+    const living = relay(into(after));
     await living.runOnce();
     expect(after).toEqual([]);
     now += 60_001;
@@ -102,7 +107,7 @@ export function deliversFromTheOutbox(database: TestDatabase): void {
     const messages = Array.from({ length: 40 }, notification);
     for (const message of messages) await contracts.NotificationDispatcher.dispatch(message);
     const delivered: Delivery[] = [];
-    const relays = [db, second, db, second].map((of) => relay(async (one) => void delivered.push(one), { db: of, batchSize: 3 }));
+    const relays = [db, second, db, second].map((of) => relay(into(delivered), { db: of, batchSize: 3 }));
     for (let round = 0; round < 12; round += 1) await Promise.all(relays.map((one) => one.runOnce()));
     expect(ids(delivered)).toEqual(messages.map(({ eventId }) => eventId as string).sort());
   });

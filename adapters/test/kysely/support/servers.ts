@@ -7,8 +7,8 @@ import { Pool } from 'pg';
 import type { Database, MysqlPool, PgOptions, PgPool, SchemaOptions } from '../../../src/kysely/index.js';
 import { kyselyOverMysql, kyselyOverPg, migrateToLatest } from '../../../src/kysely/index.js';
 
-const POSTGRES_URL = process.env['POSTGRES_URL'] ?? 'postgres://postgres@127.0.0.1:5432/test';
-const MYSQL_URL = process.env['MYSQL_URL'] ?? 'mysql://root@127.0.0.1:3306/test';
+export const POSTGRES_URL = process.env['POSTGRES_URL'] ?? 'postgres://postgres@127.0.0.1:5432/test';
+export const MYSQL_URL = process.env['MYSQL_URL'] ?? 'mysql://root@127.0.0.1:3306/test';
 
 /** A database of a test file's own on a server: a schema on PostgreSQL, a database on MariaDB. */
 export interface Server {
