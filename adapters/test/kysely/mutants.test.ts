@@ -83,12 +83,6 @@ const MUTANTS: Readonly<Record<string, Mutant>> = {
     '"value" = ?',
     `"value" = "value" and ${ANY}`,
   ),
-  'another admin without the ability counts as holder': mutant(
-    'AdminCommandRepository',
-    LAST_HOLDER,
-    '"admin_infra_role_abilities"."ability" = ?',
-    ANY,
-  ),
   'a suspended admin counts as holder': mutant('AdminCommandRepository', LAST_HOLDER, '"admin_infra_admins"."status" = ?', ANY),
   'an unverified admin counts as holder': mutant(
     'AdminCommandRepository',
@@ -111,7 +105,6 @@ const MUTANTS: Readonly<Record<string, Mutant>> = {
   'the page of admins loses its tie-break': mutant('AdminQueryRepository', ADMIN_PAGE, ' or "id" > ?', ' or (0 and ? is null)'),
   'the page of admins repeats its tie': mutant('AdminQueryRepository', ADMIN_PAGE, '"id" > ?', ANY),
   'the page of admins ignores the status': mutant('AdminQueryRepository', ADMIN_PAGE, '"status" = ?', ANY),
-  'the page of admins ignores the limit': mutant('AdminQueryRepository', ADMIN_PAGE, 'limit ?', 'limit 1000 + 0 * ?'),
   'wildcards search': mutant('AdminQueryRepository', ADMIN_PAGE, "like ? escape '!'", "like replace(?, '!', '') escape '~'"),
   'a device of another admin is recognised': mutant(
     'AdminQueryRepository',

@@ -3,6 +3,7 @@ import { describe } from '@jest/globals';
 import type { TestDatabase } from '../support/databases.js';
 import { refusesChanges } from './append-only.js';
 import { readsTheTrail } from './audit-trail.js';
+import { countsHolders } from './lifeline.js';
 import { deliversFromTheOutbox } from './outbox.js';
 import { prunesInSlices } from './pruning.js';
 import { takesOtherSchemas } from './schemas.js';
@@ -15,6 +16,9 @@ export function onEveryDatabase(database: () => TestDatabase): void {
   });
   describe('refuses', () => {
     refusesChanges(database());
+  });
+  describe('the lifeline', () => {
+    countsHolders(database());
   });
   describe('the outbox', () => {
     deliversFromTheOutbox(database());
