@@ -11,8 +11,12 @@ describeContractConformance(
       const { contracts, grants } = createInMemoryContracts();
       return {
         contracts: { ...contracts, PasswordHasher: new Argon2PasswordHasher() },
-        grantAbility: (adminId, ability) => grants.grant(adminId, ability),
-        revokeAbility: (adminId, ability) => grants.revoke(adminId, ability),
+        grantAbility: (adminId, ability) => {
+          grants.grant(adminId, ability);
+        },
+        revokeAbility: (adminId, ability) => {
+          grants.revoke(adminId, ability);
+        },
       };
     },
   },

@@ -17,7 +17,9 @@ function tasks(limits: { maxConcurrent: number; maxQueued: number; queueTimeoutM
       seen.most = Math.max(seen.most, seen.running);
       seen.order.push(name);
       await new Promise<void>((resolve, reject) => {
-        ends.push((failed) => (failed === undefined ? resolve() : reject(failed)));
+        ends.push((failed) => {
+          failed === undefined ? resolve() : reject(failed);
+        });
       }).finally(() => (seen.running -= 1));
       return name;
     });

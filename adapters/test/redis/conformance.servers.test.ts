@@ -24,8 +24,12 @@ describeContractConformance(
         contracts: { ...contracts, AttemptLimiter: new RedisAttemptLimiter(redis, { keyPrefix }) },
         second: elsewhere(),
         restart: elsewhere,
-        grantAbility: (adminId, ability) => grants.grant(adminId, ability),
-        revokeAbility: (adminId, ability) => grants.revoke(adminId, ability),
+        grantAbility: (adminId, ability) => {
+          grants.grant(adminId, ability);
+        },
+        revokeAbility: (adminId, ability) => {
+          grants.revoke(adminId, ability);
+        },
         dispose: async () => {
           await Promise.all(others.map((other) => other.quit()));
           await dispose();

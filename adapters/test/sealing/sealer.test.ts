@@ -41,7 +41,9 @@ describe('sealing', () => {
 
   it.each(['', 'garbage', 'v1', 'v2.k1.AAAAAAAAAAAAAAAA.AAAAAAAAAAAAAAAAAAAAAA', 'v1.k1.AAAA.AAAAAAAAAAAAAAAAAAAAAA', 'v1.k1..'])(
     '%j is not in the form a sealer writes',
-    (text) => expect(() => sealer.open(text, 'codes')).toThrow(/not in the form/),
+    (text) => {
+      expect(() => sealer.open(text, 'codes')).toThrow(/not in the form/);
+    },
   );
 
   it('takes its own names only, whatever objects inherit', () => {
@@ -87,7 +89,9 @@ describe('keys', () => {
     ['few different bytes', bytes((index) => (index * index) % 7), /a pattern/],
     ['something else', 42 as unknown as string, /neither bytes nor base64/],
     ['words', 'not base64 at all!', /neither bytes nor base64/],
-  ])('%s is refused', (_, key, message) => expect(() => new Sealer(keysOf(key))).toThrow(message));
+  ])('%s is refused', (_, key, message) => {
+    expect(() => new Sealer(keysOf(key))).toThrow(message);
+  });
 
   it('10 000 random keys are all taken', async () => {
     const { randomBytes } = await import('node:crypto');

@@ -13,8 +13,12 @@ describeContractConformance(
       const TotpAuthenticator = new SealedTotpAuthenticator({ keys: { current: 'k1', all: { k1: K1 } }, issuer: 'Acme' });
       return {
         contracts: { ...contracts, TotpAuthenticator },
-        grantAbility: (adminId, ability) => grants.grant(adminId, ability),
-        revokeAbility: (adminId, ability) => grants.revoke(adminId, ability),
+        grantAbility: (adminId, ability) => {
+          grants.grant(adminId, ability);
+        },
+        revokeAbility: (adminId, ability) => {
+          grants.revoke(adminId, ability);
+        },
       };
     },
   },
