@@ -18,7 +18,8 @@ function tasks(limits: { maxConcurrent: number; maxQueued: number; queueTimeoutM
       seen.order.push(name);
       await new Promise<void>((resolve, reject) => {
         ends.push((failed) => {
-          failed === undefined ? resolve() : reject(failed);
+          if (failed === undefined) resolve();
+          else reject(failed);
         });
       }).finally(() => (seen.running -= 1));
       return name;
