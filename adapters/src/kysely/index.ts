@@ -22,6 +22,7 @@ export type { Limits } from './connections/limits.js';
 
 // Schema.
 export { migrateToLatest, migrations } from './schema/migrations.js';
+export type { SchemaMigration, SchemaMigrations } from './schema/migrations.js';
 export { schemaSql } from './schema/schema-sql.js';
 export type { DialectName, SchemaOptions } from './schema/schema-options.js';
 export type * from './schema/database.js';

@@ -117,7 +117,7 @@ function seed(): readonly string[] {
      select 'r-' || n, 'b-' || n, 'password', 0, n + 100000 from generate_series(1, ${String(ADMINS)}) n`,
     `insert into ${t}roles values ('owner'), ('viewer')`,
     `insert into ${t}role_abilities values ('owner', 'admins.administer'), ('viewer', 'sessions.view')`,
-    `insert into ${t}admin_roles select 'a-' || n, case when n % 100 = 0 then 'owner' else 'viewer' end from generate_series(1, ${String(ADMINS)}) n`,
+    `insert into ${t}admin_roles select 'a-' || n, case when n % 1000 = 0 then 'owner' else 'viewer' end from generate_series(1, ${String(ADMINS)}) n`,
     `insert into ${t}audit_events (event_id, type, category, severity, operation, actor, actor_admin_id, origin, correlation_id, at, metadata)
      select 'e-' || n, case when n % 10000 = 0 then 'rare' else 'often' end, 'x', 'info', 'x', '{}', 'a-' || (n % ${String(ADMINS)}), '{}', 'c-' || n, n, '{}' from generate_series(1, ${String(SESSIONS)}) n`,
     `insert into ${t}outbox (event_id, kind, payload, due_at, finished_at, outcome)

@@ -4,8 +4,16 @@ import { sql } from 'kysely';
 import type { Pool } from 'pg';
 
 import type { Database, KyselyContracts, PgPool } from '../../src/kysely/index.js';
-import { createKyselyContracts, kyselyOverMysql, kyselyOverPg, Store, StoreFailure } from '../../src/kysely/index.js';
+import {
+  createKyselyContracts,
+  kyselyOverMysql,
+  kyselyOverPg,
+  migrateToLatest,
+  Store,
+  StoreFailure,
+} from '../../src/kysely/index.js';
 import { active, address, opened, opening, SYSTEM, T0, unique } from './support/people.js';
+import { auditEvent } from './support/events.js';
 import { BlackHole } from './support/black-hole.js';
 import { MYSQL_URL, mysqlPool, mysqlServer, pgPool, POSTGRES_URL, postgresServer } from './support/servers.js';
 import { KEYS } from './support/subject.js';
@@ -191,5 +199,49 @@ describe.each([postgresServer(), mysqlServer()])('a deadlock on $name', (server)
     expect(runs).toBeGreaterThan(2);
     expect(await contracts.AdminQueryRepository.byId(a)).toMatchObject({ version: 4 });
     expect(await contracts.AdminQueryRepository.byId(b)).toMatchObject({ version: 4 });
+  });
+});
+
+describe('an audit table that somebody holds', () => {
+  const server = postgresServer();
+  let pools: Kysely<Database>[];
+  beforeAll(async () => {
+    await server.create();
+    pools = [server.open({ max: 2 }), server.open({ max: 2, queryLimitMs: 1500 }), server.open({ max: 1 })];
+  });
+  afterAll(async () => {
+    await Promise.all(pools.map((pool) => pool.destroy()));
+    await server.drop();
+  });
+
+  it('holds up no claim when the sinks have connections of their own', async () => {
+    const [db, sinks, holder] = pools as [Kysely<Database>, Kysely<Database>, Kysely<Database>];
+    const contracts = createKyselyContracts(db, { keys: KEYS, sinks });
+    const person = await active(contracts);
+    await holder.connection().execute(async (connection) => {
+      await sql`begin`.execute(connection);
+      await sql`lock table admin_infra_audit_events in access exclusive mode`.execute(connection);
+      const records = Array.from({ length: 20 }, () => outcome(Promise.resolve(contracts.AuditLogger.record(auditEvent()))));
+      await pause(50);
+      const since = Date.now();
+      for (let one = 0; one < 5; one += 1) await opened(contracts, person);
+      expect(Date.now() - since).toBeLessThan(1000);
+      const codes = await Promise.all(records);
+      expect(codes.filter((code) => code === 'ok')).toEqual([]);
+      await sql`rollback`.execute(connection);
+    });
+    await expect(outcome(Promise.resolve(contracts.AuditLogger.record(auditEvent())))).resolves.toBe('ok');
+  });
+});
+
+describe('several processes that start at once', () => {
+  it.each([postgresServer(), mysqlServer()])('migrate once on $name', async (server) => {
+    await server.create();
+    const pools = Array.from({ length: 4 }, () => server.open({ max: 1 }));
+    const options = { prefix: 'at_once_' };
+    const ran = await Promise.all(pools.map((pool) => migrateToLatest(pool, options)));
+    expect(ran.flat()).toEqual(['admin_infra_0001_tables']);
+    await Promise.all(pools.map((pool) => pool.destroy()));
+    await server.drop();
   });
 });

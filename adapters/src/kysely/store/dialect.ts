@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import type { Database, StoredAdminId } from '../schema/database.js';
 import type { DialectName } from '../schema/schema-options.js';
 import { driverCode } from './driver-code.js';
+import { inTransaction } from './in-transaction.js';
 
 type Tables = keyof Database;
 type Insert<T extends Tables> = InsertQueryBuilder<Database, T, InsertResult>;
@@ -68,6 +69,11 @@ export abstract class Dialect {
     return this.duplicateCodes.includes(code) ? 'duplicate' : 'other';
   }
 
+  /** Runs work that changes tables while no other process does so; where the database can, it is taken back when it fails. */
+  async alone<R>(db: Kysely<Database>, _name: string, work: (db: Kysely<Database>) => Promise<R>): Promise<R> {
+    return inTransaction(db, this.begin, work);
+  }
+
   /** Inserts unless a unique key stands against it; answers whether it did. */
   async insertNew<T extends Tables>(insert: Insert<T>): Promise<boolean> {
     const { numInsertedOrUpdatedRows = 0n } = await insert
@@ -123,6 +129,13 @@ class Postgres extends Dialect {
   readonly retryForMs = 2000;
   protected readonly transientCodes = ['40001', '40P01'];
   protected readonly duplicateCodes = ['23505'];
+
+  override async alone<R>(db: Kysely<Database>, name: string, work: (db: Kysely<Database>) => Promise<R>): Promise<R> {
+    return inTransaction(db, this.begin, async (tx) => {
+      await sql`select pg_advisory_xact_lock(hashtext(${name}))`.execute(tx);
+      return work(tx);
+    });
+  }
 
   /** Not FOR UPDATE: rows that refer to the locked one may still be inserted beside us, and keys never change. */
   locked<Q>(query: Q): Q {
@@ -183,6 +196,18 @@ class Mysql extends Dialect {
 
   unclaimed<Q>(query: Q): Q {
     return (query as unknown as Lockable).forUpdate().skipLocked() as unknown as Q;
+  }
+
+  /** Here a change of tables ends the transaction it is in, so a lock with a name is held around it. */
+  override alone<R>(db: Kysely<Database>, name: string, work: (db: Kysely<Database>) => Promise<R>): Promise<R> {
+    return db.connection().execute(async (connection) => {
+      await sql`select get_lock(${name}, 30)`.execute(connection);
+      try {
+        return await work(connection);
+      } finally {
+        await sql`select release_lock(${name})`.execute(connection).catch(() => undefined);
+      }
+    });
   }
 
   /** `insert ignore` would also swallow a text cut short; a duplicate key is an error that leaves the transaction whole. */

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 import type { Kysely } from 'kysely';
-import { CamelCasePlugin, sql } from 'kysely';
+import { CamelCasePlugin } from 'kysely';
 
 import type { Database } from '../schema/database.js';
 import type { SchemaOptions } from '../schema/schema-options.js';
@@ -10,6 +10,7 @@ import type { AdminIds } from './admin-ids.js';
 import { adminIdsOf } from './admin-ids.js';
 import type { ChangeOfOne, Dialect, Runs } from './dialect.js';
 import { dialectNamed, dialectOf } from './dialect.js';
+import { inTransaction } from './in-transaction.js';
 import { StoredNumbers } from './stored-numbers.js';
 import { failureOf } from './store-failure.js';
 import { TableNames } from './table-names.js';
@@ -46,20 +47,7 @@ export class Store implements Runs {
 
   /** Runs a transaction. What it answers with `outcome: 'lost'` has written nothing: it is rolled back. */
   transaction<R>(work: (tx: Kysely<Database>) => Promise<R>): Promise<R> {
-    return this.again(() =>
-      this.db.connection().execute(async (tx) => {
-        await sql.raw(this.dialect.begin).execute(tx);
-        try {
-          const answer = await work(tx);
-          await (isLost(answer) ? sql`rollback` : sql`commit`).execute(tx);
-          return answer;
-        } catch (error) {
-          // On a connection that is gone this fails as well. Its error says less than the first one.
-          await sql`rollback`.execute(tx).catch(() => undefined);
-          throw error;
-        }
-      }),
-    );
+    return this.again(() => inTransaction(this.db, this.dialect.begin, work));
   }
 
   /** Changes at most one row and answers it as it is afterwards. */
@@ -79,8 +67,4 @@ export class Store implements Runs {
       }
     }
   }
-}
-
-function isLost(answer: unknown): boolean {
-  return typeof answer === 'object' && answer !== null && 'outcome' in answer && answer.outcome === 'lost';
 }

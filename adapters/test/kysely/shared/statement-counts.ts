@@ -4,7 +4,7 @@ import { instant, Redacted } from '@maatify/admin-infra';
 import type { Kysely } from 'kysely';
 
 import type { Database, KyselyContracts } from '../../../src/kysely/index.js';
-import { auditTrail, createKyselyContracts } from '../../../src/kysely/index.js';
+import { auditTrail, createKyselyContracts, createRoles } from '../../../src/kysely/index.js';
 import type { TestDatabase } from '../support/databases.js';
 import type { Person } from '../support/people.js';
 import { active, address, at, digest, NOBODY, opened, opening, SYSTEM, T0, unique } from '../support/people.js';
@@ -85,10 +85,19 @@ const OPERATIONS: Readonly<Record<string, readonly [Expected, (scene: Scene) => 
     (scene) => () => scene.contracts.AdminCommandRepository.create({ ...creation(), by: by(scene) }),
   ],
   'AdminCommandRepository.changeStatus, away from active': [
-    6,
-    ({ contracts, person: { adminId } }) =>
-      () =>
-        contracts.AdminCommandRepository.changeStatus({ ...suspension(adminId), by: SYSTEM }),
+    7,
+    async ({ db, contracts, person: { adminId } }) => {
+      await createRoles(db).define('keeper', ['x']);
+      return () => contracts.AdminCommandRepository.changeStatus({ ...suspension(adminId), by: SYSTEM });
+    },
+  ],
+  'AdminCommandRepository.changeStatus, back to active': [
+    4,
+    async ({ contracts, person: { adminId } }) => {
+      await contracts.AdminCommandRepository.changeStatus({ ...suspension(adminId), by: SYSTEM });
+      const back = { from: 'suspended', to: 'active', expectedVersion: 3, by: SYSTEM } as const;
+      return () => contracts.AdminCommandRepository.changeStatus({ ...suspension(adminId), ...back });
+    },
   ],
   'AdminCommandRepository.acceptInvitation': [
     4,
