@@ -90,6 +90,7 @@ describe('beside another writer that keeps the file busy', () => {
   it('every claim is tried again until it is its turn', async () => {
     const file = await emptyFile();
     const writer = new Worker(OTHER_WRITER, { eval: true, workerData: file });
+    const ended = new Promise((resolve) => writer.once('exit', resolve));
     await new Promise((resolve) => writer.once('message', resolve));
     const db = openSqlite(file);
     const { AttemptLimiter } = createKyselyContracts(db, { keys: KEYS });
@@ -101,6 +102,6 @@ describe('beside another writer that keeps the file busy', () => {
     );
     expect(claims.filter(({ outcome }) => outcome === 'reserved')).toHaveLength(10);
     await db.destroy();
-    await new Promise((resolve) => writer.once('exit', resolve));
+    await ended;
   });
 });
