@@ -1,7 +1,7 @@
 /** The databases the schema and the adapters speak to. MariaDB is `mysql`. */
 export type DialectName = 'postgres' | 'mysql' | 'sqlite';
 
-export const DEFAULT_PREFIX = 'admin_infra_';
+const DEFAULT_PREFIX = 'admin_infra_';
 
 /** How the tables are named and what an admin's id is; say the same to the migrations and to the adapters. */
 export interface SchemaOptions {

@@ -20,7 +20,7 @@ export interface Connections {
 }
 
 /** The adapters over a database; what no database keeps is the library's in-memory contract. */
-export function contractsOver(db: AnyKysely, options: SchemaOptions = {}) {
+function contractsOver(db: AnyKysely, options: SchemaOptions = {}) {
   const { PasswordHasher, TotpAuthenticator } = createInMemoryContracts().contracts;
   return { ...createKyselyContracts(db, { keys: KEYS, ...options }), PasswordHasher, TotpAuthenticator };
 }
