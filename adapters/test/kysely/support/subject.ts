@@ -2,13 +2,16 @@ import type { AdminId, AuditIntent } from '@maatify/admin-infra';
 import type { ConformanceSubject } from '@maatify/admin-infra/testing';
 import { createInMemoryContracts } from '@maatify/admin-infra/testing';
 
-import type { AnyKysely, SchemaOptions } from '../../../src/kysely/index.js';
-import { auditTrail, createKyselyContracts, createRoles } from '../../../src/kysely/index.js';
+import type { AnyKysely, KyselyContractName, SchemaOptions } from '../../../src/kysely/index.js';
+import { auditTrail, createKyselyContracts, createRoles, kyselyContracts } from '../../../src/kysely/index.js';
 
 export const KEYS = {
   current: 'k1',
   all: { k1: Buffer.from('8f2c61b07d9e4a35c1f80b6ad24e97530e6b9d1c74a2f8533c90e7b54d1a6f28', 'hex') },
 };
+
+/** The contracts this package keeps in a database. */
+export const CHECKED = Object.keys(kyselyContracts({ db: () => undefined as never, keys: KEYS })) as KyselyContractName[];
 
 export interface Connections {
   readonly db: AnyKysely;
