@@ -50,7 +50,3 @@ export async function enabled(arranged: Arranged, sealedSeed = 'sealed'): Promis
 export function stateOf(arranged: Arranged, { adminId }: Pick<Given, 'adminId'>): Promise<TotpState> {
   return arranged.contracts.TotpQueryRepository.state({ adminId });
 }
-
-export function claim(arranged: Arranged, { adminId }: Given, step: number, contracts = arranged.contracts) {
-  return contracts.TotpCommandRepository.claimStep({ adminId, step, at: T0 });
-}
