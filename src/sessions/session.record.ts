@@ -58,7 +58,7 @@ export interface SessionOwnerState extends ReadBy<typeof sessionOwnerState> {}
 export const CHALLENGE_PURPOSES = ['totp', 'totp_enrolment', 'password_change'] as const;
 export type ChallengePurpose = (typeof CHALLENGE_PURPOSES)[number];
 
-export const challengeRecord = object({
+const challengeRecord = object({
   challengeDigest: aDigest,
   adminId: anAdminId,
   purpose: literal(...CHALLENGE_PURPOSES),

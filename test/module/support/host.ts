@@ -21,7 +21,7 @@ export interface Given {
   readonly isGlobal?: boolean;
 }
 
-export const POLICY: PolicyOptions = {
+const POLICY: PolicyOptions = {
   systemActors: { cli: { abilities: ['admins.bootstrap'] } },
   effects: { drainMs: 50 },
 };
