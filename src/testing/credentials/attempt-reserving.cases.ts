@@ -1,8 +1,8 @@
 import { later } from '../../kernel/ids.js';
-import { Budget, leftOf, LIMIT, LOCKOUT, reservedOf } from './attempt-budget.js';
+import { together } from '../kit/arranged.js';
 import { casesOf } from '../kit/conformance-case.js';
 import { at, HOUR, T0 } from '../kit/moments.js';
-import { together } from '../kit/arranged.js';
+import { Budget, leftOf, LIMIT, LOCKOUT, reservedOf } from './attempt-budget.js';
 
 const OTHER_BUDGETS = 10_000;
 const AT_ONCE = 50;
@@ -107,7 +107,9 @@ export const attemptReservingCases = casesOf('AttemptLimiter', [
     run: async (arranged) => {
       const budget = new Budget(arranged);
       for (let used = 0; used < 3; used += 1) await budget.reserved();
-      arranged.check.equal('with a limit of 3, 3 used', (await budget.reserve({ limit: 3 })).outcome, 'throttled');
+      const claim = await budget.reserve({ limit: 3 });
+      arranged.check.equal('with a limit of 3, 3 used', claim.outcome, 'throttled');
+      arranged.check.that('retryAt lies ahead', claim.outcome !== 'throttled' || claim.retryAt > T0);
     },
   },
   {
@@ -164,6 +166,17 @@ export const attemptReservingCases = casesOf('AttemptLimiter', [
       }
       arranged.check.equal('attempts left of the locked budget', await locked.left(), null);
       arranged.check.equal('attempts left of the used budget', await used.left(), LIMIT - 2);
+    },
+  },
+  {
+    name: 'reserve: budgets are told apart to their last character',
+    rule: OTHERS,
+    run: async (arranged) => {
+      // As long as a budget of a device is: two ids and a digest.
+      const start = `device:${arranged.id()}:${'0'.repeat(63)}`;
+      const [one, other] = [new Budget(arranged, `${start}a`), new Budget(arranged, `${start}b`)];
+      await one.usedUp();
+      arranged.check.equal('attempts left of the other', await other.left(), LIMIT - 1);
     },
   },
 ]);

@@ -181,10 +181,6 @@ export class Arranged {
   }
 }
 
-export function authored({ adminId, epoch }: Given): WriteAuthor {
-  return { kind: 'admin', adminId, credentialEpoch: epoch };
-}
-
 /** An id in the form of none of the subject's, as a client may send one. */
 export const NOBODY = 'no-such-admin' as AdminId;
 

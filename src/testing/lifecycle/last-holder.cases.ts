@@ -1,9 +1,10 @@
 import type { AdminStatus } from '../../kernel/admin-status.js';
 import type { StatusChange } from '../../lifecycle/admin-command-repository.contract.js';
 import type { Contracts } from '../../module/contracts.js';
-import { casesOf } from '../kit/conformance-case.js';
 import type { Given, Arranged } from '../kit/arranged.js';
-import { authored, LIFELINE, together } from '../kit/arranged.js';
+import { LIFELINE, together } from '../kit/arranged.js';
+import { authored } from '../kit/authors.js';
+import { casesOf } from '../kit/conformance-case.js';
 
 const LAST_HOLDER =
   'changeStatus answers `last_holder` when a change away from `active` concerns the only active, verified holder of `lifelineAbility`';
@@ -36,9 +37,11 @@ export const lastHolderCases = casesOf('AdminCommandRepository', [
     name: 'changeStatus: a holder who is not active is none',
     rule: LAST_HOLDER,
     run: async (arranged) => {
-      const [one, other] = [await arranged.holder(), await arranged.holder()];
-      await arranged.arrange('a suspended holder', change(arranged, other, 'suspended'));
-      arranged.check.lost('beside a suspended holder', await change(arranged, one, 'suspended'), 'last_holder');
+      const one = await arranged.holder();
+      for (const to of ['suspended', 'locked'] as const) {
+        await arranged.arrange(`a ${to} holder`, change(arranged, await arranged.holder(), to));
+        arranged.check.lost(`beside a ${to} holder`, await change(arranged, one, 'suspended'), 'last_holder');
+      }
     },
   },
   {
@@ -49,6 +52,18 @@ export const lastHolderCases = casesOf('AdminCommandRepository', [
       await arranged.subject.grantAbility(other.adminId, LIFELINE);
       await arranged.arrange('an active admin without a verified email', change(arranged, other, 'active'));
       arranged.check.lost('beside an unverified holder', await change(arranged, only, 'suspended'), 'last_holder');
+    },
+  },
+  {
+    name: 'changeStatus: the lifeline is the ability it is told',
+    rule: LAST_HOLDER,
+    run: async (arranged) => {
+      const lifelineAbility = 'admins.suspend';
+      const [only, other] = [await arranged.holder(lifelineAbility), await arranged.holder()];
+      const told = await change(arranged, only, 'suspended', { lifelineAbility });
+      arranged.check.lost('the only holder of that one', told, 'last_holder');
+      const holder = await change(arranged, other, 'suspended', { lifelineAbility });
+      arranged.check.won('the only holder of another', holder);
     },
   },
   {

@@ -1,15 +1,15 @@
 import { Redacted } from '../../kernel/redacted.js';
+import { NOBODY } from '../kit/arranged.js';
 import { casesOf } from '../kit/conformance-case.js';
 import { at } from '../kit/moments.js';
-import { NOBODY } from '../kit/arranged.js';
 import { enabled, starting, stateOf } from './totp-factors.js';
 
-const STATE = 'one read of the primary';
+const STATE = 'state is one read of the primary, and answers what was stored';
 const NOBODY_ASKED = '`adminId: null` asks about nobody and answers not enabled';
 /** As long as a sealed seed may be. */
 const LONGEST = 2_048;
 
-export const totpQueryRepositoryCases = casesOf('TotpQueryRepository', [
+export const totpStateCases = casesOf('TotpQueryRepository', [
   {
     name: 'state: about nobody, or an admin without a factor, it answers not enabled',
     rule: NOBODY_ASKED,

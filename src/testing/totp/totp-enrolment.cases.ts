@@ -1,96 +1,15 @@
 import { Redacted } from '../../kernel/redacted.js';
+import { NOBODY, together } from '../kit/arranged.js';
 import { casesOf } from '../kit/conformance-case.js';
-import { at, MINUTE, T0 } from '../kit/moments.js';
-import type { Given, Arranged } from '../kit/arranged.js';
-import { together } from '../kit/arranged.js';
-import { enabled, enabling, FIRST_STEP, starting, stateOf } from './totp-factors.js';
+import { at, MINUTE } from '../kit/moments.js';
+import { claim, enabled, enabling, FIRST_STEP, starting, stateOf } from './totp-factors.js';
 
-function claim(arranged: Arranged, { adminId }: Given, step: number, contracts = arranged.contracts) {
-  return contracts.TotpCommandRepository.claimStep({ adminId, step, at: T0 });
-}
-
-const STEPS = 'claimStep wins only while the step is greater than the last recorded step of that admin';
-const ONE_WINS = 'of any number of parallel claims of one step exactly one wins, over all processes and restarts';
 const PENDING = 'startPending writes only while no factor is enabled, the admin is `active` and its epoch as expected';
 const ENABLE =
   'enable turns the named pending seed into the factor, records the step and moves the epoch by one, all in one write';
 const ENABLE_ONLY = 'enable writes only while that seed is pending, not expired (`at < expiresAt`) and the epoch as expected';
 
-export const totpCommandRepositoryCases = casesOf('TotpCommandRepository', [
-  {
-    name: 'claimStep: 16 parallel equal steps have one winner',
-    rule: ONE_WINS,
-    run: async (arranged) => {
-      const admin = await enabled(arranged);
-      const claims = await together(16, (index) => claim(arranged, admin, FIRST_STEP + 1, arranged.process(index)));
-      arranged.check.endings('16 claims of one step', claims, { won: 1, replayed: 15 });
-    },
-  },
-  {
-    name: 'claimStep: 64 parallel claims of 4 steps never accept one twice, nor one below the last',
-    rule: STEPS,
-    run: async (arranged) => {
-      const admin = await enabled(arranged);
-      const steps = Array.from({ length: 64 }, (_, index) => FIRST_STEP + 1 + ((index * 7) % 4));
-      const claims = await together(64, (index) => claim(arranged, admin, steps[index] ?? 0, arranged.process(index)));
-      const won = steps.filter((_, index) => claims[index]?.outcome === 'won').sort((a, b) => a - b);
-      arranged.check.equal('steps accepted more than once', won.length - new Set(won).size, 0);
-      arranged.check.equal('the greatest step accepted', won.at(-1), FIRST_STEP + 4);
-      arranged.check.lost('the greatest step, again', await claim(arranged, admin, FIRST_STEP + 4), 'replayed');
-      arranged.check.lost('the step below it', await claim(arranged, admin, FIRST_STEP + 3), 'replayed');
-    },
-  },
-  {
-    name: 'claimStep: an equal or lower step is replayed, a greater one wins',
-    rule: STEPS,
-    run: async (arranged) => {
-      const admin = await enabled(arranged);
-      arranged.check.won('a greater step', await claim(arranged, admin, FIRST_STEP + 5));
-      arranged.check.lost('the same step', await claim(arranged, admin, FIRST_STEP + 5), 'replayed');
-      arranged.check.lost('a lower step that was never used', await claim(arranged, admin, FIRST_STEP + 4), 'replayed');
-      arranged.check.won('the next step', await claim(arranged, admin, FIRST_STEP + 6));
-    },
-  },
-  {
-    name: "claimStep: another admin's steps are its own",
-    rule: 'the steps of one admin never concern another',
-    run: async (arranged) => {
-      const [one, other] = [await enabled(arranged), await enabled(arranged)];
-      arranged.check.won('a step of the first', await claim(arranged, one, FIRST_STEP + 9));
-      arranged.check.won('a lower step of the second', await claim(arranged, other, FIRST_STEP + 2));
-    },
-  },
-  {
-    name: 'claimStep: without an enabled factor there is nothing to claim',
-    rule: 'a step is `not_enabled` while no factor is enabled, pending or not',
-    run: async (arranged) => {
-      const admin = await arranged.active();
-      arranged.check.lost('no factor', await claim(arranged, admin, FIRST_STEP), 'not_enabled');
-      await arranged.arrange('a pending seed', starting(arranged, admin));
-      arranged.check.lost('only a pending one', await claim(arranged, admin, FIRST_STEP), 'not_enabled');
-    },
-  },
-  {
-    name: 'claimStep: a used step stays used over a restart',
-    rule: ONE_WINS,
-    needs: 'restart',
-    run: async (arranged) => {
-      const admin = await enabled(arranged);
-      await arranged.arrange('a used step', claim(arranged, admin, FIRST_STEP + 1));
-      const reopened = await arranged.restarted();
-      arranged.check.lost('the same step after the restart', await claim(arranged, admin, FIRST_STEP + 1, reopened), 'replayed');
-    },
-  },
-  {
-    name: 'claimStep: a step used in one process is used in the other',
-    rule: ONE_WINS,
-    needs: 'secondProcess',
-    run: async (arranged) => {
-      const admin = await enabled(arranged);
-      await arranged.arrange('a used step', claim(arranged, admin, FIRST_STEP + 1));
-      arranged.check.lost('in the second process', await claim(arranged, admin, FIRST_STEP + 1, arranged.second()), 'replayed');
-    },
-  },
+export const totpEnrolmentCases = casesOf('TotpCommandRepository', [
   {
     name: 'startPending: replaces an earlier pending seed',
     rule: 'startPending replaces an earlier pending seed',
@@ -122,6 +41,8 @@ export const totpCommandRepositoryCases = casesOf('TotpCommandRepository', [
       const admin = await arranged.active();
       await arranged.epochMoved(admin);
       arranged.check.lost('under the old epoch', await starting(arranged, admin), 'epoch_moved');
+      const early = await starting(arranged, { ...admin, epoch: admin.epoch + 2 });
+      arranged.check.lost('under one that is not yet', early, 'epoch_moved');
       arranged.check.equal('what is pending', (await stateOf(arranged, admin)).pending, null);
     },
   },
@@ -201,6 +122,8 @@ export const totpCommandRepositoryCases = casesOf('TotpCommandRepository', [
       await arranged.arrange('a pending seed', starting(arranged, admin));
       const { epoch } = await arranged.epochMoved(admin);
       arranged.check.lost('under the old epoch', await enabling(arranged, admin), 'epoch_moved');
+      const early = await enabling(arranged, { ...admin, epoch: epoch + 1 });
+      arranged.check.lost('under one that is not yet', early, 'epoch_moved');
       arranged.check.equal('enabled all the same', (await stateOf(arranged, admin)).enabled, false);
       arranged.check.equal('the epoch', (await arranged.credentials(admin.adminId)).credentialEpoch, epoch);
     },
@@ -220,6 +143,41 @@ export const totpCommandRepositoryCases = casesOf('TotpCommandRepository', [
         const state = await stateOf(arranged, admin);
         arranged.check.that('an enabled factor has no pending seed beside it', !state.enabled || state.pending === null);
       }
+    },
+  },
+  {
+    name: 'startPending: refused for nobody',
+    rule: PENDING,
+    run: async (arranged) => {
+      const nobody = { ...(await arranged.active()), adminId: NOBODY };
+      arranged.check.lost('an unknown admin', await starting(arranged, nobody), 'epoch_moved');
+    },
+  },
+  {
+    name: 'startPending, enable: concern that admin alone',
+    rule: 'the seeds and the epoch of one admin never concern another',
+    run: async (arranged) => {
+      const [admin, other] = [await arranged.active(), await arranged.active()];
+      const theirs = { sealedSeed: Redacted.of('the seed of the other') };
+      await arranged.arrange('a pending seed of another', starting(arranged, other, theirs));
+      await arranged.arrange('a pending seed', starting(arranged, admin));
+      arranged.check.won('enabling it', await enabling(arranged, admin));
+      const { enabled: isEnabled, pending } = await stateOf(arranged, other);
+      arranged.check.equal('the other one', [isEnabled, pending?.sealedSeed.reveal()], [false, 'the seed of the other']);
+      arranged.check.equal('its state', await arranged.stateOf(other.adminId), other);
+    },
+  },
+  {
+    name: 'enable: moves nothing of the admin but the epoch',
+    rule: ENABLE,
+    run: async (arranged) => {
+      const admin = await arranged.active();
+      const before = await arranged.record(admin.adminId);
+      await arranged.arrange('a pending seed', starting(arranged, admin));
+      arranged.check.won('enabling it', await enabling(arranged, admin, { at: at(1) }));
+      arranged.check.equal('the record', await arranged.record(admin.adminId), before);
+      const { passwordHash, mustChangePassword } = await arranged.credentials(admin.adminId);
+      arranged.check.equal('the password', [passwordHash?.reveal(), mustChangePassword], ['stored hash', false]);
     },
   },
 ]);

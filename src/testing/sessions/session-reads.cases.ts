@@ -1,36 +1,26 @@
-import type { SessionPage } from '../../sessions/session-query-repository.contract.js';
-import { casesOf } from '../kit/conformance-case.js';
-import type { PagedList } from '../kit/keyset-pages.js';
-import { checkCursors, checkLimit, checkOrder, checkStability, checkTies } from '../kit/keyset-pages.js';
-import { at, HOUR, MINUTE, T0, UNICODE } from '../kit/moments.js';
-import { anOpening, aSession, opened, openedChallenge } from './session-records.js';
-import type { Given, Arranged } from '../kit/arranged.js';
+import type { Arranged, Given } from '../kit/arranged.js';
 import { NOBODY, together } from '../kit/arranged.js';
+import { casesOf } from '../kit/conformance-case.js';
+import { at, HOUR, T0, UNICODE } from '../kit/moments.js';
+import { idsOf } from './session-list.js';
+import { anOpening, aSession, opened } from './session-records.js';
 
 const ONE_MOMENT = 'each method is one read of one consistent moment, never of a lagging replica';
 const NOT_HIDDEN = 'null means "no such record": dead sessions are answered, not hidden';
 const ROUND_TRIP = 'a record is answered as it was stored';
-const PAGES = '`page` is newest first, keyset, and stable under inserts';
 
 function byId(arranged: Arranged, { sessionId }: Parameters<Arranged['contracts']['SessionQueryRepository']['byId']>[0]) {
   return arranged.contracts.SessionQueryRepository.byId({ sessionId });
 }
 
-async function listOf(arranged: Arranged): Promise<PagedList> {
-  const admin = await arranged.active();
-  return {
-    newestFirst: true,
-    insert: async (moment) => (await opened(arranged, admin, { openedAt: moment, lastSeenAt: moment })).sessionId,
-    page: async (query) => idsOf(await arranged.contracts.SessionQueryRepository.page({ adminId: admin.adminId, ...query })),
-  };
+/** An open session and the digest that finds it. */
+async function withToken(arranged: Arranged, admin: Given) {
+  const opening = anOpening(arranged, aSession(arranged, admin));
+  await arranged.arrange('a session', arranged.contracts.SessionCommandRepository.open(opening));
+  return opening;
 }
 
-function idsOf(page: SessionPage) {
-  if (page.outcome !== 'page') return page;
-  return { outcome: page.outcome, ids: page.sessions.map(({ sessionId }) => sessionId), next: page.next };
-}
-
-export const sessionQueryRepositoryCases = casesOf('SessionQueryRepository', [
+export const sessionReadCases = casesOf('SessionQueryRepository', [
   {
     name: 'byId: every field comes back as it was stored',
     rule: ROUND_TRIP,
@@ -135,46 +125,6 @@ export const sessionQueryRepositoryCases = casesOf('SessionQueryRepository', [
     },
   },
   {
-    name: 'challengeByDigest: every field comes back as it was stored, closed or not',
-    rule: ROUND_TRIP,
-    run: async (arranged) => {
-      const admin = await arranged.active();
-      const facts = { purpose: 'totp_enrolment', factors: 'password_and_totp', systemEpoch: 3, openedAt: at(1) } as const;
-      const challenge = await openedChallenge(arranged, admin, {
-        ...facts,
-        expiresAt: at(MINUTE),
-        deviceDigest: arranged.digest(),
-      });
-      const { challengeDigest } = challenge;
-      const read = () => arranged.contracts.SessionQueryRepository.challengeByDigest({ challengeDigest });
-      const beside = { adminStatus: 'active', adminCredentialEpoch: admin.epoch, mustChangePassword: false };
-      arranged.check.equal('while open', await read(), { challenge, ...beside, deviceRecognised: false });
-      const opening = anOpening(arranged, aSession(arranged, admin, { openedAt: at(9) }), { closesChallenge: challengeDigest });
-      await arranged.arrange('a session', arranged.contracts.SessionCommandRepository.open(opening));
-      arranged.check.equal('when closed', await read(), {
-        challenge: { ...challenge, closedAt: at(9) },
-        ...beside,
-        deviceRecognised: false,
-      });
-    },
-  },
-  {
-    name: 'challengeByDigest: a device is recognised by an earlier session of that admin',
-    rule: 'deviceRecognised: whether this admin completed a sign-in from the challenge’s device before',
-    run: async (arranged) => {
-      const [admin, other] = [await arranged.active(), await arranged.active()];
-      const deviceDigest = arranged.digest();
-      const { challengeDigest } = await openedChallenge(arranged, admin, { deviceDigest });
-      const recognised = async () =>
-        (await arranged.contracts.SessionQueryRepository.challengeByDigest({ challengeDigest }))?.deviceRecognised;
-      await opened(arranged, other, { deviceDigest });
-      await opened(arranged, admin, { deviceDigest: arranged.digest() });
-      arranged.check.equal('by sessions of others and from elsewhere', await recognised(), false);
-      await opened(arranged, admin, { deviceDigest });
-      arranged.check.equal('by a session from there', await recognised(), true);
-    },
-  },
-  {
     name: "adminState: the admin's status and epoch of now",
     rule: ONE_MOMENT,
     run: async (arranged) => {
@@ -186,39 +136,33 @@ export const sessionQueryRepositoryCases = casesOf('SessionQueryRepository', [
     },
   },
   {
-    name: 'page: newest first',
-    rule: PAGES,
-    run: async (arranged) => checkOrder(arranged, await listOf(arranged)),
-  },
-  {
-    name: 'page: stable under inserts',
-    rule: PAGES,
-    run: async (arranged) => checkStability(arranged, await listOf(arranged)),
-  },
-  {
-    name: 'page: sessions of one moment are neither repeated nor lost',
-    rule: PAGES,
-    run: async (arranged) => checkTies(arranged, await listOf(arranged)),
-  },
-  {
-    name: 'page: holds at most the limit, and says when there is more',
-    rule: PAGES,
-    run: async (arranged) => checkLimit(arranged, await listOf(arranged)),
-  },
-  {
-    name: 'page: a malformed cursor is refused',
-    rule: 'a cursor that is none of its own answers `invalid_cursor`',
-    run: async (arranged) => checkCursors(arranged, await listOf(arranged)),
-  },
-  {
-    name: 'page: the sessions of that admin alone',
-    rule: PAGES,
+    name: "byTokenDigest: carries the admin's status and epoch of now, and finds the session dead or not",
+    rule: `${ONE_MOMENT}; ${NOT_HIDDEN}`,
     run: async (arranged) => {
-      const [admin, other] = [await arranged.active(), await arranged.active()];
-      const own = await opened(arranged, admin);
-      await opened(arranged, other);
-      const page = await arranged.contracts.SessionQueryRepository.page({ adminId: admin.adminId, cursor: null, limit: 9 });
-      arranged.check.equal('the page', idsOf(page), { outcome: 'page', ids: [own.sessionId], next: null });
+      const admin = await arranged.active();
+      const { tokenDigest, session } = await withToken(arranged, admin);
+      const read = async () => {
+        const found = await arranged.contracts.SessionQueryRepository.byTokenDigest({ tokenDigest });
+        return [found?.adminStatus, found?.adminCredentialEpoch, found?.session.endedAt];
+      };
+      arranged.check.equal('before', await read(), ['active', admin.epoch, null]);
+      const moved = await arranged.epochMoved(admin);
+      arranged.check.equal('when the epoch moved', await read(), ['active', moved.epoch, null]);
+      const suspended = await arranged.moved(moved, 'suspended');
+      arranged.check.equal('when suspended', await read(), ['suspended', suspended.epoch, null]);
+      const ending = { sessionId: session.sessionId, adminId: admin.adminId, reason: 'revoked', at: at(2) } as const;
+      await arranged.arrange('an ended session', arranged.contracts.SessionCommandRepository.end(ending));
+      arranged.check.equal('when ended', await read(), ['suspended', suspended.epoch, at(2)]);
+    },
+  },
+  {
+    name: 'byTokenDigest: digests are told apart by case',
+    rule: ROUND_TRIP,
+    run: async (arranged) => {
+      const { tokenDigest } = await withToken(arranged, await arranged.active());
+      const shouted = tokenDigest.toUpperCase() as typeof tokenDigest;
+      const { SessionQueryRepository: queries } = arranged.contracts;
+      arranged.check.equal('in capitals', await queries.byTokenDigest({ tokenDigest: shouted }), null);
     },
   },
 ]);

@@ -1,48 +1,21 @@
 import { canonicalEmail } from '../../kernel/canonical-email.js';
-import type { AdminStatus } from '../../kernel/admin-status.js';
 import type { CanonicalEmail } from '../../kernel/ids.js';
-import type { AdminPage } from '../../lifecycle/admin-query-repository.contract.js';
-import { casesOf } from '../kit/conformance-case.js';
-import type { PagedList } from '../kit/keyset-pages.js';
-import { checkCursors, checkLimit, checkOrder, checkStability, checkTies } from '../kit/keyset-pages.js';
-import { at } from '../kit/moments.js';
-import { opened } from '../sessions/session-records.js';
 import type { Given, Arranged } from '../kit/arranged.js';
 import { NOBODY } from '../kit/arranged.js';
+import { casesOf } from '../kit/conformance-case.js';
+import { at, MINUTE } from '../kit/moments.js';
+import { opened, openedChallenge } from '../sessions/session-records.js';
 
 const SIGN_IN = 'forSignIn finds an admin by canonical email with what sign-in needs; null means "no such admin"';
+const DEVICE =
+  'deviceRecognised says whether this admin has a session record with that device; it is false for an unknown admin or a null device';
 const AGREE = 'the three reads of one admin answer the same status and epoch';
-const PAGES = '`page` is ordered by creation, oldest first, keyset, stable under inserts';
-const SEARCH =
-  'search: part of the name or the canonical email, matched without regard to case; wildcards are ordinary characters';
 
 function forSignIn(arranged: Arranged, email: CanonicalEmail, deviceDigest: ReturnType<Arranged['digest']> | null = null) {
   return arranged.contracts.AdminQueryRepository.forSignIn({ canonicalEmail: email, deviceDigest });
 }
 
-function listOf(arranged: Arranged): PagedList {
-  const filter = { status: null, search: null };
-  return {
-    newestFirst: false,
-    insert: async (moment) => (await arranged.invited({ at: moment })).adminId,
-    page: async (query) => idsOf(await arranged.contracts.AdminQueryRepository.page({ filter, ...query })),
-  };
-}
-
-function idsOf(page: AdminPage) {
-  if (page.outcome !== 'page') return page;
-  return { outcome: page.outcome, ids: page.admins.map(({ adminId }) => adminId), next: page.next };
-}
-
-async function matching(arranged: Arranged, filter: { status?: AdminStatus; search?: string }): Promise<readonly string[]> {
-  const { status = null, search = null } = filter;
-  const page = idsOf(await arranged.contracts.AdminQueryRepository.page({ filter: { status, search }, cursor: null, limit: 50 }));
-  return page.outcome === 'page' ? page.ids : [page.outcome];
-}
-
-const idOf = ({ adminId }: Given) => adminId;
-
-export const adminQueryRepositoryCases = casesOf('AdminQueryRepository', [
+export const adminReadCases = casesOf('AdminQueryRepository', [
   {
     name: 'forSignIn: finds by the whole canonical email and nothing else',
     rule: SIGN_IN,
@@ -60,7 +33,7 @@ export const adminQueryRepositoryCases = casesOf('AdminQueryRepository', [
   },
   {
     name: 'forSignIn: a device is recognised by an earlier session of that admin',
-    rule: 'deviceRecognised is false for an unknown admin or a null device',
+    rule: DEVICE,
     run: async (arranged) => {
       const [admin, other, device] = [await arranged.active(), await arranged.active(), arranged.digest()];
       await opened(arranged, other, { deviceDigest: device });
@@ -72,6 +45,34 @@ export const adminQueryRepositoryCases = casesOf('AdminQueryRepository', [
       await opened(arranged, admin, { deviceDigest: device });
       arranged.check.equal('by a session from there', await recognised(admin, device), true);
       arranged.check.equal('without a device', await recognised(admin, null), false);
+    },
+  },
+  {
+    name: 'forSignIn: a device stays recognised whatever became of its session',
+    rule: DEVICE,
+    run: async (arranged) => {
+      const admin = await arranged.active();
+      const [ended, expired, dead] = [arranged.digest(), arranged.digest(), arranged.digest()];
+      const { sessionId, adminId } = await opened(arranged, admin, { deviceDigest: ended });
+      const ending = { sessionId, adminId, reason: 'signed_out', at: at(1) } as const;
+      await arranged.arrange('an ended session', arranged.contracts.SessionCommandRepository.end(ending));
+      await opened(arranged, admin, { deviceDigest: expired, expiresAt: at(MINUTE) });
+      await opened(arranged, admin, { deviceDigest: dead });
+      await arranged.epochMoved(admin);
+      for (const [what, device] of Object.entries({ ended, expired, 'of an earlier epoch': dead })) {
+        const { deviceRecognised } = await forSignIn(arranged, admin.canonicalEmail, device);
+        arranged.check.equal(`by a session that is ${what}`, deviceRecognised, true);
+      }
+    },
+  },
+  {
+    name: 'forSignIn: a sign-in that was not completed recognises no device',
+    rule: DEVICE,
+    run: async (arranged) => {
+      const [admin, deviceDigest] = [await arranged.active(), arranged.digest()];
+      await openedChallenge(arranged, admin, { deviceDigest });
+      const { deviceRecognised } = await forSignIn(arranged, admin.canonicalEmail, deviceDigest);
+      arranged.check.equal('by an open challenge', deviceRecognised, false);
     },
   },
   {
@@ -127,61 +128,6 @@ export const adminQueryRepositoryCases = casesOf('AdminQueryRepository', [
         hash,
       );
       arranged.check.equal('by credentialsOf', (await arranged.credentials(active.adminId)).passwordHash?.reveal(), hash);
-    },
-  },
-  { name: 'page: oldest first', rule: PAGES, run: (arranged) => checkOrder(arranged, listOf(arranged)) },
-  { name: 'page: stable under inserts', rule: PAGES, run: (arranged) => checkStability(arranged, listOf(arranged)) },
-  {
-    name: 'page: admins of one moment are neither repeated nor lost',
-    rule: PAGES,
-    run: (arranged) => checkTies(arranged, listOf(arranged)),
-  },
-  {
-    name: 'page: holds at most the limit, and says when there is more',
-    rule: PAGES,
-    run: (arranged) => checkLimit(arranged, listOf(arranged)),
-  },
-  {
-    name: 'page: a malformed cursor is refused',
-    rule: 'a cursor that is none of its own answers `invalid_cursor`',
-    run: (arranged) => checkCursors(arranged, listOf(arranged)),
-  },
-  {
-    name: 'page: filters by status, with every page',
-    rule: 'filter.status: null for all',
-    run: async (arranged) => {
-      const [active, pending] = [await arranged.active({ at: at(1) }), await arranged.invited({ at: at(2) })];
-      arranged.check.equal('active ones', await matching(arranged, { status: 'active' }), [active.adminId]);
-      arranged.check.equal('pending ones', await matching(arranged, { status: 'pending_verification' }), [pending.adminId]);
-      arranged.check.equal('locked ones', await matching(arranged, { status: 'locked' }), []);
-    },
-  },
-  {
-    name: 'page: searches name and canonical email without regard to case',
-    rule: SEARCH,
-    run: async (arranged) => {
-      const named = await arranged.invited({ name: '\u00c9mile Zol\u00e1', at: at(1) });
-      const addressed = await arranged.invited({ name: 'Nobody', at: at(2) });
-      arranged.check.equal('part of the name', await matching(arranged, { search: '\u00e9MILE z' }), [named.adminId]);
-      const part = addressed.canonicalEmail.slice(2, 30).toUpperCase();
-      arranged.check.equal('part of the canonical email', await matching(arranged, { search: part }), [addressed.adminId]);
-      arranged.check.equal('what nobody has', await matching(arranged, { search: 'quux-' }), []);
-      const both = await matching(arranged, { search: 'example.TEST', status: 'pending_verification' });
-      arranged.check.equal('what both have', both, [named, addressed].map(idOf));
-    },
-  },
-  {
-    name: 'page: wildcards in a search are ordinary characters',
-    rule: SEARCH,
-    run: async (arranged) => {
-      await arranged.invited({ name: 'plain', at: at(1) });
-      const special = await arranged.invited({ name: '100% _under_ back\\slash', at: at(2) });
-      for (const search of ['%', '_', '\\', '0%', 'k\\s']) {
-        arranged.check.equal(`searching ${search}`, await matching(arranged, { search }), [special.adminId]);
-      }
-      for (const search of ['p%n', 'pl_in', '.*']) {
-        arranged.check.equal(`searching ${search}`, await matching(arranged, { search }), []);
-      }
     },
   },
 ]);
