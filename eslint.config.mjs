@@ -62,7 +62,7 @@ const restrict = (...groups) => ({ 'no-restricted-syntax': ['error', ...groups.f
 const timerModules = ['timers', 'node:timers', 'timers/promises', 'node:timers/promises'];
 
 export default defineConfig(
-  globalIgnores(['**/dist/', 'coverage/', 'reports/', '.stryker-tmp/', 'test/packaging/consumers/']),
+  globalIgnores(['docs/examples/', '**/dist/', 'coverage/', 'reports/', '.stryker-tmp/', 'test/packaging/consumers/']),
   {
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {

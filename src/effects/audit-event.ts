@@ -12,7 +12,7 @@ export interface AuditEvent<Type extends string = string, Metadata extends objec
 
 export type MetadataOf<E> = E extends AuditEvent<string, infer Metadata> ? Metadata : never;
 
-type NoMetadata = Readonly<Record<string, never>>;
+type NoMetadata = Record<never, never>;
 
 const CATEGORY_BY_PREFIX: Readonly<Record<string, AuditCategory>> = {
   auth: 'authentication',

@@ -12,9 +12,7 @@ export interface AddressRules {
   readonly singleLabelHosts: boolean;
 }
 
-/** For looking up what may be stored: an admin that was imported under looser rules can still sign in. */
-export const ANY_ADDRESS: AddressRules = Object.freeze({ unicodeLocalParts: true, singleLabelHosts: true });
-export const USUAL_ADDRESS: AddressRules = Object.freeze({ unicodeLocalParts: false, singleLabelHosts: false });
+const USUAL_ADDRESS: AddressRules = Object.freeze({ unicodeLocalParts: false, singleLabelHosts: false });
 
 const MAX_LENGTH = 254;
 /** Letters, marks and digits of any script, hyphens, dots: nothing that a URL would read as port, path, query or escape. */

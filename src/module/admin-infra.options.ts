@@ -41,7 +41,7 @@ export interface PolicyOptions {
     readonly maxInFlight?: number;
     /** Milliseconds an intent may stay unsettled. @default 30000 */
     readonly settleMs?: number;
-    /** Milliseconds shutdown waits for intents in flight. @default 5000 */
+    /** Milliseconds shutdown waits, all in all, for operations under way and intents in flight. @default 5000 */
     readonly drainMs?: number;
   };
   /** Milliseconds an operation may take, contracts included. @default 10000 */

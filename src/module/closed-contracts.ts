@@ -18,7 +18,7 @@ import type { AuditIntent, CodePurpose, NotificationIntent, SecretDeliveryIntent
  *
  * Promises to keep: none that the core depends on. The call is made after the write it reports and is never awaited; throwing,
  * rejecting, hanging or being slow changes no result. A delivery may come twice after a crash of your own making; drop the second
- * by `eventId`. The intent is deeply frozen.
+ * by `eventId`. The intent is deeply frozen. Do not call the library's operations from here: what they record comes back.
  *
  * Failures: a throw, a rejection or no settlement within `policy.effects.settleMs` is counted as lost and told to
  * `AdminInfraEvents.listen('lost', …)`.

@@ -45,10 +45,6 @@ export const AUDIT_TYPES = Object.freeze(AUDIT_EVENTS.map(({ type }) => type)) a
 
 export const NOTIFICATIONS: readonly Notice[] = Object.freeze(DOMAINS.flatMap(({ notifications }) => [...notifications]));
 
-export const CODE_PURPOSES: readonly CodePurpose[] = Object.freeze(
-  DOMAINS.flatMap(({ purposes }) => purposes.map(({ name }): CodePurpose => name)),
-);
-
 const DESCRIBED = DOMAINS.flatMap(({ abilities }) =>
   abilities.map(({ key, description }): readonly [Ability, string] => [key, description]),
 );

@@ -128,7 +128,8 @@ export function expectationsOf<O extends AnyOperation, const S extends EndingOf<
     },
   });
   const ways = { ...atTheDoor(operation) } as Record<string, Readonly<Record<string, Twist<O>>>>;
-  for (const [ending, way] of Object.entries<Ways<O>>(spec.endings)) {
+  const own: Readonly<Record<string, Ways<O>>> = spec.endings;
+  for (const [ending, way] of Object.entries(own)) {
     ways[ending] = { ...ways[ending], ...(typeof way === 'function' ? { '': way } : way) };
   }
   const others = Object.entries(ways).flatMap(([ending, named]) =>

@@ -63,7 +63,7 @@ describe('failures', () => {
       method: 'verify',
       operation: 'auth.sign_in',
       correlationId: 'request-0003',
-      causes: [{ message: 'connection lost at <redacted>', code: 'ECONNRESET' }],
+      causes: [{ message: 'its message was dropped: it held a secret of this operation, or a piece of one', code: 'ECONNRESET' }],
     });
     expect(JSON.stringify(host.logger.entries)).not.toContain(SECRET);
     expect(JSON.stringify(host.logger.entries)).not.toContain(ada.email);

@@ -1,10 +1,10 @@
-import { ABILITIES } from '../../module/vocabulary.js';
 import type { AbilityQuestion } from '../../authorization/ability-resolver.contract.js';
 import type { AdminId } from '../../kernel/ids.js';
 import type { Contracts } from '../../module/contracts.js';
-import { casesOf } from '../kit/conformance-case.js';
+import { ABILITIES } from '../../module/vocabulary.js';
 import type { Given, Arranged } from '../kit/arranged.js';
 import { NOBODY } from '../kit/arranged.js';
+import { casesOf } from '../kit/conformance-case.js';
 
 const ABILITY = 'admins.suspend';
 const EXPLICIT = 'only explicit grants count: no wildcard, no implicit super admin';

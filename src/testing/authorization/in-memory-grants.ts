@@ -12,6 +12,8 @@ export type RestrictionReason = Exclude<Extract<AbilityDecision, { decision: 'de
  * Promises: nothing is granted that was not granted by name; no wildcard, no implicit super admin. A restriction
  * never looks at whether its target exists, so that existence cannot be probed.
  *
+ * Failures: none; what was never granted is simply denied.
+ *
  * @example
  * grants.grant(adminId, 'admins.suspend');
  * grants.restrict(adminId, 'admins.suspend', 'outranked', { type: 'admin', id: superior });

@@ -1,9 +1,9 @@
 import type { AttemptReservation, Factor, ReservationClaim } from '../../credentials/attempt-limiter.contract.js';
 import type { Instant } from '../../kernel/ids.js';
 import type { Contracts } from '../../module/contracts.js';
-import { MINUTE, T0 } from '../kit/moments.js';
 import type { Arranged } from '../kit/arranged.js';
 import { CouldNotArrange } from '../kit/arranged.js';
+import { MINUTE, T0 } from '../kit/moments.js';
 
 export const LIMIT = 5;
 export const LOCKOUT = 10 * MINUTE;

@@ -1,9 +1,9 @@
 import { later } from '../../kernel/ids.js';
-import type { Reserved } from './attempt-budget.js';
-import { Budget, LIMIT, LOCKOUT } from './attempt-budget.js';
+import { together } from '../kit/arranged.js';
 import { casesOf } from '../kit/conformance-case.js';
 import { at, T0 } from '../kit/moments.js';
-import { together } from '../kit/arranged.js';
+import type { Reserved } from './attempt-budget.js';
+import { Budget, LIMIT, LOCKOUT } from './attempt-budget.js';
 
 const SUCCEEDED = "settle with `succeeded` sets that factor's count of the budget to zero and lifts a lock";
 const RETURNED = 'settle with `returned` takes this one reservation back';

@@ -1,7 +1,7 @@
-import type { CodeIssue, OneTimeCodeRepository } from '../../module/closed-contracts.js';
 import type { CodeClaim, CodeIssueClaim } from '../../credentials/one-time-code-repository.contract.js';
-import type { CodePurpose } from '../../module/vocabulary.js';
 import { later } from '../../kernel/ids.js';
+import type { CodeIssue, OneTimeCodeRepository } from '../../module/closed-contracts.js';
+import type { CodePurpose } from '../../module/vocabulary.js';
 import { atomically } from '../doubles/atomically.js';
 import type { InMemoryStore } from '../doubles/in-memory-store.js';
 import type { StoredAdmin, StoredCode } from '../doubles/stored-rows.js';

@@ -1,7 +1,7 @@
+import { NOBODY, together } from '../kit/arranged.js';
 import { casesOf } from '../kit/conformance-case.js';
 import { at, HOUR, MINUTE } from '../kit/moments.js';
 import { claim, issued, issueOf } from './one-time-codes.js';
-import { NOBODY, together } from '../kit/arranged.js';
 
 const USED_UP = 'claim uses the code up in the same write that finds it: of any number of parallel claims exactly one wins';
 const EXPIRED = 'an expired code (`at >= expiresAt`) answers `expired` and stays unusable';

@@ -1,8 +1,8 @@
+import { together } from '../kit/arranged.js';
+import { AUTHOR, authored, movedAuthors } from '../kit/authors.js';
 import { casesOf } from '../kit/conformance-case.js';
 import { at, HOUR, MINUTE, T0 } from '../kit/moments.js';
 import { claim, issue, issued } from './one-time-codes.js';
-import { together } from '../kit/arranged.js';
-import { AUTHOR, authored, movedAuthors } from '../kit/authors.js';
 
 const REPLACES = 'issue replaces every earlier code of the same admin and purpose; at most one works';
 const TOO_SOON = 'an earlier code of the same admin and purpose must be older than `notSince`, else `too_soon`';
@@ -89,14 +89,14 @@ export const oneTimeCodeIssuingCases = casesOf('OneTimeCodeRepository', [
     name: 'issue: no code of another admin or purpose makes it too soon',
     rule: TOO_SOON,
     run: async (arranged) => {
+      // The invitations that came with the two are as young as can be.
       const [pending, other] = [await arranged.invited(), await arranged.active()];
-      await issued(arranged, other);
-      arranged.check.won('beside an invitation of its own', await issue(arranged, pending, { notSince: at(-HOUR) }));
-      const again = { purpose: 'invitation', issuedAt: at(MINUTE), notSince: at(1), expiresAt: at(HOUR) } as const;
-      const later = await issue(arranged, await arranged.invited(), { issuedAt: at(MINUTE) });
-      arranged.check.won('beside a code of another admin', later);
-      const invitation = await issue(arranged, pending, again);
-      arranged.check.won('an invitation, beside the enrolment code', invitation);
+      arranged.check.won('beside an invitation of its own', await issue(arranged, pending));
+      arranged.check.won('beside a code of another admin', await issue(arranged, other));
+      const second = { purpose: 'invitation', issuedAt: at(MINUTE), notSince: at(1), expiresAt: at(HOUR) } as const;
+      arranged.check.won('a second invitation', await issue(arranged, await arranged.invited(), second));
+      await issue(arranged, other, { issuedAt: at(MINUTE), notSince: at(1) });
+      arranged.check.won('one beside a younger code of its own', await issue(arranged, pending, second));
     },
   },
   {

@@ -1,8 +1,8 @@
 import { Redacted } from '../../kernel/redacted.js';
 import { SystemClock } from '../../kernel/system-clock.js';
+import type { Arranged } from '../kit/arranged.js';
 import { CallFailed } from '../kit/checked-contracts.js';
 import { casesOf } from '../kit/conformance-case.js';
-import type { Arranged } from '../kit/arranged.js';
 
 const EXACT = 'verify works on the password exactly as sent (no trimming, no cut at 72 bytes)';
 const NO_HASH = 'with `hash: null` verify does the same work against a fixed dummy hash and answers `mismatch`';

@@ -1,10 +1,10 @@
 import type { Factor } from '../../credentials/attempt-limiter.contract.js';
-import type { CodePurpose } from '../../module/vocabulary.js';
 import type { AdminId, Digest, Instant } from '../../kernel/ids.js';
 import type { Redacted } from '../../kernel/redacted.js';
 import type { SettingValue } from '../../kernel/setting-definition.js';
 import type { AdminCredentials, AdminRecord } from '../../lifecycle/admin.record.js';
 import type { TotpState } from '../../authentication/totp/totp.record.js';
+import type { CodePurpose } from '../../module/vocabulary.js';
 import type { SessionRecord } from '../../sessions/session.record.js';
 
 /** An admin with its credentials, as one row. */
@@ -15,12 +15,14 @@ export interface StoredSession extends SessionRecord {
   readonly tokenDigest: Digest;
 }
 
+/** A setting that was set. */
 export interface StoredSettingRow {
   readonly value: SettingValue;
   readonly updatedAt: Instant;
   readonly updatedBy: string;
 }
 
+/** A one-time code, by its digest. */
 export interface StoredCode {
   readonly codeDigest: Digest;
   readonly adminId: AdminId;
@@ -38,6 +40,7 @@ export interface StoredBudget {
   readonly lockedAt: Instant | null;
 }
 
+/** The second factor of an admin, enabled or only started. */
 export interface StoredTotp {
   /** The seed of the enabled factor, as it was sealed; null when none is enabled. */
   readonly sealedSeed: Redacted | null;

@@ -1,9 +1,13 @@
-import type { AuditIntent } from '../../module/vocabulary.js';
 import type { AdminId } from '../../kernel/ids.js';
 import type { Target } from '../../kernel/proofs.js';
 import type { Contracts } from '../../module/contracts.js';
+import type { AuditIntent } from '../../module/vocabulary.js';
 
-/** What a subject can do beyond the contracts, and which hook of {@link ConformanceSubject} it then has. */
+/**
+ * What a subject can do beyond the contracts, and which hook of {@link ConformanceSubject} it then has.
+ *
+ * When to use: `Object.keys(CAPABILITIES)` declares all of them; the values say what each lets the kit check.
+ */
 export const CAPABILITIES = {
   /** Calls made together really run at the same time, on several connections. No hook. */
   parallelWrites: 'races that single-connection stores cannot show, repeated often',

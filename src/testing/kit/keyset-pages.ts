@@ -1,7 +1,7 @@
 import type { Instant } from '../../kernel/ids.js';
+import type { Arranged } from './arranged.js';
 import { CallFailed } from './checked-contracts.js';
 import { at } from './moments.js';
-import type { Arranged } from './arranged.js';
 
 export type IdPage =
   | { readonly outcome: 'page'; readonly ids: readonly string[]; readonly next: string | null }

@@ -1,5 +1,7 @@
-import { ANY_ADDRESS, canonicalEmail } from '../../kernel/canonical-email.js';
+import { addressOf } from './any-address.js';
 import type { CanonicalEmail } from '../../kernel/ids.js';
+import type { Given, Arranged } from '../kit/arranged.js';
+import { NOBODY } from '../kit/arranged.js';
 import { casesOf } from '../kit/conformance-case.js';
 import { at, MINUTE } from '../kit/moments.js';
 import { opened, openedChallenge } from '../sessions/session-records.js';
@@ -22,7 +24,7 @@ export const adminReadCases = casesOf('AdminQueryRepository', [
     rule: SIGN_IN,
     run: async (arranged) => {
       const name = arranged.id();
-      const email = (prefix: string) => canonicalEmail(`${prefix}${name}@example.test`, ANY_ADDRESS) as CanonicalEmail;
+      const email = (prefix: string) => addressOf(`${prefix}${name}@example.test`).canonicalEmail;
       const admin = await arranged.active({ email: email('a_'), canonicalEmail: email('a_') });
       await arranged.active({ email: email('axx'), canonicalEmail: email('axx') });
       arranged.check.equal('the admin of the address', (await forSignIn(arranged, email('a_'))).admin?.adminId, admin.adminId);

@@ -1,11 +1,11 @@
-import type { StatusChange } from '../../lifecycle/admin-command-repository.contract.js';
 import type { AdminStatus } from '../../kernel/admin-status.js';
+import type { StatusChange } from '../../lifecycle/admin-command-repository.contract.js';
 import type { Contracts } from '../../module/contracts.js';
-import { casesOf } from '../kit/conformance-case.js';
-import { at, T0, UNICODE } from '../kit/moments.js';
 import type { Given, Arranged } from '../kit/arranged.js';
 import { NOBODY, together } from '../kit/arranged.js';
 import { AUTHOR, authored, movedAuthors } from '../kit/authors.js';
+import { casesOf } from '../kit/conformance-case.js';
+import { at, T0, UNICODE } from '../kit/moments.js';
 
 const AS_EXPECTED = 'changeStatus writes only while status and version are as expected';
 const TOGETHER = 'changeStatus moves status and version - and, when leaving `active`, the credential epoch - in one write';

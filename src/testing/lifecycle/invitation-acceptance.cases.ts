@@ -1,10 +1,10 @@
 import { Redacted } from '../../kernel/redacted.js';
 import type { InvitationAcceptance } from '../../lifecycle/admin-command-repository.contract.js';
 import type { Contracts } from '../../module/contracts.js';
-import { casesOf } from '../kit/conformance-case.js';
-import { at, T0 } from '../kit/moments.js';
 import type { Given, Arranged } from '../kit/arranged.js';
 import { NOBODY, together } from '../kit/arranged.js';
+import { casesOf } from '../kit/conformance-case.js';
+import { at, T0 } from '../kit/moments.js';
 
 const ACCEPT =
   'acceptInvitation sets the password, verifies the email and moves the epoch in one write, only while the admin is `created` or `pending_verification`';

@@ -2,10 +2,10 @@ import type { AdminStatus } from '../../kernel/admin-status.js';
 import type { StatusChange } from '../../lifecycle/admin-command-repository.contract.js';
 import { ABILITIES } from '../../module/vocabulary.js';
 import type { Contracts } from '../../module/contracts.js';
-import { casesOf } from '../kit/conformance-case.js';
 import type { Given, Arranged } from '../kit/arranged.js';
 import { LIFELINE, together } from '../kit/arranged.js';
 import { authored } from '../kit/authors.js';
+import { casesOf } from '../kit/conformance-case.js';
 
 const LAST_HOLDER =
   'changeStatus answers `last_holder` when a change away from `active` concerns the only active, verified holder of `lifelineAbility` who has a password and need not change it';

@@ -1,34 +1,10 @@
-import type { SessionPage } from '../../sessions/session-query-repository.contract.js';
 import { casesOf } from '../kit/conformance-case.js';
-import type { PagedList } from '../kit/keyset-pages.js';
-import { checkCursors, checkLimit, checkOrder, checkStability, checkTies } from '../kit/keyset-pages.js';
-import { at, HOUR, MINUTE, T0, UNICODE } from '../kit/moments.js';
-import { anOpening, aSession, opened, openedChallenge } from './session-records.js';
-import type { Given, Arranged } from '../kit/arranged.js';
-import { NOBODY, together } from '../kit/arranged.js';
+import { at, MINUTE } from '../kit/moments.js';
+import { anOpening, aSession, challengeOf, opened, openedChallenge } from './session-records.js';
 
 const ONE_MOMENT = 'each method is one read of one consistent moment, never of a lagging replica';
-const NOT_HIDDEN = 'null means "no such record": dead sessions are answered, not hidden';
 const ROUND_TRIP = 'a record is answered as it was stored';
-const PAGES = '`page` is newest first, keyset, and stable under inserts';
-
-function byId(arranged: Arranged, { sessionId }: Parameters<Arranged['contracts']['SessionQueryRepository']['byId']>[0]) {
-  return arranged.contracts.SessionQueryRepository.byId({ sessionId });
-}
-
-async function listOf(arranged: Arranged): Promise<PagedList> {
-  const admin = await arranged.active();
-  return {
-    newestFirst: true,
-    insert: async (moment) => (await opened(arranged, admin, { openedAt: moment, lastSeenAt: moment })).sessionId,
-    page: async (query) => idsOf(await arranged.contracts.SessionQueryRepository.page({ adminId: admin.adminId, ...query })),
-  };
-}
-
-function idsOf(page: SessionPage) {
-  if (page.outcome !== 'page') return page;
-  return { outcome: page.outcome, ids: page.sessions.map(({ session }) => session.sessionId), next: page.next };
-}
+const DEVICE = "deviceRecognised says whether this admin completed a sign-in from the challenge's device before";
 
 export const challengeReadCases = casesOf('SessionQueryRepository', [
   {
@@ -57,7 +33,7 @@ export const challengeReadCases = casesOf('SessionQueryRepository', [
   },
   {
     name: 'challengeByDigest: a device is recognised by an earlier session of that admin',
-    rule: 'deviceRecognised: whether this admin completed a sign-in from the challenge’s device before',
+    rule: DEVICE,
     run: async (arranged) => {
       const [admin, other] = [await arranged.active(), await arranged.active()];
       const deviceDigest = arranged.digest();
@@ -69,6 +45,45 @@ export const challengeReadCases = casesOf('SessionQueryRepository', [
       arranged.check.equal('by sessions of others and from elsewhere', await recognised(), false);
       await opened(arranged, admin, { deviceDigest });
       arranged.check.equal('by a session from there', await recognised(), true);
+    },
+  },
+  {
+    name: 'challengeByDigest: a device stays recognised whatever became of its session',
+    rule: DEVICE,
+    run: async (arranged) => {
+      const [admin, deviceDigest] = [await arranged.active(), arranged.digest()];
+      const { sessionId, adminId } = await opened(arranged, admin, { deviceDigest, expiresAt: at(MINUTE) });
+      const ending = { sessionId, adminId, reason: 'signed_out', at: at(1) } as const;
+      await arranged.arrange('an ended session', arranged.contracts.SessionCommandRepository.end(ending));
+      const challenge = await openedChallenge(arranged, admin, { deviceDigest });
+      const found = await challengeOf(arranged, challenge);
+      arranged.check.equal('by a session that has ended', found?.deviceRecognised, true);
+    },
+  },
+  {
+    name: "challengeByDigest: carries the admin's status and epoch of now, also when it has expired",
+    rule: ONE_MOMENT,
+    run: async (arranged) => {
+      const admin = await arranged.active();
+      const challenge = await openedChallenge(arranged, admin, { expiresAt: at(1) });
+      const stateNow = async () => {
+        const found = await challengeOf(arranged, challenge);
+        return [found?.adminStatus, found?.adminCredentialEpoch, found?.challenge.credentialEpoch];
+      };
+      arranged.check.equal('before', await stateNow(), ['active', admin.epoch, admin.epoch]);
+      const moved = await arranged.epochMoved(admin);
+      arranged.check.equal('when the epoch moved', await stateNow(), ['active', moved.epoch, admin.epoch]);
+      const suspended = await arranged.moved(moved, 'suspended');
+      arranged.check.equal('when suspended', await stateNow(), ['suspended', suspended.epoch, admin.epoch]);
+    },
+  },
+  {
+    name: 'challengeByDigest: digests are told apart by case',
+    rule: ROUND_TRIP,
+    run: async (arranged) => {
+      const { challengeDigest } = await openedChallenge(arranged, await arranged.active());
+      const shouted = challengeDigest.toUpperCase() as typeof challengeDigest;
+      arranged.check.equal('in capitals', await challengeOf(arranged, { challengeDigest: shouted }), null);
     },
   },
 ]);

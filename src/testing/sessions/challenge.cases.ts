@@ -1,24 +1,12 @@
-import type { SessionOpeningClaim } from '../../sessions/session-command-repository.contract.js';
+import { together } from '../kit/arranged.js';
 import { casesOf } from '../kit/conformance-case.js';
 import { at, MINUTE, T0 } from '../kit/moments.js';
-import { aChallenge, anOpening, aSession, notEnded, opened, openedChallenge, sessionsOf, stored } from './session-records.js';
-import type { Arranged } from '../kit/arranged.js';
-import { together } from '../kit/arranged.js';
+import { aChallenge, anOpening, aSession, challengeOf, open, openedChallenge, sessionsOf } from './session-records.js';
 
 const ONLY_WHILE =
   "open inserts the session only while the admin is `active` and its credential epoch is the session's, the challenge is open and the replaced session is not ended";
 const SAME_WRITE = 'open closes the challenge and ends the replaced session in the same write';
 const CHALLENGE_ONLY = "openChallenge inserts only while the admin is `active` with the challenge's epoch";
-
-function open(arranged: Arranged, ...given: Parameters<typeof anOpening> extends [unknown, ...infer Rest] ? Rest : never) {
-  return arranged.contracts.SessionCommandRepository.open(anOpening(arranged, ...given));
-}
-
-function challengeOf(arranged: Arranged, { challengeDigest }: Pick<ReturnType<typeof aChallenge>, 'challengeDigest'>) {
-  return arranged.contracts.SessionQueryRepository.challengeByDigest({ challengeDigest });
-}
-
-const winners = (claims: readonly SessionOpeningClaim[]) => claims.filter(({ outcome }) => outcome === 'won').length;
 
 export const challengeCases = casesOf('SessionCommandRepository', [
   {
@@ -64,6 +52,18 @@ export const challengeCases = casesOf('SessionCommandRepository', [
     },
   },
   {
+    name: 'open: closes the challenge it names alone, at the moment it opens',
+    rule: SAME_WRITE,
+    run: async (arranged) => {
+      const admin = await arranged.active();
+      const [named, other] = [await openedChallenge(arranged, admin), await openedChallenge(arranged, admin)];
+      const session = aSession(arranged, admin, { openedAt: at(7) });
+      arranged.check.won('the session', await open(arranged, session, { closesChallenge: named.challengeDigest }));
+      arranged.check.equal('the challenge named', (await challengeOf(arranged, named))?.challenge.closedAt, at(7));
+      arranged.check.equal('the other one', (await challengeOf(arranged, other))?.challenge.closedAt, null);
+    },
+  },
+  {
     name: 'openChallenge: refused unless the admin is active',
     rule: CHALLENGE_ONLY,
     run: async (arranged) => {
@@ -80,10 +80,12 @@ export const challengeCases = casesOf('SessionCommandRepository', [
     run: async (arranged) => {
       const admin = await arranged.active();
       await arranged.epochMoved(admin);
-      const challenge = aChallenge(arranged, admin, { expiresAt: at(MINUTE), openedAt: T0 });
-      const claim = await arranged.contracts.SessionCommandRepository.openChallenge({ challenge });
-      arranged.check.lost('under the old epoch', claim, 'epoch_moved');
-      arranged.check.equal('stored all the same', await challengeOf(arranged, challenge), null);
+      for (const [which, epoch] of Object.entries({ 'the old epoch': admin.epoch, 'one that is not yet': admin.epoch + 2 })) {
+        const challenge = aChallenge(arranged, { ...admin, epoch }, { expiresAt: at(MINUTE), openedAt: T0 });
+        const claim = await arranged.contracts.SessionCommandRepository.openChallenge({ challenge });
+        arranged.check.lost(`under ${which}`, claim, 'epoch_moved');
+        arranged.check.equal('stored all the same', await challengeOf(arranged, challenge), null);
+      }
     },
   },
 ]);

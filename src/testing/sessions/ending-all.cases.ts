@@ -1,29 +1,12 @@
-import type { SessionEnding } from '../../sessions/session-command-repository.contract.js';
-import type { SessionRecord } from '../../sessions/session.record.js';
 import type { Contracts } from '../../module/contracts.js';
-import { casesOf } from '../kit/conformance-case.js';
-import { at, MINUTE, T0 } from '../kit/moments.js';
-import { opened, stored } from './session-records.js';
-import type { Given, Arranged } from '../kit/arranged.js';
+import type { Arranged, Given } from '../kit/arranged.js';
 import { NOBODY, SYSTEM, together } from '../kit/arranged.js';
 import { AUTHOR, authored, movedAuthors } from '../kit/authors.js';
+import { casesOf } from '../kit/conformance-case.js';
+import { T0 } from '../kit/moments.js';
+import { opened } from './session-records.js';
 
-const TOUCH = 'touch moves `lastSeenAt` forward only, and only while the session is not ended';
-const TERMINAL = 'end is terminal: nothing later changes `endedAt` or `endReason`';
 const END_ALL = "endAll moves the admin's credential epoch by one while it equals `expectedEpoch`";
-
-function end(
-  arranged: Arranged,
-  { sessionId, adminId }: SessionRecord,
-  changes: Partial<SessionEnding> = {},
-  contracts: Contracts = arranged.contracts,
-) {
-  return contracts.SessionCommandRepository.end({ sessionId, adminId, reason: 'revoked', at: at(MINUTE), ...changes });
-}
-
-function touch(arranged: Arranged, { sessionId }: SessionRecord, ms: number, contracts: Contracts = arranged.contracts) {
-  return contracts.SessionCommandRepository.touch({ sessionId, at: at(ms) });
-}
 
 function endAll(
   arranged: Arranged,
@@ -33,8 +16,6 @@ function endAll(
 ) {
   return contracts.SessionCommandRepository.endAll({ adminId, expectedEpoch: epoch, at: T0, by });
 }
-
-const endOf = (session: SessionRecord | null) => [session?.endedAt, session?.endReason];
 
 export const endingAllCases = casesOf('SessionCommandRepository', [
   {
@@ -93,11 +74,9 @@ export const endingAllCases = casesOf('SessionCommandRepository', [
     name: 'endAll: refused when the author moved',
     rule: AUTHOR,
     run: async (arranged) => {
-      const [admin, author, suspended] = [await arranged.active(), await arranged.active(), await arranged.active()];
-      await arranged.epochMoved(author);
-      const later = await arranged.moved(suspended, 'suspended');
-      arranged.check.lost('by one whose epoch moved', await endAll(arranged, admin, authored(author)), 'author_moved');
-      arranged.check.lost('by one who is suspended', await endAll(arranged, admin, authored(later)), 'author_moved');
+      const admin = await arranged.active();
+      for (const [who, by] of Object.entries(await movedAuthors(arranged)))
+        arranged.check.lost(`by ${who}`, await endAll(arranged, admin, by), 'author_moved');
       arranged.check.equal('the epoch', (await arranged.stateOf(admin.adminId)).epoch, admin.epoch);
     },
   },
@@ -122,6 +101,27 @@ export const endingAllCases = casesOf('SessionCommandRepository', [
         );
         arranged.check.endings('the two', claims, { won: 1, author_moved: 1 });
       }
+    },
+  },
+  {
+    name: 'endAll: the admin may have any status',
+    rule: END_ALL,
+    run: async (arranged) => {
+      const suspended = await arranged.moved(await arranged.active(), 'suspended');
+      for (const admin of [suspended, await arranged.invited()]) {
+        const claim = await endAll(arranged, admin);
+        if (arranged.check.won(`of one who is ${admin.status}`, claim))
+          arranged.check.equal('the epoch', claim.credentialEpoch, admin.epoch + 1);
+      }
+    },
+  },
+  {
+    name: 'endAll: an active author may end the sessions of another',
+    rule: AUTHOR,
+    run: async (arranged) => {
+      const [admin, author] = [await arranged.active(), await arranged.epochMoved(await arranged.active())];
+      arranged.check.won('of another', await endAll(arranged, admin, authored(author)));
+      arranged.check.equal('the author', await arranged.stateOf(author.adminId), author);
     },
   },
 ]);

@@ -1,3 +1,4 @@
+import type { AdminId, Digest, Instant, SessionId } from '../../kernel/ids.js';
 import type {
   SessionCommandRepository,
   SessionEnding,
@@ -5,7 +6,6 @@ import type {
   SessionOpeningClaim,
 } from '../../sessions/session-command-repository.contract.js';
 import type { ChallengeRecord, SessionEndReason, SessionRecord } from '../../sessions/session.record.js';
-import type { AdminId, Digest, Instant, SessionId } from '../../kernel/ids.js';
 import { challengeRecord, sessionRecord } from '../doubles/answers.js';
 import { atomically, lost } from '../doubles/atomically.js';
 import type { InMemoryStore } from '../doubles/in-memory-store.js';

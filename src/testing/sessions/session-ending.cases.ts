@@ -1,40 +1,10 @@
-import type { SessionEnding } from '../../sessions/session-command-repository.contract.js';
-import type { SessionRecord } from '../../sessions/session.record.js';
-import type { Contracts } from '../../module/contracts.js';
+import { together } from '../kit/arranged.js';
 import { casesOf } from '../kit/conformance-case.js';
-import { at, MINUTE, T0 } from '../kit/moments.js';
+import { at, MINUTE } from '../kit/moments.js';
+import { end, endOf } from './ending.js';
 import { opened, stored } from './session-records.js';
-import type { Given, Arranged } from '../kit/arranged.js';
-import { NOBODY, SYSTEM, together } from '../kit/arranged.js';
-import { AUTHOR, authored, movedAuthors } from '../kit/authors.js';
 
-const TOUCH = 'touch moves `lastSeenAt` forward only, and only while the session is not ended';
 const TERMINAL = 'end is terminal: nothing later changes `endedAt` or `endReason`';
-const END_ALL = "endAll moves the admin's credential epoch by one while it equals `expectedEpoch`";
-
-function end(
-  arranged: Arranged,
-  { sessionId, adminId }: SessionRecord,
-  changes: Partial<SessionEnding> = {},
-  contracts: Contracts = arranged.contracts,
-) {
-  return contracts.SessionCommandRepository.end({ sessionId, adminId, reason: 'revoked', at: at(MINUTE), ...changes });
-}
-
-function touch(arranged: Arranged, { sessionId }: SessionRecord, ms: number, contracts: Contracts = arranged.contracts) {
-  return contracts.SessionCommandRepository.touch({ sessionId, at: at(ms) });
-}
-
-function endAll(
-  arranged: Arranged,
-  { adminId, epoch }: Pick<Given, 'adminId' | 'epoch'>,
-  by = SYSTEM,
-  contracts: Contracts = arranged.contracts,
-) {
-  return contracts.SessionCommandRepository.endAll({ adminId, expectedEpoch: epoch, at: T0, by });
-}
-
-const endOf = (session: SessionRecord | null) => [session?.endedAt, session?.endReason];
 
 export const sessionEndingCases = casesOf('SessionCommandRepository', [
   {
@@ -74,12 +44,22 @@ export const sessionEndingCases = casesOf('SessionCommandRepository', [
   },
   {
     name: 'end: ends the named session alone',
-    rule: 'revoked is terminal and touches only the named session',
+    rule: 'end touches only the named session',
     run: async (arranged) => {
       const admin = await arranged.active();
       const [one, other] = [await opened(arranged, admin), await opened(arranged, admin)];
       arranged.check.won('ending one', await end(arranged, one));
       arranged.check.equal('the other', await stored(arranged, other), other);
+    },
+  },
+  {
+    name: 'end: changes its end and nothing else of the session',
+    rule: 'end sets `endedAt` and `endReason` as it is told',
+    run: async (arranged) => {
+      const session = await opened(arranged, await arranged.active(), { lastSeenAt: at(2), provenAt: at(1) });
+      arranged.check.won('ending it', await end(arranged, session));
+      const ended = { ...session, endedAt: at(MINUTE), endReason: 'revoked' };
+      arranged.check.equal('the session', await stored(arranged, session), ended);
     },
   },
 ]);

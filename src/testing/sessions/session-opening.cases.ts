@@ -1,22 +1,20 @@
 import type { SessionOpeningClaim } from '../../sessions/session-command-repository.contract.js';
+import { NOBODY, together } from '../kit/arranged.js';
 import { casesOf } from '../kit/conformance-case.js';
-import { at, MINUTE, T0 } from '../kit/moments.js';
-import { aChallenge, anOpening, aSession, notEnded, opened, openedChallenge, sessionsOf, stored } from './session-records.js';
-import type { Arranged } from '../kit/arranged.js';
-import { together } from '../kit/arranged.js';
+import {
+  anOpening,
+  aSession,
+  challengeOf,
+  notEnded,
+  open,
+  opened,
+  openedChallenge,
+  sessionsOf,
+  stored,
+} from './session-records.js';
 
 const ONLY_WHILE =
   "open inserts the session only while the admin is `active` and its credential epoch is the session's, the challenge is open and the replaced session is not ended";
-const SAME_WRITE = 'open closes the challenge and ends the replaced session in the same write';
-const CHALLENGE_ONLY = "openChallenge inserts only while the admin is `active` with the challenge's epoch";
-
-function open(arranged: Arranged, ...given: Parameters<typeof anOpening> extends [unknown, ...infer Rest] ? Rest : never) {
-  return arranged.contracts.SessionCommandRepository.open(anOpening(arranged, ...given));
-}
-
-function challengeOf(arranged: Arranged, { challengeDigest }: Pick<ReturnType<typeof aChallenge>, 'challengeDigest'>) {
-  return arranged.contracts.SessionQueryRepository.challengeByDigest({ challengeDigest });
-}
 
 const winners = (claims: readonly SessionOpeningClaim[]) => claims.filter(({ outcome }) => outcome === 'won').length;
 
@@ -45,6 +43,10 @@ export const sessionOpeningCases = casesOf('SessionCommandRepository', [
         arranged.check.lost(`for a ${to} admin`, await open(arranged, session), 'not_active');
         arranged.check.equal('stored all the same', await stored(arranged, session), null);
       }
+      const invited = aSession(arranged, await arranged.invited());
+      arranged.check.lost('for one who is only invited', await open(arranged, invited), 'not_active');
+      const nobody = { ...invited, sessionId: arranged.sessionId(), adminId: NOBODY };
+      arranged.check.lost('for nobody', await open(arranged, nobody), 'not_active');
     },
   },
   {
@@ -55,7 +57,9 @@ export const sessionOpeningCases = casesOf('SessionCommandRepository', [
       await arranged.epochMoved(admin);
       const session = aSession(arranged, admin);
       arranged.check.lost('under the old epoch', await open(arranged, session), 'epoch_moved');
-      arranged.check.equal('stored all the same', await stored(arranged, session), null);
+      const early = aSession(arranged, { ...admin, epoch: admin.epoch + 2 });
+      arranged.check.lost('under one that is not yet', await open(arranged, early), 'epoch_moved');
+      for (const one of [session, early]) arranged.check.equal('stored all the same', await stored(arranged, one), null);
     },
   },
   {

@@ -1,60 +1,36 @@
-import type { SessionPage } from '../../sessions/session-query-repository.contract.js';
 import { casesOf } from '../kit/conformance-case.js';
-import type { PagedList } from '../kit/keyset-pages.js';
-import { checkCursors, checkLimit, checkOrder, checkStability, checkTies } from '../kit/keyset-pages.js';
-import { at, HOUR, MINUTE, T0, UNICODE } from '../kit/moments.js';
-import { anOpening, aSession, opened, openedChallenge } from './session-records.js';
-import type { Given, Arranged } from '../kit/arranged.js';
-import { NOBODY, together } from '../kit/arranged.js';
+import { checkCursors, checkLimit, checkOrder, checkStability, checkTies, walk } from '../kit/keyset-pages.js';
+import { at, HOUR } from '../kit/moments.js';
+import { idsOf, listOf } from './session-list.js';
+import { opened } from './session-records.js';
 
-const ONE_MOMENT = 'each method is one read of one consistent moment, never of a lagging replica';
-const NOT_HIDDEN = 'null means "no such record": dead sessions are answered, not hidden';
-const ROUND_TRIP = 'a record is answered as it was stored';
 const PAGES = '`page` is newest first, keyset, and stable under inserts';
-
-function byId(arranged: Arranged, { sessionId }: Parameters<Arranged['contracts']['SessionQueryRepository']['byId']>[0]) {
-  return arranged.contracts.SessionQueryRepository.byId({ sessionId });
-}
-
-async function listOf(arranged: Arranged): Promise<PagedList> {
-  const admin = await arranged.active();
-  return {
-    newestFirst: true,
-    insert: async (moment) => (await opened(arranged, admin, { openedAt: moment, lastSeenAt: moment })).sessionId,
-    page: async (query) => idsOf(await arranged.contracts.SessionQueryRepository.page({ adminId: admin.adminId, ...query })),
-  };
-}
-
-function idsOf(page: SessionPage) {
-  if (page.outcome !== 'page') return page;
-  return { outcome: page.outcome, ids: page.sessions.map(({ session }) => session.sessionId), next: page.next };
-}
 
 export const sessionPageCases = casesOf('SessionQueryRepository', [
   {
     name: 'page: newest first',
     rule: PAGES,
-    run: async (arranged) => checkOrder(arranged, await listOf(arranged)),
+    run: async (arranged) => checkOrder(arranged, listOf(arranged, await arranged.active())),
   },
   {
     name: 'page: stable under inserts',
     rule: PAGES,
-    run: async (arranged) => checkStability(arranged, await listOf(arranged)),
+    run: async (arranged) => checkStability(arranged, listOf(arranged, await arranged.active())),
   },
   {
     name: 'page: sessions of one moment are neither repeated nor lost',
     rule: PAGES,
-    run: async (arranged) => checkTies(arranged, await listOf(arranged)),
+    run: async (arranged) => checkTies(arranged, listOf(arranged, await arranged.active())),
   },
   {
     name: 'page: holds at most the limit, and says when there is more',
     rule: PAGES,
-    run: async (arranged) => checkLimit(arranged, await listOf(arranged)),
+    run: async (arranged) => checkLimit(arranged, listOf(arranged, await arranged.active())),
   },
   {
     name: 'page: a malformed cursor is refused',
-    rule: 'a cursor that is none of its own answers `invalid_cursor`',
-    run: async (arranged) => checkCursors(arranged, await listOf(arranged)),
+    rule: 'page answers `invalid_cursor` to a cursor that is none of its own',
+    run: async (arranged) => checkCursors(arranged, listOf(arranged, await arranged.active())),
   },
   {
     name: 'page: the sessions of that admin alone',
@@ -65,6 +41,37 @@ export const sessionPageCases = casesOf('SessionQueryRepository', [
       await opened(arranged, other);
       const page = await arranged.contracts.SessionQueryRepository.page({ adminId: admin.adminId, cursor: null, limit: 9 });
       arranged.check.equal('the page', idsOf(page), { outcome: 'page', ids: [own.sessionId], next: null });
+    },
+  },
+  {
+    name: 'page: the sessions of that admin alone, on every page',
+    rule: PAGES,
+    run: async (arranged) => {
+      const [admin, other] = [await arranged.active(), await arranged.active()];
+      const own: string[] = [];
+      for (const moment of [1, 2, 3]) {
+        own.unshift((await opened(arranged, admin, { openedAt: at(2 * moment) })).sessionId);
+        await opened(arranged, other, { openedAt: at(2 * moment + 1) });
+      }
+      arranged.check.equal('page by page', await walk(listOf(arranged, admin), 1), own);
+    },
+  },
+  {
+    name: 'page: a session keeps its place when it is seen or ended',
+    rule: PAGES,
+    run: async (arranged) => {
+      const admin = await arranged.active();
+      const [oldest, middle] = [
+        await opened(arranged, admin, { openedAt: at(1) }),
+        await opened(arranged, admin, { openedAt: at(2) }),
+      ];
+      const newest = await opened(arranged, admin, { openedAt: at(3) });
+      const { SessionCommandRepository: commands } = arranged.contracts;
+      await arranged.arrange('a session just seen', commands.touch({ sessionId: oldest.sessionId, at: at(HOUR - 1) }));
+      const ending = { sessionId: middle.sessionId, adminId: admin.adminId, reason: 'revoked', at: at(HOUR - 2) } as const;
+      await arranged.arrange('an ended session', commands.end(ending));
+      const expected = [newest, middle, oldest].map(({ sessionId }) => sessionId);
+      arranged.check.equal('page by page', await walk(listOf(arranged, admin), 1), expected);
     },
   },
 ]);

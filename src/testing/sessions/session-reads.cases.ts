@@ -1,9 +1,9 @@
-import type { SessionPage } from '../../sessions/session-query-repository.contract.js';
+import type { Arranged, Given } from '../kit/arranged.js';
+import { NOBODY, together } from '../kit/arranged.js';
 import { casesOf } from '../kit/conformance-case.js';
 import { at, HOUR, T0, UNICODE } from '../kit/moments.js';
+import { idsOf } from './session-list.js';
 import { anOpening, aSession, opened } from './session-records.js';
-import type { Given, Arranged } from '../kit/arranged.js';
-import { NOBODY, together } from '../kit/arranged.js';
 
 const ONE_MOMENT = 'each method is one read of one consistent moment, never of a lagging replica';
 const NOT_HIDDEN = 'null means "no such record": dead sessions are answered, not hidden';
@@ -13,9 +13,11 @@ function byId(arranged: Arranged, { sessionId }: Parameters<Arranged['contracts'
   return arranged.contracts.SessionQueryRepository.byId({ sessionId });
 }
 
-function idsOf(page: SessionPage) {
-  if (page.outcome !== 'page') return page;
-  return { outcome: page.outcome, ids: page.sessions.map(({ session }) => session.sessionId), next: page.next };
+/** An open session and the digest that finds it. */
+async function withToken(arranged: Arranged, admin: Given) {
+  const opening = anOpening(arranged, aSession(arranged, admin));
+  await arranged.arrange('a session', arranged.contracts.SessionCommandRepository.open(opening));
+  return opening;
 }
 
 export const sessionReadCases = casesOf('SessionQueryRepository', [
@@ -134,6 +136,36 @@ export const sessionReadCases = casesOf('SessionQueryRepository', [
       const moved = await arranged.moved(await arranged.epochMoved(admin), 'locked');
       const expected = { adminId: admin.adminId, adminStatus: 'locked', adminCredentialEpoch: moved.epoch };
       arranged.check.equal('the state', await stateOf(admin), expected);
+    },
+  },
+  {
+    name: "byTokenDigest: carries the admin's status and epoch of now, and finds the session dead or not",
+    rule: `${ONE_MOMENT}; ${NOT_HIDDEN}`,
+    run: async (arranged) => {
+      const admin = await arranged.active();
+      const { tokenDigest, session } = await withToken(arranged, admin);
+      const read = async () => {
+        const found = await arranged.contracts.SessionQueryRepository.byTokenDigest({ tokenDigest });
+        return [found?.adminStatus, found?.adminCredentialEpoch, found?.session.endedAt];
+      };
+      arranged.check.equal('before', await read(), ['active', admin.epoch, null]);
+      const moved = await arranged.epochMoved(admin);
+      arranged.check.equal('when the epoch moved', await read(), ['active', moved.epoch, null]);
+      const suspended = await arranged.moved(moved, 'suspended');
+      arranged.check.equal('when suspended', await read(), ['suspended', suspended.epoch, null]);
+      const ending = { sessionId: session.sessionId, adminId: admin.adminId, reason: 'revoked', at: at(2) } as const;
+      await arranged.arrange('an ended session', arranged.contracts.SessionCommandRepository.end(ending));
+      arranged.check.equal('when ended', await read(), ['suspended', suspended.epoch, at(2)]);
+    },
+  },
+  {
+    name: 'byTokenDigest: digests are told apart by case',
+    rule: ROUND_TRIP,
+    run: async (arranged) => {
+      const { tokenDigest } = await withToken(arranged, await arranged.active());
+      const shouted = tokenDigest.toUpperCase() as typeof tokenDigest;
+      const { SessionQueryRepository: queries } = arranged.contracts;
+      arranged.check.equal('in capitals', await queries.byTokenDigest({ tokenDigest: shouted }), null);
     },
   },
 ]);

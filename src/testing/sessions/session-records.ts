@@ -1,8 +1,8 @@
-import type { SessionOpening } from '../../sessions/session-command-repository.contract.js';
-import type { ChallengeRecord, SessionRecord } from '../../sessions/session.record.js';
 import { instant } from '../../kernel/ids.js';
-import { at, HOUR, MINUTE, T0 } from '../kit/moments.js';
+import type { SessionOpening, SessionOpeningClaim } from '../../sessions/session-command-repository.contract.js';
+import type { ChallengeRecord, ChallengeSnapshot, SessionRecord } from '../../sessions/session.record.js';
 import type { Given, Arranged } from '../kit/arranged.js';
+import { at, HOUR, MINUTE, T0 } from '../kit/moments.js';
 
 export function aSession(arranged: Arranged, owner: Given, changes: Partial<SessionRecord> = {}): SessionRecord {
   const { openedAt = T0 } = changes;
@@ -44,10 +44,15 @@ export function anOpening(arranged: Arranged, session: SessionRecord, changes: O
   };
 }
 
+/** Opens a session and answers the claim. */
+export function open(arranged: Arranged, session: SessionRecord, changes: OpeningChanges = {}): Promise<SessionOpeningClaim> {
+  return arranged.contracts.SessionCommandRepository.open(anOpening(arranged, session, changes));
+}
+
 /** Opens a session as an arrangement and answers its record. */
 export async function opened(arranged: Arranged, owner: Given, changes: Partial<SessionRecord> = {}): Promise<SessionRecord> {
   const session = aSession(arranged, owner, changes);
-  await arranged.arrange('an open session', arranged.contracts.SessionCommandRepository.open(anOpening(arranged, session)));
+  await arranged.arrange('an open session', open(arranged, session));
   return session;
 }
 
@@ -75,6 +80,13 @@ export async function openedChallenge(
   const challenge = aChallenge(arranged, owner, changes);
   await arranged.arrange('an open challenge', arranged.contracts.SessionCommandRepository.openChallenge({ challenge }));
   return challenge;
+}
+
+export function challengeOf(
+  arranged: Arranged,
+  { challengeDigest }: Pick<ChallengeRecord, 'challengeDigest'>,
+): Promise<ChallengeSnapshot | null> {
+  return arranged.contracts.SessionQueryRepository.challengeByDigest({ challengeDigest });
 }
 
 /** The session as it is stored now. */

@@ -1,18 +1,13 @@
+import { together } from '../kit/arranged.js';
 import { casesOf } from '../kit/conformance-case.js';
 import { at } from '../kit/moments.js';
-import { anOpening, aSession, notEnded, opened, stored } from './session-records.js';
-import type { Arranged } from '../kit/arranged.js';
-import { together } from '../kit/arranged.js';
+import { anOpening, aSession, notEnded, open, opened, stored } from './session-records.js';
 
 const ONLY_WHILE =
   "open inserts the session only while the admin is `active` and its credential epoch is the session's, the challenge is open and the replaced session is not ended";
 const SAME_WRITE = 'open closes the challenge and ends the replaced session in the same write';
 const ENDS_TOKEN =
   "open ends the session of `endsToken` as `replaced` in the same write, if it is this admin's and not ended; it does not count, and nothing is lost where there is none";
-
-function open(arranged: Arranged, ...given: Parameters<typeof anOpening> extends [unknown, ...infer Rest] ? Rest : never) {
-  return arranged.contracts.SessionCommandRepository.open(anOpening(arranged, ...given));
-}
 
 export const sessionReplacingCases = casesOf('SessionCommandRepository', [
   {
@@ -107,6 +102,19 @@ export const sessionReplacingCases = casesOf('SessionCommandRepository', [
       arranged.check.equal("another admin's session", (await stored(arranged, foreign.session))?.endedAt, null);
       const before = await stored(arranged, ended.session);
       arranged.check.equal('how the ended one ended', [before?.endReason, before?.endedAt], ['signed_out', at(1)]);
+    },
+  },
+  {
+    name: 'open: ends the session it replaces alone, at the moment it opens',
+    rule: SAME_WRITE,
+    run: async (arranged) => {
+      const admin = await arranged.active();
+      const [replaced, other] = [await opened(arranged, admin), await opened(arranged, admin)];
+      const session = aSession(arranged, admin, { openedAt: at(7) });
+      arranged.check.won('in its place', await open(arranged, session, { replacesSession: replaced.sessionId }));
+      const ended = { ...replaced, endedAt: at(7), endReason: 'replaced' };
+      arranged.check.equal('the replaced one', await stored(arranged, replaced), ended);
+      arranged.check.equal('the other one', await stored(arranged, other), other);
     },
   },
 ]);

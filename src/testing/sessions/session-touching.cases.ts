@@ -1,40 +1,10 @@
-import type { SessionEnding } from '../../sessions/session-command-repository.contract.js';
-import type { SessionRecord } from '../../sessions/session.record.js';
-import type { Contracts } from '../../module/contracts.js';
+import { together } from '../kit/arranged.js';
 import { casesOf } from '../kit/conformance-case.js';
-import { at, MINUTE, T0 } from '../kit/moments.js';
+import { at, MINUTE } from '../kit/moments.js';
+import { end, endOf, touch } from './ending.js';
 import { opened, stored } from './session-records.js';
-import type { Given, Arranged } from '../kit/arranged.js';
-import { NOBODY, SYSTEM, together } from '../kit/arranged.js';
-import { AUTHOR, authored, movedAuthors } from '../kit/authors.js';
 
 const TOUCH = 'touch moves `lastSeenAt` forward only, and only while the session is not ended';
-const TERMINAL = 'end is terminal: nothing later changes `endedAt` or `endReason`';
-const END_ALL = "endAll moves the admin's credential epoch by one while it equals `expectedEpoch`";
-
-function end(
-  arranged: Arranged,
-  { sessionId, adminId }: SessionRecord,
-  changes: Partial<SessionEnding> = {},
-  contracts: Contracts = arranged.contracts,
-) {
-  return contracts.SessionCommandRepository.end({ sessionId, adminId, reason: 'revoked', at: at(MINUTE), ...changes });
-}
-
-function touch(arranged: Arranged, { sessionId }: SessionRecord, ms: number, contracts: Contracts = arranged.contracts) {
-  return contracts.SessionCommandRepository.touch({ sessionId, at: at(ms) });
-}
-
-function endAll(
-  arranged: Arranged,
-  { adminId, epoch }: Pick<Given, 'adminId' | 'epoch'>,
-  by = SYSTEM,
-  contracts: Contracts = arranged.contracts,
-) {
-  return contracts.SessionCommandRepository.endAll({ adminId, expectedEpoch: epoch, at: T0, by });
-}
-
-const endOf = (session: SessionRecord | null) => [session?.endedAt, session?.endReason];
 
 export const sessionTouchingCases = casesOf('SessionCommandRepository', [
   {
@@ -80,6 +50,24 @@ export const sessionTouchingCases = casesOf('SessionCommandRepository', [
       const [ending] = claims.slice(13);
       if (ending !== undefined) arranged.check.won('ending it', ending);
       arranged.check.equal('its end', endOf(await stored(arranged, session)), [at(MINUTE), 'revoked']);
+    },
+  },
+  {
+    name: 'touch: concerns that session alone',
+    rule: TOUCH,
+    run: async (arranged) => {
+      const admin = await arranged.active();
+      const [session, other] = [await opened(arranged, admin), await opened(arranged, admin)];
+      arranged.check.won('touching one', await touch(arranged, session, MINUTE));
+      arranged.check.equal('the other one', await stored(arranged, other), other);
+    },
+  },
+  {
+    name: 'touch: what does not exist is ended',
+    rule: 'touch answers `ended` for a session there is not',
+    run: async (arranged) => {
+      const session = { ...(await opened(arranged, await arranged.active())), sessionId: arranged.sessionId() };
+      arranged.check.lost('an unknown one', await touch(arranged, session, MINUTE), 'ended');
     },
   },
 ]);

@@ -1,38 +1,11 @@
 import type { SettingValue } from '../../kernel/setting-definition.js';
-import type { Contracts } from '../../module/contracts.js';
-import type { SettingChange } from '../../settings/system-settings-command-repository.contract.js';
+import { together } from '../kit/arranged.js';
+import { AUTHOR, authored, movedAuthors } from '../kit/authors.js';
 import { casesOf } from '../kit/conformance-case.js';
-import { T0 } from '../kit/moments.js';
-import type { Arranged } from '../kit/arranged.js';
-import { SYSTEM, together } from '../kit/arranged.js';
-import { AUTHOR, authored } from '../kit/authors.js';
+import { change, set, valueOf } from './stored-settings.js';
 
 const COMPARED = 'change writes only while the stored value still equals `expected`, in one conditional write';
 const RESTS_ON = 'change writes only while every value it rests on is still stored as it says, all in the same conditional write';
-
-function change(
-  arranged: Arranged,
-  key: string,
-  value: SettingValue,
-  changes: Partial<SettingChange> = {},
-  contracts: Contracts = arranged.contracts,
-) {
-  const written = { key, expected: null, value, restsOn: [], at: T0, by: SYSTEM, ...changes };
-  return contracts.SystemSettingsCommandRepository.change(written);
-}
-
-async function set(arranged: Arranged, key: string, value: SettingValue, changes: Partial<SettingChange> = {}): Promise<void> {
-  await arranged.arrange(`the setting ${key}`, change(arranged, key, value, changes));
-}
-
-async function read(arranged: Arranged, keys: readonly string[], contracts: Contracts = arranged.contracts) {
-  const { entries } = await contracts.SystemSettingsReader.read({ keys });
-  return new Map(entries.map(({ key, value }) => [key, value]));
-}
-
-async function valueOf(arranged: Arranged, key: string, contracts?: Contracts): Promise<SettingValue | null | undefined> {
-  return (await read(arranged, [key], contracts)).get(key);
-}
 
 export const settingsChangingCases = casesOf('SystemSettingsCommandRepository', [
   {
@@ -105,12 +78,8 @@ export const settingsChangingCases = casesOf('SystemSettingsCommandRepository', 
     name: 'change: refused when the author moved',
     rule: AUTHOR,
     run: async (arranged) => {
-      const author = await arranged.active();
-      await arranged.epochMoved(author);
-      const suspended = await arranged.moved(await arranged.active(), 'suspended');
-      for (const by of [authored(author), authored(suspended)]) {
-        arranged.check.lost('the change', await change(arranged, 'a.key', 1, { by }), 'author_moved');
-      }
+      for (const [who, by] of Object.entries(await movedAuthors(arranged)))
+        arranged.check.lost(`by ${who}`, await change(arranged, 'a.key', 1, { by }), 'author_moved');
       arranged.check.equal('the value', await valueOf(arranged, 'a.key'), null);
     },
   },
@@ -153,6 +122,37 @@ export const settingsChangingCases = casesOf('SystemSettingsCommandRepository', 
         });
         arranged.check.endings('the two', claims, { won: 1, value_moved: 1 });
       }
+    },
+  },
+  {
+    name: 'change: an active author may',
+    rule: AUTHOR,
+    run: async (arranged) => {
+      const by = authored(await arranged.epochMoved(await arranged.active()));
+      arranged.check.won('the first value', await change(arranged, 'a.key', 1, { by }));
+      arranged.check.won('the next one', await change(arranged, 'a.key', 2, { expected: 1, by }));
+    },
+  },
+  {
+    name: 'change: false, nought and the empty text are values that are set',
+    rule: COMPARED,
+    run: async (arranged) => {
+      for (const [index, value] of [false, 0, ''].entries()) {
+        const key = `key.${String(index)}`;
+        await set(arranged, key, value);
+        const unset = await change(arranged, key, 'new');
+        arranged.check.lost(`${JSON.stringify(value)}, expected to be unset`, unset, 'value_moved');
+        arranged.check.won(`${JSON.stringify(value)}, as it is`, await change(arranged, key, 'new', { expected: value }));
+      }
+    },
+  },
+  {
+    name: 'change: case, blanks and accents count when values are compared',
+    rule: COMPARED,
+    run: async (arranged) => {
+      await set(arranged, 'a.key', 'Zo\u00eb');
+      for (const expected of ['zo\u00eb', 'Zo\u00eb ', ' Zo\u00eb', 'Zoe', 'Zoe\u0308'])
+        arranged.check.lost(JSON.stringify(expected), await change(arranged, 'a.key', 'new', { expected }), 'value_moved');
     },
   },
 ]);

@@ -1,15 +1,11 @@
 import type { SettingValue } from '../../kernel/setting-definition.js';
-import type { Contracts } from '../../module/contracts.js';
-import type { SettingChange } from '../../settings/system-settings-command-repository.contract.js';
+import { authored } from '../kit/authors.js';
 import { casesOf } from '../kit/conformance-case.js';
-import { at, T0, UNICODE } from '../kit/moments.js';
-import type { Arranged } from '../kit/arranged.js';
-import { SYSTEM, together } from '../kit/arranged.js';
-import { AUTHOR, authored, movedAuthors } from '../kit/authors.js';
+import { at, UNICODE } from '../kit/moments.js';
+import { read, set, valueOf } from './stored-settings.js';
 
 const EXACTLY = 'read answers every key it was asked for, exactly once, with the stored value or null';
 const OWN_WRITE = 'read sees a write of SystemSettingsCommandRepository as soon as that was acknowledged';
-const COMPARED = 'change writes only while the stored value still equals `expected`, in one conditional write';
 const uses = 'SystemSettingsCommandRepository';
 
 /** Names every object has without anybody having set them. */
@@ -22,6 +18,8 @@ const VALUES: readonly SettingValue[] = [
   'null',
   '"quoted"',
   UNICODE,
+  '  between blanks  ',
+  'x'.repeat(2_000),
   0,
   1,
   -1,
@@ -30,30 +28,6 @@ const VALUES: readonly SettingValue[] = [
   true,
   false,
 ];
-
-function change(
-  arranged: Arranged,
-  key: string,
-  value: SettingValue,
-  changes: Partial<SettingChange> = {},
-  contracts: Contracts = arranged.contracts,
-) {
-  const written = { key, expected: null, value, restsOn: [], at: T0, by: SYSTEM, ...changes };
-  return contracts.SystemSettingsCommandRepository.change(written);
-}
-
-async function set(arranged: Arranged, key: string, value: SettingValue, changes: Partial<SettingChange> = {}): Promise<void> {
-  await arranged.arrange(`the setting ${key}`, change(arranged, key, value, changes));
-}
-
-async function read(arranged: Arranged, keys: readonly string[], contracts: Contracts = arranged.contracts) {
-  const { entries } = await contracts.SystemSettingsReader.read({ keys });
-  return new Map(entries.map(({ key, value }) => [key, value]));
-}
-
-async function valueOf(arranged: Arranged, key: string, contracts?: Contracts): Promise<SettingValue | null | undefined> {
-  return (await read(arranged, [key], contracts)).get(key);
-}
 
 export const settingsReadingCases = casesOf('SystemSettingsReader', [
   {
@@ -135,7 +109,7 @@ export const settingsReadingCases = casesOf('SystemSettingsReader', [
   },
   {
     name: 'describe: who set it and when, null while it was never set',
-    rule: 'describe: updatedAt and updatedBy are null while the key was never set',
+    rule: 'describe answers who set a key and when, and null while nobody has',
     uses,
     run: async (arranged) => {
       const describe = (key: string) => arranged.contracts.SystemSettingsReader.describe({ key });

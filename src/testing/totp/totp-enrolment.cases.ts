@@ -1,16 +1,9 @@
 import { Redacted } from '../../kernel/redacted.js';
+import { NOBODY, together } from '../kit/arranged.js';
 import { casesOf } from '../kit/conformance-case.js';
-import { at, MINUTE, T0 } from '../kit/moments.js';
-import type { Given, Arranged } from '../kit/arranged.js';
-import { together } from '../kit/arranged.js';
-import { enabled, enabling, FIRST_STEP, starting, stateOf } from './totp-factors.js';
+import { at, MINUTE } from '../kit/moments.js';
+import { claim, enabled, enabling, FIRST_STEP, starting, stateOf } from './totp-factors.js';
 
-function claim(arranged: Arranged, { adminId }: Given, step: number, contracts = arranged.contracts) {
-  return contracts.TotpCommandRepository.claimStep({ adminId, step, at: T0 });
-}
-
-const STEPS = 'claimStep wins only while the step is greater than the last recorded step of that admin';
-const ONE_WINS = 'of any number of parallel claims of one step exactly one wins, over all processes and restarts';
 const PENDING = 'startPending writes only while no factor is enabled, the admin is `active` and its epoch as expected';
 const ENABLE =
   'enable turns the named pending seed into the factor, records the step and moves the epoch by one, all in one write';
@@ -48,6 +41,8 @@ export const totpEnrolmentCases = casesOf('TotpCommandRepository', [
       const admin = await arranged.active();
       await arranged.epochMoved(admin);
       arranged.check.lost('under the old epoch', await starting(arranged, admin), 'epoch_moved');
+      const early = await starting(arranged, { ...admin, epoch: admin.epoch + 2 });
+      arranged.check.lost('under one that is not yet', early, 'epoch_moved');
       arranged.check.equal('what is pending', (await stateOf(arranged, admin)).pending, null);
     },
   },
@@ -127,6 +122,8 @@ export const totpEnrolmentCases = casesOf('TotpCommandRepository', [
       await arranged.arrange('a pending seed', starting(arranged, admin));
       const { epoch } = await arranged.epochMoved(admin);
       arranged.check.lost('under the old epoch', await enabling(arranged, admin), 'epoch_moved');
+      const early = await enabling(arranged, { ...admin, epoch: epoch + 1 });
+      arranged.check.lost('under one that is not yet', early, 'epoch_moved');
       arranged.check.equal('enabled all the same', (await stateOf(arranged, admin)).enabled, false);
       arranged.check.equal('the epoch', (await arranged.credentials(admin.adminId)).credentialEpoch, epoch);
     },
@@ -146,6 +143,41 @@ export const totpEnrolmentCases = casesOf('TotpCommandRepository', [
         const state = await stateOf(arranged, admin);
         arranged.check.that('an enabled factor has no pending seed beside it', !state.enabled || state.pending === null);
       }
+    },
+  },
+  {
+    name: 'startPending: refused for nobody',
+    rule: PENDING,
+    run: async (arranged) => {
+      const nobody = { ...(await arranged.active()), adminId: NOBODY };
+      arranged.check.lost('an unknown admin', await starting(arranged, nobody), 'epoch_moved');
+    },
+  },
+  {
+    name: 'startPending, enable: concern that admin alone',
+    rule: 'the seeds and the epoch of one admin never concern another',
+    run: async (arranged) => {
+      const [admin, other] = [await arranged.active(), await arranged.active()];
+      const theirs = { sealedSeed: Redacted.of('the seed of the other') };
+      await arranged.arrange('a pending seed of another', starting(arranged, other, theirs));
+      await arranged.arrange('a pending seed', starting(arranged, admin));
+      arranged.check.won('enabling it', await enabling(arranged, admin));
+      const { enabled: isEnabled, pending } = await stateOf(arranged, other);
+      arranged.check.equal('the other one', [isEnabled, pending?.sealedSeed.reveal()], [false, 'the seed of the other']);
+      arranged.check.equal('its state', await arranged.stateOf(other.adminId), other);
+    },
+  },
+  {
+    name: 'enable: moves nothing of the admin but the epoch',
+    rule: ENABLE,
+    run: async (arranged) => {
+      const admin = await arranged.active();
+      const before = await arranged.record(admin.adminId);
+      await arranged.arrange('a pending seed', starting(arranged, admin));
+      arranged.check.won('enabling it', await enabling(arranged, admin, { at: at(1) }));
+      arranged.check.equal('the record', await arranged.record(admin.adminId), before);
+      const { passwordHash, mustChangePassword } = await arranged.credentials(admin.adminId);
+      arranged.check.equal('the password', [passwordHash?.reveal(), mustChangePassword], ['stored hash', false]);
     },
   },
 ]);

@@ -1,10 +1,10 @@
 import { Redacted } from '../../kernel/redacted.js';
+import { NOBODY } from '../kit/arranged.js';
 import { casesOf } from '../kit/conformance-case.js';
 import { at } from '../kit/moments.js';
-import { NOBODY } from '../kit/arranged.js';
 import { enabled, starting, stateOf } from './totp-factors.js';
 
-const STATE = 'one read of the primary';
+const STATE = 'state is one read of the primary, and answers what was stored';
 const NOBODY_ASKED = '`adminId: null` asks about nobody and answers not enabled';
 /** As long as a sealed seed may be. */
 const LONGEST = 2_048;

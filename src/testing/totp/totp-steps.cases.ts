@@ -1,20 +1,9 @@
-import { Redacted } from '../../kernel/redacted.js';
-import { casesOf } from '../kit/conformance-case.js';
-import { at, MINUTE, T0 } from '../kit/moments.js';
-import type { Given, Arranged } from '../kit/arranged.js';
 import { together } from '../kit/arranged.js';
-import { enabled, enabling, FIRST_STEP, starting, stateOf } from './totp-factors.js';
-
-function claim(arranged: Arranged, { adminId }: Given, step: number, contracts = arranged.contracts) {
-  return contracts.TotpCommandRepository.claimStep({ adminId, step, at: T0 });
-}
+import { casesOf } from '../kit/conformance-case.js';
+import { claim, enabled, FIRST_STEP, starting } from './totp-factors.js';
 
 const STEPS = 'claimStep wins only while the step is greater than the last recorded step of that admin';
 const ONE_WINS = 'of any number of parallel claims of one step exactly one wins, over all processes and restarts';
-const PENDING = 'startPending writes only while no factor is enabled, the admin is `active` and its epoch as expected';
-const ENABLE =
-  'enable turns the named pending seed into the factor, records the step and moves the epoch by one, all in one write';
-const ENABLE_ONLY = 'enable writes only while that seed is pending, not expired (`at < expiresAt`) and the epoch as expected';
 
 export const totpStepCases = casesOf('TotpCommandRepository', [
   {

@@ -2,7 +2,7 @@ import type { AttemptLimiter, AttemptReservation, Instant } from '@maatify/admin
 import type { InMemoryStore } from '@maatify/admin-infra/testing';
 
 import type { Broken, BrokenByCase, World } from './broken.js';
-import { alteredContracts, broken, brokenSubject, onStaleRead } from './broken.js';
+import { alteredContracts, broken, brokenSubject, onStaleRead, patch } from './broken.js';
 
 type Limiter = Partial<AttemptLimiter>;
 
@@ -83,9 +83,8 @@ export const brokenAttemptLimiter: BrokenByCase = {
       },
     };
   }),
-  'reserve: a limit that was lowered below what is used gives nothing more': limiter(
-    'keeps to the first limit it saw',
-    (real) => {
+  'reserve: a limit that was lowered below what is used gives nothing more': [
+    limiter('keeps to the first limit it saw', (real) => {
       const first = new Map<string, number>();
       return {
         reserve: (asked) => {
@@ -94,8 +93,14 @@ export const brokenAttemptLimiter: BrokenByCase = {
           return real.reserve({ ...asked, limit });
         },
       };
-    },
-  ),
+    }),
+    limiter('answers now as retryAt', (real) => ({
+      reserve: async (asked) => {
+        const claim = await real.reserve(asked);
+        return claim.outcome === 'throttled' ? { outcome: 'throttled', retryAt: asked.at } : claim;
+      },
+    })),
+  ],
   'reserve: what was counted is remembered over a restart': perProcess('counts in memory', 'restart'),
   'reserve: two processes count into one budget': perProcess('counts in each process', 'second'),
   'reserve: other budgets are untouched by use, lock and success': [
@@ -171,4 +176,57 @@ export const brokenAttemptLimiter: BrokenByCase = {
   'settle: attempts beside 16 returns are all counted': limiter('reads, takes off and writes', (real, store) => ({
     settle: (settlement) => onStaleRead(store, () => real.settle(settlement)),
   })),
+  'reserve: budgets are told apart to their last character': [
+    limiter('cuts names at 64 characters', (real) => ({
+      reserve: (asked) => real.reserve({ ...asked, budget: asked.budget.slice(0, 64) }),
+    })),
+    limiter('cuts names at 100 characters', (real) => ({
+      reserve: (asked) => real.reserve({ ...asked, budget: asked.budget.slice(0, 100) }),
+    })),
+  ],
+  "settle: a success that lifts a lock leaves the other factor's part": limiter('empties a locked budget', (real, store) => ({
+    settle: async (settlement) => {
+      const locked = store.budgets.get(settlement.budget)?.lockedUntil !== null;
+      await real.settle(settlement);
+      if (locked && settlement.result === 'succeeded') store.budgets.delete(settlement.budget);
+    },
+  })),
+  'settle: a reservation returned while its lock holds takes the lock back': limiter(
+    'keeps the lock of what was returned',
+    (real, store) => ({
+      settle: async (settlement) => {
+        const { lockedUntil = null } = store.budgets.get(settlement.budget) ?? {};
+        await real.settle(settlement);
+        if (settlement.result === 'returned') patch(store.budgets, settlement.budget, { lockedUntil });
+      },
+    }),
+  ),
+  'settle: what was never reserved changes nothing': [
+    limiter('takes one off for whatever is returned', (_real, store) => ({
+      settle: async ({ budget, result }) => {
+        const row = store.budgets.get(budget)!;
+        if (result === 'returned') store.budgets.set(budget, { ...row, reservations: row.reservations.slice(1) });
+      },
+    })),
+    limiter('resets for whatever succeeds', (real, store) => ({
+      settle: async (settlement) => {
+        await real.settle(settlement);
+        if (settlement.result === 'succeeded') store.budgets.delete(settlement.budget);
+      },
+    })),
+  ],
+  'settle: a reservation of before the lock takes nothing off the budget that started anew': limiter(
+    'counts, and takes one off once for each reservation',
+    (_real, store) => {
+      const settled = new Set<string>();
+      return {
+        settle: async ({ budget, reservationId }) => {
+          if (settled.has(reservationId)) return;
+          settled.add(reservationId);
+          const row = store.budgets.get(budget)!;
+          store.budgets.set(budget, { ...row, reservations: row.reservations.slice(1) });
+        },
+      };
+    },
+  ),
 };

@@ -57,6 +57,12 @@ export const brokenSystemSettingsReader: BrokenByCase = {
       entries.map(({ key, value }) => ({ key, value: value === null ? null : String(value) })),
     ),
     reading('reads texts as JSON', (entries) => entries.map(({ key, value }) => ({ key, value: parsed(value) }))),
+    reading('trims texts', (entries) =>
+      entries.map(({ key, value }) => ({ key, value: typeof value === 'string' ? value.trim() : value })),
+    ),
+    reading('cuts texts at 255 characters', (entries) =>
+      entries.map(({ key, value }) => ({ key, value: typeof value === 'string' ? value.slice(0, 255) : value })),
+    ),
   ],
   'read: keys are told apart by case and blanks': broken('trims and folds keys', ({ real: { SystemSettingsReader: real } }) => ({
     SystemSettingsReader: {
@@ -106,6 +112,16 @@ function changing(wrong: string, alter: (change: SettingChange, world: World) =>
   }));
 }
 
+/** Takes two texts for equal that are so after this. */
+function comparing(wrong: string, seen: (text: string) => string): Broken {
+  return changing(wrong, (change, { store }) => {
+    const stored = store.settings.get(change.key)?.value ?? null;
+    const { expected } = change;
+    const alike = typeof stored === 'string' && typeof expected === 'string' && seen(stored) === seen(expected);
+    return alike ? { ...change, expected: stored } : change;
+  });
+}
+
 const racing = (wrong: string) =>
   broken(wrong, ({ real, store }) => ({
     SystemSettingsCommandRepository: {
@@ -149,6 +165,23 @@ export const brokenSystemSettingsCommandRepository: BrokenByCase = {
     ...change,
     by: { kind: 'system', name: 'anybody' },
   })),
+  'change: false, nought and the empty text are values that are set': [
+    changing('takes what is falsy for unset', (change, { store }) => {
+      const stored = store.settings.get(change.key)?.value ?? null;
+      return stored !== null && !stored && change.expected === null ? { ...change, expected: stored } : change;
+    }),
+    changing('expects nothing where what is expected is falsy', (change) => ({
+      ...change,
+      expected: [false, 0, ''].includes(change.expected as never) ? null : change.expected,
+    })),
+  ],
+  'change: case, blanks and accents count when values are compared': [
+    comparing('folds the case', (text) => text.toLowerCase()),
+    comparing('ignores blanks at the end', (text) => text.trimEnd()),
+    comparing('trims', (text) => text.trim()),
+    comparing('drops accents', (text) => text.normalize('NFD').replaceAll(/\p{M}/gu, '')),
+    comparing('normalizes', (text) => text.normalize('NFC')),
+  ],
 };
 
 type Decide = (question: AbilityQuestion) => Promise<AbilityDecision>;
