@@ -1,0 +1,78 @@
+import type { AdminId, AdminStatus, WriteAuthor } from '@maatify/admin-infra';
+import type { Kysely } from 'kysely';
+
+import type { Database } from '../schema/database.js';
+import { LOCKS } from '../schema/tables.js';
+import type { Store } from '../store/store.js';
+
+export interface LockedAdmin {
+  readonly email: string;
+  readonly status: AdminStatus;
+  readonly version: number;
+  readonly credentialEpoch: number;
+  /** Accepting an invitation sets the password and verifies the email in one write; until activation the status may stay. */
+  readonly hasAccepted: boolean;
+}
+
+export type LockedAdmins = ReadonlyMap<AdminId, LockedAdmin>;
+
+/**
+ * Locks the rows of these admins until the transaction ends, and answers them as they are now; one that does not exist is
+ * missing from the answer.
+ *
+ * Every transaction that changes or relies on an admin starts here, so no status and no epoch can move between what it read
+ * and what it writes. Always in ascending order and in one statement: two transactions that need the same two admins take
+ * them in the same order and cannot wait for each other in a circle.
+ */
+export async function lockAdmins(
+  { dialect, ids }: Store,
+  tx: Kysely<Database>,
+  admins: readonly AdminId[],
+): Promise<LockedAdmins> {
+  const rows = await dialect
+    .locked(
+      tx
+        .selectFrom('admins')
+        .select(['id', 'email', 'status', 'version', 'credentialEpoch', 'emailVerified', 'passwordHash'])
+        .where('id', 'in', [...new Set(admins.map((id) => ids.stored(id)))])
+        .orderBy('id'),
+    )
+    .execute();
+  return new Map(
+    rows.map(({ id, emailVerified, passwordHash, ...admin }) => [
+      ids.read(id),
+      { ...admin, hasAccepted: emailVerified === 1 && passwordHash !== null },
+    ]),
+  );
+}
+
+/** Locks the author, if it has a row, and this admin; answers both in the order the claim asks about them. */
+export async function lockAuthorAnd(store: Store, tx: Kysely<Database>, by: WriteAuthor, admin: AdminId) {
+  const locked = await lockAdmins(store, tx, by.kind === 'admin' ? [by.adminId, admin] : [admin]);
+  return { stands: authorStands(by, locked), admin: locked.get(admin) };
+}
+
+/** Whether the author may still write. A system actor has no row, and costs no statement. */
+export async function lockAuthor(store: Store, tx: Kysely<Database>, by: WriteAuthor): Promise<boolean> {
+  return by.kind === 'system' || authorStands(by, await lockAdmins(store, tx, [by.adminId]));
+}
+
+/** Active, and under the epoch its session was opened with. */
+function authorStands(by: WriteAuthor, locked: LockedAdmins): boolean {
+  if (by.kind === 'system') return true;
+  const author = locked.get(by.adminId);
+  return author?.status === 'active' && author.credentialEpoch === by.credentialEpoch;
+}
+
+export function authorName(by: WriteAuthor): string {
+  return by.kind === 'admin' ? by.adminId : by.name;
+}
+
+/**
+ * Lets one transaction at a time past. Taken before any row of an admin, so that it closes no circle with those.
+ *
+ * `lifeline`: whatever could take the lifeline from its last holder. `bootstrap`: while there is no row to lock yet.
+ */
+export async function lockMatter({ dialect }: Store, tx: Kysely<Database>, matter: keyof typeof LOCKS): Promise<void> {
+  await dialect.locked(tx.selectFrom('locks').select('name').where('name', '=', LOCKS[matter])).execute();
+}

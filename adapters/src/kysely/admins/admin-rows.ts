@@ -1,0 +1,60 @@
+import type { AdminCredentials, AdminRecord } from '@maatify/admin-infra';
+import { Redacted } from '@maatify/admin-infra';
+import type { Selectable } from 'kysely';
+
+import type { AdminsTable } from '../schema/database.js';
+import type { AdminIds } from '../store/admin-ids.js';
+
+/** What an `AdminRecord` is read from. */
+export const RECORD_COLUMNS = [
+  'admins.id',
+  'admins.email',
+  'admins.canonicalEmail',
+  'admins.name',
+  'admins.status',
+  'admins.emailVerified',
+  'admins.version',
+  'admins.createdAt',
+  'admins.statusChangedAt',
+  'admins.statusReason',
+] as const;
+
+/** What `AdminCredentials` are read from. */
+export const CREDENTIAL_COLUMNS = [
+  'admins.id',
+  'admins.email',
+  'admins.canonicalEmail',
+  'admins.status',
+  'admins.credentialEpoch',
+  'admins.passwordHash',
+  'admins.mustChangePassword',
+] as const;
+
+type ColumnOf<C extends string> = C extends `admins.${infer Column}` ? Column : never;
+type Row = Selectable<AdminsTable>;
+export type RecordRow = Pick<Row, ColumnOf<(typeof RECORD_COLUMNS)[number]> & keyof Row>;
+export type CredentialRow = Pick<Row, ColumnOf<(typeof CREDENTIAL_COLUMNS)[number]> & keyof Row>;
+
+export function recordOf(ids: AdminIds, { id, emailVerified, ...row }: RecordRow): AdminRecord {
+  return { adminId: ids.read(id), ...row, emailVerified: emailVerified === 1 };
+}
+
+export function credentialsOf(ids: AdminIds, row: CredentialRow): AdminCredentials {
+  return {
+    adminId: ids.read(row.id),
+    email: row.email,
+    canonicalEmail: row.canonicalEmail,
+    status: row.status,
+    credentialEpoch: row.credentialEpoch,
+    passwordHash: row.passwordHash === null ? null : Redacted.of(row.passwordHash),
+    mustChangePassword: row.mustChangePassword === 1,
+  };
+}
+
+/**
+ * Folds a text for searching without regard to case. Upper case, because lower-casing depends on the neighbours of a letter
+ * (final sigma), so that a part of a word would not be found in the word.
+ */
+export function folded(text: string): string {
+  return text.toUpperCase();
+}

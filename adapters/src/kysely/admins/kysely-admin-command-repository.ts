@@ -1,0 +1,162 @@
+import type {
+  AdminBootstrap,
+  AdminCommandRepository,
+  AdminCreation,
+  AdminId,
+  AdminRecord,
+  InvitationAcceptance,
+  StatusChange,
+} from '@maatify/admin-infra';
+import type { Insertable, Kysely, Updateable } from 'kysely';
+
+import { grantFirstAdmin } from '../roles/first-admin.js';
+import type { FirstAdminRole } from '../roles/first-admin.js';
+import type { AdminsTable, Database } from '../schema/database.js';
+import { lost } from '../store/lost.js';
+import { storable } from '../store/storable.js';
+import type { Store } from '../store/store.js';
+import { lockAdmins, lockAuthor, lockAuthorAnd, lockMatter } from './admin-locks.js';
+import { folded } from './admin-rows.js';
+import { isLastHolder } from './last-holder.js';
+
+/** Changes admins, each method in one transaction that locks their rows before it decides. */
+export class KyselyAdminCommandRepository implements AdminCommandRepository {
+  constructor(
+    private readonly store: Store,
+    private readonly firstAdmin: FirstAdminRole,
+  ) {}
+
+  bootstrap(bootstrap: AdminBootstrap): ReturnType<AdminCommandRepository['bootstrap']> {
+    const { passwordHash, by } = bootstrap;
+    return this.store.transaction(async (tx) => {
+      // Asked before locking, so that a host that tries at every start holds up nobody.
+      if (await anyAdmin(tx)) return lost('already_bootstrapped');
+      // There is no row of an admin to lock yet. The one that wins holds this one until its admin is there to be seen.
+      await lockMatter(this.store, tx, 'bootstrap');
+      if (await anyAdminNow(this.store, tx)) return lost('already_bootstrapped');
+      if (by.kind === 'admin') throw new Error('The first admin cannot have an admin as its author; use a system actor.');
+      const admin = { ...newAdmin(bootstrap, 'active'), emailVerified: 1 as const, passwordHash: passwordHash.reveal() };
+      const adminId = await this.insert(tx, admin);
+      if (adminId === null) return lost('already_bootstrapped');
+      await grantFirstAdmin(this.store, tx, adminId, this.firstAdmin);
+      return { outcome: 'won', adminId };
+    });
+  }
+
+  create(creation: AdminCreation): ReturnType<AdminCommandRepository['create']> {
+    const { invitation, at, by } = creation;
+    return this.store.transaction(async (tx) => {
+      // The author's row is locked: a suspension of the author is either before this write or waits for it.
+      if (!(await lockAuthor(this.store, tx, by))) return lost('author_moved');
+      const admin = newAdmin(creation, 'pending_verification');
+      // The unique index decides, not a read before: of two creations at once one inserts.
+      const adminId = await this.insert(tx, admin);
+      if (adminId === null) return lost('email_taken');
+      const code = { adminId: this.store.ids.stored(adminId), purpose: 'invitation' as const, issuedAt: at, ...invitation };
+      await tx
+        .insertInto('oneTimeCodes')
+        .values({ ...code, usedAt: null, lapsedAt: null })
+        .execute();
+      return { outcome: 'won', admin: createdRecord(adminId, admin) };
+    });
+  }
+
+  changeStatus(change: StatusChange): ReturnType<AdminCommandRepository['changeStatus']> {
+    const { adminId, from, to, expectedVersion, reason, at, by, lifelineAbility } = change;
+    const leavesActive = from === 'active' && to !== 'active';
+    return this.store.transaction(async (tx) => {
+      // Two admins suspending each other lock two different targets; only a lock they share makes the second count anew.
+      if (leavesActive) await lockMatter(this.store, tx, 'lifeline');
+      // Author and target: neither may move between the check and the write.
+      const { stands, admin } = await lockAuthorAnd(this.store, tx, by, adminId);
+      if (!stands) return lost('author_moved');
+      if (admin?.status !== from || admin.version !== expectedVersion) return lost('status_moved');
+      if (leavesActive && (await isLastHolder(this.store, tx, adminId, lifelineAbility))) return lost('last_holder');
+      const version = admin.version + 1;
+      // Leaving `active` kills every session for good: coming back revives none.
+      const credentialEpoch = admin.credentialEpoch + (leavesActive ? 1 : 0);
+      const moved = { status: to, version, credentialEpoch, statusChangedAt: at, statusReason: storable(reason) };
+      await tx.updateTable('admins').set(moved).where('id', '=', this.store.ids.stored(adminId)).execute();
+      return { outcome: 'won', adminId, version };
+    });
+  }
+
+  acceptInvitation(acceptance: InvitationAcceptance): ReturnType<AdminCommandRepository['acceptInvitation']> {
+    const { adminId, passwordHash, activate, at } = acceptance;
+    return this.store.transaction(async (tx) => {
+      // Locked, because `from` must be the status this very write replaced, and two acceptances must not both win.
+      const admin = (await lockAdmins(this.store, tx, [adminId])).get(adminId);
+      const from = admin?.status;
+      if (admin === undefined || (from !== 'created' && from !== 'pending_verification')) return lost('not_invited');
+      // An imported record (`created`) has no edge to `active` in the status graph, whatever was asked for.
+      const to = activate && from === 'pending_verification' ? 'active' : from;
+      const moved: Updateable<AdminsTable> =
+        to === from ? {} : { status: to, version: admin.version + 1, statusChangedAt: at, statusReason: null };
+      await tx
+        .updateTable('admins')
+        .set({
+          ...moved,
+          passwordHash: passwordHash.reveal(),
+          mustChangePassword: 0,
+          emailVerified: 1,
+          credentialEpoch: admin.credentialEpoch + 1,
+        })
+        .where('id', '=', this.store.ids.stored(adminId))
+        .execute();
+      return { outcome: 'won', adminId, from, to };
+    });
+  }
+
+  /** Answers the new id, or null when the address has an admin already. */
+  private async insert(tx: Kysely<Database>, admin: NewAdmin): Promise<AdminId | null> {
+    const { dialect, ids } = this.store;
+    const id = ids.next();
+    const numbered = await dialect.insertAdmin(tx.insertInto('admins').values(id === null ? admin : { id, ...admin }));
+    return numbered === null ? null : ids.read(id ?? numbered);
+  }
+}
+
+type NewAdmin = Omit<Insertable<AdminsTable>, 'id'>;
+type Described = Pick<AdminCreation, 'email' | 'canonicalEmail' | 'name' | 'at'>;
+
+function newAdmin({ email, canonicalEmail, name, at }: Described, status: NewAdmin['status']) {
+  return {
+    email: storable(email),
+    canonicalEmail,
+    name: storable(name),
+    nameFolded: folded(storable(name)),
+    status,
+    emailVerified: 0 as const,
+    version: 1,
+    credentialEpoch: 1,
+    passwordHash: null,
+    createdAt: at,
+    statusChangedAt: at,
+    statusReason: null,
+  };
+}
+
+function createdRecord(adminId: AdminId, admin: ReturnType<typeof newAdmin>): AdminRecord {
+  const { email, canonicalEmail, name, status, version, createdAt, statusChangedAt } = admin;
+  return {
+    adminId,
+    email,
+    canonicalEmail,
+    name,
+    status,
+    emailVerified: false,
+    version,
+    createdAt,
+    statusChangedAt,
+    statusReason: null,
+  };
+}
+
+async function anyAdmin(tx: Kysely<Database>): Promise<boolean> {
+  return (await tx.selectFrom('admins').select('id').limit(1).executeTakeFirst()) !== undefined;
+}
+
+/** The same as of now: a transaction that has read before would be shown what it saw then. */
+async function anyAdminNow({ dialect }: Store, tx: Kysely<Database>): Promise<boolean> {
+  return (await dialect.locked(tx.selectFrom('admins').select('id').limit(1)).executeTakeFirst()) !== undefined;
+}

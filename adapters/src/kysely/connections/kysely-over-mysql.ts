@@ -1,0 +1,107 @@
+import type { Kysely } from 'kysely';
+
+import type { AcquiredConnection, KyselyOverOptions, StatementResult } from './kysely-over.js';
+import { kyselyOver } from './kysely-over.js';
+import { within } from './limits.js';
+
+type Callback<R> = (error: Error | null, result: R) => void;
+
+/** What this needs of a pool of `mysql2` (not of `mysql2/promise`). */
+export interface MysqlPool {
+  getConnection(callback: Callback<MysqlConnection>): void;
+  end(callback: (error: unknown) => void): void;
+}
+
+export interface MysqlConnection {
+  query(statement: string, parameters: readonly unknown[], callback: Callback<unknown>): unknown;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  release(): void;
+  destroy(): void;
+}
+
+export type MysqlOptions = Pick<KyselyOverOptions, 'log' | 'queryLimitMs' | 'acquireLimitMs'> & {
+  /** Milliseconds `db.destroy()` waits for connections that are still out. @default 5000 */
+  readonly endLimitMs?: number;
+};
+
+/** With the server's own default a claim that locks rows also locks the gaps between them, and two claims meet there. */
+const READ_COMMITTED = 'set session transaction isolation level read committed';
+
+/**
+ * A Kysely over a pool of `mysql2`, for MySQL and MariaDB.
+ *
+ * When to use: you have a pool made by `createPool` of `mysql2`. Keep its flag `FOUND_ROWS`, which is on by default.
+ *
+ * Promises: a connection lost inside a transaction ends neither the process nor a place in the pool. One that does not answer
+ * within `queryLimitMs` is cut. `db.destroy()` ends the pool, within a limit. Its connections read committed rows.
+ *
+ * Failures: as {@link kyselyOver}.
+ *
+ * @example
+ * const db = kyselyOverMysql(createPool({ uri: process.env.DATABASE_URL, connectionLimit: 10 }));
+ */
+export function kyselyOverMysql<DB = object>(pool: MysqlPool, { endLimitMs = 5000, ...options }: MysqlOptions = {}): Kysely<DB> {
+  const known = new WeakSet<MysqlConnection>();
+  return kyselyOver<DB>({
+    ...options,
+    dialect: 'mysql',
+    acquire: async () => {
+      const connection = await promised<MysqlConnection>((callback) => {
+        pool.getConnection(callback);
+      });
+      if (!known.has(connection)) {
+        known.add(connection);
+        // Unheard, an error of a connection that is out would end the process.
+        connection.on('error', () => undefined);
+        await prepared(connection);
+      }
+      return acquired(connection);
+    },
+    end: () => {
+      const ended = promised<unknown>((callback) => {
+        pool.end((error) => {
+          callback(error instanceof Error ? error : null, undefined);
+        });
+      });
+      return within(ended, endLimitMs, 'ACQUIRE_LIMIT').then(
+        () => undefined,
+        () => undefined,
+      );
+    },
+  });
+}
+
+async function prepared(connection: MysqlConnection): Promise<void> {
+  try {
+    await queried(connection, READ_COMMITTED, []);
+  } catch (error) {
+    connection.destroy();
+    throw error;
+  }
+}
+
+function acquired(connection: MysqlConnection): AcquiredConnection {
+  return {
+    run: (statement, parameters) => queried(connection, statement, parameters),
+    release: (broken) => {
+      if (broken) connection.destroy();
+      else connection.release();
+    },
+  };
+}
+
+async function queried(connection: MysqlConnection, statement: string, parameters: readonly unknown[]): Promise<StatementResult> {
+  const result = await promised<unknown>((callback) => connection.query(statement, parameters, callback));
+  if (Array.isArray(result)) return { rows: result as unknown[] };
+  const { affectedRows = 0, insertId } = result as { affectedRows?: number; insertId?: number };
+  return { rows: [], affected: affectedRows, ...(insertId === undefined ? {} : { insertId }) };
+}
+
+function promised<R>(call: (callback: Callback<R>) => unknown): Promise<R> {
+  return new Promise((resolve, reject) => {
+    call((error, result) => {
+      if (error === null) resolve(result);
+      else reject(error);
+    });
+  });
+}

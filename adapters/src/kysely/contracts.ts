@@ -1,0 +1,85 @@
+import type { Contracts } from '@maatify/admin-infra';
+import type { Kysely } from 'kysely';
+
+import { Sealer } from '../sealing/sealer.js';
+import type { SealingKeys } from '../sealing/sealing-keys.js';
+import { KyselyAdminCommandRepository } from './admins/kysely-admin-command-repository.js';
+import { KyselyAdminQueryRepository } from './admins/kysely-admin-query-repository.js';
+import { KyselyAuditLogger } from './audit/kysely-audit-logger.js';
+import { KyselyAttemptLimiter } from './credentials/kysely-attempt-limiter.js';
+import { KyselyOneTimeCodeRepository } from './credentials/kysely-one-time-code-repository.js';
+import { KyselyNotificationDispatcher, KyselySecretDelivery } from './outbox/kysely-outbox.js';
+import type { FirstAdminRole } from './roles/first-admin.js';
+import { KyselyAbilityResolver } from './roles/kysely-ability-resolver.js';
+import type { SchemaOptions } from './schema/schema-options.js';
+import { KyselySessionCommandRepository } from './sessions/kysely-session-command-repository.js';
+import { KyselySessionQueryRepository } from './sessions/kysely-session-query-repository.js';
+import { KyselySystemSettingsCommandRepository } from './settings/kysely-system-settings-command-repository.js';
+import { KyselySystemSettingsReader } from './settings/kysely-system-settings-reader.js';
+import { Store } from './store/store.js';
+import { KyselyTotpCommandRepository } from './totp/kysely-totp-command-repository.js';
+import { KyselyTotpQueryRepository } from './totp/kysely-totp-query-repository.js';
+
+/** The contracts a database keeps. What is left of the library's is for `argon2Contracts` and `totpContracts`. */
+export type KyselyContractName =
+  | 'AdminQueryRepository'
+  | 'AdminCommandRepository'
+  | 'SessionQueryRepository'
+  | 'SessionCommandRepository'
+  | 'TotpQueryRepository'
+  | 'TotpCommandRepository'
+  | 'OneTimeCodeRepository'
+  | 'AttemptLimiter'
+  | 'AbilityResolver'
+  | 'SystemSettingsReader'
+  | 'SystemSettingsCommandRepository'
+  | 'AuditLogger'
+  | 'NotificationDispatcher'
+  | 'SecretDelivery';
+
+export type KyselyContracts = Pick<Contracts, KyselyContractName>;
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a host's Kysely knows the host's tables, which are none of our business
+export type AnyKysely = Kysely<any>;
+
+export interface KyselyContractsOptions extends SchemaOptions {
+  /** What one-time codes are sealed with on their way out. */
+  readonly keys: SealingKeys;
+  /** A second Kysely on the same database, so that a burst of events waits for connections of its own. @default the same */
+  readonly sinks?: AnyKysely;
+  /** The role the first admin gets. @default 'owner', with every ability of the library */
+  readonly firstAdmin?: FirstAdminRole;
+}
+
+/**
+ * The contracts over a Kysely, without a container.
+ *
+ * When to use: in tests, scripts and workers. In a Nest application use `kyselyContracts`.
+ *
+ * Promises: opens nothing and reads nothing until it is used; keeps no state, so that any number of processes may have one.
+ *
+ * Failures: a `TypeError` for a database it does not know, names that need quoting, or keys that cannot be used.
+ *
+ * @example
+ * const contracts = createKyselyContracts(kyselyOverPg(pool), { keys });
+ */
+export function createKyselyContracts(db: AnyKysely, options: KyselyContractsOptions): KyselyContracts {
+  const stores = { store: new Store(db, options), sinks: new Store(options.sinks ?? db, options) };
+  const sealer = new Sealer(options.keys);
+  return {
+    AdminQueryRepository: new KyselyAdminQueryRepository(stores.store),
+    AdminCommandRepository: new KyselyAdminCommandRepository(stores.store, options.firstAdmin ?? {}),
+    SessionQueryRepository: new KyselySessionQueryRepository(stores.store),
+    SessionCommandRepository: new KyselySessionCommandRepository(stores.store),
+    TotpQueryRepository: new KyselyTotpQueryRepository(stores.store),
+    TotpCommandRepository: new KyselyTotpCommandRepository(stores.store),
+    OneTimeCodeRepository: new KyselyOneTimeCodeRepository(stores.store),
+    AttemptLimiter: new KyselyAttemptLimiter(stores.store),
+    AbilityResolver: new KyselyAbilityResolver(stores.store),
+    SystemSettingsReader: new KyselySystemSettingsReader(stores.store),
+    SystemSettingsCommandRepository: new KyselySystemSettingsCommandRepository(stores.store),
+    AuditLogger: new KyselyAuditLogger(stores.sinks),
+    NotificationDispatcher: new KyselyNotificationDispatcher(stores.sinks),
+    SecretDelivery: new KyselySecretDelivery(stores.sinks, sealer),
+  };
+}

@@ -1,0 +1,109 @@
+import type {
+  AdminId,
+  CodeClaim,
+  CodeIssue,
+  CodeIssueClaim,
+  CodePurpose,
+  Digest,
+  Instant,
+  OneTimeCodeRepository,
+} from '@maatify/admin-infra';
+import { instant } from '@maatify/admin-infra';
+import type { Kysely } from 'kysely';
+import { sql } from 'kysely';
+
+import type { LockedAdmin } from '../admins/admin-locks.js';
+import { lockAuthorAnd } from '../admins/admin-locks.js';
+import type { Database, StoredAdminId } from '../schema/database.js';
+import type { Store } from '../store/store.js';
+
+/** Keeps one-time codes, one row for each admin and purpose: replacing the earlier code and storing the new one is one write. */
+export class KyselyOneTimeCodeRepository implements OneTimeCodeRepository {
+  constructor(private readonly store: Store) {}
+
+  issue({ adminId, purpose, codeDigest, issuedAt, expiresAt, notSince, by }: CodeIssue): Promise<CodeIssueClaim> {
+    const { dialect, ids } = this.store;
+    return this.store.transaction(async (tx): Promise<CodeIssueClaim> => {
+      // Author and owner: the author must still stand, and the owner must not accept or enrol beside us. The owner's lock
+      // also makes two issues for one admin wait for each other, so the second sees the first as too recent.
+      const { stands, admin: owner } = await lockAuthorAnd(this.store, tx, by, adminId);
+      if (!stands) return lost('author_moved');
+      if (owner === undefined) return lost('not_found');
+      const stored = ids.stored(adminId);
+      const earlier = await earlierCode(tx, stored, purpose);
+      if (!isDue(owner, purpose, earlier.enabled !== null)) return lost('not_due');
+      if (earlier.issuedAt !== null && earlier.issuedAt >= notSince) {
+        // The first moment at which the earlier code is older than the same distance: one past it, not at it.
+        return lost('too_soon', instant(earlier.issuedAt + (issuedAt - notSince) + 1));
+      }
+      const fresh = { codeDigest, issuedAt, expiresAt, usedAt: null, lapsedAt: null };
+      const insert = tx.insertInto('oneTimeCodes').values({ adminId: stored, purpose, ...fresh });
+      await dialect.upsert(insert, ['adminId', 'purpose'], fresh);
+      return { outcome: 'won', adminId, address: owner.email };
+    });
+  }
+
+  async claim(claim: {
+    readonly codeDigest: Digest;
+    readonly purpose: CodePurpose;
+    readonly adminId: AdminId | null;
+    readonly at: Instant;
+  }): Promise<CodeClaim> {
+    const { codeDigest, purpose, adminId, at } = claim;
+    const { ids } = this.store;
+    // One write finds the code and uses it up, so of parallel claims one sees it unused. A late claim writes too: a code once
+    // found expired stays unusable when the clock steps back.
+    const code = await this.store.changeOne({
+      change: (db) => {
+        const unused = db
+          .updateTable('oneTimeCodes')
+          .set({
+            usedAt: sql<Instant>`case when lapsed_at is null and expires_at > ${at} then ${at} else used_at end`,
+            lapsedAt: sql<Instant>`case when lapsed_at is null and expires_at <= ${at} then ${at} else lapsed_at end`,
+          })
+          .where('codeDigest', '=', codeDigest)
+          .where('purpose', '=', purpose)
+          .where('usedAt', 'is', null);
+        return adminId === null ? unused : unused.where('adminId', '=', ids.stored(adminId));
+      },
+      find: (db) =>
+        db
+          .selectFrom('oneTimeCodes')
+          .select(['adminId', 'codeDigest', 'usedAt'])
+          .where('codeDigest', '=', codeDigest)
+          .where('purpose', '=', purpose),
+      columns: ['adminId', 'codeDigest', 'usedAt'],
+    });
+    if (code === undefined) return { outcome: 'lost', reason: 'unknown' };
+    if (code.usedAt === null) return { outcome: 'lost', reason: 'expired' };
+    return { outcome: 'won', adminId: ids.read(code.adminId), codeDigest: code.codeDigest };
+  }
+}
+
+function lost(reason: 'too_soon' | 'not_found' | 'not_due' | 'author_moved', retryAt: Instant | null = null): CodeIssueClaim {
+  return { outcome: 'lost', reason, retryAt };
+}
+
+function isDue(owner: LockedAdmin, purpose: CodePurpose, hasTotp: boolean): boolean {
+  switch (purpose) {
+    case 'invitation':
+      return !owner.hasAccepted && (owner.status === 'created' || owner.status === 'pending_verification');
+    case 'totp_enrolment':
+      return !hasTotp;
+  }
+}
+
+/** When the earlier code was issued and since when TOTP is enabled, each null when there is none; one row whatever there is. */
+function earlierCode(tx: Kysely<Database>, adminId: StoredAdminId, purpose: CodePurpose) {
+  return tx
+    .selectNoFrom((eb) => [
+      eb
+        .selectFrom('oneTimeCodes')
+        .select('issuedAt')
+        .where('adminId', '=', adminId)
+        .where('purpose', '=', purpose)
+        .as('issuedAt'),
+      eb.selectFrom('totpFactors').select('enabledAt').where('adminId', '=', adminId).as('enabled'),
+    ])
+    .executeTakeFirstOrThrow();
+}

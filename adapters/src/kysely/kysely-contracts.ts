@@ -1,0 +1,74 @@
+import type { ContractBinding, Contracts } from '@maatify/admin-infra';
+import type { InjectionToken, OptionalFactoryDependency } from '@nestjs/common';
+
+import type { AnyKysely, KyselyContractName, KyselyContracts, KyselyContractsOptions } from './contracts.js';
+import { createKyselyContracts } from './contracts.js';
+
+/** Where the Kysely comes from: the host's own, or made from something the host's container has. */
+export interface KyselyContractsSource extends Omit<KyselyContractsOptions, 'sinks' | 'keys'> {
+  /** What `db`, `sinks` and `keys` are called with. @default nothing */
+  readonly inject?: (InjectionToken | OptionalFactoryDependency)[];
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what is injected is the host's business, as in Nest's own FactoryProvider
+  readonly db: AnyKysely | ((...injected: any[]) => AnyKysely);
+  /** A second Kysely on the same database for what only records and sends. @default the same */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as above
+  readonly sinks?: AnyKysely | ((...injected: any[]) => AnyKysely);
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as above
+  readonly keys: KyselyContractsOptions['keys'] | ((...injected: any[]) => KyselyContractsOptions['keys']);
+}
+
+/** A binding for each contract a database keeps. */
+export type KyselyBindings = { readonly [Name in KyselyContractName]: ContractBinding<Contracts[Name]> };
+
+const NAMES: Readonly<Record<KyselyContractName, true>> = {
+  AdminQueryRepository: true,
+  AdminCommandRepository: true,
+  SessionQueryRepository: true,
+  SessionCommandRepository: true,
+  TotpQueryRepository: true,
+  TotpCommandRepository: true,
+  OneTimeCodeRepository: true,
+  AttemptLimiter: true,
+  AbilityResolver: true,
+  SystemSettingsReader: true,
+  SystemSettingsCommandRepository: true,
+  AuditLogger: true,
+  NotificationDispatcher: true,
+  SecretDelivery: true,
+};
+
+/**
+ * Binds every contract a database keeps.
+ *
+ * When to use: spread into `contracts` of `AdminInfraModule.forRoot`, beside `argon2Contracts` and `totpContracts`. Replace
+ * single ones by naming them after the spread.
+ *
+ * Promises: one set of adapters for the application, made when the first of them is asked for.
+ *
+ * Failures: names, keys or a database that cannot be used stop the start, with what to do in the message.
+ *
+ * @example
+ * contracts: {
+ *   ...kyselyContracts({ inject: [DataSource], db: (source) => kyselyOverTypeOrm(source, 'postgres'), keys }),
+ *   ...argon2Contracts(),
+ *   ...totpContracts({ keys, issuer: 'Acme admin' }),
+ * }
+ */
+export function kyselyContracts({ inject = [], db, sinks, keys, ...options }: KyselyContractsSource): KyselyBindings {
+  let made: KyselyContracts | null = null;
+  const make = (injected: readonly unknown[]): KyselyContracts =>
+    createKyselyContracts(given(db, injected), {
+      ...options,
+      keys: given(keys, injected),
+      ...(sinks === undefined ? {} : { sinks: given(sinks, injected) }),
+    });
+  const bindings = Object.keys(NAMES).map((name) => [
+    name,
+    { inject, useFactory: (...injected: unknown[]) => (made ??= make(injected))[name as KyselyContractName] },
+  ]);
+  return Object.fromEntries(bindings) as KyselyBindings;
+}
+
+function given<T>(source: T | ((...injected: never[]) => T), injected: readonly unknown[]): T {
+  return typeof source === 'function' ? (source as (...injected: readonly unknown[]) => T)(...injected) : source;
+}

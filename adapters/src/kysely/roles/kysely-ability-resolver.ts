@@ -1,0 +1,33 @@
+import type { AbilityDecision, AbilityQuestion, AbilityResolver } from '@maatify/admin-infra';
+
+import type { Store } from '../store/store.js';
+
+/**
+ * Explicit grants only: a row says yes, nothing else does. The target is not looked at, so the answer cannot tell whether it
+ * exists. Subclass it to add scopes or ranks.
+ */
+export class KyselyAbilityResolver implements AbilityResolver {
+  constructor(private readonly store: Store) {}
+
+  async decide({ adminId, impersonatorId, ability }: AbilityQuestion): Promise<AbilityDecision> {
+    // While impersonating both must hold it: the intersection of their rights.
+    const needed = new Set(impersonatorId === null ? [adminId] : [adminId, impersonatorId]);
+    const { ids } = this.store;
+    const granted = await this.store.run((db) =>
+      db
+        .selectFrom('roleAbilities')
+        .innerJoin('adminRoles', 'adminRoles.role', 'roleAbilities.role')
+        .select(['adminRoles.adminId', 'roleAbilities.ability'])
+        .where('roleAbilities.ability', '=', ability)
+        .where(
+          'adminRoles.adminId',
+          'in',
+          [...needed].map((id) => ids.stored(id)),
+        )
+        .execute(),
+    );
+    // Compared once more: a database may take a text for equal that has a blank more at its end.
+    const holders = new Set(granted.filter((row) => row.ability === ability).map((row) => ids.read(row.adminId)));
+    return [...needed].every((id) => holders.has(id)) ? { decision: 'allow' } : { decision: 'deny', reason: 'not_permitted' };
+  }
+}

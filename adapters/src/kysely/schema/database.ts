@@ -1,0 +1,191 @@
+import type {
+  AdminStatus,
+  CanonicalEmail,
+  ChallengeRecord,
+  Channel,
+  CodePurpose,
+  Digest,
+  EventId,
+  Factor,
+  Instant,
+  SessionId,
+  SessionRecord,
+} from '@maatify/admin-infra';
+import type { Generated } from 'kysely';
+
+/** A yes or no. Stored as 0 or 1, because the three databases agree on numbers and on nothing else. */
+export type Flag = 0 | 1;
+/** An admin's id as its column holds it; `AdminIds` turns it into the library's `AdminId` and back. */
+export type StoredAdminId = string | number;
+
+export interface AdminsTable {
+  id: Generated<StoredAdminId>;
+  email: string;
+  canonicalEmail: CanonicalEmail;
+  name: string;
+  nameFolded: string;
+  status: AdminStatus;
+  emailVerified: Flag;
+  version: number;
+  credentialEpoch: number;
+  passwordHash: string | null;
+  mustChangePassword: Generated<Flag>;
+  createdAt: Instant;
+  statusChangedAt: Instant;
+  statusReason: string | null;
+}
+
+export interface SessionsTable {
+  id: SessionId;
+  adminId: StoredAdminId;
+  tokenDigest: Digest;
+  openedAt: Instant;
+  lastSeenAt: Instant;
+  expiresAt: Instant;
+  provenAt: Instant;
+  endedAt: Instant | null;
+  endReason: SessionRecord['endReason'];
+  credentialEpoch: number;
+  systemEpoch: number;
+  ip: string | null;
+  userAgent: string | null;
+  channel: Channel;
+  deviceDigest: Digest | null;
+  impersonatorId: StoredAdminId | null;
+}
+
+export interface ChallengesTable {
+  challengeDigest: Digest;
+  adminId: StoredAdminId;
+  purpose: ChallengeRecord['purpose'];
+  factors: ChallengeRecord['factors'];
+  credentialEpoch: number;
+  systemEpoch: number;
+  openedAt: Instant;
+  expiresAt: Instant;
+  closedAt: Instant | null;
+  deviceDigest: Digest | null;
+}
+
+export interface TotpFactorsTable {
+  adminId: StoredAdminId;
+  sealedSeed: string | null;
+  enabledAt: Instant | null;
+  lastStep: number | null;
+  pendingId: string | null;
+  pendingSealedSeed: string | null;
+  pendingExpiresAt: Instant | null;
+}
+
+/** One row for each admin and purpose: a new code takes the place of the one before it. */
+export interface OneTimeCodesTable {
+  adminId: StoredAdminId;
+  purpose: CodePurpose;
+  codeDigest: Digest;
+  issuedAt: Instant;
+  expiresAt: Instant;
+  usedAt: Instant | null;
+  lapsedAt: Instant | null;
+}
+
+/** A round ends when a count goes back to zero; a reservation of an earlier round has nothing to give back. */
+export interface AttemptBudgetsTable {
+  budget: string;
+  passwordCount: Generated<number>;
+  totpCount: Generated<number>;
+  passwordRound: Generated<number>;
+  totpRound: Generated<number>;
+  lockedUntil: Instant | null;
+  usedAt: Instant;
+}
+
+export interface AttemptReservationsTable {
+  reservationId: string;
+  budget: string;
+  factor: Factor;
+  round: number;
+  reservedAt: Instant;
+}
+
+/** The value is JSON text, so that the text "1" and the number 1 stay different values in every database. */
+export interface SettingsTable {
+  key: string;
+  value: string;
+  updatedAt: Instant;
+  updatedBy: string;
+}
+
+export interface RolesTable {
+  role: string;
+}
+
+export interface RoleAbilitiesTable {
+  role: string;
+  ability: string;
+}
+
+export interface AdminRolesTable {
+  adminId: StoredAdminId;
+  role: string;
+}
+
+/** Append-only. The JSON columns are text: it keeps every character, and every database has it. */
+export interface AuditEventsTable {
+  seq: Generated<number>;
+  eventId: EventId;
+  type: string;
+  category: string;
+  severity: string;
+  operation: string;
+  actor: string;
+  actorAdminId: string | null;
+  target: string | null;
+  targetAdminId: string | null;
+  origin: string;
+  correlationId: string;
+  at: Instant;
+  metadata: string;
+}
+
+export interface OutboxTable {
+  seq: Generated<number>;
+  eventId: EventId;
+  kind: 'notification' | 'code';
+  /** The intent as JSON, without the code. */
+  payload: string;
+  sealedCode: string | null;
+  expiresAt: number | null;
+  dueAt: number;
+  attempts: Generated<number>;
+  /** Who is delivering it until `dueAt`; null while nobody is. */
+  lease: string | null;
+  finishedAt: number | null;
+  outcome: 'delivered' | 'expired' | 'dead' | null;
+}
+
+/** Rows to lock where no row of the matter itself is there to be locked. */
+export interface LocksTable {
+  name: string;
+}
+
+/**
+ * Every table, in the names the adapters use; a plugin turns them into `admin_infra_one_time_codes` and the like.
+ *
+ * When to use: to type queries of your own over the same tables.
+ */
+export interface Database {
+  admins: AdminsTable;
+  sessions: SessionsTable;
+  challenges: ChallengesTable;
+  totpFactors: TotpFactorsTable;
+  oneTimeCodes: OneTimeCodesTable;
+  attemptBudgets: AttemptBudgetsTable;
+  attemptReservations: AttemptReservationsTable;
+  settings: SettingsTable;
+  roles: RolesTable;
+  roleAbilities: RoleAbilitiesTable;
+  adminRoles: AdminRolesTable;
+  auditEvents: AuditEventsTable;
+  outbox: OutboxTable;
+  locks: LocksTable;
+}

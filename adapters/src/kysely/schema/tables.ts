@@ -1,0 +1,233 @@
+/**
+ * The tables as data: the one source of the schema, for migrations and as text, on every database.
+ *
+ * A column is written as `type` or `type null`; the types are words of our own that `column-types.ts` translates.
+ */
+export interface Table {
+  readonly name: string;
+  readonly columns: Readonly<Record<string, string>>;
+  readonly primaryKey: readonly string[];
+  readonly checks?: readonly string[];
+  readonly references?: Readonly<Record<string, string>>;
+}
+
+export interface Index {
+  readonly name: string;
+  readonly table: string;
+  readonly columns: readonly string[];
+  readonly unique?: boolean;
+  /** Only the rows where this column is null: the few that are still open of the many that ever were. */
+  readonly whereNull?: string;
+}
+
+const ADMIN = { admin_id: 'admins' } as const;
+
+export const TABLES: readonly Table[] = [
+  {
+    name: 'admins',
+    columns: {
+      id: 'newAdminId',
+      email: 'line',
+      canonical_email: 'key',
+      name: 'line',
+      name_folded: 'line',
+      status: 'word',
+      email_verified: 'flag',
+      version: 'count',
+      credential_epoch: 'count',
+      password_hash: 'line null',
+      must_change_password: 'flag default 0',
+      created_at: 'moment',
+      status_changed_at: 'moment',
+      status_reason: 'line null',
+    },
+    primaryKey: ['id'],
+    checks: [
+      "status in ('created', 'pending_verification', 'active', 'suspended', 'locked')",
+      "password_hash is null or password_hash <> ''",
+    ],
+  },
+  {
+    name: 'sessions',
+    columns: {
+      id: 'word',
+      admin_id: 'adminId',
+      token_digest: 'word',
+      opened_at: 'moment',
+      last_seen_at: 'moment',
+      expires_at: 'moment',
+      proven_at: 'moment',
+      ended_at: 'moment null',
+      end_reason: 'word null',
+      credential_epoch: 'count',
+      system_epoch: 'count',
+      ip: 'line null',
+      user_agent: 'line null',
+      channel: 'word',
+      device_digest: 'word null',
+      impersonator_id: 'adminId null',
+    },
+    primaryKey: ['id'],
+    checks: ['(ended_at is null and end_reason is null) or (ended_at is not null and end_reason is not null)'],
+    references: { ...ADMIN, impersonator_id: 'admins' },
+  },
+  {
+    name: 'challenges',
+    columns: {
+      challenge_digest: 'word',
+      admin_id: 'adminId',
+      purpose: 'word',
+      factors: 'word',
+      credential_epoch: 'count',
+      system_epoch: 'count',
+      opened_at: 'moment',
+      expires_at: 'moment',
+      closed_at: 'moment null',
+      device_digest: 'word null',
+    },
+    primaryKey: ['challenge_digest'],
+    references: ADMIN,
+  },
+  {
+    name: 'totp_factors',
+    columns: {
+      admin_id: 'adminId',
+      sealed_seed: 'line null',
+      enabled_at: 'moment null',
+      last_step: 'moment null',
+      pending_id: 'word null',
+      pending_sealed_seed: 'line null',
+      pending_expires_at: 'moment null',
+    },
+    primaryKey: ['admin_id'],
+    checks: [
+      "(sealed_seed is null and enabled_at is null) or (sealed_seed <> '' and enabled_at is not null)",
+      '(pending_id is null and pending_sealed_seed is null and pending_expires_at is null)' +
+        " or (pending_id is not null and pending_sealed_seed <> '' and pending_expires_at is not null)",
+    ],
+    references: ADMIN,
+  },
+  {
+    name: 'one_time_codes',
+    columns: {
+      admin_id: 'adminId',
+      purpose: 'word',
+      code_digest: 'word',
+      issued_at: 'moment',
+      expires_at: 'moment',
+      used_at: 'moment null',
+      lapsed_at: 'moment null',
+    },
+    primaryKey: ['admin_id', 'purpose'],
+    references: ADMIN,
+  },
+  {
+    name: 'attempt_budgets',
+    columns: {
+      budget: 'key',
+      password_count: 'count default 0',
+      totp_count: 'count default 0',
+      password_round: 'count default 0',
+      totp_round: 'count default 0',
+      locked_until: 'moment null',
+      used_at: 'moment',
+    },
+    primaryKey: ['budget'],
+  },
+  {
+    name: 'attempt_reservations',
+    columns: { reservation_id: 'word', budget: 'key', factor: 'word', round: 'count', reserved_at: 'moment' },
+    primaryKey: ['reservation_id'],
+  },
+  {
+    name: 'settings',
+    columns: { key: 'key', value: 'line', updated_at: 'moment', updated_by: 'line' },
+    primaryKey: ['key'],
+  },
+  { name: 'roles', columns: { role: 'key' }, primaryKey: ['role'] },
+  {
+    name: 'role_abilities',
+    columns: { role: 'key', ability: 'key' },
+    primaryKey: ['role', 'ability'],
+    // A grant names one ability: no wildcard can be stored, so none can be honoured.
+    checks: ["ability <> '' and ability not like '%*%'"],
+    references: { role: 'roles' },
+  },
+  {
+    name: 'admin_roles',
+    columns: { admin_id: 'adminId', role: 'key' },
+    primaryKey: ['admin_id', 'role'],
+    references: { ...ADMIN, role: 'roles' },
+  },
+  {
+    name: 'audit_events',
+    columns: {
+      seq: 'sequence',
+      event_id: 'word',
+      type: 'word',
+      category: 'word',
+      severity: 'word',
+      operation: 'line',
+      actor: 'json',
+      actor_admin_id: 'word null',
+      target: 'json null',
+      target_admin_id: 'word null',
+      origin: 'json',
+      correlation_id: 'key',
+      at: 'moment',
+      metadata: 'json',
+    },
+    primaryKey: ['seq'],
+  },
+  {
+    name: 'outbox',
+    columns: {
+      seq: 'sequence',
+      event_id: 'word',
+      kind: 'word',
+      payload: 'json',
+      sealed_code: 'line null',
+      expires_at: 'moment null',
+      due_at: 'moment',
+      attempts: 'count default 0',
+      lease: 'word null',
+      finished_at: 'moment null',
+      outcome: 'word null',
+    },
+    primaryKey: ['seq'],
+  },
+  { name: 'locks', columns: { name: 'word' }, primaryKey: ['name'] },
+];
+
+export const INDEXES: readonly Index[] = [
+  { name: 'admins_canonical_email_key', table: 'admins', columns: ['canonical_email'], unique: true },
+  { name: 'admins_page', table: 'admins', columns: ['created_at', 'id'] },
+  { name: 'admins_status_page', table: 'admins', columns: ['status', 'created_at', 'id'] },
+  { name: 'sessions_token_key', table: 'sessions', columns: ['token_digest'], unique: true },
+  { name: 'sessions_page', table: 'sessions', columns: ['admin_id', 'opened_at', 'id'] },
+  { name: 'sessions_live', table: 'sessions', columns: ['admin_id', 'opened_at', 'id'], whereNull: 'ended_at' },
+  { name: 'sessions_device', table: 'sessions', columns: ['admin_id', 'device_digest', 'opened_at'] },
+  { name: 'sessions_impersonator', table: 'sessions', columns: ['impersonator_id'] },
+  { name: 'sessions_expiry', table: 'sessions', columns: ['expires_at'] },
+  { name: 'challenges_admin', table: 'challenges', columns: ['admin_id'] },
+  { name: 'challenges_expiry', table: 'challenges', columns: ['expires_at'] },
+  { name: 'one_time_codes_digest_key', table: 'one_time_codes', columns: ['code_digest', 'purpose'], unique: true },
+  { name: 'one_time_codes_expiry', table: 'one_time_codes', columns: ['expires_at'] },
+  { name: 'attempt_budgets_used', table: 'attempt_budgets', columns: ['used_at'] },
+  { name: 'attempt_reservations_budget', table: 'attempt_reservations', columns: ['budget'] },
+  { name: 'attempt_reservations_age', table: 'attempt_reservations', columns: ['reserved_at'] },
+  { name: 'role_abilities_ability', table: 'role_abilities', columns: ['ability', 'role'] },
+  { name: 'admin_roles_role', table: 'admin_roles', columns: ['role', 'admin_id'] },
+  { name: 'audit_events_event_key', table: 'audit_events', columns: ['event_id'], unique: true },
+  { name: 'audit_events_page', table: 'audit_events', columns: ['at', 'seq'] },
+  { name: 'audit_events_type', table: 'audit_events', columns: ['type', 'at', 'seq'] },
+  { name: 'audit_events_actor', table: 'audit_events', columns: ['actor_admin_id', 'at', 'seq'] },
+  { name: 'audit_events_target', table: 'audit_events', columns: ['target_admin_id', 'at', 'seq'] },
+  { name: 'audit_events_correlation', table: 'audit_events', columns: ['correlation_id', 'at', 'seq'] },
+  { name: 'outbox_event_key', table: 'outbox', columns: ['event_id'], unique: true },
+  { name: 'outbox_due', table: 'outbox', columns: ['due_at', 'seq'], whereNull: 'finished_at' },
+  { name: 'outbox_finished', table: 'outbox', columns: ['finished_at'] },
+];
+
+/** Rows that must be there: what is locked before a matter that has no row of its own yet. */
+export const LOCKS = { lifeline: 'lifeline', bootstrap: 'bootstrap' } as const;

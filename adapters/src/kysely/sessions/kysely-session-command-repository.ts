@@ -1,0 +1,118 @@
+import type {
+  AdminId,
+  ChallengeRecord,
+  Instant,
+  SessionCommandRepository,
+  SessionEnding,
+  SessionId,
+  SessionOpening,
+  SessionOpeningClaim,
+  WriteAuthor,
+} from '@maatify/admin-infra';
+import { sql } from 'kysely';
+
+import type { LockedAdmin } from '../admins/admin-locks.js';
+import { lockAdmins, lockAuthorAnd } from '../admins/admin-locks.js';
+import { lost } from '../store/lost.js';
+import type { Store } from '../store/store.js';
+import { openingState, openingWrites } from './session-opening.js';
+
+/** Changes sessions and challenges, each method in one statement or one transaction. */
+export class KyselySessionCommandRepository implements SessionCommandRepository {
+  constructor(private readonly store: Store) {}
+
+  open(opening: SessionOpening): Promise<SessionOpeningClaim> {
+    const { session, closesChallenge, replacesSession, limit } = opening;
+    return this.store.transaction(async (tx): Promise<SessionOpeningClaim> => {
+      // The admin's row is the lock for all its sessions: a suspension waits for us or we see it, and two openings at the
+      // limit count one after the other.
+      const moved = whyMoved((await lockAdmins(this.store, tx, [session.adminId])).get(session.adminId), session.credentialEpoch);
+      if (moved !== null) return lost(moved);
+      const { challengeIsOpen, replacedIsOpen, live } = await openingState(this.store, tx, opening);
+      if (closesChallenge !== null && !challengeIsOpen) return lost('challenge_closed');
+      if (replacesSession !== null && !replacedIsOpen) return lost('session_ended');
+      const tooMany = Math.max(0, live.length + 1 - limit.maxLive);
+      if (tooMany > live.length || (tooMany > 0 && limit.whenFull === 'refuse')) return lost('limit_reached');
+
+      const writes = openingWrites(this.store, tx, opening, live.slice(0, tooMany));
+      const changed = await this.store.dialect.together(tx, writes);
+      // `end` works without the admin's lock, so the session to go on from may have ended since it was read.
+      if (changed.replaced === 0) return lost('session_ended');
+      return { outcome: 'won', sessionId: session.sessionId, endedOldest: changed.oldest ?? 0 };
+    });
+  }
+
+  openChallenge({ challenge }: { readonly challenge: ChallengeRecord }): ReturnType<SessionCommandRepository['openChallenge']> {
+    const { adminId, challengeDigest } = challenge;
+    return this.store.transaction(async (tx) => {
+      // Locked, so that the admin is still active under this epoch when the challenge becomes visible.
+      const moved = whyMoved((await lockAdmins(this.store, tx, [adminId])).get(adminId), challenge.credentialEpoch);
+      if (moved !== null) return lost(moved);
+      const stored = { ...challenge, adminId: this.store.ids.stored(adminId) };
+      await tx.insertInto('challenges').values(stored).execute();
+      return { outcome: 'won', challengeDigest };
+    });
+  }
+
+  async touch({
+    sessionId,
+    at,
+  }: {
+    readonly sessionId: SessionId;
+    readonly at: Instant;
+  }): ReturnType<SessionCommandRepository['touch']> {
+    // One conditional statement: it waits for an `end` in progress, and then finds the session ended.
+    const { numUpdatedRows } = await this.store.run((db) =>
+      db
+        .updateTable('sessions')
+        .set({ lastSeenAt: sql<Instant>`case when last_seen_at < ${at} then ${at} else last_seen_at end` })
+        .where('id', '=', sessionId)
+        .where('endedAt', 'is', null)
+        .executeTakeFirst(),
+    );
+    return numUpdatedRows > 0n ? { outcome: 'won' } : lost('ended');
+  }
+
+  async end({ sessionId, adminId, reason, at }: SessionEnding): ReturnType<SessionCommandRepository['end']> {
+    const owner = this.store.ids.stored(adminId);
+    const { numUpdatedRows } = await this.store.run((db) =>
+      db
+        .updateTable('sessions')
+        .set({ endedAt: at, endReason: reason })
+        .where('id', '=', sessionId)
+        .where('adminId', '=', owner)
+        .where('endedAt', 'is', null)
+        .executeTakeFirst(),
+    );
+    if (numUpdatedRows > 0n) return { outcome: 'won' };
+    // Ending is terminal, so this second look cannot contradict the write.
+    const known = await this.store.run((db) =>
+      db.selectFrom('sessions').select('id').where('id', '=', sessionId).where('adminId', '=', owner).executeTakeFirst(),
+    );
+    return lost(known === undefined ? 'not_found' : 'already_ended');
+  }
+
+  endAll(ending: {
+    readonly adminId: AdminId;
+    readonly expectedEpoch: number;
+    readonly at: Instant;
+    readonly by: WriteAuthor;
+  }): ReturnType<SessionCommandRepository['endAll']> {
+    const { adminId, expectedEpoch, by } = ending;
+    return this.store.transaction(async (tx) => {
+      // Author and owner: neither may move between the check and the write.
+      const { stands, admin } = await lockAuthorAnd(this.store, tx, by, adminId);
+      if (!stands) return lost('author_moved');
+      if (admin === undefined) return lost('not_found');
+      if (admin.credentialEpoch !== expectedEpoch) return lost('epoch_moved');
+      const credentialEpoch = expectedEpoch + 1;
+      await tx.updateTable('admins').set({ credentialEpoch }).where('id', '=', this.store.ids.stored(adminId)).execute();
+      return { outcome: 'won', adminId, credentialEpoch };
+    });
+  }
+}
+
+function whyMoved(admin: LockedAdmin | undefined, epoch: number): 'not_active' | 'epoch_moved' | null {
+  if (admin?.status !== 'active') return 'not_active';
+  return admin.credentialEpoch === epoch ? null : 'epoch_moved';
+}

@@ -1,0 +1,73 @@
+import type { ChallengeRecord, SessionRecord } from '@maatify/admin-infra';
+import type { Expression, RawBuilder, Selectable } from 'kysely';
+import { sql } from 'kysely';
+
+import type { ChallengesTable, SessionsTable } from '../schema/database.js';
+import type { AdminIds } from '../store/admin-ids.js';
+
+/** What a `SessionRecord` is read from: everything but the digest of its token. */
+export const SESSION_COLUMNS = [
+  'sessions.id',
+  'sessions.adminId',
+  'sessions.openedAt',
+  'sessions.lastSeenAt',
+  'sessions.expiresAt',
+  'sessions.provenAt',
+  'sessions.endedAt',
+  'sessions.endReason',
+  'sessions.credentialEpoch',
+  'sessions.systemEpoch',
+  'sessions.ip',
+  'sessions.userAgent',
+  'sessions.channel',
+  'sessions.deviceDigest',
+  'sessions.impersonatorId',
+] as const;
+
+type SessionRow = Omit<Selectable<SessionsTable>, 'tokenDigest'>;
+
+export function sessionOf(ids: AdminIds, row: SessionRow): SessionRecord {
+  return {
+    sessionId: row.id,
+    adminId: ids.read(row.adminId),
+    openedAt: row.openedAt,
+    lastSeenAt: row.lastSeenAt,
+    expiresAt: row.expiresAt,
+    provenAt: row.provenAt,
+    endedAt: row.endedAt,
+    endReason: row.endReason,
+    credentialEpoch: row.credentialEpoch,
+    systemEpoch: row.systemEpoch,
+    ip: row.ip,
+    userAgent: row.userAgent,
+    channel: row.channel,
+    deviceDigest: row.deviceDigest,
+    impersonatorId: row.impersonatorId === null ? null : ids.read(row.impersonatorId),
+  };
+}
+
+export function challengeOf(ids: AdminIds, row: Selectable<ChallengesTable>): ChallengeRecord {
+  return {
+    challengeDigest: row.challengeDigest,
+    adminId: ids.read(row.adminId),
+    purpose: row.purpose,
+    factors: row.factors,
+    credentialEpoch: row.credentialEpoch,
+    systemEpoch: row.systemEpoch,
+    openedAt: row.openedAt,
+    expiresAt: row.expiresAt,
+    closedAt: row.closedAt,
+    deviceDigest: row.deviceDigest,
+  };
+}
+
+/**
+ * 1 when this admin completed a sign-in from this device before, else 0. An impersonation does not count: it was somebody
+ * else's device. A missing admin or device costs the same lookup and finds nothing.
+ */
+export function deviceRecognised(admin: Expression<unknown>, device: Expression<unknown>): RawBuilder<number> {
+  return sql<number>`case when exists (
+    select 1 from ${sql.table('sessions')} as ${sql.ref('seen')}
+    where ${sql.ref('seen.adminId')} = ${admin} and ${sql.ref('seen.deviceDigest')} = ${device}
+    and ${sql.ref('seen.impersonatorId')} is null) then 1 else 0 end`;
+}

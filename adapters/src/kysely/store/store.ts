@@ -1,0 +1,70 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+import type { Kysely } from 'kysely';
+import { CamelCasePlugin } from 'kysely';
+
+import type { Database } from '../schema/database.js';
+import type { SchemaOptions } from '../schema/schema-options.js';
+import { schemaNames } from '../schema/schema-options.js';
+import type { AdminIds } from './admin-ids.js';
+import { adminIdsOf } from './admin-ids.js';
+import type { ChangeOfOne, Dialect, Runs } from './dialect.js';
+import { dialectNamed, dialectOf } from './dialect.js';
+import { inTransaction } from './in-transaction.js';
+import { StoredNumbers } from './stored-numbers.js';
+import { failureOf } from './store-failure.js';
+import { TableNames } from './table-names.js';
+
+const LONGEST_PAUSE_MS = 40;
+
+/**
+ * The tables of one application on one database, and the only two ways in which an adapter works with them.
+ *
+ * Promises: work that met a deadlock, a conflict or a busy database is tried again, for a bounded time; it had written nothing
+ * then. Whatever else a driver throws leaves as a `StoreFailure`, without statement and parameters.
+ */
+export class Store implements Runs {
+  readonly dialect: Dialect;
+  readonly ids: AdminIds;
+  private readonly db: Kysely<Database>;
+
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a host's Kysely knows the host's tables; ours are added to them
+  constructor(db: Kysely<any>, options: SchemaOptions = {}) {
+    const names = schemaNames(options);
+    this.dialect = dialectNamed(dialectOf(db));
+    this.ids = adminIdsOf(names);
+    // The host's own plugins would rename and convert what ours expect untouched.
+    this.db = (db.withoutPlugins() as Kysely<Database>)
+      .withPlugin(new CamelCasePlugin({ maintainNestedObjectKeys: true }))
+      .withPlugin(new TableNames(names))
+      .withPlugin(new StoredNumbers());
+  }
+
+  /** Runs one statement, which is atomic by itself. */
+  run<R>(work: (db: Kysely<Database>) => Promise<R>): Promise<R> {
+    return this.again(() => work(this.db));
+  }
+
+  /** Runs a transaction. What it answers with `outcome: 'lost'` has written nothing: it is rolled back. */
+  transaction<R>(work: (tx: Kysely<Database>) => Promise<R>): Promise<R> {
+    return this.again(() => inTransaction(this.db, this.dialect.begin, work));
+  }
+
+  /** Changes at most one row and answers it as it is afterwards. */
+  changeOne<R>(change: ChangeOfOne<R>): Promise<R | undefined> {
+    return this.dialect.changeOne(this, change);
+  }
+
+  private async again<R>(work: () => Promise<R>): Promise<R> {
+    const giveUpAt = performance.now() + this.dialect.retryForMs;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await work();
+      } catch (error) {
+        if (this.dialect.kindOf(error) !== 'transient' || performance.now() >= giveUpAt) throw failureOf(error);
+        // Uneven, so that two that met do not meet again at the same moment.
+        await pause(Math.random() * Math.min(LONGEST_PAUSE_MS, 4 * attempt));
+      }
+    }
+  }
+}

@@ -1,0 +1,73 @@
+/**
+ * One hash per budget: `<factor>:<reservation>` holds when it was counted, `lockedAt` and `lockedFor` the lock. Redis runs a
+ * script alone from beginning to end, so what a script reads is still true when it writes.
+ *
+ * Moments stay the text the core sent: a Lua number turned into text loses the last digits of an epoch in milliseconds.
+ */
+
+/** ARGV: reservation, limit, lockout in ms, now, window in ms (0: failures do not age), ms to keep an idle budget. */
+export const RESERVE = `
+local key = KEYS[1]
+local limit, lockout, now = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+local window, keep = tonumber(ARGV[5]), tonumber(ARGV[6])
+-- A minute longer than the lock: the core's clock and the one Redis expires by are two.
+local stay = string.format('%.0f', math.max(keep, window, lockout + 60000))
+local stored = redis.call('HGETALL', key)
+local used, lockedAt, lockedFor, counted = 0, nil, nil, {}
+for i = 1, #stored, 2 do
+  if stored[i] == 'lockedAt' then lockedAt = tonumber(stored[i + 1])
+  elseif stored[i] == 'lockedFor' then lockedFor = tonumber(stored[i + 1])
+  else
+    used = used + 1
+    counted[stored[i]] = tonumber(stored[i + 1])
+  end
+end
+
+if lockedAt then
+  -- Written by a clock that ran ahead: the lock begins now, so nobody waits longer than the setting.
+  if lockedAt > now then
+    lockedAt = now
+    redis.call('HSET', key, 'lockedAt', ARGV[4])
+    redis.call('PEXPIRE', key, stay)
+  end
+  local lockedUntil = lockedAt + math.min(lockedFor, lockout)
+  if now < lockedUntil then return {0, lockedUntil} end
+  redis.call('DEL', key)
+  used = 0
+elseif window > 0 then
+  for name, at in pairs(counted) do
+    if at + window <= now then
+      redis.call('HDEL', key, name)
+      used = used - 1
+    elseif at > now then
+      redis.call('HSET', key, name, ARGV[4])
+    end
+  end
+end
+
+local refused = used >= limit
+local last = used + 1 >= limit
+if not refused then redis.call('HSET', key, ARGV[1], ARGV[4]) end
+if last then redis.call('HSET', key, 'lockedAt', ARGV[4], 'lockedFor', ARGV[3]) end
+redis.call('PEXPIRE', key, stay)
+if refused then return {0, now + lockout} end
+return {1, limit - used - 1, last and now + lockout or -1}
+`;
+
+/** ARGV: reservation, its factor, 'succeeded' or 'returned', now. */
+export const SETTLE = `
+local key = KEYS[1]
+local lock = redis.call('HMGET', key, ARGV[1], 'lockedAt', 'lockedFor')
+if not lock[1] then return 0 end
+-- The lock is over, so the budget starts anew at its next use: this reservation does not count any more.
+if lock[2] and tonumber(ARGV[4]) >= tonumber(lock[2]) + tonumber(lock[3]) then return 0 end
+if ARGV[3] == 'succeeded' then
+  for _, name in ipairs(redis.call('HKEYS', key)) do
+    if string.sub(name, 1, #ARGV[2] + 1) == ARGV[2] .. ':' then redis.call('HDEL', key, name) end
+  end
+else
+  redis.call('HDEL', key, ARGV[1])
+end
+redis.call('HDEL', key, 'lockedAt', 'lockedFor')
+return 1
+`;

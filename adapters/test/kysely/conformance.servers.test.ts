@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, describe, it } from '@jest/globals';
+import type { Kysely } from 'kysely';
+
+import { describeContractConformance } from '@maatify/admin-infra/testing';
+
+import type { Database } from '../../src/kysely/index.js';
+import { mysqlServer, postgresServer } from './support/servers.js';
+import { CHECKED, subjectOver } from './support/subject.js';
+
+// Two pools, as two processes of the application would have.
+describe.each([postgresServer(), mysqlServer()])('on $name', (server) => {
+  const pools: Kysely<Database>[] = [];
+  beforeAll(async () => {
+    await server.create();
+    pools.push(server.open(), server.open());
+  });
+  afterAll(async () => {
+    await Promise.all(pools.map((pool) => pool.destroy()));
+    await server.drop();
+  });
+
+  describeContractConformance(
+    { describe, it },
+    {
+      subject: async () => {
+        await server.empty();
+        const [db, second] = pools as [Kysely<Database>, Kysely<Database>];
+        return subjectOver({
+          db,
+          second,
+          reopen: async () => {
+            await Promise.all(pools.map((pool) => pool.destroy()));
+            pools.splice(0, 2, server.open(), server.open());
+            return pools[0] as Kysely<Database>;
+          },
+        });
+      },
+      // The rest of the kit is about contracts no database keeps.
+      only: CHECKED,
+      capabilities: ['parallelWrites', 'secondProcess', 'restart', 'auditReadBack', 'deliveryReadBack'],
+    },
+  );
+});

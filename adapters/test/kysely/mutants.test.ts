@@ -1,0 +1,172 @@
+import { afterAll, describe, expect, it } from '@jest/globals';
+import type { ContractName } from '@maatify/admin-infra';
+import { runConformance } from '@maatify/admin-infra/testing';
+import type { Kysely } from 'kysely';
+import Libsql from 'libsql';
+
+import type { Database } from '../../src/kysely/index.js';
+import { kyselyOver } from '../../src/kysely/index.js';
+import { subjectOver } from './support/subject.js';
+import { emptyFile, removeFiles } from './support/sqlite.js';
+
+afterAll(removeFiles);
+
+interface Mutant {
+  readonly contract: ContractName;
+  /** Which statements, and what becomes of them. A condition that is dropped still takes its parameter. */
+  readonly statement: RegExp;
+  readonly from: string;
+  readonly to: string;
+}
+
+const ANY = '(1 or ? is null)';
+const LIVE = /^select 'live'/;
+const TOUCH = /^update "admin_infra_sessions" set "last_seen_at"/;
+const END = /^update "admin_infra_sessions" set "ended_at" = \?, "end_reason" = \? where "id" = \?/;
+const CLAIM_CODE = /^update "admin_infra_one_time_codes"/;
+const CLAIM_STEP = /^update "admin_infra_totp_factors" set "last_step" = \? where/;
+const LAST_HOLDER = /^select case when exists/;
+const ADMIN_PAGE = /from "admin_infra_admins".*order by "created_at"/;
+const SESSION_PAGE = /from "admin_infra_sessions".*order by "opened_at" desc/;
+const mutant = (contract: ContractName, statement: RegExp, from: string, to: string): Mutant => ({
+  contract,
+  statement,
+  from,
+  to,
+});
+
+const MUTANTS: Readonly<Record<string, Mutant>> = {
+  'touch revives an ended session': mutant('SessionCommandRepository', TOUCH, ' and "ended_at" is null', ''),
+  'touch moves backwards': mutant(
+    'SessionCommandRepository',
+    TOUCH,
+    'case when last_seen_at < ? then ? else last_seen_at end',
+    'coalesce(?, ?)',
+  ),
+  'end takes the session of another admin': mutant('SessionCommandRepository', END, '"admin_id" = ?', ANY),
+  'end can be done twice': mutant('SessionCommandRepository', END, ' and "ended_at" is null', ''),
+  'expired sessions count': mutant('SessionCommandRepository', LIVE, '"expires_at" > ?', ANY),
+  'sessions of an earlier epoch count': mutant('SessionCommandRepository', LIVE, '"credential_epoch" = ?', ANY),
+  'sessions of another system epoch count': mutant('SessionCommandRepository', LIVE, '"system_epoch" = ?', ANY),
+  'idle sessions count': mutant('SessionCommandRepository', LIVE, '"last_seen_at" >= ?', ANY),
+  'old sessions count': mutant('SessionCommandRepository', LIVE, '"opened_at" >= ?', ANY),
+  'the replaced session counts': mutant('SessionCommandRepository', LIVE, '"id" != ?', ANY),
+  'a closed challenge opens': mutant('SessionCommandRepository', LIVE, ' and "closed_at" is null', ''),
+  'the newest session is ended first': mutant(
+    'SessionCommandRepository',
+    LIVE,
+    'order by "opened_at"',
+    'order by "opened_at" desc',
+  ),
+  'the challenge stays open': mutant(
+    'SessionCommandRepository',
+    /^update "admin_infra_challenges"/,
+    '"closed_at" = ?',
+    '"closed_at" = nullif(?, 0) + null',
+  ),
+  'a used code works again': mutant('OneTimeCodeRepository', CLAIM_CODE, ' and "used_at" is null', ''),
+  'an expired code works': mutant('OneTimeCodeRepository', CLAIM_CODE, 'expires_at > ?', ANY),
+  'an expired code works when the clock steps back': mutant(
+    'OneTimeCodeRepository',
+    CLAIM_CODE,
+    'when lapsed_at is null and expires_at > ?',
+    'when expires_at > ?',
+  ),
+  'a code of another purpose works': mutant('OneTimeCodeRepository', CLAIM_CODE, '"purpose" = ?', ANY),
+  'a code of another admin works': mutant('OneTimeCodeRepository', CLAIM_CODE, '"admin_id" = ?', ANY),
+  'a step is accepted twice': mutant('TotpCommandRepository', CLAIM_STEP, '"last_step" < ?', '"last_step" <= ?'),
+  'a lower step is accepted': mutant('TotpCommandRepository', CLAIM_STEP, '"last_step" < ?', ANY),
+  'a pending factor takes steps': mutant('TotpCommandRepository', CLAIM_STEP, '"sealed_seed" is not null', '1'),
+  'a setting is overwritten whatever it was': mutant(
+    'SystemSettingsCommandRepository',
+    /^update "admin_infra_settings"/,
+    '"value" = ?',
+    `"value" = "value" and ${ANY}`,
+  ),
+  'a suspended admin counts as holder': mutant('AdminCommandRepository', LAST_HOLDER, '"admin_infra_admins"."status" = ?', ANY),
+  'an unverified admin counts as holder': mutant(
+    'AdminCommandRepository',
+    LAST_HOLDER,
+    '"admin_infra_admins"."email_verified" = ?',
+    ANY,
+  ),
+  'leaving active moves no epoch': mutant(
+    'AdminCommandRepository',
+    /^update "admin_infra_admins" set "status"/,
+    '"credential_epoch" = ?',
+    '"credential_epoch" = "credential_epoch" + 0 * ?',
+  ),
+  'accepting verifies no email': mutant(
+    'AdminCommandRepository',
+    /^update "admin_infra_admins"/,
+    '"email_verified" = ?',
+    '"email_verified" = 0 * ?',
+  ),
+  'the page of admins loses its tie-break': mutant('AdminQueryRepository', ADMIN_PAGE, ' or "id" > ?', ' or (0 and ? is null)'),
+  'the page of admins repeats its tie': mutant('AdminQueryRepository', ADMIN_PAGE, '"id" > ?', ANY),
+  'the page of admins ignores the status': mutant('AdminQueryRepository', ADMIN_PAGE, '"status" = ?', ANY),
+  'wildcards search': mutant('AdminQueryRepository', ADMIN_PAGE, "like ? escape '!'", "like replace(?, '!', '') escape '~'"),
+  'a device of another admin is recognised': mutant(
+    'AdminQueryRepository',
+    /as "probe"/,
+    '"seen"."admin_id" = "admin_infra_admins"."id"',
+    '1',
+  ),
+  'the page of sessions loses its tie-break': mutant(
+    'SessionQueryRepository',
+    SESSION_PAGE,
+    ' or "id" < ?',
+    ' or (0 and ? is null)',
+  ),
+  'the page of sessions shows those of all': mutant('SessionQueryRepository', SESSION_PAGE, '"admin_id" = ?', ANY),
+  'an event is stored twice': mutant('AuditLogger', /^insert into "admin_infra_audit_events"/, '(?', '(? || random()'),
+};
+
+describe('the kit notices when', () => {
+  it.each(Object.entries(MUTANTS))('%s', async (_name, { contract, statement, from, to }) => {
+    let changed = 0;
+    const report = await runConformance(
+      async () => {
+        const db = mutated(await emptyFile(), (sql) => {
+          const isHit = statement.test(sql) && sql.includes(from);
+          if (isHit) changed += 1;
+          return isHit ? sql.replaceAll(from, () => to) : sql;
+        });
+        return subjectOver({ db, dispose: () => db.destroy() });
+      },
+      { only: [contract], capabilities: ['auditReadBack', 'deliveryReadBack'] },
+    );
+    expect(changed).toBeGreaterThan(0);
+    expect(report.violated.map(({ case: name }) => name)).not.toEqual([]);
+  });
+});
+
+/** A database whose statements are changed on their way. */
+function mutated(file: string, change: (sql: string) => string): Kysely<Database> {
+  const database = new Libsql(file);
+  database.exec('pragma synchronous = off');
+  let last: Promise<unknown> = Promise.resolve();
+  return kyselyOver<Database>({
+    dialect: 'sqlite',
+    acquire: async () => {
+      let done = (): void => undefined;
+      const before = last;
+      last = new Promise<void>((resolve) => (done = resolve));
+      await before;
+      return {
+        run: (sql, parameters) => {
+          const prepared = database.prepare(change(sql));
+          if (prepared.reader) {
+            const rows = prepared.all(...parameters);
+            return Promise.resolve({ rows, affected: rows.length });
+          }
+          return Promise.resolve({ rows: [], affected: prepared.run(...parameters).changes });
+        },
+        release: () => {
+          done();
+        },
+      };
+    },
+    end: () => Promise.resolve(void database.close()),
+  });
+}

@@ -1,0 +1,35 @@
+import { describe } from '@jest/globals';
+
+import type { TestDatabase } from '../support/databases.js';
+import { refusesChanges } from './append-only.js';
+import { readsTheTrail } from './audit-trail.js';
+import { countsHolders } from './lifeline.js';
+import { deliversFromTheOutbox } from './outbox.js';
+import { prunesInSlices } from './pruning.js';
+import { takesOtherSchemas } from './schemas.js';
+import { countStatements } from './statement-counts.js';
+
+/** What holds on every database, beside the promises of the contracts. */
+export function onEveryDatabase(database: () => TestDatabase): void {
+  describe('goes to the database exactly so often', () => {
+    countStatements(database());
+  });
+  describe('refuses', () => {
+    refusesChanges(database());
+  });
+  describe('the lifeline', () => {
+    countsHolders(database());
+  });
+  describe('the outbox', () => {
+    deliversFromTheOutbox(database());
+  });
+  describe('pruning', () => {
+    prunesInSlices(database());
+  });
+  describe('the audit trail', () => {
+    readsTheTrail(database());
+  });
+  describe('another schema', () => {
+    takesOtherSchemas(database);
+  });
+}

@@ -1,0 +1,311 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { AdminId, Factor, SessionId } from '@maatify/admin-infra';
+import { instant, Redacted } from '@maatify/admin-infra';
+import type { Kysely } from 'kysely';
+
+import type { Database, KyselyContracts } from '../../../src/kysely/index.js';
+import { auditTrail, createKyselyContracts, createRoles } from '../../../src/kysely/index.js';
+import type { TestDatabase } from '../support/databases.js';
+import type { Person } from '../support/people.js';
+import { active, address, at, digest, NOBODY, opened, opening, SYSTEM, T0, unique } from '../support/people.js';
+import { KEYS } from '../support/subject.js';
+
+interface Scene {
+  readonly contracts: KyselyContracts;
+  readonly db: Kysely<Database>;
+  readonly person: Person;
+}
+
+type Call = () => Promise<unknown>;
+type Expected = number | Readonly<Record<TestDatabase['name'], number>>;
+
+const by = ({ person }: Scene) => ({ kind: 'admin', adminId: person.adminId, credentialEpoch: 2 }) as const;
+const password: Factor = 'password';
+
+async function challenge({ contracts, person }: Scene) {
+  const challengeDigest = digest();
+  await contracts.SessionCommandRepository.openChallenge({
+    challenge: {
+      challengeDigest,
+      adminId: person.adminId,
+      purpose: 'totp',
+      factors: 'password',
+      credentialEpoch: 2,
+      systemEpoch: 0,
+      openedAt: T0,
+      expiresAt: at(60_000),
+      closedAt: null,
+      deviceDigest: null,
+    },
+  });
+  return challengeDigest;
+}
+
+async function pending({ contracts, person: { adminId } }: Scene) {
+  const pendingId = unique();
+  const seed = { sealedSeed: Redacted.of('sealed'), expiresAt: at(60_000), at: T0 };
+  await contracts.TotpCommandRepository.startPending({ adminId, pendingId, expectedEpoch: 2, ...seed });
+  return pendingId;
+}
+
+/** Every round trip of every method, transaction bounds included: `begin` and `commit` are two of them. */
+const OPERATIONS: Readonly<Record<string, readonly [Expected, (scene: Scene) => Promise<Call> | Call]>> = {
+  'AdminQueryRepository.forSignIn': [
+    1,
+    ({ contracts, person: { canonicalEmail } }) =>
+      () =>
+        contracts.AdminQueryRepository.forSignIn({ canonicalEmail, deviceDigest: digest() }),
+  ],
+  'AdminQueryRepository.forSignIn, of nobody': [
+    1,
+    ({ contracts }) =>
+      () =>
+        contracts.AdminQueryRepository.forSignIn({ canonicalEmail: address(), deviceDigest: null }),
+  ],
+  'AdminQueryRepository.credentialsOf': [
+    1,
+    ({ contracts, person }) =>
+      () =>
+        contracts.AdminQueryRepository.credentialsOf(person),
+  ],
+  'AdminQueryRepository.byId': [
+    1,
+    ({ contracts, person }) =>
+      () =>
+        contracts.AdminQueryRepository.byId(person),
+  ],
+  'AdminQueryRepository.page': [
+    1,
+    ({ contracts }) =>
+      () =>
+        contracts.AdminQueryRepository.page({ filter: { status: 'active', search: 'x' }, cursor: null, limit: 5 }),
+  ],
+  'AdminCommandRepository.create': [
+    { postgres: 5, mysql: 5, sqlite: 5 },
+    (scene) => () => scene.contracts.AdminCommandRepository.create({ ...creation(), by: by(scene) }),
+  ],
+  'AdminCommandRepository.changeStatus, away from active': [
+    7,
+    async ({ db, contracts, person: { adminId } }) => {
+      await createRoles(db).define('keeper', ['x']);
+      return () => contracts.AdminCommandRepository.changeStatus({ ...suspension(adminId), by: SYSTEM });
+    },
+  ],
+  'AdminCommandRepository.changeStatus, back to active': [
+    4,
+    async ({ contracts, person: { adminId } }) => {
+      await contracts.AdminCommandRepository.changeStatus({ ...suspension(adminId), by: SYSTEM });
+      const back = { from: 'suspended', to: 'active', expectedVersion: 3, by: SYSTEM } as const;
+      return () => contracts.AdminCommandRepository.changeStatus({ ...suspension(adminId), ...back });
+    },
+  ],
+  'AdminCommandRepository.acceptInvitation': [
+    4,
+    async ({ contracts }) => {
+      const claim = await contracts.AdminCommandRepository.create(creation());
+      const adminId = claim.outcome === 'won' ? claim.admin.adminId : NOBODY;
+      const passwordHash = Redacted.of('a hash');
+      return () => contracts.AdminCommandRepository.acceptInvitation({ adminId, passwordHash, activate: true, at: T0 });
+    },
+  ],
+  'SessionQueryRepository.byTokenDigest': [
+    1,
+    async ({ contracts, person }) => {
+      const { tokenDigest } = await opened(contracts, person);
+      return () => contracts.SessionQueryRepository.byTokenDigest({ tokenDigest });
+    },
+  ],
+  'SessionQueryRepository.challengeByDigest': [
+    1,
+    async (scene) => {
+      const challengeDigest = await challenge(scene);
+      return () => scene.contracts.SessionQueryRepository.challengeByDigest({ challengeDigest });
+    },
+  ],
+  'SessionQueryRepository.page': [
+    1,
+    ({ contracts, person: { adminId } }) =>
+      () =>
+        contracts.SessionQueryRepository.page({ adminId, cursor: null, limit: 5 }),
+  ],
+  'SessionCommandRepository.open': [
+    5,
+    ({ contracts, person }) =>
+      () =>
+        contracts.SessionCommandRepository.open(opening(person)),
+  ],
+  'SessionCommandRepository.open, on a challenge': [
+    { postgres: 5, mysql: 6, sqlite: 6 },
+    async (scene) => {
+      const closesChallenge = await challenge(scene);
+      return () => scene.contracts.SessionCommandRepository.open({ ...opening(scene.person), closesChallenge });
+    },
+  ],
+  'SessionCommandRepository.open, that replaces one and ends the oldest': [
+    { postgres: 5, mysql: 7, sqlite: 7 },
+    async ({ contracts, person }) => {
+      for (const ms of [1, 2, 3]) await opened(contracts, person, { openedAt: at(ms) });
+      const { sessionId: replacesSession } = (await opened(contracts, person)).session;
+      const next = opening(person);
+      return () => contracts.SessionCommandRepository.open({ ...next, replacesSession, limit: { ...next.limit, maxLive: 2 } });
+    },
+  ],
+  'SessionCommandRepository.openChallenge': [4, (scene) => () => challenge(scene)],
+  'SessionCommandRepository.touch': [
+    1,
+    async ({ contracts, person }) => {
+      const { sessionId } = (await opened(contracts, person)).session;
+      return () => contracts.SessionCommandRepository.touch({ sessionId, at: at(5) });
+    },
+  ],
+  'SessionCommandRepository.end': [
+    1,
+    async ({ contracts, person }) => {
+      const { sessionId, adminId } = (await opened(contracts, person)).session;
+      return () => contracts.SessionCommandRepository.end({ sessionId, adminId, reason: 'revoked', at: at(5) });
+    },
+  ],
+  'SessionCommandRepository.end, of none': [
+    2,
+    ({ contracts, person: { adminId } }) =>
+      () =>
+        contracts.SessionCommandRepository.end({ sessionId: unique() as SessionId, adminId, reason: 'revoked', at: T0 }),
+  ],
+  'SessionCommandRepository.endAll': [
+    4,
+    (scene) => () =>
+      scene.contracts.SessionCommandRepository.endAll({
+        adminId: scene.person.adminId,
+        expectedEpoch: 2,
+        at: T0,
+        by: by(scene),
+      }),
+  ],
+  'TotpQueryRepository.state': [
+    1,
+    ({ contracts, person }) =>
+      () =>
+        contracts.TotpQueryRepository.state(person),
+  ],
+  'TotpCommandRepository.startPending': [5, (scene) => () => pending(scene)],
+  'TotpCommandRepository.enable': [
+    { postgres: 5, mysql: 6, sqlite: 6 },
+    async (scene) => {
+      const enabling = { adminId: scene.person.adminId, pendingId: await pending(scene), step: 1, expectedEpoch: 2, at: T0 };
+      return () => scene.contracts.TotpCommandRepository.enable(enabling);
+    },
+  ],
+  'TotpCommandRepository.claimStep': [
+    1,
+    async (scene) => {
+      const { adminId } = scene.person;
+      const pendingId = await pending(scene);
+      await scene.contracts.TotpCommandRepository.enable({ adminId, pendingId, step: 1, expectedEpoch: 2, at: T0 });
+      return () => scene.contracts.TotpCommandRepository.claimStep({ adminId, step: 2, at: T0 });
+    },
+  ],
+  'OneTimeCodeRepository.issue': [
+    5,
+    ({ contracts, person: { adminId } }) =>
+      () =>
+        contracts.OneTimeCodeRepository.issue({ ...issue(adminId), purpose: 'totp_enrolment' }),
+  ],
+  'OneTimeCodeRepository.claim': [
+    { postgres: 1, mysql: 4, sqlite: 1 },
+    async ({ contracts, person: { adminId } }) => {
+      const code = { ...issue(adminId), purpose: 'totp_enrolment' as const };
+      await contracts.OneTimeCodeRepository.issue(code);
+      const { codeDigest, purpose } = code;
+      return () => contracts.OneTimeCodeRepository.claim({ codeDigest, purpose, adminId: null, at: T0 });
+    },
+  ],
+  'AttemptLimiter.reserve': [
+    { postgres: 4, mysql: 6, sqlite: 5 },
+    ({ contracts }) =>
+      () =>
+        contracts.AttemptLimiter.reserve(reservation(unique())),
+  ],
+  'AttemptLimiter.reserve, of a locked budget': [
+    { postgres: 3, mysql: 4, sqlite: 3 },
+    async ({ contracts }) => {
+      const budget = unique();
+      await contracts.AttemptLimiter.reserve({ ...reservation(budget), limit: 1 });
+      return () => contracts.AttemptLimiter.reserve({ ...reservation(budget), limit: 1 });
+    },
+  ],
+  'AttemptLimiter.settle': [
+    { postgres: 4, mysql: 5, sqlite: 5 },
+    async ({ contracts }) => {
+      const budget = unique();
+      const claim = await contracts.AttemptLimiter.reserve(reservation(budget));
+      const reservationId = claim.outcome === 'reserved' ? claim.reservationId : '';
+      return () => contracts.AttemptLimiter.settle({ budget, factor: password, reservationId, result: 'succeeded', at: T0 });
+    },
+  ],
+  'AbilityResolver.decide': [
+    1,
+    ({ contracts, person: { adminId } }) =>
+      () =>
+        contracts.AbilityResolver.decide({ adminId, impersonatorId: NOBODY, ability: 'x', target: null }),
+  ],
+  'SystemSettingsReader.read': [
+    1,
+    ({ contracts }) =>
+      () =>
+        contracts.SystemSettingsReader.read({ keys: ['a', 'b', 'c'] }),
+  ],
+  'SystemSettingsCommandRepository.change': [
+    4,
+    (scene) => () =>
+      scene.contracts.SystemSettingsCommandRepository.change({ key: unique(), expected: null, value: 1, at: T0, by: by(scene) }),
+  ],
+  'AuditTrail.page': [
+    1,
+    ({ db, person: { adminId } }) =>
+      () =>
+        auditTrail(db).page({ adminId, cursor: null, limit: 5 }),
+  ],
+};
+
+const creation = () => ({
+  email: 'x',
+  canonicalEmail: address(),
+  name: 'Someone',
+  invitation: { codeDigest: digest(), expiresAt: at(60_000) },
+  at: T0,
+  by: SYSTEM,
+});
+const suspension = (adminId: AdminId) =>
+  ({ adminId, from: 'active', to: 'suspended', expectedVersion: 2, reason: null, at: T0, lifelineAbility: 'x' }) as const;
+const issue = (adminId: AdminId) => ({
+  adminId,
+  codeDigest: digest(),
+  issuedAt: T0,
+  expiresAt: at(60_000),
+  notSince: instant(T0 - 1),
+  by: SYSTEM,
+});
+const reservation = (budget: string) => ({ budget, factor: password, limit: 5, lockoutMs: 1000, at: T0 });
+
+/** One test for each method: how often it goes to the database and back. */
+export function countStatements(database: TestDatabase): void {
+  const statements: string[] = [];
+  let scene: Omit<Scene, 'person'>;
+  beforeAll(async () => {
+    await database.create();
+    const db = database.open({ log: ({ query }) => void statements.push(query.sql) });
+    scene = { db, contracts: createKyselyContracts(db, { keys: KEYS }) };
+  });
+  afterAll(async () => {
+    await scene.db.destroy();
+    await database.drop();
+  });
+
+  it.each(Object.entries(OPERATIONS))('%s', async (_name, [expected, prepare]) => {
+    const call = await prepare({ ...scene, person: await active(scene.contracts) });
+    statements.length = 0;
+    await call();
+    const wanted = typeof expected === 'number' ? expected : expected[database.name];
+    expect({ count: statements.length, statements: [...statements] }).toEqual({ count: wanted, statements: [...statements] });
+  });
+}

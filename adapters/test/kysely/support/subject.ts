@@ -1,0 +1,68 @@
+import type { AdminId, AuditIntent } from '@maatify/admin-infra';
+import type { ConformanceSubject } from '@maatify/admin-infra/testing';
+import { createInMemoryContracts } from '@maatify/admin-infra/testing';
+
+import type { AnyKysely, KyselyContractName, SchemaOptions } from '../../../src/kysely/index.js';
+import { auditTrail, createKyselyContracts, createRoles, kyselyContracts } from '../../../src/kysely/index.js';
+
+export const KEYS = {
+  current: 'k1',
+  all: { k1: Buffer.from('8f2c61b07d9e4a35c1f80b6ad24e97530e6b9d1c74a2f8533c90e7b54d1a6f28', 'hex') },
+};
+
+/** The contracts this package keeps in a database. */
+export const CHECKED = Object.keys(kyselyContracts({ db: () => undefined as never, keys: KEYS })) as KyselyContractName[];
+
+export interface Connections {
+  readonly db: AnyKysely;
+  /** Other connections to the same tables, as another process would have. */
+  readonly second?: AnyKysely;
+  readonly reopen?: () => Promise<AnyKysely>;
+  readonly dispose?: () => Promise<void> | void;
+  readonly options?: SchemaOptions;
+}
+
+/** The adapters over a database; what no database keeps is the library's in-memory contract. */
+function contractsOver(db: AnyKysely, options: SchemaOptions = {}) {
+  const { PasswordHasher, TotpAuthenticator } = createInMemoryContracts().contracts;
+  return { ...createKyselyContracts(db, { keys: KEYS, ...options }), PasswordHasher, TotpAuthenticator };
+}
+
+/** The adapters as the kit takes them. The tables are empty. */
+export function subjectOver({ db, second, reopen, dispose, options = {} }: Connections): ConformanceSubject {
+  const contracts = contractsOver(db, options);
+  const roles = createRoles(db, options);
+  return {
+    contracts,
+    ...(second === undefined ? {} : { second: { ...contracts, ...createKyselyContracts(second, { keys: KEYS, ...options }) } }),
+    ...(reopen === undefined ? {} : { restart: async () => contractsOver(await reopen(), options) }),
+    // A role for each ability, so that giving one never gives another.
+    grantAbility: async (admin: AdminId, ability: string) => {
+      await roles.define(ability, [ability]);
+      await roles.assign(admin, ability);
+    },
+    revokeAbility: (admin: AdminId, ability: string) => roles.withdraw(admin, ability),
+    auditEvents: () => storedEvents(db, options),
+    deliveredEventIds: async (sink) => {
+      const { prefix = 'admin_infra_', schema } = options;
+      const table = `${schema === undefined ? '' : `${schema}.`}${prefix}outbox`;
+      const kind = sink === 'SecretDelivery' ? 'code' : 'notification';
+      const rows = await db.withoutPlugins().selectFrom(table).select('event_id').where('kind', '=', kind).execute();
+      return rows.map(({ event_id }) => event_id as string);
+    },
+    ...(dispose === undefined ? {} : { dispose }),
+  };
+}
+
+/** The whole trail, in the order it was appended: it reads newest first, page by page. */
+async function storedEvents(db: AnyKysely, options: SchemaOptions): Promise<readonly AuditIntent[]> {
+  const trail = auditTrail(db, options);
+  const newestFirst: AuditIntent[] = [];
+  for (let cursor: string | null = null; ;) {
+    const page = await trail.page({ cursor, limit: 2 });
+    if (page.outcome !== 'page') throw new Error('the trail refuses its own cursor');
+    newestFirst.push(...page.events);
+    if (page.next === null) return newestFirst.reverse();
+    cursor = page.next;
+  }
+}

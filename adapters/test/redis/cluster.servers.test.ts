@@ -1,0 +1,63 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { expect, it } from '@jest/globals';
+import { instant } from '@maatify/admin-infra';
+import { Cluster, Redis } from 'ioredis';
+
+import { RedisAttemptLimiter } from '../../src/redis/index.js';
+
+const SLOTS = 16_384;
+const AT = instant(1_893_456_000_123);
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** A cluster of one node: it refuses a script that touches two slots just as a large one does. */
+async function startCluster() {
+  const [port, busPort] = [await freePort(), await freePort()];
+  const directory = mkdtempSync(join(tmpdir(), 'redis-cluster-'));
+  const settings = ['--port', port, '--cluster-port', busPort, '--cluster-enabled', 'yes', '--cluster-announce-ip', '127.0.0.1'];
+  const server = spawn('redis-server', [...settings, '--save', '', '--dir', directory].map(String), { stdio: 'ignore' });
+  const node = new Redis({ host: '127.0.0.1', port, retryStrategy: () => 50, maxRetriesPerRequest: null });
+  node.on('error', () => undefined);
+  await node.call('CLUSTER', 'ADDSLOTSRANGE', 0, SLOTS - 1);
+  while (!String(await node.call('CLUSTER', 'INFO')).includes('cluster_state:ok'))
+    await new Promise((wait) => setTimeout(wait, 50));
+  await node.quit();
+  const stop = async () => {
+    const ended = new Promise((resolve) => server.once('exit', resolve));
+    server.kill();
+    await ended;
+    rmSync(directory, { recursive: true });
+  };
+  return { port, stop };
+}
+
+const installed = spawnSync('redis-server', ['--version']).status === 0;
+const whenInstalled = installed ? it : it.skip;
+
+whenInstalled('a cluster runs both scripts, whatever the budget is called (needs redis-server on the path)', async () => {
+  const { port, stop } = await startCluster();
+  const cluster = new Cluster([{ host: '127.0.0.1', port }]);
+  const limiter = new RedisAttemptLimiter(cluster);
+  for (const budget of ['admin:1', 'admin:a{b}c', '}', '{}']) {
+    const asked = { budget, factor: 'password', limit: 5, lockoutMs: 60_000, at: AT } as const;
+    const claims = await Promise.all(Array.from({ length: 200 }, () => limiter.reserve(asked)));
+    const [first, ...others] = claims.filter((claim) => claim.outcome === 'reserved');
+    expect(others).toHaveLength(4);
+    await limiter.settle({ ...asked, reservationId: first?.reservationId ?? '', result: 'succeeded' });
+    expect(await limiter.reserve(asked)).toMatchObject({ outcome: 'reserved', attemptsLeft: 4 });
+  }
+  await cluster.quit();
+  await stop();
+});
