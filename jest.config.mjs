@@ -47,6 +47,7 @@ export const leftOut = [
   { suffix: '.postgres.test.ts', script: 'test:postgres', because: 'needs a PostgreSQL server' },
   { suffix: '.browser.test.ts', script: 'test:browser', because: 'needs Chromium' },
   { suffix: '.deep.test.ts', script: 'test:deep', because: 'slow' },
+  { suffix: '.slow.test.ts', script: 'test:packaging:slow', because: 'slow, and fetches Nest 11 from the npm registry' },
 ];
 
 const escaped = ({ suffix }) => `${suffix.replaceAll('.', '\\.')}$`;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import ts from 'typescript';
 
 import { ROOT, runNode, TOOL } from '../architecture/support/repository.js';
 
@@ -38,7 +39,13 @@ async function guideFindings(): Promise<readonly string[]> {
 
 /** The files the guide shows, as it shows them. */
 async function guideFiles(): Promise<readonly (readonly [name: string, code: string])[]> {
-  return [...(await guide()).matchAll(/```ts\n\/\/ (\S+\.js)\n([\s\S]*?)```/g)].map(([, name = '', code = '']) => [name, code]);
+  return [...(await guide()).matchAll(/```ts\n\/\/ (\S+\.ts)\n([\s\S]*?)```/g)].map(([, name = '', code = '']) => [name, code]);
+}
+
+/** As a host's compiler would write it. */
+function compiled(code: string): string {
+  const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2023, verbatimModuleSyntax: true };
+  return ts.transpileModule(code, { compilerOptions }).outputText;
 }
 
 describe('the kit under node:test (CK2)', () => {
@@ -58,9 +65,9 @@ describe('the kit under node:test (CK2)', () => {
     ]);
     await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
     // Named like the library, so that the guide's own imports find it.
-    const exports = { './testing': './dist/testing/index.js' };
+    const exports = { '.': './dist/index.js', './testing': './dist/testing/index.js' };
     await writeFile(join(folder, 'package.json'), JSON.stringify({ name: '@maatify/admin-infra', type: 'module', exports }));
-    for (const [name, code] of await guideFiles()) await writeFile(join(folder, name), code);
+    for (const [name, code] of await guideFiles()) await writeFile(join(folder, name.replace(/ts$/, 'js')), compiled(code));
     await writeFile(join(folder, 'right.test.js'), hostFile('codes.claim(claim)'));
     await writeFile(join(folder, 'wrong.test.js'), hostFile('codes.claim({ ...claim, adminId: null })'));
   });
@@ -87,8 +94,8 @@ describe('the kit under node:test (CK2)', () => {
 
   it('the ten lines of the guide run as they stand, and find what the guide says they find', async () => {
     const files = new Map(await guideFiles());
-    expect([...files.keys()].sort()).toEqual(['attempt-limiter.js', 'attempt-limiter.test.js']);
-    const lines = (files.get('attempt-limiter.test.js') ?? '').split('\n').filter((line) => !/^(import .*)?$/.test(line));
+    expect([...files.keys()].sort()).toEqual(['attempt-limiter.test.ts', 'attempt-limiter.ts']);
+    const lines = (files.get('attempt-limiter.test.ts') ?? '').split('\n').filter((line) => !/^(import .*)?$/.test(line));
     expect(lines.length).toBeLessThanOrEqual(10);
     const { code, stdout } = await run('attempt-limiter.test.js');
     expect(stdout).toContain('not ok');

@@ -1,6 +1,10 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 
-import { packLibrary, run, tool } from './support/packed.js';
+import { installedBy } from './support/documented.js';
+import { packLibrary, ROOT, run, tool } from './support/packed.js';
 import type { Packed } from './support/packed.js';
 
 jest.setTimeout(120_000);
@@ -27,11 +31,36 @@ describe('the packed library', () => {
     expect(library().files).toEqual(expect.arrayContaining(['dist/testing/index.js', 'dist/testing/index.d.ts']));
   });
 
+  it('holds the guides, so that they fit the version that is installed', () => {
+    const guides = readdirSync(join(ROOT, 'docs/guides')).map((name) => `docs/guides/${name}`);
+    expect(guides).not.toEqual([]);
+    expect(library().files).toEqual(expect.arrayContaining(guides));
+  });
+
   it('holds no source, no test and no sample', () => {
-    const strangers = library().files.filter(
-      (file) => !/^(dist\/.+\.(js|js\.map|d\.ts)|package\.json|[A-Z]+(\.md)?)$/.test(file),
-    );
-    expect(strangers).toEqual([]);
+    const wanted = [
+      /^dist\/.+\.(js|js\.map|d\.ts)$/,
+      /^docs\/(architecture|guides\/[\w-]+)\.md$/,
+      /^package\.json$/,
+      /^[A-Z]+(\.md)?$/,
+    ];
+    expect(library().files.filter((file) => !wanted.some((pattern) => pattern.test(file)))).toEqual([]);
+  });
+
+  it.each(['README.md', 'docs/guides/installing.md'])('%s installs it with every peer', (document) => {
+    const { name, peerDependencies } = library().manifest;
+    expect(installedBy(document).slice().sort()).toEqual([name, ...Object.keys(peerDependencies)].sort());
+  });
+
+  it('says whose it is and where to ask', () => {
+    const { author, repository, homepage, bugs, keywords } = library().manifest;
+    expect({ author, repository, homepage, bugs }).toEqual({
+      author: 'Maatify',
+      repository: { type: 'git', url: expect.stringMatching(/^git\+https:\/\/github\.com\/.+\.git$/) },
+      homepage: expect.stringMatching(/^https:/),
+      bugs: expect.stringMatching(/^https:/),
+    });
+    expect(keywords).toContain('nestjs');
   });
 
   it('passes publint, warnings included', async () => {

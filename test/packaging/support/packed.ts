@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
-const ROOT = resolve(import.meta.dirname, '../../..');
+export const ROOT = resolve(import.meta.dirname, '../../..');
 const ALWAYS_PACKED = ['package.json', 'README.md', 'LICENSE'];
 
 const runFile = promisify(execFile);
@@ -14,10 +14,16 @@ interface Manifest {
   readonly name: string;
   readonly files: readonly string[];
   readonly peerDependencies: Readonly<Record<string, string>>;
+  readonly author?: unknown;
+  readonly repository?: unknown;
+  readonly homepage?: unknown;
+  readonly bugs?: unknown;
+  readonly keywords?: unknown;
 }
 
 export interface Packed {
   readonly tarball: string;
+  readonly manifest: Manifest;
   /** What is inside the tarball, relative to the package. */
   readonly files: readonly string[];
   /** Installs the tarball into a copy of the consumer, type-checks, builds and runs it; answers what it printed. */
@@ -27,10 +33,19 @@ export interface Packed {
 
 export const tool = (path: string): string => join(ROOT, 'node_modules', path);
 
-/** Runs a command offline; a failure carries everything the command said. */
-export async function run(command: string, args: readonly string[], cwd: string): Promise<string> {
+/** Runs a command, offline if nothing else is said; a failure carries everything the command said. */
+export async function run(
+  command: string,
+  args: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<string> {
   try {
-    const { stdout } = await runFile(command, args, { cwd, env: { ...process.env, npm_config_offline: 'true', NO_COLOR: '1' } });
+    const { stdout } = await runFile(command, args, {
+      cwd,
+      env: { ...process.env, npm_config_offline: 'true', NO_COLOR: '1', ...env },
+      maxBuffer: 64 * 1024 * 1024,
+    });
     return stdout;
   } catch (error) {
     const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
@@ -57,6 +72,7 @@ export async function packLibrary(): Promise<Packed> {
 
   return {
     tarball,
+    manifest,
     files: listed
       .trim()
       .split('\n')

@@ -1,0 +1,72 @@
+/**
+ * What stands around a fragment in a guide, under the name that a comment above the block gives: `<!-- snippet: NAME -->`. A block
+ * without such a comment has to compile alone.
+ */
+export interface SnippetContext {
+  readonly before: string;
+  readonly after?: string;
+}
+
+export const SNIPPET_CONTEXTS: Readonly<Record<string, SnippetContext>> = {
+  'app-module': {
+    before: `
+      import { Module } from '@nestjs/common';
+      import type { AuditLogger, Features, PasswordHasher, RequiredBindings } from '@maatify/admin-infra';
+      declare const PgAuditLogger: new () => AuditLogger;
+      declare const Argon2PasswordHasher: new () => PasswordHasher;
+      declare const persistence: Omit<RequiredBindings<Features>, 'AuditLogger' | 'PasswordHasher'>;`,
+  },
+  'guard-method': {
+    before: `
+      import { UnauthorizedException } from '@nestjs/common';
+      import { Redacted } from '@maatify/admin-infra';
+      import type { AdminActor, Origin, SessionOrchestrator } from '@maatify/admin-infra';
+      export abstract class SessionGuard {
+        protected abstract readonly sessions: SessionOrchestrator;
+        async admit(request: { actor?: AdminActor }, cookie: string, origin: Origin): Promise<void> {`,
+    after: '}}',
+  },
+  'controller-method': {
+    before: `
+      import {
+        BadRequestException, ConflictException, ForbiddenException, NotFoundException, UnauthorizedException,
+      } from '@nestjs/common';
+      import { unreachable } from '@maatify/admin-infra';
+      import type { AdminActor, AdminId, AdminLifecycleOrchestrator } from '@maatify/admin-infra';
+      export abstract class AdminsController {
+        protected abstract readonly lifecycle: AdminLifecycleOrchestrator;
+        async suspend(actor: AdminActor, adminId: AdminId, reason: string) {`,
+    after: '}}',
+  },
+  'test-file': {
+    before: `
+      import { expect, it } from '@jest/globals';
+      import { Module } from '@nestjs/common';
+      import { Test } from '@nestjs/testing';
+      import type { AdminActor } from '@maatify/admin-infra';
+      declare class RefundService {
+        refund(actor: AdminActor, orderId: string): Promise<{ readonly outcome: string }>;
+      }
+      @Module({})
+      class OrdersModule {}`,
+  },
+  'kit-over-a-database': {
+    before: `
+      import { describe, it } from 'node:test';
+      import type { Contracts } from '@maatify/admin-infra';
+      import { describeContractConformance } from '@maatify/admin-infra/testing';
+      interface Database {
+        grant(adminId: string, ability: string): Promise<void>;
+        revoke(adminId: string, ability: string): Promise<void>;
+        close(): Promise<void>;
+      }
+      declare function openEmptyDatabase(): Promise<Database>;
+      declare function contractsOver(database: Database): Contracts;`,
+  },
+  'kit-options': {
+    before: `
+      import type { ContractConformanceOptions } from '@maatify/admin-infra/testing';
+      export const options: Pick<ContractConformanceOptions, 'skip'> = {`,
+    after: '};',
+  },
+};
