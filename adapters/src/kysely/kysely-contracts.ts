@@ -1,5 +1,6 @@
 import type { ContractBinding, Contracts } from '@maatify/admin-infra';
 import type { InjectionToken, OptionalFactoryDependency } from '@nestjs/common';
+import { ModulesContainer } from '@nestjs/core';
 
 import type { AnyKysely, KyselyContractName, KyselyContracts, KyselyContractsOptions } from './contracts.js';
 import { createKyselyContracts } from './contracts.js';
@@ -43,7 +44,7 @@ const NAMES: Readonly<Record<KyselyContractName, true>> = {
  * When to use: spread into `contracts` of `AdminInfraModule.forRoot`, beside `argon2Contracts` and `totpContracts`. Replace
  * single ones by naming them after the spread.
  *
- * Promises: one set of adapters for the application, made when the first of them is asked for.
+ * Promises: one set of adapters for each application, made when the first of them is asked for.
  *
  * Failures: names, keys or a database that cannot be used stop the start, with what to do in the message.
  *
@@ -55,7 +56,8 @@ const NAMES: Readonly<Record<KyselyContractName, true>> = {
  * }
  */
 export function kyselyContracts({ inject = [], db, sinks, keys, ...options }: KyselyContractsSource): KyselyBindings {
-  let made: KyselyContracts | null = null;
+  // By application, which its container of modules stands for: a second one from the same bindings has a database of its own.
+  const made = new WeakMap<ModulesContainer, KyselyContracts>();
   const make = (injected: readonly unknown[]): KyselyContracts =>
     createKyselyContracts(given(db, injected), {
       ...options,
@@ -64,7 +66,14 @@ export function kyselyContracts({ inject = [], db, sinks, keys, ...options }: Ky
     });
   const bindings = Object.keys(NAMES).map((name) => [
     name,
-    { inject, useFactory: (...injected: unknown[]) => (made ??= make(injected))[name as KyselyContractName] },
+    {
+      inject: [ModulesContainer, ...inject],
+      useFactory: (application: ModulesContainer, ...injected: unknown[]) => {
+        const contracts = made.get(application) ?? make(injected);
+        made.set(application, contracts);
+        return contracts[name as KyselyContractName];
+      },
+    },
   ]);
   return Object.fromEntries(bindings) as KyselyBindings;
 }

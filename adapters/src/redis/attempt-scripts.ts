@@ -30,7 +30,7 @@ if lockedAt then
     redis.call('HSET', key, 'lockedAt', ARGV[4])
     redis.call('PEXPIRE', key, stay)
   end
-  local lockedUntil = lockedAt + math.min(lockedFor, lockout)
+  local lockedUntil = lockedAt + lockout
   if now < lockedUntil then return {0, lockedUntil} end
   redis.call('DEL', key)
   used = 0
