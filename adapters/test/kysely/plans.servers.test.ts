@@ -69,11 +69,15 @@ describe(`with ${String(ADMINS)} admins and ${String(SESSIONS)} sessions on Post
         lifelineAbility: 'admins.administer',
       }),
     decide: () =>
-      contracts.AbilityResolver.decide({ ...PERSON, impersonatorId: null, ability: 'admins.administer', target: null }),
+      contracts.AbilityResolver.decide({
+        actor: { kind: 'admin', ...PERSON, impersonatorId: null },
+        ability: 'admins.administer',
+        target: null,
+      }),
     'claim of a code': () =>
       contracts.OneTimeCodeRepository.claim({ codeDigest: 'k-77' as Digest, purpose: 'invitation', adminId: null, at: T0 }),
     reserve: () =>
-      contracts.AttemptLimiter.reserve({ budget: 'b-77', factor: 'password', limit: 5, lockoutMs: 1000, at: instant(T0) }),
+      contracts.AttemptLimiter.reserve({ budget: 'b-77', factor: 'password', limit: 5, lockoutMs: 1000, windowMs: 86_400_000, at: instant(T0) }),
     record: async () => contracts.AuditLogger.record(auditEvent()),
     dispatch: async () => contracts.NotificationDispatcher.dispatch(notification()),
     'the trail of an admin': () => auditTrail(db).page({ adminId: 'a-7', cursor: null, limit: 20 }),

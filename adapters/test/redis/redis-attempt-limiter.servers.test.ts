@@ -19,9 +19,9 @@ beforeEach(() => {
 });
 afterEach(() => own.dispose());
 
-type Asked = Partial<AttemptReservation> & { readonly windowMs?: number };
+type Asked = Partial<AttemptReservation>;
 const reserve = (ms = 0, changes: Asked = {}, by = limiter) =>
-  by.reserve({ budget: 'admin:1', factor: 'password', limit: 5, lockoutMs: LOCKOUT, at: instant(T0 + ms), ...changes });
+  by.reserve({ budget: 'admin:1', factor: 'password', limit: 5, lockoutMs: LOCKOUT, windowMs: 86_400_000, at: instant(T0 + ms), ...changes });
 const settle = (reservationId: string, result: 'succeeded' | 'returned', ms = 0) =>
   limiter.settle({ budget: 'admin:1', factor: 'password', reservationId, result, at: instant(T0 + ms) });
 const left = (claim: ReservationClaim) => (claim.outcome === 'reserved' ? claim.attemptsLeft : null);

@@ -22,7 +22,7 @@ export class KyselyAttemptLimiter implements AttemptLimiter {
   reserve({ budget, factor, limit, lockoutMs, windowMs, at }: AttemptReservation): Promise<ReservationClaim> {
     const { dialect } = this.store;
     return this.store.transaction(async (tx): Promise<ReservationClaim> => {
-      const fresh = { budget, attempts: '[]', ...NO_LOCK, usedAt: at };
+      const fresh = { budget, counted: '[]', ...NO_LOCK, usedAt: at };
       const row = await dialect.lockedOrNew<Selectable<AttemptBudgetsTable>>(tx, 'attemptBudgets', fresh, 'budget');
       const stored = usedOf(row);
       const lockUntil = ending(at, lockoutMs);
@@ -69,12 +69,12 @@ export class KyselyAttemptLimiter implements AttemptLimiter {
   }
 }
 
-function usedOf({ attempts, lockedAt, lockedForMs }: Selectable<AttemptBudgetsTable>): Used {
-  return { attempts: JSON.parse(attempts) as readonly Attempt[], lockedAt, lockedForMs };
+function usedOf({ counted, lockedAt, lockedForMs }: Selectable<AttemptBudgetsTable>): Used {
+  return { attempts: JSON.parse(counted) as readonly Attempt[], lockedAt, lockedForMs };
 }
 
 async function write(tx: Kysely<Database>, budget: string, { attempts, ...lock }: Used, usedAt: Instant): Promise<void> {
-  const set = { attempts: JSON.stringify(attempts), ...lock, usedAt };
+  const set = { counted: JSON.stringify(attempts), ...lock, usedAt };
   await tx.updateTable('attemptBudgets').set(set).where('budget', '=', budget).execute();
 }
 

@@ -94,7 +94,7 @@ export interface OneTimeCodesTable {
 export interface AttemptBudgetsTable {
   budget: string;
   /** The attempts that count, as JSON: for each its reservation, its factor and when it was reserved. Never more than the limit. */
-  attempts: string;
+  counted: string;
   lockedAt: Instant | null;
   /** How long the lock was meant to last when it began; what it really lasts is decided by the setting of each question. */
   lockedForMs: number | null;

@@ -129,7 +129,7 @@ export const TABLES: readonly Table[] = [
     name: 'attempt_budgets',
     columns: {
       budget: 'key',
-      attempts: 'json',
+      counted: 'json',
       locked_at: 'moment null',
       locked_for_ms: 'moment null',
       used_at: 'moment',
