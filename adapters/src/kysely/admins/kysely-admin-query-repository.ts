@@ -49,7 +49,12 @@ export class KyselyAdminQueryRepository implements AdminQueryRepository {
   async credentialsOf({ adminId }: { readonly adminId: AdminId }): Promise<AdminCredentials | null> {
     const { ids } = this.store;
     const row = await this.store.run((db) =>
-      db.selectFrom('admins').select(CREDENTIAL_COLUMNS).select(SECOND_FACTOR).where('id', '=', ids.stored(adminId)).executeTakeFirst(),
+      db
+        .selectFrom('admins')
+        .select(CREDENTIAL_COLUMNS)
+        .select(SECOND_FACTOR)
+        .where('id', '=', ids.stored(adminId))
+        .executeTakeFirst(),
     );
     return row === undefined ? null : credentialsOf(ids, row);
   }

@@ -18,7 +18,9 @@ export const NO_LOCK = { lockedAt: null, lockedForMs: null } as const;
  */
 export function counting({ attempts, lockedAt }: Used, windowMs: number, now: Instant): readonly Attempt[] {
   if (lockedAt !== null) return [];
-  return attempts.map(([id, factor, at]) => [id, factor, noLaterThan(now, at)] as const).filter(([, , at]) => at > now - windowMs);
+  return attempts
+    .map(([id, factor, at]) => [id, factor, noLaterThan(now, at)] as const)
+    .filter(([, , at]) => at > now - windowMs);
 }
 
 /** A stored moment later than now comes from a clock that ran ahead, and counts as now. */

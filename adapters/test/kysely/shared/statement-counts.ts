@@ -254,7 +254,11 @@ const OPERATIONS: Readonly<Record<string, readonly [Expected, (scene: Scene) => 
     1,
     ({ contracts, person: { adminId } }) =>
       () =>
-        contracts.AbilityResolver.decide({ actor: { kind: 'admin', adminId, impersonatorId: NOBODY }, ability: 'x', target: null }),
+        contracts.AbilityResolver.decide({
+          actor: { kind: 'admin', adminId, impersonatorId: NOBODY },
+          ability: 'x',
+          target: null,
+        }),
   ],
   'SystemSettingsReader.read': [
     1,

@@ -25,7 +25,17 @@ export function auditEvent(changes: Partial<AuditIntent> = {}): AuditIntent {
 
 export function notification(): NotificationIntent {
   const to = { kind: 'all_active_admins' } as const;
-  return { eventId: eventId(), type: 'new_sign_in', severity: 'info', security: true, to, operation: 'test', origin, correlationId: 'c-1', at: T0 };
+  return {
+    eventId: eventId(),
+    type: 'new_sign_in',
+    severity: 'info',
+    security: true,
+    to,
+    operation: 'test',
+    origin,
+    correlationId: 'c-1',
+    at: T0,
+  };
 }
 
 export const CODE = 'the-secret-code';
