@@ -121,6 +121,7 @@ function seed(): readonly string[] {
      select 's-' || n, 'a-' || (1 + n % ${String(ADMINS)}), 't-' || n, n, n, n + 100000, n, 2, 0, 'ui', 'd-' || n, 0, 'password' from generate_series(1, ${String(SESSIONS)}) n`,
     `insert into ${t}challenges (challenge_digest, admin_id, purpose, factors, credential_epoch, system_epoch, opened_at, expires_at)
      select 'c-' || n, 'a-' || n, 'totp', 'password', 2, 0, n, n + 100000 from generate_series(1, ${String(ADMINS)}) n`,
+    `insert into ${t}totp_factors (admin_id, sealed_seed, enabled_at) select 'a-' || n, 's', n from generate_series(1, ${String(ADMINS)}) n`,
     `insert into ${t}one_time_codes (admin_id, purpose, code_digest, issued_at, expires_at)
      select 'a-' || n, 'invitation', 'k-' || n, n, n + 100000 from generate_series(1, ${String(ADMINS)}) n`,
     `insert into ${t}attempt_budgets (budget, counted, used_at) select 'b-' || n, '[]', n + 100000 from generate_series(1, ${String(ADMINS)}) n`,

@@ -56,7 +56,7 @@ export function credentialsOf(ids: AdminIds, row: CredentialRow): AdminCredentia
     credentialEpoch: row.credentialEpoch,
     passwordHash: row.passwordHash === null ? null : Redacted.of(row.passwordHash),
     mustChangePassword: row.mustChangePassword === 1,
-    secondFactorEnabled: Number(row.secondFactor) === 1,
+    secondFactorEnabled: row.secondFactor === 1,
   };
 }
 
