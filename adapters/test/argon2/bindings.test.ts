@@ -41,7 +41,7 @@ const stored = {
 };
 
 describe('the bindings in a Nest application', () => {
-  const started = async (bindings: Partial<RequiredBindings<object>>) => {
+  const started = async (bindings: Pick<RequiredBindings<object>, 'PasswordHasher' | 'TotpAuthenticator' | 'AttemptLimiter'>) => {
     const options = { imports: [ConfigurationModule], contracts: { ...stored, ...bindings } };
     const built = await Test.createTestingModule({ imports: [AdminInfraModule.forRoot(options)] }).compile();
     await built.init();
