@@ -1,5 +1,6 @@
 import type { ContractBinding, Contracts } from '@maatify/admin-infra';
 import type { InjectionToken, OptionalFactoryDependency } from '@nestjs/common';
+import { ModulesContainer } from '@nestjs/core';
 
 import type { AnyKysely, KyselyContractName, KyselyContracts, KyselyContractsOptions } from './contracts.js';
 import { createKyselyContracts } from './contracts.js';
@@ -43,8 +44,7 @@ const NAMES: Readonly<Record<KyselyContractName, true>> = {
  * When to use: spread into `contracts` of `AdminInfraModule.forRoot`, beside `argon2Contracts` and `totpContracts`. Replace
  * single ones by naming them after the spread.
  *
- * Promises: one set of adapters for each application, made when the first of them is asked for; two applications of one module class
- * share none.
+ * Promises: one set of adapters for each application, made when the first of them is asked for.
  *
  * Failures: names, keys or a database that cannot be used stop the start, with what to do in the message.
  *
@@ -56,6 +56,8 @@ const NAMES: Readonly<Record<KyselyContractName, true>> = {
  * }
  */
 export function kyselyContracts({ inject = [], db, sinks, keys, ...options }: KyselyContractsSource): KyselyBindings {
+  // By application, which its container of modules stands for: a second one from the same bindings has a database of its own.
+  const made = new WeakMap<ModulesContainer, KyselyContracts>();
   const make = (injected: readonly unknown[]): KyselyContracts =>
     createKyselyContracts(given(db, injected), {
       ...options,
@@ -66,9 +68,12 @@ export function kyselyContracts({ inject = [], db, sinks, keys, ...options }: Ky
   const bindings = Object.keys(NAMES).map((name) => [
     name,
     {
-      inject,
-      useFactory: (...injected: unknown[]) =>
-        made(typeof db === 'function' ? injected : [db], name as KyselyContractName, injected)[name as KyselyContractName],
+      inject: [ModulesContainer, ...inject],
+      useFactory: (application: ModulesContainer, ...injected: unknown[]) => {
+        const contracts = made.get(application) ?? make(injected);
+        made.set(application, contracts);
+        return contracts[name as KyselyContractName];
+      },
     },
   ]);
   return Object.fromEntries(bindings) as KyselyBindings;

@@ -50,7 +50,6 @@ const MUTANTS: Readonly<Record<string, Mutant>> = {
   'sessions of another system epoch count': mutant('SessionCommandRepository', LIVE, '"system_epoch" = ?', ANY),
   'idle sessions count': mutant('SessionCommandRepository', LIVE, '"last_seen_at" >= ?', ANY),
   'old sessions count': mutant('SessionCommandRepository', LIVE, '"opened_at" >= ?', ANY),
-  'the replaced session counts': mutant('SessionCommandRepository', LIVE, '"id" != ?', ANY),
   'a closed challenge opens': mutant('SessionCommandRepository', LIVE, ' and "closed_at" is null', ''),
   'the newest session is ended first': mutant(
     'SessionCommandRepository',
@@ -84,12 +83,6 @@ const MUTANTS: Readonly<Record<string, Mutant>> = {
     `"value" = "value" and ${ANY}`,
   ),
   'a suspended admin counts as holder': mutant('AdminCommandRepository', LAST_HOLDER, '"admin_infra_admins"."status" = ?', ANY),
-  'an unverified admin counts as holder': mutant(
-    'AdminCommandRepository',
-    LAST_HOLDER,
-    '"admin_infra_admins"."email_verified" = ?',
-    ANY,
-  ),
   'leaving active moves no epoch': mutant(
     'AdminCommandRepository',
     /^update "admin_infra_admins" set "status"/,

@@ -122,6 +122,7 @@ type Described = Pick<AdminCreation, 'email' | 'canonicalEmail' | 'name' | 'at'>
 function newAdmin({ email, canonicalEmail, name, at }: Described, status: NewAdmin['status']) {
   return {
     email: storable(email),
+    emailFolded: folded(storable(email)),
     canonicalEmail,
     name: storable(name),
     nameFolded: folded(storable(name)),

@@ -6,7 +6,8 @@ import type { Database } from '../schema/database.js';
 import type { Store } from '../store/store.js';
 
 /**
- * Whether this is the only admin who can really sign in and holds the ability. Who is locked out or unverified is no other.
+ * Whether this is the only admin who can really sign in and holds the ability. Who is locked out, unverified, without a
+ * password or bound to change it first is no other.
  * Asked as "does another exist", which ends at the first one found, however many there are.
  */
 export async function isLastHolder({ ids }: Store, tx: Kysely<Database>, admin: AdminId, ability: string): Promise<boolean> {
@@ -23,7 +24,9 @@ export async function isLastHolder({ ids }: Store, tx: Kysely<Database>, admin: 
       roles.map(({ role }) => role),
     )
     .where('admins.status', '=', 'active')
-    .where('admins.emailVerified', '=', 1);
+    .where('admins.emailVerified', '=', 1)
+    .where('admins.mustChangePassword', '=', 0)
+    .where('admins.passwordHash', 'is not', null);
   const stored = ids.stored(admin);
   const { holds, another } = await tx
     .selectNoFrom([
