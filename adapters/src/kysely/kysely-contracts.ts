@@ -64,7 +64,6 @@ export function kyselyContracts({ inject = [], db, sinks, keys, ...options }: Ky
       keys: given(keys, injected),
       ...(sinks === undefined ? {} : { sinks: given(sinks, injected) }),
     });
-  const made = oneSetEach(make);
   const bindings = Object.keys(NAMES).map((name) => [
     name,
     {
@@ -77,26 +76,6 @@ export function kyselyContracts({ inject = [], db, sinks, keys, ...options }: Ky
     },
   ]);
   return Object.fromEntries(bindings) as KyselyBindings;
-}
-
-/**
- * One set of adapters for each application. Applications are told apart by the first object that is injected, or by the Kysely they
- * share; where there is neither, an application that asks for a contract once more is another one.
- */
-function oneSetEach(make: (injected: readonly unknown[]) => KyselyContracts) {
-  const byOwner = new WeakMap<object, KyselyContracts>();
-  let last: { readonly contracts: KyselyContracts; readonly asked: Set<KyselyContractName> } | null = null;
-  return (owners: readonly unknown[], name: KyselyContractName, injected: readonly unknown[]): KyselyContracts => {
-    const owner = owners.find((one): one is object => typeof one === 'object' && one !== null);
-    if (owner !== undefined) {
-      const contracts = byOwner.get(owner) ?? make(injected);
-      byOwner.set(owner, contracts);
-      return contracts;
-    }
-    if (last === null || last.asked.has(name)) last = { contracts: make(injected), asked: new Set() };
-    last.asked.add(name);
-    return last.contracts;
-  };
 }
 
 function given<T>(source: T | ((...injected: never[]) => T), injected: readonly unknown[]): T {

@@ -6,8 +6,6 @@ import { casesOf } from '../kit/conformance-case.js';
 import { at, MINUTE } from '../kit/moments.js';
 import { opened, openedChallenge } from '../sessions/session-records.js';
 import { enabling, starting } from '../totp/totp-factors.js';
-import type { Given, Arranged } from '../kit/arranged.js';
-import { NOBODY } from '../kit/arranged.js';
 
 const SIGN_IN = 'forSignIn finds an admin by canonical email with what sign-in needs; null means "no such admin"';
 const DEVICE =

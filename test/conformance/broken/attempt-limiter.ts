@@ -60,16 +60,16 @@ export const brokenAttemptLimiter: BrokenByCase = {
   })),
   'reserve: the lock is over at retryAt, not one ms later': limiter('is still locked at retryAt', (real, store) => ({
     reserve: async (asked) => {
-      const lockedUntil = lockEnd(store, asked);
-      return lockedUntil === asked.at ? { outcome: 'throttled', retryAt: lockedUntil } : real.reserve(asked);
+      const lockedAt = lockEnd(store, asked);
+      return lockedAt === asked.at ? { outcome: 'throttled', retryAt: lockedAt } : real.reserve(asked);
     },
   })),
   'reserve: after a lock the budget starts anew and locks again, under 32 parallel calls': limiter(
     'is off once the first lock is over',
     (real, store) => ({
       reserve: (asked) => {
-        const lockedUntil = lockEnd(store, asked);
-        return real.reserve(lockedUntil !== null && asked.at >= lockedUntil ? { ...asked, limit: 1_000 } : asked);
+        const lockedAt = lockEnd(store, asked);
+        return real.reserve(lockedAt !== null && asked.at >= lockedAt ? { ...asked, limit: 1_000 } : asked);
       },
     }),
   ),
@@ -186,7 +186,7 @@ export const brokenAttemptLimiter: BrokenByCase = {
   ],
   "settle: a success that lifts a lock leaves the other factor's part": limiter('empties a locked budget', (real, store) => ({
     settle: async (settlement) => {
-      const locked = store.budgets.get(settlement.budget)?.lockedUntil !== null;
+      const locked = store.budgets.get(settlement.budget)?.lockedAt !== null;
       await real.settle(settlement);
       if (locked && settlement.result === 'succeeded') store.budgets.delete(settlement.budget);
     },
@@ -195,9 +195,9 @@ export const brokenAttemptLimiter: BrokenByCase = {
     'keeps the lock of what was returned',
     (real, store) => ({
       settle: async (settlement) => {
-        const { lockedUntil = null } = store.budgets.get(settlement.budget) ?? {};
+        const { lockedAt = null } = store.budgets.get(settlement.budget) ?? {};
         await real.settle(settlement);
-        if (settlement.result === 'returned') patch(store.budgets, settlement.budget, { lockedUntil });
+        if (settlement.result === 'returned') patch(store.budgets, settlement.budget, { lockedAt });
       },
     }),
   ),

@@ -126,8 +126,12 @@ function listingSessions(
         const whole = await real.page({ ...query, cursor: null, limit: 100 });
         if (whole.outcome !== 'page') return whole;
         const everybody = [...store.sessions.values()].sort((a, b) => b.openedAt - a.openedAt);
-        const { rows, next } = page(whole.sessions, query, everybody);
-        return { outcome: 'page', sessions: rows, next };
+        const { rows, next } = page(
+          whole.sessions.map(({ session }) => session),
+          query,
+          everybody,
+        );
+        return { outcome: 'page', sessions: rows.map((session) => ({ session, deviceRevoked: false })), next };
       },
     },
   }));

@@ -198,9 +198,12 @@ export const brokenTotpCommandRepository: BrokenByCase = {
     commands('replaces every seed of that pending id', (real, store) => ({
       startPending: async (start) => {
         const claim = await real.startPending(start);
-        const { pendingId, sealedSeed, expiresAt } = start;
+        const { pendingId, vouchedBy, sealedSeed, expiresAt } = start;
         for (const [adminId, { pending }] of store.totp)
-          if (pending?.pendingId === pendingId) patch(store.totp, adminId, { pending: { pendingId, sealedSeed, expiresAt } });
+          if (pending?.pendingId === pendingId)
+            patch(store.totp, adminId, {
+              pending: { pendingId, vouchedBy, sealedSeed, expiresAt },
+            });
         return claim;
       },
     })),
