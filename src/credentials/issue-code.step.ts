@@ -53,9 +53,10 @@ export async function issueAndDeliver<P extends CodePurpose>(
   });
   if (claim.outcome === 'lost') {
     const { reason, retryAt } = claim;
-    return reason === 'too_soon'
-      ? { sent: false, reason, retryAt: retryAt ?? later(run.now, run.policy.codes.resendAfterMs) }
-      : { sent: false, reason };
+    if (reason !== 'too_soon') return { sent: false, reason };
+    // Whatever a store says, nobody waits longer than the policy from now: an earlier code must be older than that, so one past it.
+    const atMost = later(run.now, run.policy.codes.resendAfterMs + 1);
+    return { sent: false, reason, retryAt: Math.min(retryAt ?? atMost, atMost) as Instant };
   }
   run.deliver(purpose, { adminId, address: claim.address, code, expiresAt });
   return { sent: true, expiresAt };

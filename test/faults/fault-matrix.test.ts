@@ -41,7 +41,7 @@ describeMatrix('fault-matrix', byPath, distinctCases, (matrix) => {
       expect(answersNobody(chosen.flatMap(({ recording }) => recording.calls))).toEqual(Object.keys(ECHOLESS).sort());
     });
 
-    it('P3 K21 no rule that an answer is held to escapes it', () => {
+    it('P3 no rule that an answer is held to escapes it', () => {
       const { chosen } = matrix();
       const calls = chosen.flatMap(({ recording }) => recording.calls);
       const broken = new Set(calls.flatMap((call) => contradictionsOf(call).map(({ rule }) => rule)));

@@ -10,7 +10,7 @@ describe('P3 rules of a policy that no scenario of the matrix runs under', () =>
     ['refuse', 0, null],
     ['refuse', 1, ContradictingAnswer],
     ['end_oldest', 1, null],
-  ] as const)('K21 an opening under `%s` that ended %i', (whenFull, endedOldest, expected) => {
+  ] as const)('an opening under `%s` that ended %i', (whenFull, endedOldest, expected) => {
     const session = sessionRecord('new', 'admin-1' as never, T0);
     const asked = opening(session, { whenFull, tokenDigest: digest('token') });
     const held = () => openSessionWrite.fits?.(asked, { outcome: 'won', sessionId: session.sessionId, endedOldest });

@@ -86,6 +86,23 @@ export const oneTimeCodeIssuingCases = casesOf('OneTimeCodeRepository', [
     },
   },
   {
+    name: 'issue: a code of a fast clock counts from when it is seen',
+    rule: 'an earlier code dated later than `issuedAt` counts as issued at `issuedAt`, and is written back as that',
+    run: async (arranged) => {
+      const admin = await arranged.active();
+      const ahead = await issued(arranged, admin, { issuedAt: at(100 * HOUR), notSince: T0, expiresAt: at(101 * HOUR) });
+      for (const asked of [0, 1, MINUTE]) {
+        const soon = await issue(arranged, admin, { issuedAt: at(asked), notSince: at(asked - MINUTE) });
+        arranged.check.lost(`${String(asked)} ms after it is seen`, soon, 'too_soon');
+        const retryAt = soon.outcome === 'lost' ? soon.retryAt : null;
+        arranged.check.that('retryAt is the distance from when it was seen', retryAt === at(MINUTE + 1));
+      }
+      const after = { issuedAt: at(MINUTE + 1), notSince: at(1) };
+      arranged.check.won('once it is older than the distance', await issue(arranged, admin, after));
+      arranged.check.lost('the one of the fast clock', await claim(arranged, ahead), 'unknown');
+    },
+  },
+  {
     name: 'issue: no code of another admin or purpose makes it too soon',
     rule: TOO_SOON,
     run: async (arranged) => {

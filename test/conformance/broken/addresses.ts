@@ -72,6 +72,22 @@ export const brokenAddressReads: BrokenByCase = {
       },
     })),
   ],
+  'page: searches the address as it was given beside its canonical form': reading(
+    'searches the canonical form alone',
+    (real, store) => ({
+      page: async (query) => {
+        const given = [...store.admins.values()].map(({ adminId, email, canonicalEmail }) => ({
+          adminId,
+          email,
+          canonicalEmail,
+        }));
+        for (const { adminId, canonicalEmail } of given) patch(store.admins, adminId, { email: canonicalEmail });
+        const page = await real.page(query);
+        for (const { adminId, email } of given) patch(store.admins, adminId, { email });
+        return page;
+      },
+    }),
+  ),
 };
 
 export const brokenAddresses: BrokenByCase = {

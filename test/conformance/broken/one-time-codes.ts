@@ -145,6 +145,31 @@ export const brokenOneTimeCodeRepository: BrokenByCase = {
       },
     })),
   ],
+  'issue: a code of a fast clock counts from when it is seen': [
+    codes('believes a moment in the future', (real, store) => ({
+      issue: async (issue) => {
+        const ahead = store.codesOf(issue.adminId, issue.purpose).find(({ issuedAt }) => issuedAt > issue.issuedAt);
+        if (ahead === undefined) return real.issue(issue);
+        const retryAt = (ahead.issuedAt + (issue.issuedAt - issue.notSince) + 1) as never;
+        return { outcome: 'lost', reason: 'too_soon', retryAt };
+      },
+    })),
+    codes('moves it along with every question', (real, store) => ({
+      issue: async (issue) => {
+        const before = store.codesOf(issue.adminId, issue.purpose);
+        const claim = await real.issue(issue);
+        if (claim.outcome === 'lost') for (const row of before) store.codes.set(row.codeDigest, row);
+        return claim;
+      },
+    })),
+    codes('does not count what is not yet', (real, store) => ({
+      issue: (issue) => {
+        for (const row of store.codesOf(issue.adminId, issue.purpose))
+          if (row.issuedAt > issue.issuedAt) store.codes.delete(row.codeDigest);
+        return real.issue(issue);
+      },
+    })),
+  ],
   'issue: too soon while the earlier code is not older than notSince, and retryAt says when': [
     codes('lets one of exactly notSince pass', (real) => ({
       issue: (issue) => real.issue({ ...issue, notSince: (issue.notSince + 1) as typeof issue.notSince }),
