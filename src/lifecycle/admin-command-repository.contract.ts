@@ -33,6 +33,8 @@ export interface StatusChange {
   readonly by: WriteAuthor;
   /** If the target can sign in and holds this ability, another one who can must remain. */
   readonly lifelineAbility: string;
+  /** Whether only who has an enabled second factor can sign in, because the settings demand one of everybody. */
+  readonly holderNeedsFactor: boolean;
 }
 
 export interface InvitationAcceptance {
@@ -56,8 +58,9 @@ export interface InvitationAcceptance {
  *   the canonical email is unique. No role is assigned.
  * - `changeStatus` writes only while status and version are as expected; moves status and version - and, when leaving `active`,
  *   the credential epoch - in that one write. Answers `last_holder` when a change away from `active` concerns the only
- *   holder of `lifelineAbility` who can sign in: active, verified, with a password that need not be changed first. It is asked in the
- *   same write, so that of two holders who suspend each other one stays.
+ *   holder of `lifelineAbility` who can sign in: active, verified, with a password that need not be changed first and, with
+ *   `holderNeedsFactor`, an enabled second factor. It is asked in the same write, so that of two holders who suspend each other
+ *   one stays.
  * - `acceptInvitation` sets the password, verifies the email and moves the epoch in one write, only while the admin is `created`
  *   or `pending_verification`.
  * - All hold `by` to `WriteAuthor`. An admin's version and epoch only grow.

@@ -5,6 +5,7 @@ import type { Grant } from '../kernel/proofs.js';
 import { authorOf } from '../kernel/write-author.js';
 import type { Changes, Emits, Notifies, Queries } from '../runner/capabilities.js';
 import { done, refused, result } from '../runner/outcomes.js';
+import { TOTP_MANDATORY } from '../settings/core-settings.js';
 import { STATUS_CHANGED, STATUS_NOTICE } from './lifecycle.events.js';
 import type { StatusReasonInput } from './lifecycle.inputs.js';
 import type { AdminRecord } from './admin.record.js';
@@ -16,6 +17,9 @@ export interface Move {
   readonly from: AdminStatus;
   readonly to: AdminStatus;
 }
+
+/** Who may still come in depends on it; an operation that moves a status declares it. */
+export const MOVE_SETTINGS = [TOTP_MANDATORY] as const;
 
 /** What every change of status may end in. */
 export const MOVE_OUTCOMES = {
@@ -70,6 +74,7 @@ export async function moveStatus(
     at: run.now,
     by: authorOf(actor),
     lifelineAbility: run.policy.lifelineAbility,
+    holderNeedsFactor: run.setting(TOTP_MANDATORY),
   });
   if (claim.outcome === 'lost') return claim.reason === 'last_holder' ? result('last_holder') : result('conflict');
   run.audit(STATUS_CHANGED, { from, to, reason });

@@ -7,7 +7,7 @@ import { STATUS_CHANGED, STATUS_NOTICE } from './lifecycle.events.js';
 import { StatusReasonInput } from './lifecycle.inputs.js';
 import { changeAdminStatus } from './lifecycle.methods.js';
 import type { Move } from './move-status.step.js';
-import { letBackIn, MOVE_OUTCOMES } from './move-status.step.js';
+import { letBackIn, MOVE_OUTCOMES, MOVE_SETTINGS } from './move-status.step.js';
 
 /** Lets a suspended admin go on: to work, or where the address was never verified, back to its invitation. Lets somebody in, so every mode closes it. */
 export const reinstate = mutation('admin.reinstate', {
@@ -18,6 +18,7 @@ export const reinstate = mutation('admin.reinstate', {
   stepUp: true,
   impersonating: 'allowed',
   openDuring: [],
+  settings: MOVE_SETTINGS,
   writes: [changeAdminStatus],
   outcomes: {
     ...MOVE_OUTCOMES,

@@ -38,6 +38,7 @@ function change(w: World, name: string, to: AdminStatus, by = SYSTEM) {
     at: at(1),
     by,
     lifelineAbility: LIFELINE,
+    holderNeedsFactor: false,
   });
 }
 
@@ -110,6 +111,7 @@ describe('in-memory AdminCommandRepository', () => {
       at: at(1),
       by: SYSTEM,
       lifelineAbility: LIFELINE,
+      holderNeedsFactor: false,
     } as const;
     const answers = await Promise.all(
       times(16, (n) => w.contracts.AdminCommandRepository.changeStatus({ ...asked, to: n % 2 === 0 ? 'suspended' : 'locked' })),
@@ -139,6 +141,7 @@ describe('in-memory AdminCommandRepository', () => {
       at: T0,
       by: SYSTEM,
       lifelineAbility: LIFELINE,
+      holderNeedsFactor: false,
     } as const;
     const before = store.contents();
     for (const wrong of [{ expectedVersion: 1 }, { from: 'locked' as const }, { adminId: 'none' as never }]) {

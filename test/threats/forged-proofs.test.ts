@@ -58,6 +58,7 @@ describe('OR-03 L2 Z1 a forged grant opens nothing', () => {
           at: run.now,
           by: { kind: 'system', name: 'forger' },
           lifelineAbility: 'admins.administer',
+          holderNeedsFactor: false,
         });
         return result('unchanged');
       }),

@@ -67,6 +67,7 @@ describe(`with ${String(ADMINS)} admins and ${String(SESSIONS)} sessions on Post
         at: T0,
         by: SYSTEM,
         lifelineAbility: 'admins.administer',
+        holderNeedsFactor: false,
       }),
     decide: () =>
       contracts.AbilityResolver.decide({

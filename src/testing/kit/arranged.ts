@@ -136,7 +136,8 @@ export class Arranged {
 
   change(admin: Given, to: AdminStatus, changes: Partial<StatusChange> = {}): StatusChange {
     const { adminId, status: from, version: expectedVersion } = admin;
-    return { adminId, from, to, expectedVersion, reason: null, at: at(1), by: SYSTEM, lifelineAbility: LIFELINE, ...changes };
+    const judged = { lifelineAbility: LIFELINE, holderNeedsFactor: false };
+    return { adminId, from, to, expectedVersion, reason: null, at: at(1), by: SYSTEM, ...judged, ...changes };
   }
 
   /** Moves the admin's epoch, as ending all its sessions does. */

@@ -60,12 +60,12 @@ export class InMemoryAdminCommands implements AdminCommandRepository {
 
   changeStatus(change: StatusChange): ReturnType<AdminCommandRepository['changeStatus']> {
     return atomically(() => {
-      const { adminId, from, to, expectedVersion, reason, at, by, lifelineAbility } = change;
+      const { adminId, from, to, expectedVersion, reason, at, by } = change;
       if (this.store.authorMoved(by)) return lost('author_moved');
       const admin = this.store.admins.get(adminId);
       if (admin?.status !== from || admin.version !== expectedVersion) return lost('status_moved');
       const leavesActive = from === 'active' && to !== 'active';
-      if (leavesActive && this.isLastHolder(adminId, lifelineAbility)) return lost('last_holder');
+      if (leavesActive && this.isLastHolder(change)) return lost('last_holder');
       const { version } = this.store.changeAdmin(admin, {
         status: to,
         version: admin.version + 1,
@@ -100,14 +100,15 @@ export class InMemoryAdminCommands implements AdminCommandRepository {
   }
 
   /** Whether this is the only holder of the ability who can sign in. */
-  private isLastHolder(adminId: string, ability: string): boolean {
+  private isLastHolder({ adminId, lifelineAbility, holderNeedsFactor }: StatusChange): boolean {
     const holders = [...this.store.admins.values()].filter(
       (admin) =>
         admin.status === 'active' &&
         admin.emailVerified &&
         admin.passwordHash !== null &&
         !admin.mustChangePassword &&
-        this.store.grants.holds(admin.adminId, ability),
+        (!holderNeedsFactor || this.store.secondFactorEnabled(admin.adminId)) &&
+        this.store.grants.holds(admin.adminId, lifelineAbility),
     );
     return holders.length === 1 && holders[0]?.adminId === adminId;
   }

@@ -6,9 +6,12 @@ import type { Given, Arranged } from '../kit/arranged.js';
 import { LIFELINE, together } from '../kit/arranged.js';
 import { authored } from '../kit/authors.js';
 import { casesOf } from '../kit/conformance-case.js';
+import { enabled, starting } from '../totp/totp-factors.js';
 
 const LAST_HOLDER =
   'changeStatus answers `last_holder` when a change away from `active` concerns the only active, verified holder of `lifelineAbility` who has a password and need not change it';
+
+const NEEDS_FACTOR = 'with `holderNeedsFactor` only a holder with an enabled second factor can sign in';
 
 function change(
   arranged: Arranged,
@@ -67,6 +70,32 @@ export const lastHolderCases = casesOf('AdminCommandRepository', [
         arranged.check.lost(`beside one whose password is ${state}`, await change(arranged, only, 'suspended'), 'last_holder');
         arranged.check.won('that one may go', await change(arranged, await arranged.stateOf(other.adminId), 'suspended'));
       }
+    },
+  },
+  {
+    name: 'changeStatus: where everybody needs a second factor, a holder without one is none',
+    rule: NEEDS_FACTOR,
+    run: async (arranged) => {
+      const [only, without, started] = [await enabled(arranged), await arranged.holder(), await arranged.holder()];
+      await arranged.subject.grantAbility(only.adminId, LIFELINE);
+      await arranged.arrange('an enrolment that was not confirmed', starting(arranged, started));
+      const needed = { holderNeedsFactor: true };
+      arranged.check.lost('beside those without', await change(arranged, only, 'suspended', needed), 'last_holder');
+      arranged.check.won('one without may go', await change(arranged, without, 'suspended', needed));
+      const other = await enabled(arranged);
+      arranged.check.lost('beside one who holds nothing', await change(arranged, only, 'suspended', needed), 'last_holder');
+      await arranged.subject.grantAbility(other.adminId, LIFELINE);
+      arranged.check.won('beside another with one', await change(arranged, only, 'suspended', needed));
+    },
+  },
+  {
+    name: 'changeStatus: where nobody needs a second factor, who has one counts as everybody does',
+    rule: NEEDS_FACTOR,
+    run: async (arranged) => {
+      const [factored, plain] = [await enabled(arranged), await arranged.holder()];
+      await arranged.subject.grantAbility(factored.adminId, LIFELINE);
+      arranged.check.won('beside one without', await change(arranged, factored, 'suspended'));
+      arranged.check.lost('the one without', await change(arranged, plain, 'suspended'), 'last_holder');
     },
   },
   {

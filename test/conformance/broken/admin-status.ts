@@ -134,6 +134,24 @@ export const brokenAdminStatus: BrokenByCase = {
       ({ mustChangePassword, status }, holds) => holds && status === 'active' && mustChangePassword,
     ),
   ],
+  'changeStatus: where everybody needs a second factor, a holder without one is none': [
+    commands('asks no holder for a factor', (real) => ({
+      changeStatus: (change) => real.changeStatus({ ...change, holderNeedsFactor: false }),
+    })),
+    commands('takes an enrolment that was not confirmed for a factor', (real, store) => ({
+      changeStatus: async (change) => {
+        const started = [...store.totp].filter(([, { pending, sealedSeed }]) => pending !== null && sealedSeed === null);
+        for (const [adminId, { pending }] of started) patch(store.totp, adminId, { sealedSeed: pending!.sealedSeed });
+        const claim = await real.changeStatus(change);
+        for (const [adminId] of started) patch(store.totp, adminId, { sealedSeed: null });
+        return claim;
+      },
+    })),
+  ],
+  'changeStatus: where nobody needs a second factor, who has one counts as everybody does': commands(
+    'asks every holder for a factor',
+    (real) => ({ changeStatus: (change) => real.changeStatus({ ...change, holderNeedsFactor: true }) }),
+  ),
   'changeStatus: who holds other abilities is no holder': broken('counts a holder of anything', ({ real, store }) => ({
     AdminCommandRepository: {
       changeStatus: (change) => {

@@ -103,7 +103,7 @@ export const exactlyAllow: Race = {
 };
 
 const FIELDS: Readonly<Record<string, readonly string[]>> = {
-  changeStatus: ['adminId', 'at', 'by', 'expectedVersion', 'from', 'lifelineAbility', 'reason', 'to'],
+  changeStatus: ['adminId', 'at', 'by', 'expectedVersion', 'from', 'holderNeedsFactor', 'lifelineAbility', 'reason', 'to'],
   create: ['at', 'by', 'canonicalEmail', 'email', 'invitation', 'name'],
   change: ['at', 'by', 'expected', 'key', 'restsOn', 'value'],
   issue: ['adminId', 'by', 'codeDigest', 'expiresAt', 'issuedAt', 'notSince', 'purpose'],

@@ -62,7 +62,7 @@ export class KyselyAdminCommandRepository implements AdminCommandRepository {
   }
 
   changeStatus(change: StatusChange): ReturnType<AdminCommandRepository['changeStatus']> {
-    const { adminId, from, to, expectedVersion, reason, at, by, lifelineAbility } = change;
+    const { adminId, from, to, expectedVersion, reason, at, by } = change;
     const leavesActive = from === 'active' && to !== 'active';
     return this.store.transaction(async (tx) => {
       // Two admins suspending each other lock two different targets; only a lock they share makes the second count anew.
@@ -71,7 +71,7 @@ export class KyselyAdminCommandRepository implements AdminCommandRepository {
       const { stands, admin } = await lockAuthorAnd(this.store, tx, by, adminId);
       if (!stands) return lost('author_moved');
       if (admin?.status !== from || admin.version !== expectedVersion) return lost('status_moved');
-      if (leavesActive && (await isLastHolder(this.store, tx, adminId, lifelineAbility))) return lost('last_holder');
+      if (leavesActive && (await isLastHolder(this.store, tx, change))) return lost('last_holder');
       const version = admin.version + 1;
       // Leaving `active` kills every session for good: coming back revives none.
       const credentialEpoch = admin.credentialEpoch + (leavesActive ? 1 : 0);

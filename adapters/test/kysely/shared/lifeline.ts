@@ -32,7 +32,12 @@ export function countsHolders(database: TestDatabase): void {
   const withdrawFromAll = () => sql`delete from admin_infra_admin_roles`.execute(db);
   const suspend = async ({ adminId }: Person) => {
     const change = { from: 'active', to: 'suspended', expectedVersion: 2, reason: null, at: T0, by: SYSTEM } as const;
-    const claim = await contracts.AdminCommandRepository.changeStatus({ adminId, ...change, lifelineAbility: LIFELINE });
+    const claim = await contracts.AdminCommandRepository.changeStatus({
+      adminId,
+      ...change,
+      lifelineAbility: LIFELINE,
+      holderNeedsFactor: false,
+    });
     return claim.outcome === 'lost' ? claim.reason : claim.outcome;
   };
 

@@ -305,7 +305,16 @@ const creation = () => ({
 });
 const setting = (scene: Scene) => ({ key: unique(), expected: null, value: 1, at: T0, by: by(scene) });
 const suspension = (adminId: AdminId) =>
-  ({ adminId, from: 'active', to: 'suspended', expectedVersion: 2, reason: null, at: T0, lifelineAbility: 'x' }) as const;
+  ({
+    adminId,
+    from: 'active',
+    to: 'suspended',
+    expectedVersion: 2,
+    reason: null,
+    at: T0,
+    lifelineAbility: 'x',
+    holderNeedsFactor: false,
+  }) as const;
 const issue = (adminId: AdminId) => ({
   adminId,
   codeDigest: digest(),
