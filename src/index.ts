@@ -66,6 +66,7 @@ export type {
   ChallengePurpose,
   ChallengeRecord,
   ChallengeSnapshot,
+  ListedSessionRecord,
   SessionByToken,
   SessionEndReason,
   SessionOwnerState,
