@@ -2,9 +2,11 @@ import { randomBytes, randomUUID } from 'node:crypto';
 
 import type { Delivery } from '@maatify/admin-infra-adapters/kysely';
 import { jest } from '@jest/globals';
-import type { Type } from '@nestjs/common';
+import type { INestApplicationContext, Type } from '@nestjs/common';
 import { createConnection } from 'mysql2/promise';
 import { Client } from 'pg';
+
+import type { Story } from './story.js';
 
 interface Host {
   readonly AppModule: Type;
@@ -15,29 +17,37 @@ interface Mail {
 
 /** Plays the story on a host over a database of its own, then starts the host again: what it stored is all it has. */
 export async function playedOn(server: keyof typeof SERVERS, host: () => Promise<Host>, mail: () => Promise<Mail>) {
+  return onDatabaseOfItsOwn(server, async () => {
+    const first = await started(host, mail, async (_, story) => {
+      await story.bootstrap();
+      const factor = await story.enrol();
+      const wrongPassword = (await story.signInWithWrongPassword()).outcome;
+      const ada = await story.signInWithCode(factor);
+      return { wrongPassword, bob: await story.inviteAndSuspend(ada), token: ada.token.reveal() };
+    });
+    const { token, ...played } = first;
+    return { ...played, afterRestart: await started(host, mail, (_, story) => story.access(token)) };
+  });
+}
+
+/** A database that is there for as long as this takes, in the variable that the hosts read. */
+export async function onDatabaseOfItsOwn<T>(server: keyof typeof SERVERS, play: (url: string) => Promise<T>): Promise<T> {
   const database = await SERVERS[server]();
   process.env['DATABASE_URL'] = database.url;
   process.env['ADMIN_KEY'] = randomBytes(32).toString('base64');
-  let started: Awaited<ReturnType<typeof start>> | null = null;
   try {
-    started = await start(host, mail);
-    const { app, story } = started;
-    await story.bootstrap();
-    const factor = await story.enrol();
-    const wrongPassword = (await story.signInWithWrongPassword()).outcome;
-    const ada = await story.signInWithCode(factor);
-    const bob = await story.inviteAndSuspend(ada);
-    await app.close();
-    started = await start(host, mail);
-    return { wrongPassword, bob, afterRestart: await started.story.access(ada.token.reveal()) };
+    return await play(database.url);
   } finally {
-    await started?.app.close();
     await database.drop();
   }
 }
 
-/** Every module anew, as in a process that was just started. */
-async function start(host: () => Promise<Host>, mail: () => Promise<Mail>) {
+/** Starts the host with every module anew, as in a process that was just started, and closes it in the end. */
+export async function started<T>(
+  host: () => Promise<Host>,
+  mail: () => Promise<Mail>,
+  play: (app: INestApplicationContext, story: Story) => Promise<T>,
+): Promise<T> {
   jest.resetModules();
   // One after the other: two imports at once meet in the runner's module loader.
   const { AppModule } = await host();
@@ -45,7 +55,11 @@ async function start(host: () => Promise<Host>, mail: () => Promise<Mail>) {
   const { Story } = await import('./story.js');
   const { NestFactory } = await import('@nestjs/core');
   const app = await NestFactory.createApplicationContext(AppModule, { logger: ['error', 'fatal'], abortOnError: false });
-  return { app, story: new Story(app, app.get(Mailer).sent) };
+  try {
+    return await play(app, new Story(app, app.get(Mailer).sent));
+  } finally {
+    await app.close();
+  }
 }
 
 const fresh = () => `example_${randomUUID().replaceAll('-', '').slice(0, 16)}`;

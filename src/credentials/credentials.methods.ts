@@ -4,6 +4,7 @@ import {
   aDigest,
   anAdminId,
   anInstant,
+  boolean,
   integer,
   list,
   literal,
@@ -42,7 +43,7 @@ export const reserveAttempt = limiter.restrict(
 );
 export const settleAttempt = limiter.restrict('settle', nothing);
 
-export const verifyPassword = hasher.query('verify', object({ verdict: literal('match', 'mismatch') }));
+export const verifyPassword = hasher.query('verify', object({ verdict: literal('match', 'mismatch'), needsRehash: boolean }));
 export const hashPassword = hasher.query('hash', object({ hash: redactedText(1_024) }));
 export const checkPassword = policy.query('check', object({ broken: list(text(64, 1), 20) }));
 

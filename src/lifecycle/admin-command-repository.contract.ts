@@ -45,6 +45,15 @@ export interface InvitationAcceptance {
   readonly at: Instant;
 }
 
+export interface HashRenewal {
+  readonly adminId: AdminId;
+  /** The hash that the password was verified against. */
+  readonly expectedHash: Redacted;
+  /** A hash of the same password. */
+  readonly passwordHash: Redacted;
+  readonly at: Instant;
+}
+
 /**
  * Changes admins, each method in one conditional write.
  *
@@ -63,7 +72,9 @@ export interface InvitationAcceptance {
  *   one stays.
  * - `acceptInvitation` sets the password, verifies the email and moves the epoch in one write, only while the admin is `created`
  *   or `pending_verification`.
- * - All hold `by` to `WriteAuthor`. An admin's version and epoch only grow.
+ * - `renewPasswordHash` replaces the hash only while the stored one is exactly `expectedHash`, and nothing else: no epoch, no version, no
+ *   status moves and no session ends, because the password stays the same. A password set meanwhile is never put back.
+ * - All that carry `by` hold it to `WriteAuthor`. An admin's version and epoch only grow.
  * Conformance: `contract=AdminCommandRepository`, races included.
  *
  * Failures: throw when the store is out of reach; the change is then reported as unknown.
@@ -91,6 +102,11 @@ export interface AdminCommandRepository {
   ): Promise<
     | { readonly outcome: 'won'; readonly adminId: AdminId; readonly from: AdminStatus; readonly to: AdminStatus }
     | { readonly outcome: 'lost'; readonly reason: 'not_invited' }
+  >;
+  renewPasswordHash(
+    renewal: HashRenewal,
+  ): Promise<
+    { readonly outcome: 'won'; readonly adminId: AdminId } | { readonly outcome: 'lost'; readonly reason: 'hash_moved' }
   >;
 }
 

@@ -93,3 +93,12 @@ export const acceptAdminInvitation = commands.change<ClaimedCode<(typeof INVITAT
     );
   },
 );
+
+/** A restriction: it grants nothing, since whoever can name the stored hash has just proven the password it was made of. */
+export const renewPasswordHash = commands.restrict(
+  'renewPasswordHash',
+  union('outcome', { won: { adminId: anAdminId }, lost: { reason: literal('hash_moved') } }),
+  (asked, answered) => {
+    if (answered.outcome === 'won') demandSubject('admin', asked.adminId, answered.adminId);
+  },
+);

@@ -33,6 +33,8 @@ export interface Restricts {
   restrict<Args, Answer>(method: RestrictMethod<Args, Answer>, args: Args): Promise<Answer>;
   /** Has this done should the run fail, by an exception or its deadline; never waited for. */
   onFailure<Args, Answer>(method: RestrictMethod<Args, Answer>, args: Args): void;
+  /** Waits for work that nothing rests on: what fails in it is told of as every call is, and leads nowhere. */
+  bestEffort(work: Promise<unknown>): Promise<void>;
 }
 
 /** May emit these audit events. */

@@ -153,6 +153,10 @@ export class Run
     });
   }
 
+  async bestEffort(work: Promise<unknown>): Promise<void> {
+    await work.catch(() => undefined);
+  }
+
   newId(): string {
     return this.parts.ids.id();
   }

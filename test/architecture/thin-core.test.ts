@@ -21,7 +21,7 @@ const CATCHING = [
   'src/module/admin-infra.module.ts',
   'src/runner/input/check-input.ts',
   'src/runner/input/read-origin.ts',
-  // Gives an attempt back, and nobody waits for it.
+  // Gives an attempt back, and nobody waits for it; makes an old hash anew, and nothing rests on it.
   'src/runner/run.ts',
   'src/runner/runner.ts',
 ];

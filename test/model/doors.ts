@@ -51,7 +51,7 @@ export interface Explored {
 }
 
 function quick(): Cast {
-  const matching = standIn('PasswordHasher', () => ({ verify: () => Promise.resolve({ verdict: 'match' }) }));
+  const matching = standIn('PasswordHasher', () => ({ verify: () => Promise.resolve({ verdict: 'match', needsRehash: false }) }));
   const world = lightWorld({ wraps: [matching] });
   world.infra.grants.revokeSystem('operator', 'system.settings.security.update', 'system.read_only', 'admins.reinstate');
   return { world, people: [0, 1].map(() => person(world, { abilities: ABILITIES })) };

@@ -97,6 +97,8 @@ describe('in-memory AttemptLimiter', () => {
 });
 
 describe('in-memory PasswordHasher', () => {
+  const MISMATCH = { verdict: 'mismatch', needsRehash: false };
+
   it('v5.0.0-6.2.8 matches the password exactly as it was sent', async () => {
     const { contracts } = world();
     const hasher = contracts.PasswordHasher;
@@ -109,10 +111,21 @@ describe('in-memory PasswordHasher', () => {
     }
   });
 
+  it('wants an old hash made anew, once it matched', async () => {
+    const { contracts } = world();
+    const { hash } = await contracts.PasswordHasher.hash({ password: Redacted.of('x') });
+    const old = Redacted.of(`old-${hash.reveal()}`);
+    const verify = (password: string, against: Redacted) =>
+      contracts.PasswordHasher.verify({ password: Redacted.of(password), hash: against });
+    expect(await verify('x', hash)).toEqual({ verdict: 'match', needsRehash: false });
+    expect(await verify('x', old)).toEqual({ verdict: 'match', needsRehash: true });
+    expect(await verify('y', old)).toEqual(MISMATCH);
+  });
+
   it('tells ill-formed texts apart', async () => {
     const { contracts } = world();
     const { hash } = await contracts.PasswordHasher.hash({ password: Redacted.of('\ud800') });
-    expect(await contracts.PasswordHasher.verify({ password: Redacted.of('\ud801'), hash })).toEqual({ verdict: 'mismatch' });
+    expect(await contracts.PasswordHasher.verify({ password: Redacted.of('\ud801'), hash })).toEqual(MISMATCH);
   });
 
   it('salts, does its work without a hash, and never matches an unreadable one (A7, F22)', async () => {
@@ -122,8 +135,8 @@ describe('in-memory PasswordHasher', () => {
     const [first, second] = await Promise.all([hasher.hash({ password }), hasher.hash({ password })]);
     expect(first.hash.reveal()).not.toBe(second.hash.reveal());
     for (const hash of [null, Redacted.of(''), Redacted.of('plain'), Redacted.of(`${first.hash.reveal()} `)]) {
-      expect(await hasher.verify({ password, hash })).toEqual({ verdict: 'mismatch' });
-      expect(await hasher.verify({ password: Redacted.of(''), hash })).toEqual({ verdict: 'mismatch' });
+      expect(await hasher.verify({ password, hash })).toEqual(MISMATCH);
+      expect(await hasher.verify({ password: Redacted.of(''), hash })).toEqual(MISMATCH);
     }
     expect(hasher.verifications).toBe(8);
     expect(hasher.hashings).toBe(2);

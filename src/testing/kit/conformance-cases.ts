@@ -15,6 +15,7 @@ import { adminReadCases } from '../lifecycle/admin-reads.cases.js';
 import { adminSearchCases } from '../lifecycle/admin-search.cases.js';
 import { adminStatusCases } from '../lifecycle/admin-status.cases.js';
 import { bootstrapCases } from '../lifecycle/bootstrap.cases.js';
+import { hashRenewalCases } from '../lifecycle/hash-renewal.cases.js';
 import { invitationAcceptanceCases } from '../lifecycle/invitation-acceptance.cases.js';
 import { invitationCases } from '../lifecycle/invitation.cases.js';
 import { lastHolderCases } from '../lifecycle/last-holder.cases.js';
@@ -69,6 +70,7 @@ const ALL: readonly ConformanceCase[] = Object.freeze([
   ...adminCreationCases,
   ...invitationCases,
   ...invitationAcceptanceCases,
+  ...hashRenewalCases,
   ...adminStatusCases,
   ...lastHolderCases,
   ...totpStateCases,

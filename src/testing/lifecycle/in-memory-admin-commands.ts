@@ -2,11 +2,13 @@ import type {
   AdminBootstrap,
   AdminCommandRepository,
   AdminCreation,
+  HashRenewal,
   InvitationAcceptance,
   StatusChange,
 } from '../../lifecycle/admin-command-repository.contract.js';
 import { adminRecord } from '../doubles/answers.js';
 import { atomically, lost } from '../doubles/atomically.js';
+import { isSameHash } from '../credentials/password-hashing.js';
 import type { InMemoryStore } from '../doubles/in-memory-store.js';
 
 /** {@link AdminCommandRepository} over `store.admins`, with `store.codes` for invitations and `store.grants` for the last holder. */
@@ -96,6 +98,21 @@ export class InMemoryAdminCommands implements AdminCommandRepository {
         ...(to === from ? {} : { status: to, version: admin.version + 1, statusChangedAt: at, statusReason: null }),
       });
       return { outcome: 'won', adminId, from, to };
+    });
+  }
+
+  renewPasswordHash({
+    adminId,
+    expectedHash,
+    passwordHash,
+  }: HashRenewal): ReturnType<AdminCommandRepository['renewPasswordHash']> {
+    return atomically(() => {
+      const admin = this.store.admins.get(adminId);
+      const stored = admin?.passwordHash ?? null;
+      if (admin === undefined || stored === null || !isSameHash(stored.reveal(), expectedHash.reveal()))
+        return lost('hash_moved');
+      this.store.changeAdmin(admin, { passwordHash });
+      return { outcome: 'won', adminId };
     });
   }
 

@@ -11,6 +11,7 @@ import { brokenCodesInDetail } from './codes-in-detail.js';
 import { brokenCreators, brokenEnders, brokenIssuers, brokenSettingAuthors, brokenStatusAuthors } from './authors.js';
 import { brokenBootstrap } from './bootstrap.js';
 import { brokenChallengeReads } from './challenge-reads.js';
+import { brokenHashRenewal } from './hash-renewal.js';
 import { brokenInvitations } from './invitations.js';
 import { brokenAdminLists, brokenSessionLists } from './lists.js';
 import { literalClaim, literalClaimStep, literalInvitation, literalOpen } from './recipes.js';
@@ -73,6 +74,7 @@ export const BROKEN: Readonly<Record<ContractName, BrokenByCase>> = {
     brokenStatusAuthors,
     brokenAddresses,
     brokenInvitations,
+    brokenHashRenewal,
     brokenAdminDetails,
     literalInvitation,
   ),

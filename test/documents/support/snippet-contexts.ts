@@ -63,6 +63,11 @@ export const SNIPPET_CONTEXTS: Readonly<Record<string, SnippetContext>> = {
       declare function openEmptyDatabase(): Promise<Database>;
       declare function contractsOver(database: Database): Contracts;`,
   },
+  'old-hashes': {
+    before: `
+      import type { PasswordHasher, Redacted } from '@maatify/admin-infra';
+      declare function sameSha256(password: string, hash: string): boolean;`,
+  },
   'kit-options': {
     before: `
       import type { ContractConformanceOptions } from '@maatify/admin-infra/testing';

@@ -31,10 +31,11 @@ export type Kind = keyof typeof KINDS;
  * - `same`: result, state and intents of the fault-free run
  * - `threw`, `timed_out`: InfrastructureException; `malformed`, `contradicting`: ContractViolation; `wrong_subject`, `impossible`:
  *   InvariantViolation
+ * - `tolerated`: result of the fault-free run, less of its state; a write that failed is told of
  * - `narrower`: any declared ending, or ContractViolation, as long as nothing is added
  */
 export type Expected =
-  'same' | 'threw' | 'timed_out' | 'malformed' | 'wrong_subject' | 'contradicting' | 'impossible' | 'narrower';
+  'same' | 'threw' | 'timed_out' | 'malformed' | 'wrong_subject' | 'contradicting' | 'impossible' | 'tolerated' | 'narrower';
 
 export type Place = 'query' | 'write' | 'authorizer' | 'verifier' | 'settings' | 'sink' | 'void';
 

@@ -4,6 +4,7 @@ import type {
   AdminCreation,
   AdminId,
   AdminRecord,
+  HashRenewal,
   InvitationAcceptance,
   StatusChange,
 } from '@maatify/admin-infra';
@@ -105,6 +106,20 @@ export class KyselyAdminCommandRepository implements AdminCommandRepository {
         .execute();
       return { outcome: 'won', adminId, from, to };
     });
+  }
+
+  async renewPasswordHash(renewal: HashRenewal): ReturnType<AdminCommandRepository['renewPasswordHash']> {
+    const { adminId, expectedHash, passwordHash } = renewal;
+    // One statement is condition and write; it touches nothing but the hash, since the password stays what it was.
+    const { numUpdatedRows } = await this.store.run((db) =>
+      db
+        .updateTable('admins')
+        .set({ passwordHash: passwordHash.reveal() })
+        .where('id', '=', this.store.ids.stored(adminId))
+        .where(this.store.dialect.exactly('passwordHash', expectedHash.reveal()))
+        .executeTakeFirstOrThrow(),
+    );
+    return numUpdatedRows === 1n ? { outcome: 'won', adminId } : lost('hash_moved');
   }
 
   /** Answers the new id, or null when the address has an admin already. */

@@ -1,4 +1,4 @@
-import type { InsertQueryBuilder, InsertResult, Kysely, UpdateResult } from 'kysely';
+import type { Expression, InsertQueryBuilder, InsertResult, Kysely, SqlBool, UpdateResult } from 'kysely';
 import { sql } from 'kysely';
 
 import type { Database, StoredAdminId } from '../schema/database.js';
@@ -62,6 +62,11 @@ export abstract class Dialect {
   abstract locked<Q>(query: Q): Q;
   /** The same; rows that somebody else holds are passed over. */
   abstract unclaimed<Q>(query: Q): Q;
+
+  /** Whether a column holds this very text. */
+  exactly(column: string, text: string): Expression<SqlBool> {
+    return sql<SqlBool>`${sql.ref(column)} = ${text}`;
+  }
 
   kindOf(error: unknown): FailureKind {
     const code = driverCode(error) ?? '';
@@ -189,6 +194,11 @@ class Mysql extends Dialect {
   readonly retryForMs = 2000;
   protected readonly transientCodes = ['ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT', 'ER_CHECKREAD'];
   protected readonly duplicateCodes = ['ER_DUP_ENTRY'];
+
+  /** `=` fills the shorter text up with blanks here; bytes are compared as they are. */
+  override exactly(column: string, text: string): Expression<SqlBool> {
+    return sql<SqlBool>`cast(${sql.ref(column)} as binary) = ${text}`;
+  }
 
   locked<Q>(query: Q): Q {
     return (query as unknown as Lockable).forUpdate() as unknown as Q;

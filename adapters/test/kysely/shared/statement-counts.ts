@@ -108,6 +108,16 @@ const OPERATIONS: Readonly<Record<string, readonly [Expected, (scene: Scene) => 
       return () => contracts.AdminCommandRepository.acceptInvitation({ adminId, passwordHash, activate: true, at: T0 });
     },
   ],
+  'AdminCommandRepository.renewPasswordHash': [
+    1,
+    async ({ contracts }) => {
+      const claim = await contracts.AdminCommandRepository.create(creation());
+      const adminId = claim.outcome === 'won' ? claim.admin.adminId : NOBODY;
+      const [expectedHash, passwordHash] = [Redacted.of('a hash'), Redacted.of('a new hash')];
+      await contracts.AdminCommandRepository.acceptInvitation({ adminId, passwordHash: expectedHash, activate: true, at: T0 });
+      return () => contracts.AdminCommandRepository.renewPasswordHash({ adminId, expectedHash, passwordHash, at: T0 });
+    },
+  ],
   'SessionQueryRepository.byTokenDigest': [
     1,
     async ({ contracts, person }) => {
