@@ -1,10 +1,14 @@
 import type { PolicyOptions, SettingDefinition } from '@maatify/admin-infra';
+import { ABILITIES } from '@maatify/admin-infra';
+import type { FirstAdminRole, SystemActorAbilities } from '@maatify/admin-infra-adapters/kysely';
+
+import { HOST_ABILITIES } from './abilities.js';
 
 /** The one system actor of this host, and the name it is audited under. */
 export const BOOTSTRAP_ACTOR = 'bootstrap-cli';
 
 /** A feature of the host's own, asked for with `GET /features/features.reports.enabled`. */
-const REPORTS_FEATURE: SettingDefinition = {
+export const REPORTS_FEATURE: SettingDefinition = {
   key: 'features.reports.enabled',
   type: 'boolean',
   category: 'features',
@@ -17,6 +21,15 @@ const REPORTS_FEATURE: SettingDefinition = {
 
 /** What this host decides about the library; the rest keeps its defaults. */
 export const hostPolicy: PolicyOptions = {
-  systemActors: { [BOOTSTRAP_ACTOR]: { abilities: ['admins.bootstrap'] } },
+  systemActors: { [BOOTSTRAP_ACTOR]: {} },
   settings: [REPORTS_FEATURE],
+};
+
+/** The only right anybody has before there is an admin. */
+export const systemActorAbilities: SystemActorAbilities = { [BOOTSTRAP_ACTOR]: ['admins.bootstrap'] };
+
+/** What the first admin may do: everything but making first admins, each ability by its name. */
+export const firstAdmin: FirstAdminRole = {
+  role: 'owner',
+  abilities: [...Object.keys(ABILITIES).filter((ability) => ability !== 'admins.bootstrap'), ...Object.keys(HOST_ABILITIES)],
 };

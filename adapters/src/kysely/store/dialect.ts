@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
 import type { Expression, InsertQueryBuilder, InsertResult, Kysely, SqlBool, UpdateResult } from 'kysely';
 import { sql } from 'kysely';
 
@@ -5,6 +7,10 @@ import type { Database, StoredAdminId } from '../schema/database.js';
 import type { DialectName } from '../schema/schema-options.js';
 import { driverCode } from './driver-code.js';
 import { inTransaction } from './in-transaction.js';
+
+/** As long as one process changes tables, others wait; a time limit of their connection may end that earlier. */
+const LONGEST_MIGRATION_S = 1_800;
+const BETWEEN_ATTEMPTS_MS = 50;
 
 type Tables = keyof Database;
 type Insert<T extends Tables> = InsertQueryBuilder<Database, T, InsertResult>;
@@ -76,7 +82,16 @@ export abstract class Dialect {
 
   /** Runs work that changes tables while no other process does so; where the database can, it is taken back when it fails. */
   async alone<R>(db: Kysely<Database>, _name: string, work: (db: Kysely<Database>) => Promise<R>): Promise<R> {
-    return inTransaction(db, this.begin, work);
+    const giveUpAt = performance.now() + LONGEST_MIGRATION_S * 1_000;
+    for (;;) {
+      try {
+        return await inTransaction(db, this.begin, work);
+      } catch (error) {
+        // Another process holds the file: it migrates, and then there is nothing left to do.
+        if (this.kindOf(error) !== 'transient' || performance.now() >= giveUpAt) throw error;
+        await pause(BETWEEN_ATTEMPTS_MS);
+      }
+    }
   }
 
   /** Inserts unless a unique key stands against it; answers whether it did. */
@@ -211,7 +226,9 @@ class Mysql extends Dialect {
   /** Here a change of tables ends the transaction it is in, so a lock with a name is held around it. */
   override alone<R>(db: Kysely<Database>, name: string, work: (db: Kysely<Database>) => Promise<R>): Promise<R> {
     return db.connection().execute(async (connection) => {
-      await sql`select get_lock(${name}, 30)`.execute(connection);
+      const { rows } = await sql<{ held: unknown }>`select get_lock(${name}, ${LONGEST_MIGRATION_S}) as held`.execute(connection);
+      // Whoever waits for too long is answered 0, and no error.
+      if (Number(rows[0]?.held) !== 1) throw new Error('Another process has been changing the tables for too long.');
       try {
         return await work(connection);
       } finally {
