@@ -43,14 +43,14 @@ describe('what one network asks for denies nobody else (found outside, row H3)',
   };
 
   it('1 500 sign-ins on one connection', async () => {
-    const [attacker] = await attack(1, 1_500);
+    const [attacker] = (await attack(1, 1_500)) as [RawConnection];
     const others = await othersMeanwhile();
     expect(others.endings).toEqual(['found', 'page', 'signed_in']);
     expect(others.ms).toBeLessThan(PROMPTLY_MS);
-    await until(() => attacker?.closed || null);
-    expect(attacker?.statuses).toEqual([401, 401, 401, 401, 503]);
-    expect(attacker?.received).toMatch(/retry-after: 1\r\n/i);
-    expect(attacker?.received).toContain('"error":"overloaded","written":"no"');
+    await until(() => attacker.closed || null);
+    expect(attacker.statuses).toEqual([401, 401, 401, 401, 503]);
+    expect(attacker.received).toMatch(/retry-after: 1\r\n/i);
+    expect(attacker.received).toContain('"error":"overloaded","written":"no"');
   });
 
   it('40 connections that pipeline 10 each', async () => {

@@ -78,7 +78,7 @@ describe('what an operator meets (found outside, row H8)', () => {
     class Unanswered {
       change = (): Promise<never> => Promise.reject(new Error('connection lost'));
     }
-    const host = await startHost({ contracts: { SystemSettingsCommandRepository: { useClass: Unanswered as never } } });
+    const host = await startHost({ contracts: { SystemSettingsCommandRepository: { useClass: Unanswered } } });
     expect(host.app.get(SystemSettingsCommandRepository, { strict: false })).toBeInstanceOf(Unanswered);
     const ada = await theFirstAdmin(host);
     const unknown = await ada.client.put('/settings/audit.log_views', { value: true });

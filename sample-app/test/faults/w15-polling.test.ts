@@ -1,4 +1,3 @@
-import type { Clock } from '@maatify/admin-infra';
 import { ManualClock } from '@maatify/admin-infra/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
@@ -15,7 +14,7 @@ describe('polling keeps no idle session alive (found outside, row W15)', () => {
   let host: Host;
   let ada: SignedIn;
   beforeAll(async () => {
-    host = await startHost({ contracts: { Clock: { useValue: clock as Clock } } as never });
+    host = await startHost({ contracts: { Clock: { useValue: clock } } });
     ada = await theFirstAdmin(host);
   });
   afterAll(() => host.close());
