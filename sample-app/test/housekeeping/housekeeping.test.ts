@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 
 import { Housekeeping } from '../../src/housekeeping/housekeeping.js';
 import { inSlices } from '../../src/housekeeping/old-rows.js';
@@ -32,7 +32,7 @@ describe('housekeeping', () => {
     expect(await rowsOf(host.opened, 'sessions')).toHaveLength(1);
   });
 
-  it('keeps the audit trail as long as the setting says, and no longer (found outside, row H8)', async () => {
+  it('v5.0.0-16.4.2 keeps the audit trail as long as the setting says, and no longer (found outside, row H8)', async () => {
     await host.settled();
     const recorded = await trailLength(host.opened);
     expect(recorded).toBeGreaterThan(3);
@@ -59,7 +59,10 @@ describe('housekeeping', () => {
   });
 
   it('is a command as well', async () => {
+    const written = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
     expect(await pruneCommand(testConfiguration())).toBe(0);
+    expect(written.mock.calls.flat()).toEqual(['{"removed":{"rows":0,"auditEvents":0}}\n']);
+    written.mockRestore();
   });
 });
 
