@@ -2,10 +2,8 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 
 import type { HostOptions } from '../host-options.js';
-import type { OpenedDatabase } from '../platform/database/opened-database.js';
-import { OPENED_DATABASE } from '../platform/database/opened-database.js';
 import { ScheduledJob } from '../platform/jobs/scheduled-job.js';
-import { houseKept } from './housekeeping.js';
+import { Housekeeping } from './housekeeping.js';
 
 const HOUR_MS = 3_600_000;
 const HOUSEKEEPING_JOB = Symbol('housekeepingJob');
@@ -17,22 +15,23 @@ export class HousekeepingModule {
     return {
       module: HousekeepingModule,
       providers: [
+        Housekeeping,
         {
           provide: HOUSEKEEPING_JOB,
-          inject: [OPENED_DATABASE],
-          useFactory: (opened: OpenedDatabase) => new ScheduledJob(jobs === false ? null : jobOf(opened)),
+          inject: [Housekeeping],
+          useFactory: (housekeeping: Housekeeping) => new ScheduledJob(jobs === false ? null : jobOf(housekeeping)),
         },
       ],
     };
   }
 }
 
-function jobOf(opened: OpenedDatabase) {
+function jobOf(housekeeping: Housekeeping) {
   return {
     name: 'housekeeping',
     everyMs: HOUR_MS,
     run: async (closing: AbortSignal) => {
-      await houseKept(opened, Date.now(), closing);
+      await housekeeping.run(Date.now(), closing);
     },
   };
 }

@@ -1,24 +1,41 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { SystemActors, SystemSettingsOrchestrator } from '@maatify/admin-infra';
+import { Inject, Injectable } from '@nestjs/common';
 
-import { prune } from '@maatify/admin-infra-adapters/kysely';
-
+import { HOUSEKEEPING_ACTOR } from '../host-policy.js';
 import type { OpenedDatabase } from '../platform/database/opened-database.js';
+import { OPENED_DATABASE } from '../platform/database/opened-database.js';
+import { removeOldAuditEvents } from './old-audit-events.js';
+import { removeOldRows } from './old-rows.js';
 
 const DAY_MS = 86_400_000;
 /** Ended sessions stay in the lists of their owners for a month. */
-const KEPT_MS = 30 * DAY_MS;
-const BETWEEN_SLICES_MS = 100;
-/** One run ends after so many slices, whatever is left; the next one goes on. */
-const MOST_SLICES = 100;
+const KEPT_DAYS = 30;
+const AUDIT_RETENTION = 'audit.retention_days';
 
-/** Removes what has been over for a month, in slices, and answers how many rows. Recognised devices stay known. */
-export async function houseKept({ db, schema }: OpenedDatabase, now: number, closing?: AbortSignal): Promise<number> {
-  let removed = 0;
-  for (let slice = 0; slice < MOST_SLICES && closing?.aborted !== true; slice += 1) {
-    const { more, ...counts } = await prune(db, { before: now - KEPT_MS, ...schema });
-    removed += Object.values(counts).reduce((sum, count) => sum + count, 0);
-    if (!more) break;
-    await pause(BETWEEN_SLICES_MS);
+export interface Kept {
+  readonly rows: number;
+  readonly auditEvents: number;
+}
+
+/** Removes what nobody needs any more, and audit events when the setting says that they have been kept for long enough. */
+@Injectable()
+export class Housekeeping {
+  constructor(
+    @Inject(OPENED_DATABASE) private readonly opened: OpenedDatabase,
+    @Inject(SystemActors) private readonly systemActors: SystemActors,
+    @Inject(SystemSettingsOrchestrator) private readonly settings: SystemSettingsOrchestrator,
+  ) {}
+
+  async run(now: number, closing?: AbortSignal): Promise<Kept> {
+    const rows = await removeOldRows(this.opened, now - KEPT_DAYS * DAY_MS, closing);
+    const auditEvents = await removeOldAuditEvents(this.opened, now - (await this.auditDays()) * DAY_MS, closing);
+    return { rows, auditEvents };
   }
-  return removed;
+
+  /** Asked of the library, which knows the default, and takes the strictest value for one that makes no sense. */
+  private async auditDays(): Promise<number> {
+    const result = await this.settings.setting(this.systemActors.get(HOUSEKEEPING_ACTOR), { key: AUDIT_RETENTION });
+    if (result.outcome === 'found' && typeof result.setting.value === 'number') return result.setting.value;
+    throw new Error('The retention of audit events is not known, so none is removed.');
+  }
 }

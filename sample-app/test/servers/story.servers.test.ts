@@ -12,6 +12,7 @@ import { aSecondFactor, anActiveAdmin, expecting, signedIn, signIn, theFirstAdmi
 import type { SignedIn } from '../support/given.js';
 import { startHost, testConfiguration } from '../support/host.js';
 import type { Host } from '../support/host.js';
+import { DAY_MS, deleteFromTrail, keepHouse, trailLength } from '../support/old-rows.js';
 
 const SERVERS = [
   ['PostgreSQL', process.env['POSTGRES_URL'] ?? 'postgres://postgres@127.0.0.1:5432/test'],
@@ -65,6 +66,18 @@ describe.each(SERVERS)('the host on %s', (_name, url) => {
     expect(types).toEqual(expect.arrayContaining(['admin.created', 'auth.totp.enabled', 'admin.suspended']));
     expect((await ada.client.get('/audit?limit=5')).body['items']).toHaveLength(5);
     expect((await ada.client.get('/health/details')).body).toMatchObject({ outcome: 'healthy', database: 'writable' });
+  });
+
+  it('H8 keeps the audit trail as long as its setting says, and its guard stays', async () => {
+    await host.settled();
+    expect((await keepHouse(host, Date.now() + 364 * DAY_MS)).auditEvents).toBe(0);
+    await host.settled();
+    const recorded = await trailLength(host.opened);
+    expect((await keepHouse(host, Date.now() + 366 * DAY_MS)).auditEvents).toBeGreaterThanOrEqual(recorded);
+    await signIn(host.client(), { ...ada, password: 'a mistyped one' });
+    await host.settled();
+    expect(await trailLength(host.opened)).toBeGreaterThan(0);
+    await expect(deleteFromTrail(host.opened)).rejects.toThrow(/append-only/);
   });
 
   it('guesses that come at once are counted once each', async () => {

@@ -99,7 +99,7 @@ export async function startHost({ env, schema, ...options }: HostSetup = {}): Pr
   };
 }
 
-export async function migrated({ database }: AppConfiguration): Promise<void> {
+async function migrated({ database }: AppConfiguration): Promise<void> {
   const opened = await openForMigration(database);
   await migrate(opened);
   await opened.close();
