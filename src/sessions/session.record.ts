@@ -45,7 +45,7 @@ const sessionFields = object({
   factors: literal('password', 'password_and_totp'),
   impersonatorId: nullable(anAdminId),
 });
-export const sessionRecord = consistent(
+const sessionRecord = consistent(
   consistent(sessionFields, 'a session has an end exactly when it has a reason for it', ({ endedAt, endReason }) => {
     return (endedAt === null) === (endReason === null);
   }),
@@ -99,7 +99,7 @@ const challengeFields = object({
   closedAt: nullable(anInstant),
   deviceDigest: nullable(aDigest),
 });
-export const challengeRecord = consistent(
+const challengeRecord = consistent(
   challengeFields,
   'a challenge expires no earlier than it was opened',
   ({ openedAt, expiresAt }) => openedAt <= expiresAt,

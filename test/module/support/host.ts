@@ -20,7 +20,7 @@ export interface Given {
   readonly isGlobal?: boolean;
 }
 
-export const POLICY: PolicyOptions = {
+const POLICY: PolicyOptions = {
   systemActors: { cli: {} },
   effects: { drainMs: 50 },
 };
