@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { TOTP, URI } from 'otpauth';
+import type { TOTP} from 'otpauth';
+import { URI } from 'otpauth';
 
 import { snippetsOf } from '../documents/support/snippets.js';
 import { packLibrary, run } from './support/packed.js';
