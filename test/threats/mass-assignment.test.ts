@@ -61,6 +61,7 @@ const TOLD: Readonly<Record<string, readonly string[]>> = {
   ],
   'AdminCommandRepository.changeStatus': ['adminId', 'at', 'by', 'expectedVersion', 'from', 'lifelineAbility', 'reason', 'to'],
   'AdminCommandRepository.acceptInvitation': ['activate', 'adminId', 'at', 'passwordHash'],
+  'AdminCommandRepository.renewPasswordHash': ['adminId', 'at', 'expectedHash', 'passwordHash'],
   'TotpCommandRepository.startPending': ['adminId', 'at', 'expectedEpoch', 'expiresAt', 'pendingId', 'sealedSeed', 'vouchedBy'],
   'TotpCommandRepository.enable': ['adminId', 'at', 'expectedEpoch', 'pendingId', 'step'],
   'TotpCommandRepository.claimStep': ['adminId', 'at', 'step'],
