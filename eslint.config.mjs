@@ -62,7 +62,14 @@ const restrict = (...groups) => ({ 'no-restricted-syntax': ['error', ...groups.f
 const timerModules = ['timers', 'node:timers', 'timers/promises', 'node:timers/promises'];
 
 export default defineConfig(
-  globalIgnores(['**/dist/', 'coverage/', 'reports/', '.stryker-tmp/', 'test/packaging/consumers/']),
+  globalIgnores([
+    'docs/examples/prisma-pg/src/generated/',
+    '**/dist/',
+    'coverage/',
+    'reports/',
+    '.stryker-tmp/',
+    'test/packaging/consumers/',
+  ]),
   {
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {

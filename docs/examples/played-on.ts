@@ -1,11 +1,11 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 
 import type { Delivery } from '@maatify/admin-infra-adapters/kysely';
 import { jest } from '@jest/globals';
 import type { INestApplicationContext, Type } from '@nestjs/common';
-import { createConnection } from 'mysql2/promise';
-import { Client } from 'pg';
 
+import type { ServerName } from './databases.js';
+import { freshDatabase } from './databases.js';
 import type { Story } from './story.js';
 
 interface Host {
@@ -16,7 +16,7 @@ interface Mail {
 }
 
 /** Plays the story on a host over a database of its own, then starts the host again: what it stored is all it has. */
-export async function playedOn(server: keyof typeof SERVERS, host: () => Promise<Host>, mail: () => Promise<Mail>) {
+export async function playedOn(server: ServerName, host: () => Promise<Host>, mail: () => Promise<Mail>) {
   return onDatabaseOfItsOwn(server, async () => {
     const first = await started(host, mail, async (_, story) => {
       await story.bootstrap();
@@ -31,8 +31,8 @@ export async function playedOn(server: keyof typeof SERVERS, host: () => Promise
 }
 
 /** A database that is there for as long as this takes, in the variable that the hosts read. */
-export async function onDatabaseOfItsOwn<T>(server: keyof typeof SERVERS, play: (url: string) => Promise<T>): Promise<T> {
-  const database = await SERVERS[server]();
+export async function onDatabaseOfItsOwn<T>(server: ServerName, play: (url: string) => Promise<T>): Promise<T> {
+  const database = await freshDatabase(server);
   process.env['DATABASE_URL'] = database.url;
   process.env['ADMIN_KEY'] = randomBytes(32).toString('base64');
   try {
@@ -61,35 +61,3 @@ export async function started<T>(
     await app.close();
   }
 }
-
-const fresh = () => `example_${randomUUID().replaceAll('-', '').slice(0, 16)}`;
-
-const SERVERS = {
-  postgres: async () => {
-    const server = process.env['POSTGRES_URL'] ?? 'postgres://postgres@127.0.0.1:5432/test';
-    const name = fresh();
-    const client = new Client({ connectionString: server });
-    await client.connect();
-    await client.query(`create database ${name}`);
-    const url = new URL(server);
-    url.pathname = name;
-    const drop = async () => {
-      await client.query(`drop database ${name} with (force)`);
-      await client.end();
-    };
-    return { url: url.href, drop };
-  },
-  mysql: async () => {
-    const server = process.env['MYSQL_URL'] ?? 'mysql://root@127.0.0.1:3306/test';
-    const name = fresh();
-    const connection = await createConnection(server);
-    await connection.query(`create database ${name}`);
-    const url = new URL(server);
-    url.pathname = name;
-    const drop = async () => {
-      await connection.query(`drop database ${name}`);
-      await connection.end();
-    };
-    return { url: url.href, drop };
-  },
-};

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { TOTP } from 'otpauth';
 import { URI } from 'otpauth';
 
 import { snippetsOf } from '../documents/support/snippets.js';
@@ -120,7 +121,7 @@ async function play(url: string): Promise<void> {
   const { token = '' } = (await call('/admin/sign-in', null, { email, password })).body;
   expect(await call('/admin/me', token)).toMatchObject({ status: 200, body: { factors: 'password' } });
 
-  const factor = URI.parse((await call('/admin/second-factor', token, { password })).body['uri'] ?? '') as { generate(): string };
+  const factor = URI.parse((await call('/admin/second-factor', token, { password })).body['uri'] ?? '') as TOTP;
   const enabled = await call('/admin/second-factor/confirm', token, { code: factor.generate() });
   expect((await call('/admin/me', token)).status).toBe(401);
   expect((await call('/admin/me', enabled.body['token'] ?? '')).status).toBe(200);
