@@ -29,7 +29,10 @@ export class NotificationsModule {
         {
           provide: OUTBOX_JOB,
           inject: [OutboxRelay],
-          useFactory: (relay: OutboxRelay) => new ScheduledJob(options.jobs === false || mailer === null ? null : jobOf(relay)),
+          useFactory: (relay: OutboxRelay) => {
+            if (mailer === null) warnOfNoMailer();
+            return new ScheduledJob(options.jobs === false || mailer === null ? null : jobOf(relay));
+          },
         },
       ],
     };
@@ -38,9 +41,11 @@ export class NotificationsModule {
 
 /** Without a mailer in production, messages wait in the outbox, codes sealed, until their time is over. */
 function usualMailer({ configuration }: HostOptions): Mailer | null {
-  if (configuration.environment !== 'production') return new TerminalMailer();
+  return configuration.environment === 'production' ? null : new TerminalMailer();
+}
+
+function warnOfNoMailer(): void {
   new Logger('Notifications').warn({ event: 'no_mailer', hint: 'Nothing is mailed: hand a Mailer to createApplication.' });
-  return null;
 }
 
 function relayOver({ sinks, schema }: OpenedDatabase, { configuration }: HostOptions, mailer: Mailer | null): OutboxRelay {

@@ -1,3 +1,5 @@
+import type { PasswordHasher } from '@maatify/admin-infra';
+import { Argon2PasswordHasher } from '@maatify/admin-infra-adapters/argon2';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { networkOf } from '../../src/platform/http/network-of.js';
@@ -76,6 +78,45 @@ describe('what one network asks for denies nobody else (found outside, row H3)',
     expect((await othersMeanwhile()).endings).toEqual(['found', 'page', 'signed_in']);
     // A load balancer asks all the time.
     expect((await host.client().get('/health')).status).toBe(200);
+  });
+});
+
+describe('all networks together (found outside, row H3)', () => {
+  /** Hangs until it is told to go on. */
+  class HangingHasher extends Argon2PasswordHasher {
+    gate: Promise<void> = Promise.resolve();
+
+    override async verify(asked: Parameters<PasswordHasher['verify']>[0]) {
+      await this.gate;
+      return super.verify(asked);
+    }
+  }
+
+  it.each([
+    ['strangers', { strangersInAll: 2 }, 200],
+    ['requests', { inAll: 2 }, 503],
+  ] as const)('start no more %s than there is room for, and whoever is refused knows it at once', async (_, limits, others) => {
+    const hasher = new HangingHasher();
+    const host = await startHost({ limits, contracts: { PasswordHasher: { useValue: hasher } } });
+    const ada = await theFirstAdmin(host);
+    let release: () => void = () => undefined;
+    hasher.gate = new Promise((resolve) => (release = resolve));
+    const networks = ['127.0.1.1', '127.0.2.1', '127.0.3.1'];
+    const opened = await Promise.all(networks.map((address) => new RawConnection(host.url, address).opened()));
+    const [first, second, third] = opened as [RawConnection, RawConnection, RawConnection];
+    await first.write(GUESS);
+    await second.write(GUESS);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await third.write(GUESS);
+    await until(() => third.statuses.length === 1 || null);
+    expect([first.statuses, second.statuses, third.statuses]).toEqual([[], [], [503]]);
+    expect(third.received).toMatch(/retry-after: 1\r\n/i);
+    expect((await ada.client.get('/me')).status).toBe(others);
+    release();
+    await until(() => (first.statuses.length === 1 && second.statuses.length === 1) || null);
+    expect((await ada.client.get('/me')).status).toBe(200);
+    for (const connection of opened) connection.destroy();
+    await host.close();
   });
 });
 

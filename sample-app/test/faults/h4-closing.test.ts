@@ -4,8 +4,9 @@ import { join } from 'node:path';
 
 import { Argon2PasswordHasher } from '@maatify/admin-infra-adapters/argon2';
 import type { PasswordHasher } from '@maatify/admin-infra';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 
+import { limitShutdown } from '../../src/platform/http/limit-shutdown.js';
 import { signIn, theFirstAdmin } from '../support/given.js';
 import { startHost, until } from '../support/host.js';
 import { startProcess } from '../support/process.js';
@@ -86,5 +87,25 @@ describe('closing waits for no connection that asks nothing (found outside, row 
     await host.app.close();
     expect(performance.now() - startedMs).toBeLessThan(2_000);
     await until(() => stuck.closed || null);
+  });
+
+  it('and a shutdown that waits for something else ends the process', () => {
+    const asked = jest.spyOn(process, 'once').mockReturnThis();
+    limitShutdown();
+    const handlers = new Map(asked.mock.calls as unknown as [string, () => void][]);
+    asked.mockRestore();
+    expect([...handlers.keys()]).toEqual(['SIGTERM', 'SIGINT']);
+    const exit = jest.spyOn(process, 'exit').mockReturnValue(undefined as never);
+    const told = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+    jest.useFakeTimers();
+    handlers.get('SIGTERM')?.();
+    jest.advanceTimersByTime(24_000);
+    expect(exit).not.toHaveBeenCalled();
+    jest.advanceTimersByTime(2_000);
+    expect(exit).toHaveBeenCalledWith(1);
+    expect(told.mock.calls.flat().join()).toContain('shutdown_cut_short');
+    jest.useRealTimers();
+    exit.mockRestore();
+    told.mockRestore();
   });
 });

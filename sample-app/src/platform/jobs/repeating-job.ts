@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
 import { Logger } from '@nestjs/common';
 
 import { describeFailure } from '../http/describe-failure.js';
@@ -11,6 +13,8 @@ export interface RepeatingJobOptions {
 }
 
 const JITTER = 0.2;
+/** How long closing waits for the run under way: a mail server that hangs must not hold up the rest. */
+const LAST_RUN_MS = 5_000;
 
 /**
  * Does a piece of work again and again, one run at a time. Processes that were started together drift apart, so that they do not
@@ -26,18 +30,18 @@ export class RepeatingJob {
 
   start(): void {
     const { everyMs } = this.options;
-    const pause = everyMs * (1 - JITTER + 2 * JITTER * Math.random());
+    const afterMs = everyMs * (1 - JITTER + 2 * JITTER * Math.random());
     // A job keeps no process alive.
     this.#timer = setTimeout(() => {
       this.#running = this.#once();
-    }, pause).unref();
+    }, afterMs).unref();
   }
 
-  /** No run begins any more; resolves when the one under way has ended. */
+  /** No run begins any more; resolves when the one under way has ended, or took too long. */
   async stop(): Promise<void> {
     this.#closing.abort();
     clearTimeout(this.#timer);
-    await this.#running;
+    await Promise.race([this.#running, pause(LAST_RUN_MS, undefined, { ref: false })]);
   }
 
   async #once(): Promise<void> {
