@@ -75,7 +75,7 @@ export function mysqlPool(database: string | null, connectionLimit: number, more
     ...(database === null ? {} : { database }),
     connectionLimit,
     ...more,
-  }) as unknown as MysqlPool;
+  });
 }
 
 async function migrated(db: Kysely<Database>, options: SchemaOptions = {}): Promise<void> {
