@@ -12,6 +12,7 @@ const LOCKED = `
 const IS_LAST_HOLDER = `
   select count(*) = 1 and bool_or(id = $1) as last from admin_infra_admins
   where status = 'active' and email_verified = 1 and must_change_password = 0 and password_hash is not null
+    and (not $3 or id in (select admin_id from admin_infra_totp_factors where enabled_at is not null))
     and id in (select admin_id from admin_infra_admin_roles join admin_infra_role_abilities using (role) where ability = $2)`;
 const MOVE = `
   update admin_infra_admins
@@ -22,7 +23,7 @@ export class PgStatusChanges implements Changes {
   constructor(private readonly pool: Pool) {}
 
   changeStatus(change: StatusChange): ReturnType<Changes['changeStatus']> {
-    const { adminId, from, to, expectedVersion, reason, at, by, lifelineAbility } = change;
+    const { adminId, from, to, expectedVersion, reason, at, by, lifelineAbility, holderNeedsFactor } = change;
     const leavesActive = from === 'active' && to !== 'active';
     const lost = (why: 'status_moved' | 'last_holder' | 'author_moved') => ({ outcome: 'lost', reason: why }) as const;
     return transaction(this.pool, async (tx) => {
@@ -37,7 +38,7 @@ export class PgStatusChanges implements Changes {
       const admin = rows.find(({ id }) => id === adminId);
       if (admin?.status !== from || admin.version !== expectedVersion) return lost('status_moved');
       if (leavesActive) {
-        const holders = await tx.query<{ last: boolean }>(IS_LAST_HOLDER, [adminId, lifelineAbility]);
+        const holders = await tx.query<{ last: boolean }>(IS_LAST_HOLDER, [adminId, lifelineAbility, holderNeedsFactor]);
         if (holders.rows[0]?.last === true) return lost('last_holder');
       }
       await tx.query(MOVE, [adminId, to, leavesActive ? 1 : 0, at, reason]);
