@@ -146,7 +146,7 @@ export default {
       comment: 'The sample is a host: it sees the library by its name only.',
       severity: 'error',
       from: { path: '^sample-app/' },
-      to: { path: '^(src|dist|test)/', dependencyTypesNot: ['aliased-tsconfig-paths'] },
+      to: { path: '^(src|dist|test|adapters)/', dependencyTypesNot: ['aliased-tsconfig-paths'] },
     },
     {
       name: 'library-knows-no-host',
@@ -157,7 +157,8 @@ export default {
     },
   ],
   options: {
-    doNotFollow: { path: ['node_modules', '^dist/'] },
+    // The adapters are a package of their own, looked at from outside here.
+    doNotFollow: { path: ['node_modules', '^dist/', '^adapters/'] },
     exclude: { path: '^sample-app/(dist|node_modules|data)/' },
     // Type imports count: a layer that knows a type of the layer above knows that layer.
     tsPreCompilationDeps: true,

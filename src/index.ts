@@ -53,6 +53,7 @@ export { AdminCommandRepository } from './lifecycle/admin-command-repository.con
 export type {
   AdminBootstrap,
   AdminCreation,
+  HashRenewal,
   InvitationAcceptance,
   StatusChange,
 } from './lifecycle/admin-command-repository.contract.js';
@@ -66,6 +67,7 @@ export type {
   ChallengePurpose,
   ChallengeRecord,
   ChallengeSnapshot,
+  ListedSessionRecord,
   SessionByToken,
   SessionEndReason,
   SessionOwnerState,

@@ -9,6 +9,7 @@ export default {
   testTimeout: 60_000,
   moduleNameMapper: {
     '^@maatify/admin-infra$': '<rootDir>/../../src/index.ts',
+    '^@maatify/admin-infra/testing$': '<rootDir>/../../src/testing/index.ts',
     '^@maatify/admin-infra-adapters/(.*)$': '<rootDir>/../../adapters/src/$1/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },

@@ -77,6 +77,10 @@ export class Story {
     return this.signIn({ ...ADA, password: Redacted.of('a wrong passphrase') });
   }
 
+  async signInAs(email: string, password: string): Promise<string> {
+    return (await this.signIn({ email, password: Redacted.of(password) })).outcome;
+  }
+
   async access(token: string): Promise<string> {
     return (await this.app.get(SessionOrchestrator).access({ token: Redacted.of(token) }, ORIGIN)).outcome;
   }

@@ -1,15 +1,48 @@
-import { Module } from '@nestjs/common';
-import type { DynamicModule } from '@nestjs/common';
+import { Inject, Module } from '@nestjs/common';
+import type { DynamicModule, OnModuleDestroy } from '@nestjs/common';
 
+import { AdminsModule } from './admins/admins.module.js';
+import { AuditModule } from './audit/audit.module.js';
 import { CoreModule } from './core.module.js';
-import type { HostOptions } from './core.module.js';
-import { ApiModule } from './api/api.module.js';
+import { HealthModule } from './health/health.module.js';
+import type { HostOptions } from './host-options.js';
+import { HousekeepingModule } from './housekeeping/housekeeping.module.js';
+import { NotificationsModule } from './notifications/notifications.module.js';
+import { Connections } from './platform/http/connections.js';
+import { HttpModule } from './platform/http/http.module.js';
+import { ReportsModule } from './reports/reports.module.js';
+import { SessionsModule } from './sessions/sessions.module.js';
+import { SettingsModule } from './settings/settings.module.js';
+import { SignInModule } from './sign-in/sign-in.module.js';
+import { TotpModule } from './totp/totp.module.js';
 
-/** The whole host: the core, and its JSON API in front. */
+/** The whole host: the core, its jobs, and a JSON API in front. */
 @Module({})
-export class AppModule {
+export class AppModule implements OnModuleDestroy {
   static forRoot(options: HostOptions): DynamicModule {
-    const core = CoreModule.forRoot(options);
-    return { module: AppModule, imports: [core, ApiModule.on(core)] };
+    return {
+      module: AppModule,
+      imports: [
+        CoreModule.forRoot(options),
+        HttpModule.forRoot(options),
+        NotificationsModule.forRoot(options),
+        HousekeepingModule.forRoot(options),
+        SignInModule,
+        TotpModule,
+        SessionsModule,
+        AdminsModule,
+        SettingsModule,
+        AuditModule,
+        ReportsModule,
+        HealthModule,
+      ],
+    };
+  }
+
+  constructor(@Inject(Connections) private readonly connections: Connections) {}
+
+  /** The first of all shutdown steps, since Nest begins with the root: the library waits in its own for what is under way. */
+  onModuleDestroy(): void {
+    this.connections.close();
   }
 }

@@ -1,50 +1,37 @@
-import { text } from 'node:stream/consumers';
+import 'reflect-metadata';
+
 import { parseArgs } from 'node:util';
 
-import { NestFactory } from '@nestjs/core';
+import { bootstrapCommand } from './commands/bootstrap.command.js';
+import { migrateCommand } from './commands/migrate.command.js';
+import { pruneCommand } from './commands/prune.command.js';
+import { readConfiguration } from './platform/config/read-configuration.js';
+import { cliCommand, startEnvironment } from './platform/config/start-environment.js';
+import { tellOperator } from './platform/tell-operator.js';
 
-import { AppConfigurationError } from './config/configuration.js';
-import { readConfiguration } from './config/read-configuration.js';
-import { CoreModule } from './core.module.js';
-import { bootstrap } from './start/bootstrap.js';
-import { cliCommand, startEnvironment } from './start/environment.js';
-
-const USAGE = `usage: ${cliCommand()} bootstrap --email you@example.com
-The password is read from BOOTSTRAP_PASSWORD or from standard input: arguments show up in process lists and shell histories.`;
-
-/** The first line of standard input, without its line ending. */
-async function passwordFromInput(): Promise<string> {
-  if (process.stdin.isTTY) return '';
-  const [line = ''] = (await text(process.stdin)).split(/\r?\n/, 1);
-  return line;
-}
+const USAGE = `usage: ${cliCommand()} migrate
+       ${cliCommand()} bootstrap --email you@example.com
+       ${cliCommand()} prune
+The password of bootstrap is read from BOOTSTRAP_PASSWORD or from standard input: arguments show up in process lists and shell
+histories.`;
 
 async function run(): Promise<number> {
   const { values, positionals } = parseArgs({ allowPositionals: true, options: { email: { type: 'string' } } });
-  const password = process.env['BOOTSTRAP_PASSWORD'] ?? (await passwordFromInput());
-  if (positionals.join(' ') !== 'bootstrap' || values.email === undefined || password === '') {
-    process.stderr.write(`${USAGE}\n`);
-    return 2;
+  const configuration = () => readConfiguration(startEnvironment(process.env));
+  switch (positionals.join(' ')) {
+    case 'migrate':
+      return migrateCommand(configuration());
+    case 'prune':
+      return pruneCommand(configuration());
+    case 'bootstrap':
+      if (values.email !== undefined) return bootstrapCommand(configuration, values.email);
   }
-  const configuration = readConfiguration(startEnvironment(process.env));
-  const app = await NestFactory.createApplicationContext(CoreModule.forRoot({ configuration }), {
-    // What goes wrong is thrown and told below, once.
-    logger: false,
-    abortOnError: false,
-  });
-  try {
-    const result = await bootstrap(app, { email: values.email, password });
-    process.stdout.write(`${JSON.stringify(result)}\n`);
-    return result.outcome === 'created' ? 0 : 1;
-  } finally {
-    // Waits for the audit record, too.
-    await app.close();
-  }
+  process.stderr.write(`${USAGE}\n`);
+  return 2;
 }
 
 try {
   process.exitCode = await run();
 } catch (error) {
-  process.stderr.write(`${error instanceof AppConfigurationError ? error.message : String(error)}\n`);
-  process.exitCode = 1;
+  tellOperator(error);
 }

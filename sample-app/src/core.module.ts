@@ -1,35 +1,27 @@
-import type { Features, RequiredBindings } from '@maatify/admin-infra';
 import { AdminInfraModule } from '@maatify/admin-infra';
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 
-import { contracts } from './adapters/contracts.js';
-import type { AppConfiguration } from './config/configuration.js';
-import { PersistenceModule } from './database/persistence.module.js';
+import { contractsOf } from './contracts.js';
+import type { HostOptions } from './host-options.js';
 import { hostPolicy } from './host-policy.js';
+import { DatabaseModule } from './platform/database/database.module.js';
 
-export interface HostOptions {
-  readonly configuration: AppConfiguration;
-  /**
-   * What each contract is bound to.
-   * @default the adapters of this host
-   */
-  readonly contracts?: RequiredBindings<Features>;
-}
-
-/** Everything but HTTP: the database, the adapters and the library. The command line runs on this alone. */
+/**
+ * Everything but HTTP: the database, the adapters and the library. The command line runs on this alone.
+ *
+ * Global itself, around a library that is not: then the library closes before the database, and no record is lost on the way.
+ */
+@Global()
 @Module({})
 export class CoreModule {
-  static forRoot({ configuration, contracts: bindings = contracts }: HostOptions): DynamicModule {
+  static forRoot(options: HostOptions): DynamicModule {
     // One object is one module: the adapters and everybody else see the same open database.
-    const persistence = PersistenceModule.forRoot(configuration);
+    const database = DatabaseModule.forRoot(options.configuration);
     return {
       module: CoreModule,
-      imports: [
-        persistence,
-        AdminInfraModule.forRoot({ imports: [persistence], contracts: bindings, policy: hostPolicy, isGlobal: true }),
-      ],
-      exports: [persistence],
+      imports: [AdminInfraModule.forRoot({ imports: [database], contracts: contractsOf(options), policy: hostPolicy }), database],
+      exports: [AdminInfraModule, database],
     };
   }
 }

@@ -21,7 +21,7 @@ import { delimiter, join } from 'node:path';
 const SUITES = [
   { script: 'test' },
   { script: 'test:races', suffix: '.deep.test.ts' },
-  { script: 'test:postgres', suffix: '.postgres.test.ts', needs: 'a PostgreSQL server', present: hasPostgres },
+  { script: 'test:servers', suffix: '.servers.test.ts', needs: 'PostgreSQL and MariaDB', present: hasServers },
   { script: 'test:browser', suffix: '.browser.test.ts', needs: 'Chromium', present: hasChromium },
 ];
 
@@ -80,10 +80,21 @@ function filesBelow(folder) {
 }
 
 /** @returns {Promise<boolean>} */
-function hasPostgres() {
-  const { hostname, port } = new URL(process.env['DATABASE_URL'] || 'postgres://postgres@127.0.0.1:5432/test');
+async function hasServers() {
+  const postgres = process.env['POSTGRES_URL'] || 'postgres://postgres@127.0.0.1:5432/test';
+  const mysql = process.env['MYSQL_URL'] || 'mysql://root@127.0.0.1:3306/test';
+  return (await listens(postgres, 5432)) && (await listens(mysql, 3306));
+}
+
+/**
+ * @param {string} url
+ * @param {number} usualPort
+ * @returns {Promise<boolean>}
+ */
+function listens(url, usualPort) {
+  const { hostname, port } = new URL(url);
   return new Promise((resolve) => {
-    const socket = connect({ host: hostname, port: Number(port || 5432), timeout: 1_000 });
+    const socket = connect({ host: hostname, port: Number(port || usualPort), timeout: 1_000 });
     const answer = (/** @type {boolean} */ reachable) => {
       socket.destroy();
       resolve(reachable);

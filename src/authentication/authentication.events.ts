@@ -13,6 +13,7 @@ export type SignInFailure =
   | 'mode'
   | 'session_limit'
   | 'enrolment_code'
+  | 'factor_unavailable'
   | 'conflict';
 
 export const LOGIN_SUCCESS = auditEvent<{

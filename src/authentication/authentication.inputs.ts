@@ -12,6 +12,11 @@ export class SignInInput {
   @MayBeAbsent()
   @IsSecret({ min: 16, max: 256 })
   device?: Redacted | null;
+
+  /** The session token the browser still has, if any: that session ends when this sign-in opens one. */
+  @MayBeAbsent()
+  @IsSecret({ min: 1, max: 512 })
+  current?: Redacted | null;
 }
 
 export class ChallengeInput {
@@ -24,4 +29,9 @@ export class CompleteTotpInput extends ChallengeInput {
   /** Exactly six ASCII digits. */
   @IsTotpCode()
   code!: Redacted;
+
+  /** The session token the browser still has, if any: that session ends when this sign-in opens one. */
+  @MayBeAbsent()
+  @IsSecret({ min: 1, max: 512 })
+  current?: Redacted | null;
 }

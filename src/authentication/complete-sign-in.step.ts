@@ -1,13 +1,15 @@
 import { breaksGlass } from '../authorization/ask-break-glass.step.js';
 import type { ReservedAttempt } from '../credentials/reserve-attempt.step.js';
 import { settleSucceeded } from '../credentials/reserve-attempt.step.js';
+import { digestOf } from '../kernel/digest.js';
 import type { AdminId, Digest } from '../kernel/ids.js';
 import { MINT_KEY } from '../kernel/mint-key.js';
 import { adminTarget, AuthenticationProof } from '../kernel/proofs.js';
+import type { Redacted } from '../kernel/redacted.js';
 import type { Changes, Emits, Notifies, Queries } from '../runner/capabilities.js';
 import { result } from '../runner/outcomes.js';
 import { openChallenge } from '../sessions/open-challenge.step.js';
-import type { OpenedSession } from '../sessions/open-session.step.js';
+import type { OpenedSession, OpeningCircumstances } from '../sessions/open-session.step.js';
 import { openSession, reportOpened } from '../sessions/open-session.step.js';
 import { EMERGENCY_ENABLED, MAINTENANCE_ENABLED } from '../settings/core-settings.js';
 import { DEVICE_DETECTED, LOGIN_SUCCESS, NEW_DEVICE_NOTICE, NEW_SIGN_IN_NOTICE } from './authentication.events.js';
@@ -25,6 +27,8 @@ export interface ProvenAdmin {
   readonly challengeDigest: Digest | null;
   readonly deviceDigest: Digest | null;
   readonly deviceRecognised: boolean;
+  /** The token the browser still has, if it said so: its session ends with the opening. */
+  readonly current: Redacted | null;
 }
 
 /**
@@ -52,7 +56,7 @@ export async function completeSignIn(run: SignInRun, proven: ProvenAdmin, attemp
     factors,
     provenAt: run.now,
   });
-  const [opening] = await Promise.all([openSession(run, proof, { deviceDigest, replaces: null }), settleSucceeded(run, attempt)]);
+  const [opening] = await Promise.all([openSession(run, proof, opensWith(proven)), settleSucceeded(run, attempt)]);
   if (opening.opened) return signedIn(run, proven, opening);
   if (opening.reason === 'limit_reached') {
     return signInRefused(run, { adminId, status: null }, 'session_limit', result('session_limit_reached'));
@@ -60,19 +64,19 @@ export async function completeSignIn(run: SignInRun, proven: ProvenAdmin, attemp
   return lostRace(run, adminId);
 }
 
+function opensWith({ deviceDigest, deviceRecognised, current }: ProvenAdmin): OpeningCircumstances {
+  const endsToken = current === null ? null : digestOf('session', current.reveal());
+  return { deviceDigest, newDevice: !deviceRecognised, endsToken, replaces: null };
+}
+
 /** Reports a session that was opened by a sign-in, and hands it out. */
 function signedIn(
   run: Emits<(typeof SIGN_IN_EVENTS)[number]> & Notifies<typeof NEW_SIGN_IN_NOTICE | typeof NEW_DEVICE_NOTICE>,
-  {
-    adminId,
-    factors,
-    deviceDigest,
-    deviceRecognised,
-  }: Pick<ProvenAdmin, 'adminId' | 'factors' | 'deviceDigest' | 'deviceRecognised'>,
+  { adminId, factors, deviceDigest }: Pick<ProvenAdmin, 'adminId' | 'factors' | 'deviceDigest'>,
   opened: OpenedSession,
 ) {
   const { issued } = opened;
-  const newDevice = !deviceRecognised;
+  const { newDevice } = issued.session;
   const target = adminTarget(adminId);
   run.actAs(adminId, issued.session.sessionId);
   run.fromDevice(deviceDigest);

@@ -76,6 +76,7 @@ export const completeTotp = entrance('auth.complete_totp', {
     challengeDigest,
     deviceDigest,
     deviceRecognised,
+    current: run.input.current ?? null,
   } as const;
   return completeSignIn(run, proven, attempt);
 });

@@ -1,10 +1,12 @@
 import type { ReservedAttempt } from '../credentials/reserve-attempt.step.js';
 import { budgetOf, budgetOfUnknown, reportIfLast, reserve, settleSucceeded } from '../credentials/reserve-attempt.step.js';
-import { passwordMatches } from '../credentials/verify-password.step.js';
+import { verdictOn } from '../credentials/verify-password.step.js';
 import { canonicalEmail } from '../kernel/canonical-email.js';
 import type { CanonicalEmail, Instant } from '../kernel/ids.js';
+import type { Redacted } from '../kernel/redacted.js';
 import type { AdminCredentials } from '../lifecycle/admin.record.js';
 import { deviceDigestOf, readForSignIn } from '../lifecycle/read-credentials.step.js';
+import { RENEWAL_WRITES, renewHash } from '../lifecycle/renew-password-hash.step.js';
 import type { ResultOf } from '../runner/operation.js';
 import { entrance, EVERY_MODE } from '../runner/operation.js';
 import { done, refused, refusedFor, result } from '../runner/outcomes.js';
@@ -25,7 +27,6 @@ import {
   SIGN_IN_SETTINGS,
   SIGN_IN_WRITES,
 } from './sign-in.outcomes.js';
-import { secondFactorIsEnabled } from './totp/read-totp-state.step.js';
 
 /**
  * Password first; then whatever else is due. Up to the verdict on the password, strangers and admins take the same calls in
@@ -37,7 +38,7 @@ export const signIn = entrance('auth.sign_in', {
   // Read-only does not close it: attempts and sessions are bookkeeping. The other modes are decided after the last factor.
   openDuring: EVERY_MODE,
   settings: [...SIGN_IN_SETTINGS, TOTP_MANDATORY],
-  writes: SIGN_IN_WRITES,
+  writes: [...SIGN_IN_WRITES, ...RENEWAL_WRITES],
   outcomes: {
     ...OUTCOMES_AFTER_FACTORS,
     ...OUTCOMES_BEFORE_FACTORS,
@@ -45,6 +46,8 @@ export const signIn = entrance('auth.sign_in', {
     totp_required: done<IssuedChallenge>(),
     /** The password was right, a second factor is mandatory and none is enrolled; go on with `beginMandatoryTotpEnrolment`. */
     totp_enrolment_required: done<IssuedChallenge>(),
+    /** The password was right, and the application runs without the second factor that this admin has. */
+    feature_disabled: refused<{ readonly key: string }>(),
     rejected: refusedFor({
       /** Unknown address, no password set or wrong password: nobody is told which. */
       invalid_credentials: refused(),
@@ -63,14 +66,31 @@ export const signIn = entrance('auth.sign_in', {
   const attempt = await reserve(run, budgetFor(admin, email, deviceRecognised ? deviceDigest : null), 'password');
   if (!attempt.reserved) return signInRefused(run, admin, 'throttled', throttled(attempt.retryAt));
 
-  const [matches, totpEnabled] = await Promise.all([
-    passwordMatches(run, password, admin?.passwordHash ?? null),
-    secondFactorIsEnabled(run, admin?.adminId ?? null),
-  ]);
-  if (admin === null || !matches) return wrongPassword(run, admin, attempt);
+  const hash = admin?.passwordHash ?? null;
+  const { matches, needsRehash } = await verdictOn(run, password, hash);
+  if (admin === null || hash === null || !matches) return wrongPassword(run, admin, attempt);
   if (admin.status !== 'active') return notActive(run, admin, attempt);
+  // What cannot be asked for is refused, not skipped: the application runs without the factor this admin has.
+  if (admin.secondFactorEnabled && !run.policy.totp) return factorUnavailable(run, admin, attempt);
 
-  const { adminId, credentialEpoch } = admin;
+  const goingOn = afterPassword(run, { admin, attempt, deviceDigest, deviceRecognised, current: run.input.current ?? null });
+  if (!needsRehash) return goingOn;
+  const [ending] = await Promise.all([goingOn, renewHash(run, { adminId: admin.adminId, passwordHash: hash, password })]);
+  return ending;
+});
+export type SignInResult = ResultOf<typeof signIn>;
+
+interface PasswordProven {
+  readonly admin: AdminCredentials;
+  readonly attempt: ReservedAttempt;
+  readonly deviceDigest: ReturnType<typeof deviceDigestOf>;
+  readonly deviceRecognised: boolean;
+  readonly current: Redacted | null;
+}
+
+/** A second factor where one is due, else the session. */
+async function afterPassword(run: SignInRun, { admin, attempt, deviceDigest, deviceRecognised, current }: PasswordProven) {
+  const { adminId, credentialEpoch, mustChangePassword, secondFactorEnabled: totpEnabled } = admin;
   // An enabled factor is always asked for, whatever the settings say.
   if (totpEnabled || run.setting(TOTP_MANDATORY)) {
     const purpose: ChallengePurpose = totpEnabled ? 'totp' : 'totp_enrolment';
@@ -81,7 +101,6 @@ export const signIn = entrance('auth.sign_in', {
     if (challenge === null) return signInRefused(run, admin, 'conflict', result('conflict'));
     return result(totpEnabled ? 'totp_required' : 'totp_enrolment_required', challenge);
   }
-  const { mustChangePassword } = admin;
   const proven = {
     adminId,
     credentialEpoch,
@@ -90,10 +109,10 @@ export const signIn = entrance('auth.sign_in', {
     challengeDigest: null,
     deviceDigest,
     deviceRecognised,
+    current,
   } as const;
   return completeSignIn(run, proven, attempt);
-});
-export type SignInResult = ResultOf<typeof signIn>;
+}
 
 function budgetFor(admin: AdminCredentials | null, email: string, recognisedDevice: ReturnType<typeof deviceDigestOf>): string {
   return admin === null
@@ -112,6 +131,11 @@ function wrongPassword(run: SignInRun, admin: AdminCredentials | null, attempt: 
 async function notActive(run: SignInRun, admin: AdminCredentials, attempt: ReservedAttempt) {
   await settleSucceeded(run, attempt);
   return signInRefused(run, admin, 'not_active', result('rejected', { reason: 'not_active', status: admin.status }));
+}
+
+async function factorUnavailable(run: SignInRun, admin: AdminCredentials, attempt: ReservedAttempt) {
+  await settleSucceeded(run, attempt);
+  return signInRefused(run, admin, 'factor_unavailable', result('feature_disabled', { key: 'features.totp' }));
 }
 
 function throttled(retryAt: Instant) {

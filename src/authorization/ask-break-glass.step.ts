@@ -6,8 +6,7 @@ import { decideAbility } from './authorization.methods.js';
 /** Whether this admin may sign in while the system is closed. Asked of the resolver like everything else. */
 export async function breaksGlass(run: Queries, adminId: AdminId): Promise<boolean> {
   const { decision } = await run.query(decideAbility, {
-    adminId,
-    impersonatorId: null,
+    actor: { kind: 'admin', adminId, impersonatorId: null },
     ability: BREAK_GLASS.key,
     target: null,
   });

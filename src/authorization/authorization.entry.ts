@@ -1,8 +1,8 @@
 import type { EntrySteps } from '../runner/entry.js';
 import { decideAbility } from './authorization.methods.js';
+import { questionerOf } from './questioner.js';
 
-/** Asks the host's resolver; the core decides nothing itself. */
+/** Asks the host's resolver; the core decides no right itself. */
 export const authorizationEntry: EntrySteps['authorization'] = {
-  decide: (run, actor, ability, target) =>
-    run.query(decideAbility, { adminId: actor.adminId, impersonatorId: actor.impersonatorId, ability, target }),
+  decide: (run, actor, ability, target) => run.query(decideAbility, { actor: questionerOf(actor), ability, target }),
 };

@@ -4,12 +4,15 @@ import type { Instant } from '../kernel/ids.js';
 export type Factor = 'password' | 'totp';
 
 export interface AttemptReservation {
-  /** Whose budget: `admin:<id>`, `unknown:<digest of the canonical email>` or `device:<admin id>:<device digest>`. */
+  /** Whose budget: `admin:<id>`, `unknown:<digest of the canonical email>` `device:<admin id>:<device digest>` or `enrolment:<admin id>`. */
   readonly budget: string;
   readonly factor: Factor;
   /** Unsettled and failed attempts of both factors together, at most. */
   readonly limit: number;
+  /** How long a lock lasts, by today's setting, counted from the attempt that used the budget up. */
   readonly lockoutMs: number;
+  /** Attempts that were reserved longer ago than this count no more. */
+  readonly windowMs: number;
   readonly at: Instant;
 }
 
@@ -31,8 +34,11 @@ export type ReservationClaim =
  * - `reserve` counts the attempt before it answers, atomically: among any number of parallel calls exactly `limit` get
  *   `reserved` between two resets, with `attemptsLeft` of limit-1 down to 0, all distinct. The one that reaches
  *   the limit starts the lock: it answers `throttledUntil = at + lockoutMs`; the others answer null there.
- * - While `at < retryAt`, `reserve` answers `throttled` and changes nothing: hammering does not prolong a lock. Once the
- *   lock is over (`at >= retryAt`) the budget starts anew, and locks again when it is used up again.
+ * - Attempts age: one that was reserved at or before `at - windowMs` counts no more.
+ * - While the lock lasts, `reserve` answers `throttled` and changes nothing: hammering does not prolong it. It lasts `lockoutMs` by
+ *   the setting of each question, counted from the attempt that used the budget up, so a shorter setting ends it sooner; a stored
+ *   moment later than `at` counts as `at`, so no clock that ran ahead makes anybody wait longer than `lockoutMs` from now. Once it is
+ *   over (`at >= retryAt`) the budget starts anew, and locks again when it is used up again.
  * - A reservation that is never settled counts as failed, also after a crash: write it outside any transaction
  *   that a failing sign-in rolls back.
  * - `settle` with `succeeded` sets that factor's count of the budget to zero and lifts a lock; with `returned` takes this one

@@ -1,9 +1,10 @@
-import { contractMethods, demandSubject } from '../kernel/contract-method.js';
+import { contractMethods, demandFit, demandSubject } from '../kernel/contract-method.js';
 import type { Grant } from '../kernel/proofs.js';
 import {
   aDigest,
   anAdminId,
   anInstant,
+  boolean,
   integer,
   list,
   literal,
@@ -30,10 +31,19 @@ export const reserveAttempt = limiter.restrict(
     reserved: { reservationId: text(64, 1), attemptsLeft: integer(0), throttledUntil: nullable(anInstant) },
     throttled: { retryAt: anInstant },
   }),
+  (asked, answered) => {
+    if (answered.outcome === 'throttled') {
+      demandFit('a lock ends later than now', answered.retryAt > asked.at);
+      return;
+    }
+    const { attemptsLeft, throttledUntil } = answered;
+    demandFit('an attempt that was counted leaves fewer than the limit', attemptsLeft < asked.limit);
+    demandFit('the last attempt, and no other, starts the lock', (attemptsLeft === 0) === (throttledUntil !== null));
+  },
 );
 export const settleAttempt = limiter.restrict('settle', nothing);
 
-export const verifyPassword = hasher.query('verify', object({ verdict: literal('match', 'mismatch') }));
+export const verifyPassword = hasher.query('verify', object({ verdict: literal('match', 'mismatch'), needsRehash: boolean }));
 export const hashPassword = hasher.query('hash', object({ hash: redactedText(1_024) }));
 export const checkPassword = policy.query('check', object({ broken: list(text(64, 1), 20) }));
 
@@ -46,6 +56,11 @@ export const issueCode = codes.change<Grant>()(
   ({ adminId }) => adminId,
   (asked, answered) => {
     if (answered.outcome === 'won') demandSubject('admin', asked.adminId, answered.adminId);
+    else
+      demandFit(
+        'who came too soon is told until when, and nobody else',
+        (answered.reason === 'too_soon') === (answered.retryAt !== null),
+      );
   },
 );
 

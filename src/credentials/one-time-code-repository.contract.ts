@@ -33,6 +33,8 @@ export type CodeClaim =
  * - `issue` replaces every earlier code of the same admin and purpose; at most one works. An invitation is due only while the
  *   admin has not accepted one (`created`, `pending_verification`); an enrolment code only while the admin has no TOTP; else `not_due`.
  *   Answers the stored primary address. `retryAt` is set with `too_soon` and null otherwise. Holds `by` to `WriteAuthor`.
+ *   An earlier code that a clock which ran ahead dated later than `issuedAt` counts as issued at `issuedAt`, and is written back as
+ *   that, so nobody waits longer than the distance from now.
  * - `claim` uses the code up in the same write that finds it: of any number of parallel claims exactly one wins. An expired
  *   code (`at >= expiresAt`) answers `expired` and stays unusable; a used, replaced or never issued one answers `unknown`.
  *   With `adminId` given, a code of another admin is `unknown`. Answers admin and digest of the row it used up, not what was asked.

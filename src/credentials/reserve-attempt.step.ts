@@ -1,9 +1,10 @@
 import { digestOf } from '../kernel/digest.js';
 import type { AdminId, CanonicalEmail, Digest, Instant } from '../kernel/ids.js';
+import { later } from '../kernel/ids.js';
 import type { Target } from '../kernel/proofs.js';
 import { adminTarget } from '../kernel/proofs.js';
 import type { Emits, Notifies, Queries, Restricts } from '../runner/capabilities.js';
-import { LOCKOUT_MINUTES, MAX_LOGIN_ATTEMPTS } from '../settings/core-settings.js';
+import { ATTEMPTS_WINDOW_MINUTES, LOCKOUT_MINUTES, MAX_LOGIN_ATTEMPTS } from '../settings/core-settings.js';
 import type { Factor } from './attempt-limiter.contract.js';
 import { BRUTE_FORCE_DETECTED, FAILED_ATTEMPTS_NOTICE } from './credentials.events.js';
 import { reserveAttempt, settleAttempt } from './credentials.methods.js';
@@ -11,23 +12,32 @@ import { reserveAttempt, settleAttempt } from './credentials.methods.js';
 const MINUTE_MS = 60_000;
 
 /** The settings a reservation depends on; an operation that verifies a secret declares them. */
-export const ATTEMPT_SETTINGS = [MAX_LOGIN_ATTEMPTS, LOCKOUT_MINUTES] as const;
+export const ATTEMPT_SETTINGS = [MAX_LOGIN_ATTEMPTS, LOCKOUT_MINUTES, ATTEMPTS_WINDOW_MINUTES] as const;
 
 /** The writes of an attempt. */
 export const ATTEMPT_WRITES = [reserveAttempt, settleAttempt] as const;
 
 /** Whom an attempt is about. */
-export interface AttemptSubject {
-  readonly adminId: AdminId;
-  /** Set only when this admin completed a sign-in from this device before. */
-  readonly recognisedDevice: Digest | null;
-}
+export type AttemptSubject =
+  | {
+      readonly adminId: AdminId;
+      /** Set only when this admin completed a sign-in from this device before. */
+      readonly recognisedDevice: Digest | null;
+    }
+  | {
+      readonly adminId: AdminId;
+      /** A code that confirms an enrolment is no way in, so mistyping it keeps nobody from signing in. */
+      readonly enrolment: true;
+    };
 
 /**
  * The budget an attempt draws on. A recognised device has one of its own, which strangers cannot spend, so an outsider
  * cannot keep an admin out; everybody else shares the admin's.
  */
-export function budgetOf({ adminId, recognisedDevice }: AttemptSubject): string {
+export function budgetOf(subject: AttemptSubject): string {
+  const { adminId } = subject;
+  if ('enrolment' in subject) return `enrolment:${adminId}`;
+  const { recognisedDevice } = subject;
   return recognisedDevice === null ? `admin:${adminId}` : `device:${adminId}:${recognisedDevice}`;
 }
 
@@ -52,15 +62,22 @@ export async function reserve(
   budget: string,
   factor: Factor,
 ): Promise<ReservedAttempt | { readonly reserved: false; readonly retryAt: Instant }> {
+  const lockoutMs = run.setting(LOCKOUT_MINUTES) * MINUTE_MS;
   const claim = await run.restrict(reserveAttempt, {
     budget,
     factor,
     limit: run.setting(MAX_LOGIN_ATTEMPTS),
-    lockoutMs: run.setting(LOCKOUT_MINUTES) * MINUTE_MS,
+    lockoutMs,
+    windowMs: run.setting(ATTEMPTS_WINDOW_MINUTES) * MINUTE_MS,
     at: run.now,
   });
-  if (claim.outcome === 'throttled') return { reserved: false, retryAt: claim.retryAt };
-  const { reservationId, attemptsLeft, throttledUntil } = claim;
+  // Whatever a store says, nobody waits longer than the setting from now.
+  const atMost = (until: Instant): Instant => Math.min(until, later(run.now, lockoutMs)) as Instant;
+  if (claim.outcome === 'throttled') return { reserved: false, retryAt: atMost(claim.retryAt) };
+  const { reservationId, attemptsLeft } = claim;
+  const throttledUntil = claim.throttledUntil === null ? null : atMost(claim.throttledUntil);
+  // Should the run fail from here on, nobody learns whether the secret was right: then it was no guess, and an outage locks nobody.
+  run.onFailure(settleAttempt, { budget, factor, reservationId, result: 'returned', at: run.now });
   return { reserved: true, budget, factor, reservationId, attemptsLeft, throttledUntil };
 }
 

@@ -11,8 +11,11 @@ export interface ActorSession {
   readonly systemEpoch: number;
   /** When the session last proved a password or a code; step-up is measured from here. */
   readonly provenAt: Instant;
+  /** Every factor that was proven in the session so far. */
+  readonly factors: 'password' | 'password_and_totp';
   /** The device it was signed in from; that sign-in makes it a recognised one. */
   readonly deviceDigest: Digest | null;
+  readonly newDevice: boolean;
   readonly impersonatorId: AdminId | null;
 }
 
@@ -21,8 +24,8 @@ export interface ActorSession {
  *
  * When to use: take it from `SessionOrchestrator.access()` and pass it to every operation.
  *
- * Promises: names a session that was live when it was minted; it is not a permission. Operations read the session
- * again when the actor is older than 30 seconds. Cannot be made by anyone else: a look-alike is a contract violation.
+ * Promises: names a session that was live when it was minted; it is not a permission. A mutation reads the session
+ * again, always; a read when the actor is older than `policy.sessions.recheckAfterMs`. Cannot be made by anyone else: a look-alike is a contract violation.
  */
 export class AdminActor {
   readonly kind = 'admin';
@@ -70,13 +73,13 @@ export class AdminActor {
 /**
  * A part of the host that acts without a person: a job, a command line.
  *
- * When to use: take it from `SystemActors.get(name)`; declare its abilities, each by name, in `policy.systemActors`.
+ * When to use: take it from `SystemActors.get(name)`; declare its name in `policy.systemActors`, and let your `AbilityResolver` say what it may do.
  *
- * Promises: may do what its declaration lists and nothing else; every use is audited under its name.
+ * Promises: its name is no right: the resolver is asked at every use, and every use is audited under its name.
  */
 export class SystemActor {
   readonly kind = 'system';
-  readonly #abilities: ReadonlySet<string>;
+  readonly #minted = true;
   readonly name: string;
   readonly origin: Origin;
   /** The admin a queued job was started by; audited, never a source of rights. */
@@ -84,33 +87,21 @@ export class SystemActor {
 
   readonly #home: object;
 
-  constructor(
-    key: MintKey,
-    home: object,
-    name: string,
-    abilities: ReadonlySet<string>,
-    origin: Origin,
-    onBehalfOf: AdminId | null,
-  ) {
+  constructor(key: MintKey, home: object, name: string, origin: Origin, onBehalfOf: AdminId | null) {
     demandMintKey(key);
     this.#home = home;
     this.name = name;
-    this.#abilities = abilities;
     this.origin = origin;
     this.onBehalfOf = onBehalfOf;
     Object.freeze(this);
   }
 
   static is(value: unknown): value is SystemActor {
-    return typeof value === 'object' && value !== null && #abilities in value;
+    return typeof value === 'object' && value !== null && #minted in value;
   }
 
   belongsTo(home: object): boolean {
     return this.#home === home;
-  }
-
-  may(ability: string): boolean {
-    return this.#abilities.has(ability);
   }
 }
 

@@ -16,11 +16,18 @@ export class WrongSubject extends Error {
   }
 }
 
-/** Throws {@link WrongSubject} unless the answer is about whom or what was asked. */
-export type SubjectCheck<Args, Answer> = (args: Args, answer: Answer) => void;
+/** An answer that does not fit the request it answers: a contract violation. */
+export class ContradictingAnswer extends Error {
+  constructor(rule: string) {
+    super(`its answer contradicts what was asked: ${rule}`);
+  }
+}
+
+/** Holds an answer against its request: throws {@link WrongSubject} or {@link ContradictingAnswer} unless it fits. */
+export type AnswerCheck<Args, Answer> = (args: Args, answer: Answer) => void;
 
 /**
- * One method of one contract, as the core may call it: what it does, how its answer is read, whom it must be about.
+ * One method of one contract, as the core may call it: what it does, how its answer is read, what it must fit.
  * Opaque to operations: only a running operation can use it, so there is no way to a contract around the gateway.
  */
 export interface ContractMethod<Kind extends MethodKind, Args, Answer> {
@@ -29,7 +36,7 @@ export interface ContractMethod<Kind extends MethodKind, Args, Answer> {
   readonly contract: string;
   readonly name: string;
   readonly read: Reader<Answer>;
-  readonly subject: SubjectCheck<Args, Answer> | null;
+  readonly fits: AnswerCheck<Args, Answer> | null;
   /** Of a change: whose data it changes, so that a proof of one admin never opens a write on another. */
   readonly about: ((args: Args) => AdminId | null) | null;
 }
@@ -55,22 +62,22 @@ export function contractMethods<C>(token: symbol) {
     kind: Kind,
     name: M,
     read: Reader<AnswerOf<C, M>>,
-    subject: SubjectCheck<ArgsOf<C, M>, AnswerOf<C, M>> | null,
+    fits: AnswerCheck<ArgsOf<C, M>, AnswerOf<C, M>> | null,
     about: ((args: ArgsOf<C, M>) => AdminId | null) | null,
-  ): ContractMethod<Kind, ArgsOf<C, M>, AnswerOf<C, M>> => Object.freeze({ kind, token, contract, name, read, subject, about });
+  ): ContractMethod<Kind, ArgsOf<C, M>, AnswerOf<C, M>> => Object.freeze({ kind, token, contract, name, read, fits, about });
 
   return {
     query: <M extends MethodName<C>>(
       name: M,
       read: Reader<AnswerOf<C, M>>,
-      subject: SubjectCheck<ArgsOf<C, M>, AnswerOf<C, M>> | null = null,
-    ): QueryMethod<ArgsOf<C, M>, AnswerOf<C, M>> => declare('query', name, read, subject, null),
+      fits: AnswerCheck<ArgsOf<C, M>, AnswerOf<C, M>> | null = null,
+    ): QueryMethod<ArgsOf<C, M>, AnswerOf<C, M>> => declare('query', name, read, fits, null),
 
     restrict: <M extends MethodName<C>>(
       name: M,
       read: Reader<AnswerOf<C, M>>,
-      subject: SubjectCheck<ArgsOf<C, M>, AnswerOf<C, M>> | null = null,
-    ): RestrictMethod<ArgsOf<C, M>, AnswerOf<C, M>> => declare('restrict', name, read, subject, null),
+      fits: AnswerCheck<ArgsOf<C, M>, AnswerOf<C, M>> | null = null,
+    ): RestrictMethod<ArgsOf<C, M>, AnswerOf<C, M>> => declare('restrict', name, read, fits, null),
 
     change:
       <Opener extends Authority>() =>
@@ -78,9 +85,9 @@ export function contractMethods<C>(token: symbol) {
         name: M,
         read: Reader<AnswerOf<C, M>>,
         about: (args: ArgsOf<C, M>) => AdminId | null,
-        subject: SubjectCheck<ArgsOf<C, M>, AnswerOf<C, M>> | null = null,
+        fits: AnswerCheck<ArgsOf<C, M>, AnswerOf<C, M>> | null = null,
       ): ChangeMethod<ArgsOf<C, M>, AnswerOf<C, M>, Opener> =>
-        declare('change', name, read, subject, about),
+        declare('change', name, read, fits, about),
   };
 }
 
@@ -91,4 +98,9 @@ export function nameOfToken(token: symbol): string {
 
 export function demandSubject(what: string, asked: unknown, answered: unknown): void {
   if (asked !== answered) throw new WrongSubject(what);
+}
+
+/** The answer fits only when this holds. */
+export function demandFit(rule: string, holds: boolean): void {
+  if (!holds) throw new ContradictingAnswer(rule);
 }

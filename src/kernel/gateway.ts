@@ -1,16 +1,17 @@
 import type { Clock } from './clock.contract.js';
 import type { AnyContractMethod, ContractMethod, MethodKind } from './contract-method.js';
-import { WrongSubject } from './contract-method.js';
+import { ContradictingAnswer, WrongSubject } from './contract-method.js';
 import { ContractViolationException, InfrastructureException, InvariantViolationException } from './exceptions.js';
 import type { AdminInfraException, FailureContext } from './exceptions.js';
 import { copyForeignError, isInstance, secretsIn } from './foreign-error.js';
 import type { Secrets } from './spelled-secrets.js';
 import { deepFreeze } from './freeze.js';
 import { EndlessThenable, settle } from './settle.js';
-import { Misfit } from './shape.js';
+import { ImpossibleState, Misfit } from './shape.js';
 
 /** How a contract call ended. */
-export type CallEnding = 'answered' | 'threw' | 'malformed' | 'wrong_subject' | 'timed_out' | 'abandoned';
+export type CallEnding =
+  'answered' | 'threw' | 'malformed' | 'wrong_subject' | 'contradicting' | 'impossible' | 'timed_out' | 'abandoned';
 
 /** One contract call as an observer sees it: no argument, no answer. */
 export interface ContractCallEvent {
@@ -94,9 +95,11 @@ export class Gateway {
           let answer: Answer;
           try {
             answer = method.read(returned);
-            method.subject?.(args, answer);
+            method.fits?.(args, answer);
           } catch (misfit) {
             if (isInstance(misfit, WrongSubject)) fail('wrong_subject', wrongSubject(run, method, misfit));
+            else if (isInstance(misfit, ImpossibleState)) fail('impossible', impossible(run, method, misfit));
+            else if (isInstance(misfit, ContradictingAnswer)) fail('contradicting', contradicting(run, method, misfit));
             else fail('malformed', malformed(run, method, args, misfit));
             return;
           }
@@ -174,6 +177,26 @@ function wrongSubject(run: RunningOperation, method: AnyContractMethod, wrong: W
     `${method.contract}.${method.name} broke an invariant during ${run.operation}: ${wrong.message}. ` +
       `Check the adapter's condition (the WHERE clause).`,
     context(run, method, 'contract.wrong_subject'),
+  );
+}
+
+function contradicting(
+  run: RunningOperation,
+  method: AnyContractMethod,
+  answer: ContradictingAnswer,
+): ContractViolationException {
+  return new ContractViolationException(
+    `${method.contract}.${method.name} broke its contract during ${run.operation}: ${answer.message}. ` +
+      `Run the conformance kit on this adapter.`,
+    context(run, method, 'contract.contradicting_answer'),
+  );
+}
+
+function impossible(run: RunningOperation, method: AnyContractMethod, state: ImpossibleState): InvariantViolationException {
+  return new InvariantViolationException(
+    `${method.contract}.${method.name} broke an invariant during ${run.operation}: ${state.message}. ` +
+      `Look at the stored row and at what wrote it.`,
+    context(run, method, 'contract.impossible_state'),
   );
 }
 

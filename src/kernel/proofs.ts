@@ -60,7 +60,7 @@ export class Grant<Ability extends string = string> extends SingleUse {
 }
 
 /** Which factors an authentication proved, in the order they were asked for. */
-export type ProvenFactors = 'password' | 'password_and_totp' | 'continued_session';
+export type ProvenFactors = 'password' | 'password_and_totp';
 
 /**
  * Says that one admin passed every factor due, for one challenge, under one credential epoch. The only thing that

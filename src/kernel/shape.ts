@@ -50,6 +50,28 @@ export function object<const S extends Shape>(shape: S): Reader<Read<S>> {
   };
 }
 
+/** A stored state that cannot be: an invariant violation, whoever wrote it. */
+export class ImpossibleState extends Error {
+  constructor(readonly rule: string) {
+    super(`it holds a state that cannot be: ${rule}`);
+  }
+}
+
+/**
+ * Holds a record against itself, after its fields were read: what contradicts itself decides nothing.
+ *
+ * @example
+ * object({ enabled: boolean, seed: nullable(text(64)) });
+ * consistent(factor, 'a factor is enabled exactly when it has a seed', ({ enabled, seed }) => enabled === (seed !== null));
+ */
+export function consistent<T>(read: Reader<T>, rule: string, holds: (record: T) => boolean): Reader<T> {
+  return (value) => {
+    const record = read(value);
+    if (!holds(record)) throw new ImpossibleState(rule);
+    return record;
+  };
+}
+
 /** A closed union told apart by one literal field: the reader is chosen by it, so no case can borrow another's fields. */
 export function union<Tag extends string, const C extends Readonly<Record<string, Shape>>>(
   tag: Tag,

@@ -7,7 +7,7 @@ import { STATUS_CHANGED, STATUS_NOTICE } from './lifecycle.events.js';
 import { StatusReasonInput } from './lifecycle.inputs.js';
 import { changeAdminStatus } from './lifecycle.methods.js';
 import type { Move } from './move-status.step.js';
-import { MOVE_OUTCOMES, moveStatus } from './move-status.step.js';
+import { MOVE_OUTCOMES, MOVE_SETTINGS, moveStatus } from './move-status.step.js';
 
 /** Lets a verified admin begin to work. Lets somebody in, so every mode closes it. */
 export const activate = mutation('admin.activate', {
@@ -18,6 +18,7 @@ export const activate = mutation('admin.activate', {
   stepUp: true,
   impersonating: 'allowed',
   openDuring: [],
+  settings: MOVE_SETTINGS,
   writes: [changeAdminStatus],
   outcomes: {
     ...MOVE_OUTCOMES,

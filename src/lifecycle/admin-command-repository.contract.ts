@@ -31,8 +31,10 @@ export interface StatusChange {
   readonly reason: string | null;
   readonly at: Instant;
   readonly by: WriteAuthor;
-  /** If the target is an active, verified holder of this ability, another one must remain. */
+  /** If the target can sign in and holds this ability, another one who can must remain. */
   readonly lifelineAbility: string;
+  /** Whether only who has an enabled second factor can sign in, because the settings demand one of everybody. */
+  readonly holderNeedsFactor: boolean;
 }
 
 export interface InvitationAcceptance {
@@ -43,10 +45,20 @@ export interface InvitationAcceptance {
   readonly at: Instant;
 }
 
+export interface HashRenewal {
+  readonly adminId: AdminId;
+  /** The hash that the password was verified against. */
+  readonly expectedHash: Redacted;
+  /** A hash of the same password. */
+  readonly passwordHash: Redacted;
+  readonly at: Instant;
+}
+
 /**
  * Changes admins, each method in one conditional write.
  *
- * When to use: bind it to your admin store. It has no delete: admins are never deleted.
+ * When to use: bind it to your admin store; each write is atomic with the admin's status, version and epoch, by whatever means the
+ * store has. It has no delete: admins are never deleted.
  *
  * Promises to keep:
  * - `bootstrap` inserts an `active` admin with a verified email only while there is no admin at all; of any number of
@@ -55,10 +67,14 @@ export interface InvitationAcceptance {
  *   the canonical email is unique. No role is assigned.
  * - `changeStatus` writes only while status and version are as expected; moves status and version - and, when leaving `active`,
  *   the credential epoch - in that one write. Answers `last_holder` when a change away from `active` concerns the only
- *   active, verified holder of `lifelineAbility`: check it under the same lock, also against a mutual suspension.
+ *   holder of `lifelineAbility` who can sign in: active, verified, with a password that need not be changed first and, with
+ *   `holderNeedsFactor`, an enabled second factor. It is asked in the same write, so that of two holders who suspend each other
+ *   one stays.
  * - `acceptInvitation` sets the password, verifies the email and moves the epoch in one write, only while the admin is `created`
  *   or `pending_verification`.
- * - All hold `by` to `WriteAuthor`. An admin's version and epoch only grow.
+ * - `renewPasswordHash` replaces the hash only while the stored one is exactly `expectedHash`, and nothing else: no epoch, no version, no
+ *   status moves and no session ends, because the password stays the same. A password set meanwhile is never put back.
+ * - All that carry `by` hold it to `WriteAuthor`. An admin's version and epoch only grow.
  * Conformance: `contract=AdminCommandRepository`, races included.
  *
  * Failures: throw when the store is out of reach; the change is then reported as unknown.
@@ -86,6 +102,11 @@ export interface AdminCommandRepository {
   ): Promise<
     | { readonly outcome: 'won'; readonly adminId: AdminId; readonly from: AdminStatus; readonly to: AdminStatus }
     | { readonly outcome: 'lost'; readonly reason: 'not_invited' }
+  >;
+  renewPasswordHash(
+    renewal: HashRenewal,
+  ): Promise<
+    { readonly outcome: 'won'; readonly adminId: AdminId } | { readonly outcome: 'lost'; readonly reason: 'hash_moved' }
   >;
 }
 

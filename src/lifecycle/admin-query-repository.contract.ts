@@ -5,7 +5,7 @@ import type { AdminCredentials, AdminRecord } from './admin.record.js';
 export interface AdminPageQuery {
   readonly filter: {
     readonly status: AdminStatus | null;
-    /** Part of the name or the canonical email, matched without regard to case; null for all. */
+    /** Part of the name, the address as it was given or its canonical form, matched without regard to case; null for all. */
     readonly search: string | null;
   };
   /** The `next` of an earlier page, or null for the first one. */

@@ -43,6 +43,8 @@ export const adminCredentials = object({
   /** null while no password was set. */
   passwordHash: nullable(redactedText(1_024)),
   mustChangePassword: boolean,
+  /** Whether a second factor is enabled; it is asked for at every sign-in, whatever else is switched off. */
+  secondFactorEnabled: boolean,
 });
 /** What signing in needs of an admin, in one read. */
 export interface AdminCredentials extends ReadBy<typeof adminCredentials> {}

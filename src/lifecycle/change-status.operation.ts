@@ -6,7 +6,7 @@ import { LOCKED, STATUS_CHANGED, STATUS_NOTICE, SUSPENDED } from './lifecycle.ev
 import { ChangeStatusInput } from './lifecycle.inputs.js';
 import { changeAdminStatus } from './lifecycle.methods.js';
 import type { Move } from './move-status.step.js';
-import { MOVE_OUTCOMES, moveStatus } from './move-status.step.js';
+import { MOVE_OUTCOMES, MOVE_SETTINGS, moveStatus } from './move-status.step.js';
 import { abilityFor } from './status-graph.policy.js';
 
 /** Any change along the graph, with the status it was decided on. */
@@ -18,6 +18,7 @@ export const changeStatus = mutation('admin.change_status', {
   stepUp: true,
   impersonating: 'allowed',
   openDuring: [],
+  settings: MOVE_SETTINGS,
   writes: [changeAdminStatus],
   outcomes: {
     ...MOVE_OUTCOMES,

@@ -44,6 +44,7 @@ export const lifecycleDomain = domain({
       create: true,
       changeStatus: true,
       acceptInvitation: true,
+      renewPasswordHash: true,
     }),
   },
   methods,

@@ -1,4 +1,4 @@
-import { contractMethods, demandSubject } from '../kernel/contract-method.js';
+import { contractMethods, demandFit, demandSubject } from '../kernel/contract-method.js';
 import type { ClaimedCode, Grant } from '../kernel/proofs.js';
 import { anAdminId, boolean, integer, list, literal, nullable, object, text, union } from '../kernel/shape.js';
 import { AdminCommandRepository } from './admin-command-repository.contract.js';
@@ -17,6 +17,8 @@ export const adminForSignIn = queries.query(
   object({ admin: nullable(adminCredentials), deviceRecognised: boolean }),
   (asked, answered) => {
     if (answered.admin !== null) demandSubject('email', asked.canonicalEmail, answered.admin.canonicalEmail);
+    const nobodys = answered.admin === null || asked.deviceDigest === null;
+    demandFit('nobody recognises a device that is none, or of an admin who is none', !nobodys || !answered.deviceRecognised);
   },
 );
 
@@ -31,6 +33,13 @@ export const adminById = queries.query('byId', nullable(adminRecord), (asked, an
 export const adminPage = queries.query(
   'page',
   union('outcome', { page: { admins: list(adminRecord, MAX_PAGE), next: nullable(text(512, 1)) }, invalid_cursor: {} }),
+  (asked, answered) => {
+    if (answered.outcome !== 'page') return;
+    const { admins } = answered;
+    const { status } = asked.filter;
+    demandFit('a page holds at most as many as were asked for', admins.length <= asked.limit);
+    demandFit('a page holds only the status that was asked for', status === null || admins.every((one) => one.status === status));
+  },
 );
 
 export const bootstrapAdmin = commands.change<Grant<(typeof BOOTSTRAP)['key']>>()(
@@ -44,7 +53,11 @@ export const createAdmin = commands.change<Grant<(typeof CREATE_ADMINS)['key']>>
   union('outcome', { won: { admin: adminRecord }, lost: { reason: literal('email_taken', 'author_moved') } }),
   () => null,
   (asked, answered) => {
-    if (answered.outcome === 'won') demandSubject('email', asked.canonicalEmail, answered.admin.canonicalEmail);
+    if (answered.outcome !== 'won') return;
+    const { admin } = answered;
+    demandSubject('email', asked.canonicalEmail, admin.canonicalEmail);
+    demandFit('the address is stored as it was given', admin.email === asked.email);
+    demandFit('a new admin is unverified and may do nothing', admin.status === 'pending_verification' && !admin.emailVerified);
   },
 );
 
@@ -56,7 +69,9 @@ export const changeAdminStatus = commands.change<Grant<StatusAbility['key']>>()(
   }),
   ({ adminId }) => adminId,
   (asked, answered) => {
-    if (answered.outcome === 'won') demandSubject('admin', asked.adminId, answered.adminId);
+    if (answered.outcome !== 'won') return;
+    demandSubject('admin', asked.adminId, answered.adminId);
+    demandFit('a change of status moves the version by one', answered.version === asked.expectedVersion + 1);
   },
 );
 
@@ -67,6 +82,22 @@ export const acceptAdminInvitation = commands.change<ClaimedCode<(typeof INVITAT
     lost: { reason: literal('not_invited') },
   }),
   ({ adminId }) => adminId,
+  (asked, answered) => {
+    if (answered.outcome !== 'won') return;
+    const { from, to } = answered;
+    demandSubject('admin', asked.adminId, answered.adminId);
+    demandFit('only an invited admin accepts', from === 'created' || from === 'pending_verification');
+    demandFit(
+      'an acceptance activates only who was asked to be',
+      to === (asked.activate && from !== 'created' ? 'active' : from),
+    );
+  },
+);
+
+/** A restriction: it grants nothing, since whoever can name the stored hash has just proven the password it was made of. */
+export const renewPasswordHash = commands.restrict(
+  'renewPasswordHash',
+  union('outcome', { won: { adminId: anAdminId }, lost: { reason: literal('hash_moved') } }),
   (asked, answered) => {
     if (answered.outcome === 'won') demandSubject('admin', asked.adminId, answered.adminId);
   },

@@ -5,7 +5,7 @@ import { LOCK_ADMINS } from './lifecycle.abilities.js';
 import { LOCKED, STATUS_CHANGED, STATUS_NOTICE } from './lifecycle.events.js';
 import { StatusReasonInput } from './lifecycle.inputs.js';
 import { changeAdminStatus } from './lifecycle.methods.js';
-import { contradiction, MOVE_OUTCOMES, moveStatus } from './move-status.step.js';
+import { contradiction, MOVE_OUTCOMES, MOVE_SETTINGS, moveStatus } from './move-status.step.js';
 
 /** Shuts somebody out for good reasons, from any status: on the exit list, never closed. */
 export const lock = mutation('admin.lock', {
@@ -16,6 +16,7 @@ export const lock = mutation('admin.lock', {
   stepUp: true,
   impersonating: 'allowed',
   openDuring: EVERY_MODE,
+  settings: MOVE_SETTINGS,
   writes: [changeAdminStatus],
   outcomes: MOVE_OUTCOMES,
   audits: [STATUS_CHANGED, LOCKED],

@@ -5,8 +5,10 @@ import type { Grant } from '../kernel/proofs.js';
 import { authorOf } from '../kernel/write-author.js';
 import type { Changes, Emits, Notifies, Queries } from '../runner/capabilities.js';
 import { done, refused, result } from '../runner/outcomes.js';
+import { TOTP_MANDATORY } from '../settings/core-settings.js';
 import { STATUS_CHANGED, STATUS_NOTICE } from './lifecycle.events.js';
 import type { StatusReasonInput } from './lifecycle.inputs.js';
+import type { AdminRecord } from './admin.record.js';
 import { adminById, changeAdminStatus } from './lifecycle.methods.js';
 import type { StatusAbility } from './status-graph.policy.js';
 import { statusStep } from './status-graph.policy.js';
@@ -15,6 +17,9 @@ export interface Move {
   readonly from: AdminStatus;
   readonly to: AdminStatus;
 }
+
+/** Who may still come in depends on it; an operation that moves a status declares it. */
+export const MOVE_SETTINGS = [TOTP_MANDATORY] as const;
 
 /** What every change of status may end in. */
 export const MOVE_OUTCOMES = {
@@ -35,20 +40,31 @@ export type MovingRun = Queries &
   Emits<typeof STATUS_CHANGED> &
   Notifies<typeof STATUS_NOTICE> & { readonly input: StatusReasonInput; readonly grant: Grant<StatusAbility['key']> };
 
+/** Where an admin can go on who is let back in: to work, or to the invitation that was never accepted. */
+function whereItCanGoOn({ emailVerified }: AdminRecord): AdminStatus {
+  return emailVerified ? 'active' : 'pending_verification';
+}
+
 /** Read, decide by the graph, claim. The one way a status ever moves. */
-export async function moveStatus(run: MovingRun, to: AdminStatus, expected: AdminStatus | null) {
+export async function moveStatus(
+  run: MovingRun,
+  towards: AdminStatus | ((admin: AdminRecord) => AdminStatus),
+  expected: AdminStatus | null,
+) {
   const { adminId, reason } = run.input;
   const { actor } = run.grant;
   if (isSelf(actor, adminId)) return result('self_forbidden');
   const admin = await run.query(adminById, { adminId });
   if (admin === null) return result('not_found', { entity: 'admin' });
   const from = admin.status;
+  const to = typeof towards === 'function' ? towards(admin) : towards;
   if (expected !== null && from !== expected) return result('conflict');
   if (from === to) return result('unchanged');
   const step = statusStep(from, to);
   // The step the record is really at may need another ability than the one granted: `suspend` does not unlock.
   if (step?.ability.key !== run.grant.ability) return result('illegal_transition', { from, to });
-  if (step.needsVerifiedEmail && !admin.emailVerified) return result('email_not_verified');
+  if (step.email === 'verified' && !admin.emailVerified) return result('email_not_verified');
+  if (step.email === 'unverified' && admin.emailVerified) return result('illegal_transition', { from, to });
   const claim = await run.change(changeAdminStatus, run.grant, {
     adminId,
     from,
@@ -58,6 +74,7 @@ export async function moveStatus(run: MovingRun, to: AdminStatus, expected: Admi
     at: run.now,
     by: authorOf(actor),
     lifelineAbility: run.policy.lifelineAbility,
+    holderNeedsFactor: run.setting(TOTP_MANDATORY),
   });
   if (claim.outcome === 'lost') return claim.reason === 'last_holder' ? result('last_holder') : result('conflict');
   run.audit(STATUS_CHANGED, { from, to, reason });
@@ -70,7 +87,14 @@ function isSelf(actor: Actor, adminId: AdminId): boolean {
   return actor.kind === 'admin' && (actor.adminId === adminId || actor.impersonatorId === adminId);
 }
 
+/** The two forms that let an admin back in: to work with a verified address, else to the invitation that was never accepted. */
+export async function letBackIn(run: MovingRun) {
+  const moved = await moveStatus(run, whereItCanGoOn, null);
+  if (moved.outcome === 'email_not_verified') throw contradiction(moved.outcome);
+  return moved;
+}
+
 /** Any status may be locked and none needs a verified email to be shut out: should the graph ever say so, it is wrong. */
 export function contradiction(outcome: string): Error {
-  return new Error(`the status graph answered ${outcome} for a step that shuts somebody out`);
+  return new Error(`the status graph answered ${outcome} for a step that does not ask for one`);
 }

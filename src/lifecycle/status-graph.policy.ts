@@ -20,11 +20,11 @@ export type StatusAbility =
 /** One legal step of an admin's life. */
 export interface StatusStep {
   readonly ability: StatusAbility;
-  /** Nobody becomes active without a verified primary email. */
-  readonly needsVerifiedEmail: boolean;
+  /** What the primary email has to be: nobody becomes active without a verified one, nobody with one waits for it again. */
+  readonly email: 'verified' | 'unverified' | 'any';
 }
 
-const step = (ability: StatusAbility, needsVerifiedEmail = false): StatusStep => Object.freeze({ ability, needsVerifiedEmail });
+const step = (ability: StatusAbility, email: StatusStep['email'] = 'any'): StatusStep => Object.freeze({ ability, email });
 
 /**
  * The published graph: what is not in it is illegal. Nothing returns to `created`, and whoever is locked leaves that only
@@ -37,13 +37,21 @@ const STEPS: Readonly<Record<AdminStatus, Partial<Readonly<Record<AdminStatus, S
     locked: step(LOCK_ADMINS),
   },
   pending_verification: {
-    active: step(ACTIVATE_ADMINS, true),
+    active: step(ACTIVATE_ADMINS, 'verified'),
     suspended: step(SUSPEND_ADMINS),
     locked: step(LOCK_ADMINS),
   },
   active: { suspended: step(SUSPEND_ADMINS), locked: step(LOCK_ADMINS) },
-  suspended: { active: step(REINSTATE_ADMINS, true), locked: step(LOCK_ADMINS) },
-  locked: { active: step(UNLOCK_ADMINS, true), suspended: step(UNLOCK_ADMINS) },
+  suspended: {
+    pending_verification: step(REINSTATE_ADMINS, 'unverified'),
+    active: step(REINSTATE_ADMINS, 'verified'),
+    locked: step(LOCK_ADMINS),
+  },
+  locked: {
+    pending_verification: step(UNLOCK_ADMINS, 'unverified'),
+    active: step(UNLOCK_ADMINS, 'verified'),
+    suspended: step(UNLOCK_ADMINS),
+  },
 };
 
 /** The step from one status to another, or null when there is none. */

@@ -7,7 +7,7 @@ import { STATUS_CHANGED, STATUS_NOTICE, SUSPENDED } from './lifecycle.events.js'
 import { StatusReasonInput } from './lifecycle.inputs.js';
 import { changeAdminStatus } from './lifecycle.methods.js';
 import type { Move } from './move-status.step.js';
-import { contradiction, MOVE_OUTCOMES, moveStatus } from './move-status.step.js';
+import { contradiction, MOVE_OUTCOMES, MOVE_SETTINGS, moveStatus } from './move-status.step.js';
 
 /** Shuts somebody out until they are reinstated: on the exit list, never closed. */
 export const suspend = mutation('admin.suspend', {
@@ -18,6 +18,7 @@ export const suspend = mutation('admin.suspend', {
   stepUp: true,
   impersonating: 'allowed',
   openDuring: EVERY_MODE,
+  settings: MOVE_SETTINGS,
   writes: [changeAdminStatus],
   outcomes: {
     ...MOVE_OUTCOMES,

@@ -7,9 +7,9 @@ import { STATUS_CHANGED, STATUS_NOTICE } from './lifecycle.events.js';
 import { StatusReasonInput } from './lifecycle.inputs.js';
 import { changeAdminStatus } from './lifecycle.methods.js';
 import type { Move } from './move-status.step.js';
-import { MOVE_OUTCOMES, moveStatus } from './move-status.step.js';
+import { letBackIn, MOVE_OUTCOMES, MOVE_SETTINGS } from './move-status.step.js';
 
-/** Lets a locked admin work again. Lets somebody in, so every mode closes it. */
+/** Lets a locked admin go on: to work, or where the address was never verified, back to its invitation. Lets somebody in, so every mode closes it. */
 export const unlock = mutation('admin.unlock', {
   input: StatusReasonInput,
   actors: 'any',
@@ -18,15 +18,14 @@ export const unlock = mutation('admin.unlock', {
   stepUp: true,
   impersonating: 'allowed',
   openDuring: [],
+  settings: MOVE_SETTINGS,
   writes: [changeAdminStatus],
   outcomes: {
     ...MOVE_OUTCOMES,
     /** The published graph has no such step, or not by this ability. */
     illegal_transition: refused<Move>(),
-    /** Nobody becomes active without a verified primary address. */
-    email_not_verified: refused(),
   },
   audits: [STATUS_CHANGED],
   notifies: [STATUS_NOTICE],
-}).body((run) => moveStatus(run, 'active', null));
+}).body((run) => letBackIn(run));
 export type UnlockResult = ResultOf<typeof unlock>;

@@ -38,7 +38,7 @@ import { REGISTRATION } from './tokens.js';
  * @example
  * AdminInfraModule.forRoot({
  *   contracts: { AuditLogger: { useClass: PgAuditLogger }, … },
- *   policy: { systemActors: { 'bootstrap-cli': { abilities: ['admins.bootstrap'] } } },
+ *   policy: { systemActors: { 'bootstrap-cli': {} } },
  * })
  */
 @Module({})

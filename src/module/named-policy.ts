@@ -16,20 +16,28 @@ export function notAnAbility(path: string): string {
   return `${path} must be dotted lower-case words such as admins.suspend; there are no wildcards.`;
 }
 
-/** The host's parts that act without a person. A copy down to the lists: what was declared at boot is what counts. */
+/** The host's parts that act without a person, by name. A copy: what was declared at boot is what counts. */
 export function systemActors(given: unknown, problems: string[]): OperationPolicy['systemActors'] {
   if (!isRecord(given)) {
-    problems.push('policy.systemActors must be an object: a name, and { abilities: [ … ] } under it.');
+    problems.push(`policy.systemActors must be an object with a key for each name, such as { 'bootstrap-cli': {} }.`);
     return {};
   }
   const actors = Object.entries(given).map(([name, declared]): [string, SystemActorPolicy] => {
     const path = `policy.systemActors.${shown(name)}`;
     if (!ACTOR_NAME.test(name)) problems.push(`${path}: a system actor's name is lower-case letters, digits, _ and -.`);
-    const abilities: unknown = isRecord(declared) ? declared['abilities'] : undefined;
-    const listed: readonly unknown[] = Array.isArray(abilities) ? abilities : [];
-    if (listed.length === 0) problems.push(`${path}.abilities must list at least one ability.`);
-    else if (!listed.every(isAbility)) problems.push(notAnAbility(`${path}.abilities`));
-    return [name, Object.freeze({ abilities: Object.freeze(listed.filter(isAbility)) })];
+    if (!isRecord(declared)) {
+      problems.push(`${path} must be an object; {} declares the name, and your AbilityResolver says what it may do.`);
+      return [name, Object.freeze({})];
+    }
+    if ('abilities' in declared) {
+      problems.push(
+        `${path}.abilities: rights are the AbilityResolver's alone; let yours list them for the actor { kind: 'system', name: '${shown(name)}' }.`,
+      );
+    }
+    const { description } = declared;
+    if (description !== undefined && !isReadable(description))
+      problems.push(`${path}.description must be one line people can read.`);
+    return [name, Object.freeze(isReadable(description) ? { description } : {})];
   });
   return Object.freeze(Object.fromEntries(actors));
 }

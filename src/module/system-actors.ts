@@ -20,7 +20,7 @@ export interface SystemActorUse {
  *
  * When to use: in a job, a command line, a queue consumer.
  *
- * Promises: an actor may do what `policy.systemActors` lists under its name and nothing else; each use is audited.
+ * Promises: only names that `policy.systemActors` declares; what an actor may do is asked of the `AbilityResolver` at each use, and audited.
  *
  * Failures: an unknown name is a contract violation.
  *
@@ -43,6 +43,6 @@ export class SystemActors {
       });
     }
     const origin = Object.freeze({ ip: null, userAgent: null, channel });
-    return new SystemActor(MINT_KEY, this.policy.operations, name, new Set(declared.abilities), origin, onBehalfOf ?? null);
+    return new SystemActor(MINT_KEY, this.policy.operations, name, origin, onBehalfOf ?? null);
   }
 }

@@ -6,7 +6,7 @@ import type { ChangeMethod, QueryMethod, RestrictMethod } from '../kernel/contra
 import type { AdminId, Instant, SessionId } from '../kernel/ids.js';
 import type { Origin } from '../kernel/origin.js';
 import type { Authority, Target } from '../kernel/proofs.js';
-import type { SettingDefinition, ValueOf } from '../kernel/setting-definition.js';
+import type { SettingDefinition, SettingValue, ValueOf } from '../kernel/setting-definition.js';
 import type { OperationPolicy } from './policy.js';
 
 /** What every step may do: ask contracts, know the time and the settings, make ids and secrets. */
@@ -18,6 +18,8 @@ export interface Queries {
   readonly origin: Origin;
   readonly policy: OperationPolicy;
   setting<D extends SettingDefinition>(definition: D): ValueOf<D>;
+  /** What is stored for a setting, for a claim that rests on it; null when it was never set. */
+  stored(definition: SettingDefinition): SettingValue | null;
   query<Args, Answer>(method: QueryMethod<Args, Answer>, args: Args): Promise<Answer>;
   /** A new public id. */
   newId(): string;
@@ -29,6 +31,10 @@ export interface Queries {
 export interface Restricts {
   /** Records use or takes authority away; needs no proof. */
   restrict<Args, Answer>(method: RestrictMethod<Args, Answer>, args: Args): Promise<Answer>;
+  /** Has this done should the run fail, by an exception or its deadline; never waited for. */
+  onFailure<Args, Answer>(method: RestrictMethod<Args, Answer>, args: Args): void;
+  /** Waits for work that nothing rests on: what fails in it is told of as every call is, and leads nowhere. */
+  bestEffort(work: Promise<unknown>): Promise<void>;
 }
 
 /** May emit these audit events. */

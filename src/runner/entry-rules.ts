@@ -6,7 +6,6 @@ import { OWN_ACCOUNT } from './spec.js';
 
 export type EntryDecision = { readonly decision: 'allow' } | { readonly decision: 'deny'; readonly reason: string };
 export const ALLOWED: EntryDecision = Object.freeze({ decision: 'allow' });
-export const NOT_PERMITTED: EntryDecision = Object.freeze({ decision: 'deny', reason: 'not_permitted' });
 const SYSTEM_RESTRICTION: EntryDecision = Object.freeze({ decision: 'deny', reason: 'system_restriction' });
 
 /** Restrictions no resolver may lift: what is refused while impersonating, and own-account operations of a system actor. */

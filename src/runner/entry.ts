@@ -1,4 +1,4 @@
-import type { AdminActor } from '../kernel/actor.js';
+import type { Actor, AdminActor } from '../kernel/actor.js';
 import type { Instant } from '../kernel/ids.js';
 import type { Target } from '../kernel/proofs.js';
 import type { SettingDefinition } from '../kernel/setting-definition.js';
@@ -29,12 +29,13 @@ export interface EntrySteps {
     systemEpoch(settings: SettingsSnapshot): number;
     auditsEverything(settings: SettingsSnapshot): boolean;
     auditsViews(settings: SettingsSnapshot): boolean;
+    notifiesEverything(settings: SettingsSnapshot): boolean;
   };
   readonly authorization: {
-    decide(run: Queries, actor: AdminActor, ability: string, target: Target | null): Promise<Decision>;
+    decide(run: Queries, actor: Actor, ability: string, target: Target | null): Promise<Decision>;
   };
   readonly sessions: {
-    /** Starts a second look at the session of an actor that is no longer fresh; null when it still is. */
-    recheck(run: Queries, actor: AdminActor): Promise<(settings: SettingsSnapshot) => SessionCheck> | null;
+    /** Starts a second look at an actor's session: for a mutation always, for a read once the actor is old; else null. */
+    recheck(run: Queries, actor: AdminActor, always: boolean): Promise<(settings: SettingsSnapshot) => SessionCheck> | null;
   };
 }

@@ -1,8 +1,9 @@
 import type { BooleanSetting, SettingDefinition } from '../kernel/setting-definition.js';
 
-/** What a system actor may do: its abilities, each by name, no wildcard. */
+/** A part of the host that acts without a person. Its rights are asked of the `AbilityResolver`, by its name. */
 export interface SystemActorPolicy {
-  readonly abilities: readonly string[];
+  /** What it is for; shown to nobody but the people who read the configuration. @default none */
+  readonly description?: string;
 }
 
 export interface SessionsPolicy {

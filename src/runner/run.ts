@@ -13,7 +13,7 @@ import type { AdminId, EventId, Instant, SessionId } from '../kernel/ids.js';
 import type { Origin } from '../kernel/origin.js';
 import type { Authority, Target } from '../kernel/proofs.js';
 import { AuthenticationProof, ClaimedCode, Grant } from '../kernel/proofs.js';
-import type { SettingDefinition, ValueOf } from '../kernel/setting-definition.js';
+import type { SettingDefinition, SettingValue, ValueOf } from '../kernel/setting-definition.js';
 import type { Changes, Delivers, Emits, Notifies, Queries } from './capabilities.js';
 import type { Declaration } from './operation.js';
 import { result } from './outcomes.js';
@@ -32,7 +32,11 @@ export interface RunParts {
   readonly effects: Effects;
   readonly ids: { id(): string; secret(): string };
   readonly policy: OperationPolicy;
-  readonly audits: { everything(settings: SettingsSnapshot): boolean; views(settings: SettingsSnapshot): boolean };
+  readonly switches: {
+    auditsEverything(settings: SettingsSnapshot): boolean;
+    auditsViews(settings: SettingsSnapshot): boolean;
+    notifiesEverything(settings: SettingsSnapshot): boolean;
+  };
 }
 
 /** The one object behind every `RunOf`: context, deadline node, and the only way to contracts and sinks. */
@@ -56,6 +60,8 @@ export class Run
   #order = 0;
   #intents = 0;
   #pending: PendingCall[] = [];
+  /** What has to be taken back should this run fail. */
+  readonly #owed: (() => void)[] = [];
   /** Decisive writes that were acknowledged and that no audit event has told of yet. */
   #untold: AnyContractMethod[] = [];
   #bookedOn: AuditedActor;
@@ -101,6 +107,11 @@ export class Run
     return this.settings.get(definition);
   }
 
+  stored(definition: SettingDefinition): SettingValue | null {
+    if (this.settings === null) throw new Error(`${this.operation} asked for ${definition.key} before settings were read`);
+    return this.settings.stored(definition);
+  }
+
   query<Args, Answer>(method: QueryMethod<Args, Answer>, args: Args): Promise<Answer> {
     return this.parts.gateway.call(this, method, args);
   }
@@ -132,6 +143,18 @@ export class Run
       );
     }
     return this.parts.gateway.call<Args, Answer>(this, method, args);
+  }
+
+  onFailure<Args, Answer>(method: RestrictMethod<Args, Answer>, args: Args): void {
+    this.demandDeclared(method);
+    this.#owed.push(() => {
+      // Nobody waits for it and nobody is told: what it could not take back counts as used, which is the cautious reading.
+      this.parts.gateway.call(this, method, args).catch(() => undefined);
+    });
+  }
+
+  async bestEffort(work: Promise<unknown>): Promise<void> {
+    await work.catch(() => undefined);
   }
 
   newId(): string {
@@ -170,6 +193,8 @@ export class Run
   }
 
   notify({ type, security, severity }: Notification, to: Recipient): void {
+    const muted = !security && this.settings !== null && !this.parts.switches.notifiesEverything(this.settings);
+    if (muted) return;
     this.parts.effects.notify({ ...this.envelope(), type, security, severity, to, operation: this.operation });
   }
 
@@ -223,7 +248,11 @@ export class Run
    * or was done and not yet told of, is told of now: a sibling's failure must not hide a session that was opened.
    */
   abandon(ending: 'timed_out' | 'abandoned'): readonly AnyContractMethod[] {
+    // First, because an abandoned run starts no call any more.
+    const owed = this.#owed.splice(0);
     const pending = this.#pending;
+    this.#pending = [];
+    for (const takeBack of owed) takeBack();
     this.#pending = [];
     for (const call of pending) this.parts.gateway.report(this, call, ending, (this.#order += 1));
     const methods = pending.map(({ method }) => method);
@@ -237,8 +266,8 @@ export class Run
   private records(category: AnyAuditIntent['category']): boolean {
     // Before settings are read nothing is known to be switched off, so everything is recorded.
     if (this.settings === null || ignoresAuditSwitch(category)) return true;
-    if (category === 'view') return this.parts.audits.views(this.settings);
-    return this.parts.audits.everything(this.settings);
+    if (category === 'view') return this.parts.switches.auditsViews(this.settings);
+    return this.parts.switches.auditsEverything(this.settings);
   }
 
   private envelope(): { eventId: EventId; correlationId: string; at: Instant; origin: IntentOrigin } {

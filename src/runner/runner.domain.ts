@@ -6,7 +6,7 @@ import { IdGenerator } from '../kernel/id-generator.contract.js';
 import { RandomIdGenerator } from '../kernel/random-id-generator.js';
 import { SystemClock } from '../kernel/system-clock.js';
 import { contract, contractWithDefault, domain } from './domain.js';
-import { OUTCOME_UNKNOWN, PERMISSION_DENIED, SYSTEM_ACTOR_USED } from './runner.events.js';
+import { OPERATION_REFUSED, OUTCOME_UNKNOWN, PERMISSION_DENIED, SYSTEM_ACTOR_USED } from './runner.events.js';
 
 /** What every operation needs, whatever its domain: time, ids, and the three sinks. */
 export const runnerDomain = domain({
@@ -19,5 +19,5 @@ export const runnerDomain = domain({
     Clock: contractWithDefault<Clock>(Clock, { now: true, monotonicMs: true, startTicker: true }, SystemClock),
     IdGenerator: contractWithDefault<IdGenerator>(IdGenerator, { id: true, secret: true }, RandomIdGenerator),
   },
-  events: [PERMISSION_DENIED, SYSTEM_ACTOR_USED, OUTCOME_UNKNOWN],
+  events: [PERMISSION_DENIED, SYSTEM_ACTOR_USED, OPERATION_REFUSED, OUTCOME_UNKNOWN],
 });

@@ -10,6 +10,13 @@ export const SYSTEM_ACTOR_USED = auditEvent<{ readonly operation: string; readon
   'authz.system_actor.used',
   'notice',
 );
+/** A mutation that was authorized and all the same not done; `denied` has an event of its own. */
+export const OPERATION_REFUSED = auditEvent<{
+  readonly operation: string;
+  readonly outcome: string;
+  /** null where the outcome has no reasons. */
+  readonly reason: string | null;
+}>()('operation.refused', 'notice');
 export const OUTCOME_UNKNOWN = auditEvent<{
   readonly operation: string;
   readonly contract: string;

@@ -13,16 +13,16 @@ import type { Target } from '../kernel/proofs.js';
 import { adminTarget, Grant } from '../kernel/proofs.js';
 import type { SafeClock } from '../kernel/safe-clock.js';
 import type { SafeIdGenerator } from '../kernel/safe-id-generator.js';
-import { ALLOWED, demandActor, NOT_PERMITTED, restriction } from './entry-rules.js';
+import { ALLOWED, demandActor, restriction } from './entry-rules.js';
 import type { EntrySteps } from './entry.js';
 import { checkInput } from './input/check-input.js';
 import { readOrigin } from './input/read-origin.js';
-import type { AnyOperation, CallerOf, InputOf, ResultOf } from './operation.js';
+import type { AnyOperation, CallerOf, Declaration, InputOf, ResultOf } from './operation.js';
 import { result } from './outcomes.js';
 import type { OperationPolicy } from './policy.js';
 import { afterShutdown, classified, timedOut } from './run-failures.js';
 import { Run } from './run.js';
-import { PERMISSION_DENIED, SYSTEM_ACTOR_USED } from './runner.events.js';
+import { OPERATION_REFUSED, PERMISSION_DENIED, SYSTEM_ACTOR_USED } from './runner.events.js';
 import { OWN_ACCOUNT } from './spec.js';
 
 const TICK_MS = 50;
@@ -122,10 +122,7 @@ export class OperationRunner {
       effects,
       ids,
       policy,
-      audits: {
-        everything: (settings) => entry.settings.auditsEverything(settings),
-        views: (settings) => entry.settings.auditsViews(settings),
-      },
+      switches: entry.settings,
     });
   }
 
@@ -135,7 +132,13 @@ export class OperationRunner {
     run.input = checked.input;
     run.secrets.push(...checked.secrets);
     const { actor } = run;
-    if (actor !== null) return (await this.enter(run, actor)) ?? operation.play(run as never, undefined as never);
+    if (actor !== null) {
+      const refusal = await this.enter(run, actor);
+      if (refusal !== null) return refusal;
+      const ended = await operation.play(run as never, undefined as never);
+      this.auditRefusal(run, operation, ended);
+      return ended;
+    }
     const { settings } = this.parts.entry;
     const first = operation.firstRead;
     const [snapshot, answer] = await Promise.all([
@@ -158,7 +161,7 @@ export class OperationRunner {
     const [snapshot, decision, recheck] = await Promise.all([
       entry.settings.read(run, declaration.settings),
       forbidden ?? this.decide(run, actor, ability, target),
-      actor.kind === 'admin' ? entry.sessions.recheck(run, actor) : null,
+      actor.kind === 'admin' ? entry.sessions.recheck(run, actor, declaration.kind === 'mutation') : null,
     ]);
     run.settings = snapshot;
 
@@ -180,7 +183,11 @@ export class OperationRunner {
     if (provenAt !== null && rules.stepUp(input, run.policy)) {
       const maxAgeMinutes = entry.settings.stepUpMaxAgeMinutes(snapshot);
       const recent = liesWithin(maxAgeMinutes * 60_000, provenAt, run.now);
-      if (!recent) return result('step_up_required', { maxAgeMinutes });
+      if (!recent) {
+        const refusal = result('step_up_required', { maxAgeMinutes });
+        this.auditRefusal(run, declaration, refusal, target);
+        return refusal;
+      }
     }
     if (actor.kind === 'system') {
       run.audit(SYSTEM_ACTOR_USED, { operation: run.operation, ability }, target);
@@ -189,10 +196,17 @@ export class OperationRunner {
     return null;
   }
 
+  /** Whoever was allowed to and all the same did not: the trail has to show that it was tried. */
+  private auditRefusal(run: Run, { kind, name, outcomes }: Declaration, ended: object, target?: Target | null): void {
+    if (kind !== 'mutation') return;
+    const { outcome, reason = null } = ended as { readonly outcome: string; readonly reason?: string | null };
+    // What is not declared is a refusal of the runner's own kind, such as a lost race.
+    if (outcomes[outcome]?.means === 'done') return;
+    run.audit(OPERATION_REFUSED, { operation: name, outcome, reason }, target);
+  }
+
+  /** Identity is decided here, rights by the resolver alone: also those of a declared part of the host. */
   private decide(run: Run, actor: Actor, ability: string, target: Target | null) {
-    if (ability === OWN_ACCOUNT) return ALLOWED;
-    // A system actor's rights are the list it was declared with, and nothing stored.
-    if (actor.kind === 'system') return actor.may(ability) ? ALLOWED : NOT_PERMITTED;
-    return this.parts.entry.authorization.decide(run, actor, ability, target);
+    return ability === OWN_ACCOUNT ? ALLOWED : this.parts.entry.authorization.decide(run, actor, ability, target);
   }
 }

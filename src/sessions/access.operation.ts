@@ -46,7 +46,8 @@ export const access = entrance('sessions.access', {
   const { session } = snapshot;
   const state = liveness(snapshot, livenessRules(run), run.now);
   if (state !== 'live') return run.end('refused', { reason: state });
-  return run.now - session.lastSeenAt >= run.policy.sessions.touchEveryMs ? touched(run, session) : allowed(run, session);
+  const due = run.input.passive !== true && run.now - session.lastSeenAt >= run.policy.sessions.touchEveryMs;
+  return due ? touched(run, session) : allowed(run, session);
 });
 export type AccessResult = ResultOf<typeof access>;
 

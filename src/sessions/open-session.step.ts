@@ -2,6 +2,7 @@ import { digestOf } from '../kernel/digest.js';
 import type { AdminId, Digest, Instant, SessionId } from '../kernel/ids.js';
 import { later } from '../kernel/ids.js';
 import { MINT_KEY } from '../kernel/mint-key.js';
+import type { ProvenFactors } from '../kernel/proofs.js';
 import { adminTarget, AuthenticationProof } from '../kernel/proofs.js';
 import { Redacted } from '../kernel/redacted.js';
 import type { Changes, Emits, Queries } from '../runner/capabilities.js';
@@ -19,6 +20,9 @@ type OpeningEvents = (typeof SESSION_OPENING_EVENTS)[number];
 
 export interface OpeningCircumstances {
   readonly deviceDigest: Digest | null;
+  readonly newDevice: boolean;
+  /** The token the browser still had: its session ends in the same write, if it is this admin's. null where there was none. */
+  readonly endsToken: Digest | null;
   /** The session that goes on in the new one, and ends by the same write. */
   readonly replaces: SessionId | null;
 }
@@ -44,7 +48,7 @@ export interface LostOpening {
 export async function openSession(
   run: Queries & Changes,
   proof: AuthenticationProof,
-  { deviceDigest, replaces }: OpeningCircumstances,
+  { deviceDigest, newDevice, endsToken, replaces }: OpeningCircumstances,
 ): Promise<OpenedSession | LostOpening> {
   const { now, origin } = run;
   const rules = livenessRules(run);
@@ -64,6 +68,8 @@ export async function openSession(
     userAgent: origin.userAgent,
     channel: origin.channel,
     deviceDigest,
+    newDevice,
+    factors: proof.factors,
     impersonatorId: null,
   });
   const claim = await run.change(openSessionWrite, proof, {
@@ -71,6 +77,7 @@ export async function openSession(
     tokenDigest: digestOf('session', token),
     closesChallenge: proof.challengeDigest,
     replacesSession: replaces,
+    endsToken,
     limit: {
       maxLive: run.setting(SESSION_MAX_LIVE),
       whenFull: run.policy.sessions.whenFull,
@@ -96,6 +103,9 @@ export interface ContinuedSession {
   readonly adminId: AdminId;
   readonly sessionId: SessionId;
   readonly deviceDigest: Digest | null;
+  readonly newDevice: boolean;
+  /** Every factor that was proven in it, what was just proven included. */
+  readonly factors: ProvenFactors;
   /** The epoch that the change just made moved to. */
   readonly credentialEpoch: number;
   readonly provenAt: Instant;
@@ -109,10 +119,10 @@ export async function continueSession(
   run: Queries & Changes & Emits<OpeningEvents>,
   current: ContinuedSession,
 ): Promise<IssuedSession | null> {
-  const { adminId, sessionId, deviceDigest, credentialEpoch, provenAt } = current;
-  const facts = { adminId, credentialEpoch, challengeDigest: null, factors: 'continued_session', provenAt } as const;
+  const { adminId, sessionId, deviceDigest, newDevice, factors, credentialEpoch, provenAt } = current;
+  const facts = { adminId, credentialEpoch, challengeDigest: null, factors, provenAt } as const;
   const proof = new AuthenticationProof(MINT_KEY, run.self, facts);
-  const opening = await openSession(run, proof, { deviceDigest, replaces: sessionId });
+  const opening = await openSession(run, proof, { deviceDigest, newDevice, endsToken: null, replaces: sessionId });
   if (!opening.opened) return null;
   reportOpened(run, opening);
   return opening.issued;

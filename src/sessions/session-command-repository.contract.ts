@@ -9,6 +9,11 @@ export interface SessionOpening {
   readonly closesChallenge: Digest | null;
   /** Ended by the same write; the write is lost when it is ended already. null where no session goes on here. */
   readonly replacesSession: SessionId | null;
+  /**
+   * The digest of a token the same browser still has: a session of this admin under it ends by the same write, as `replaced`, and
+   * does not count against the limit. Nothing is lost when there is none, or when it is ended or another admin's. null for no token.
+   */
+  readonly endsToken: Digest | null;
   readonly limit: {
     readonly maxLive: number;
     readonly whenFull: 'end_oldest' | 'refuse';

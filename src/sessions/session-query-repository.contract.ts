@@ -1,5 +1,11 @@
 import type { AdminId, Digest, SessionId } from '../kernel/ids.js';
-import type { ChallengeSnapshot, SessionByToken, SessionOwnerState, SessionRecord, SessionSnapshot } from './session.record.js';
+import type {
+  ChallengeSnapshot,
+  ListedSessionRecord,
+  SessionByToken,
+  SessionOwnerState,
+  SessionSnapshot,
+} from './session.record.js';
 
 export interface SessionPageQuery {
   readonly adminId: AdminId;
@@ -9,7 +15,7 @@ export interface SessionPageQuery {
 }
 
 export type SessionPage =
-  | { readonly outcome: 'page'; readonly sessions: readonly SessionRecord[]; readonly next: string | null }
+  | { readonly outcome: 'page'; readonly sessions: readonly ListedSessionRecord[]; readonly next: string | null }
   | { readonly outcome: 'invalid_cursor' };
 
 /**

@@ -1,11 +1,24 @@
 import type { AdminId, SessionId } from '../kernel/ids.js';
 import type { Redacted } from '../kernel/redacted.js';
-import { IsAdminId, IsSecret, IsSessionId, IsText, IsWholeNumber, MayBeAbsent } from '../runner/input/input-rules.js';
+import {
+  IsAdminId,
+  IsBooleanValue,
+  IsSecret,
+  IsSessionId,
+  IsText,
+  IsWholeNumber,
+  MayBeAbsent,
+} from '../runner/input/input-rules.js';
 
 export class AccessInput {
   /** The session token, as the client sent it. */
   @IsSecret({ min: 1, max: 512 })
   token!: Redacted;
+
+  /** True for a look that is no use of the session, such as polling: it does not keep an idle session alive. */
+  @MayBeAbsent()
+  @IsBooleanValue()
+  passive?: boolean | null;
 }
 
 export class SessionsInput {

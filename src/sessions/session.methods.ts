@@ -1,9 +1,15 @@
-import { contractMethods, demandSubject } from '../kernel/contract-method.js';
+import { contractMethods, demandFit, demandSubject } from '../kernel/contract-method.js';
 import type { AuthenticationProof } from '../kernel/proofs.js';
 import { aDigest, anAdminId, aSessionId, integer, list, literal, nullable, text, union } from '../kernel/shape.js';
 import { SessionCommandRepository } from './session-command-repository.contract.js';
 import { SessionQueryRepository } from './session-query-repository.contract.js';
-import { challengeSnapshot, sessionByTokenRecord, sessionOwnerState, sessionRecord, sessionSnapshot } from './session.record.js';
+import {
+  challengeSnapshot,
+  listedSessionRecord,
+  sessionByTokenRecord,
+  sessionOwnerState,
+  sessionSnapshot,
+} from './session.record.js';
 
 const MAX_PAGE = 100;
 
@@ -25,12 +31,13 @@ export const challengeByDigest = queries.query('challengeByDigest', nullable(cha
 export const sessionPage = queries.query(
   'page',
   union('outcome', {
-    page: { sessions: list(sessionRecord, MAX_PAGE), next: nullable(text(512, 1)) },
+    page: { sessions: list(listedSessionRecord, MAX_PAGE), next: nullable(text(512, 1)) },
     invalid_cursor: {},
   }),
   (asked, answered) => {
     if (answered.outcome !== 'page') return;
-    for (const session of answered.sessions) demandSubject('admin', asked.adminId, session.adminId);
+    for (const { session } of answered.sessions) demandSubject('admin', asked.adminId, session.adminId);
+    demandFit('a page holds at most as many as were asked for', answered.sessions.length <= asked.limit);
   },
 );
 
@@ -46,7 +53,9 @@ export const openSessionWrite = commands.change<AuthenticationProof>()(
   }),
   ({ session }) => session.adminId,
   (asked, answered) => {
-    if (answered.outcome === 'won') demandSubject('session', asked.session.sessionId, answered.sessionId);
+    if (answered.outcome !== 'won') return;
+    demandSubject('session', asked.session.sessionId, answered.sessionId);
+    demandFit('nobody is ended where the limit refuses', asked.limit.whenFull === 'end_oldest' || answered.endedOldest === 0);
   },
 );
 
@@ -73,6 +82,8 @@ export const endAllSessions = commands.restrict(
     lost: { reason: literal('epoch_moved', 'not_found', 'author_moved') },
   }),
   (asked, answered) => {
-    if (answered.outcome === 'won') demandSubject('admin', asked.adminId, answered.adminId);
+    if (answered.outcome !== 'won') return;
+    demandSubject('admin', asked.adminId, answered.adminId);
+    demandFit('ending all moves the credential epoch by one', answered.credentialEpoch === asked.expectedEpoch + 1);
   },
 );

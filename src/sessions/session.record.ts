@@ -1,12 +1,24 @@
 import { ADMIN_STATUSES } from '../kernel/admin-status.js';
 import type { ReadBy } from '../kernel/shape.js';
-import { aDigest, anAdminId, anInstant, aSessionId, boolean, integer, literal, nullable, object, text } from '../kernel/shape.js';
+import {
+  aDigest,
+  anAdminId,
+  anInstant,
+  aSessionId,
+  boolean,
+  consistent,
+  integer,
+  literal,
+  nullable,
+  object,
+  text,
+} from '../kernel/shape.js';
 
 /** Why a session was ended on purpose. Other deaths (expiry, a moved epoch, a status) are computed, not stored. */
 export const SESSION_END_REASONS = ['signed_out', 'revoked', 'limit', 'replaced'] as const;
 export type SessionEndReason = (typeof SESSION_END_REASONS)[number];
 
-export const sessionRecord = object({
+const sessionFields = object({
   sessionId: aSessionId,
   adminId: anAdminId,
   openedAt: anInstant,
@@ -27,8 +39,19 @@ export const sessionRecord = object({
   userAgent: nullable(text(512)),
   channel: literal('ui', 'api', 'cli', 'job'),
   deviceDigest: nullable(aDigest),
+  /** Whether its sign-in was the first of this admin from that device, or came without one. */
+  newDevice: boolean,
+  /** Every factor that was proven in it so far. */
+  factors: literal('password', 'password_and_totp'),
   impersonatorId: nullable(anAdminId),
 });
+const sessionRecord = consistent(
+  consistent(sessionFields, 'a session has an end exactly when it has a reason for it', ({ endedAt, endReason }) => {
+    return (endedAt === null) === (endReason === null);
+  }),
+  'a session is used and expires no earlier than it was opened',
+  ({ openedAt, lastSeenAt, expiresAt }) => openedAt <= lastSeenAt && openedAt <= expiresAt,
+);
 /** A stored session. The token is not in it; its digest finds it. */
 export interface SessionRecord extends ReadBy<typeof sessionRecord> {}
 
@@ -46,6 +69,10 @@ export const sessionByTokenRecord = object({ ...snapshotFields, tokenDigest: aDi
 /** A session found by its token, with the digest it was found by: an answer to another question is noticed by it. */
 export interface SessionByToken extends ReadBy<typeof sessionByTokenRecord> {}
 
+export const listedSessionRecord = object({ session: sessionRecord, deviceRevoked: boolean });
+/** A session in a page of them, with what beside its owner's state decides whether it lives. */
+export interface ListedSessionRecord extends ReadBy<typeof listedSessionRecord> {}
+
 export const sessionOwnerState = object({
   adminId: anAdminId,
   adminStatus: literal(...ADMIN_STATUSES),
@@ -58,7 +85,7 @@ export interface SessionOwnerState extends ReadBy<typeof sessionOwnerState> {}
 export const CHALLENGE_PURPOSES = ['totp', 'totp_enrolment', 'password_change'] as const;
 export type ChallengePurpose = (typeof CHALLENGE_PURPOSES)[number];
 
-const challengeRecord = object({
+const challengeFields = object({
   challengeDigest: aDigest,
   adminId: anAdminId,
   purpose: literal(...CHALLENGE_PURPOSES),
@@ -72,10 +99,15 @@ const challengeRecord = object({
   closedAt: nullable(anInstant),
   deviceDigest: nullable(aDigest),
 });
+const challengeRecord = consistent(
+  challengeFields,
+  'a challenge expires no earlier than it was opened',
+  ({ openedAt, expiresAt }) => openedAt <= expiresAt,
+);
 /** A sign-in that is half done: the password was right, something is still due. It is no session and opens nothing. */
 export interface ChallengeRecord extends ReadBy<typeof challengeRecord> {}
 
-export const challengeSnapshot = object({
+const challengeSnapshotFields = object({
   challenge: challengeRecord,
   adminStatus: literal(...ADMIN_STATUSES),
   adminCredentialEpoch: integer(0),
@@ -83,5 +115,10 @@ export const challengeSnapshot = object({
   /** Whether this admin completed a sign-in from the challenge's device before. */
   deviceRecognised: boolean,
 });
+export const challengeSnapshot = consistent(
+  challengeSnapshotFields,
+  'nobody recognises a device that is none',
+  ({ challenge, deviceRecognised }) => challenge.deviceDigest !== null || !deviceRecognised,
+);
 /** A challenge and all its next step needs, in one read. */
 export interface ChallengeSnapshot extends ReadBy<typeof challengeSnapshot> {}

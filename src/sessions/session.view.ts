@@ -14,8 +14,8 @@ export interface SessionView {
   readonly ip: string | null;
   readonly userAgent: string | null;
   readonly channel: SessionRecord['channel'];
-  /** Whether it came from a device the host recognises; the device's own value is never shown. */
-  readonly fromKnownDevice: boolean;
+  /** Whether its sign-in was the first from its device, or came without one; the device's own value is never shown. */
+  readonly newDevice: boolean;
   readonly impersonatorId: AdminId | null;
 }
 
@@ -45,7 +45,7 @@ export function sessionView(record: SessionRecord): SessionView {
     ip,
     userAgent,
     channel,
-    fromKnownDevice: record.deviceDigest !== null,
+    newDevice: record.newDevice,
     impersonatorId,
   });
 }

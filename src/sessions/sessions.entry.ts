@@ -5,10 +5,11 @@ import type { SettingsSnapshot } from '../runner/settings-snapshot.js';
 import { liveness, livenessRules } from './liveness.policy.js';
 import { sessionById } from './session.methods.js';
 
-/** Looks at an actor's session again once it is older than this; a socket or a long job may hold one for hours. */
+/** Looks at an actor's session again: before every mutation, and before a read once the actor is older than this. */
 export function sessionsEntry(recheckAfterMs: number): EntrySteps['sessions'] {
   return {
-    recheck(run: Queries, actor: AdminActor) {
+    recheck(run: Queries, actor: AdminActor, always: boolean) {
+      if (always) return recheck(run, actor);
       const age = run.now - actor.seenAt;
       // A negative age is a clock that stepped back: nothing says how old the actor is, so it is looked at again.
       if (age >= 0 && age < recheckAfterMs) return null;

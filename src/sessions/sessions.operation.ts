@@ -39,11 +39,11 @@ export const sessions = read('sessions.sessions', {
   run.audit(SESSIONS_VIEWED, {});
   const rules = livenessRules(run);
   const currentId = run.actor.kind === 'admin' ? run.actor.sessionId : null;
-  const items = page.sessions.map((session) =>
+  const items = page.sessions.map(({ session, deviceRevoked }) =>
     Object.freeze({
       ...sessionView(session),
       current: session.sessionId === currentId,
-      state: liveness({ session, deviceRevoked: false, ...admin }, rules, run.now),
+      state: liveness({ session, deviceRevoked, ...admin }, rules, run.now),
     }),
   );
   return run.end('page', { items: Object.freeze(items), next: page.next });

@@ -36,6 +36,13 @@ export const LOCKOUT_MINUTES = number(
   'Minutes a throttled sign-in stays throttled.',
   SECURITY,
 );
+export const ATTEMPTS_WINDOW_MINUTES = number(
+  'auth.attempts.window_minutes',
+  'authentication',
+  { default: 1_440, strictest: 43_200, min: 5, max: 43_200 },
+  'Minutes after which a failed attempt counts no more.',
+  SECURITY,
+);
 export const PASSWORD_MIN_LENGTH = number(
   'auth.password.min_length',
   'authentication',
@@ -78,7 +85,7 @@ export const ACTIVATE_ON_ACCEPTANCE = flag(
   'Whether accepting an invitation also activates the admin.',
   SECURITY,
 );
-const NOTIFICATIONS_ENABLED = flag(
+export const NOTIFICATIONS_ENABLED = flag(
   'notifications.enabled',
   'notifications',
   { default: true, strictest: true },
@@ -101,7 +108,7 @@ const AUDIT_RETENTION_DAYS = number(
   'audit.retention_days',
   'audit',
   { default: 365, strictest: 3_650, min: 30, max: 3_650 },
-  'Days audit events are kept, for the host to enforce.',
+  'Days audit events are kept; the job of the host that prunes them reads it.',
   SECURITY,
 );
 export const MAINTENANCE_ENABLED = flag(
@@ -131,7 +138,7 @@ const DEFAULT_LANGUAGE = text(
   'system',
   'en',
   35,
-  'Language of admins without a preference.',
+  'Language of admins without a preference; the host reads it.',
   'language',
 );
 const DEFAULT_TIMEZONE = text(
@@ -139,24 +146,9 @@ const DEFAULT_TIMEZONE = text(
   'system',
   'UTC',
   64,
-  'Time zone of admins without a preference.',
+  'Time zone of admins without a preference; the host reads it.',
   'time_zone',
 );
-const OAUTH_FEATURE = flag(
-  'features.oauth.enabled',
-  'features',
-  { default: false, strictest: false },
-  'Whether external identities may sign in.',
-  SECURITY,
-);
-const IMPERSONATION_FEATURE = flag(
-  'features.impersonation.enabled',
-  'features',
-  { default: true, strictest: false },
-  'Whether impersonation may be started.',
-  SECURITY,
-);
-
 /** The library's own settings. Hosts register theirs beside them with `policy.settings`. */
 export const CORE_SETTINGS: readonly SettingDefinition[] = Object.freeze([
   AUTH_ENABLED,
@@ -164,6 +156,7 @@ export const CORE_SETTINGS: readonly SettingDefinition[] = Object.freeze([
   TOTP_MANDATORY,
   MAX_LOGIN_ATTEMPTS,
   LOCKOUT_MINUTES,
+  ATTEMPTS_WINDOW_MINUTES,
   PASSWORD_MIN_LENGTH,
   STEP_UP_MAX_AGE_MINUTES,
   SESSION_ABSOLUTE_HOURS,
@@ -180,6 +173,4 @@ export const CORE_SETTINGS: readonly SettingDefinition[] = Object.freeze([
   SYSTEM_EPOCH,
   DEFAULT_LANGUAGE,
   DEFAULT_TIMEZONE,
-  OAUTH_FEATURE,
-  IMPERSONATION_FEATURE,
 ]);

@@ -1,8 +1,10 @@
 import { authorOf } from '../kernel/write-author.js';
 import type { ResultOf } from '../runner/operation.js';
 import { EVERY_MODE, mutation } from '../runner/operation.js';
-import { done } from '../runner/outcomes.js';
+import { done, refused } from '../runner/outcomes.js';
 import { READ_ONLY } from './core-settings.js';
+import { doorsBeside, keepsWayBack } from './keep-way-back.step.js';
+import { DOORS } from './way-back.policy.js';
 import { settingTarget } from './setting.target.js';
 import { SWITCH_READ_ONLY } from './settings.abilities.js';
 import { READ_ONLY_DISABLED, READ_ONLY_ENABLED, READ_ONLY_NOTICE } from './settings.events.js';
@@ -18,12 +20,15 @@ export const setReadOnly = mutation('settings.set_read_only', {
   impersonating: 'refused',
   // The way out is open in every mode; switching on only restricts, so it needs no gate either.
   openDuring: EVERY_MODE,
+  settings: DOORS,
   writes: [changeSetting],
   outcomes: {
     /** The mode is switched. */
     changed: done<{ readonly on: boolean }>(),
     /** It was like that already. */
     unchanged: done(),
+    /** After this change nobody could come in and undo it. */
+    no_way_out: refused(),
   },
   audits: [READ_ONLY_ENABLED, READ_ONLY_DISABLED],
   notifies: [READ_ONLY_NOTICE],
@@ -32,10 +37,12 @@ export const setReadOnly = mutation('settings.set_read_only', {
   const stored = await run.query(describeSetting, { key: READ_ONLY.key });
   // Compared with what is stored, not with what is in force: a malformed value reads as "on" and must be mendable.
   if (stored.value === on || (stored.value === null && on === READ_ONLY.default)) return run.end('unchanged');
+  if (on && !(await keepsWayBack(run, run.actor, { key: READ_ONLY.key, value: on }))) return run.end('no_way_out');
   const claim = await run.change(changeSetting, run.grant, {
     key: READ_ONLY.key,
     expected: stored.value,
     value: on,
+    restsOn: on ? doorsBeside(run, READ_ONLY.key) : [],
     at: run.now,
     by: authorOf(run.grant.actor),
   });

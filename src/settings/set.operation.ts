@@ -5,8 +5,8 @@ import type { ResultOf } from '../runner/operation.js';
 import { mutation } from '../runner/operation.js';
 import { done, refused } from '../runner/outcomes.js';
 import type { OperationPolicy } from '../runner/policy.js';
-import { TOTP_ENABLED, TOTP_MANDATORY } from './core-settings.js';
-import { counterpartOf, leavesNoWayOut } from './no-way-out.policy.js';
+import { doorsBeside, keepsWayBack } from './keep-way-back.step.js';
+import { DOORS } from './way-back.policy.js';
 import { settingTarget } from './setting.target.js';
 import { UPDATE_SECURITY_SETTINGS, UPDATE_SETTINGS, VIEW_SETTINGS } from './settings.abilities.js';
 import { SETTING_CHANGED_NOTICE, SETTING_UPDATED } from './settings.events.js';
@@ -23,11 +23,11 @@ export const set = mutation('settings.set', {
   stepUp: isSensitive,
   impersonating: 'refused',
   openDuring: ['maintenance'],
-  settings: [TOTP_ENABLED, TOTP_MANDATORY],
+  settings: DOORS,
   writes: [changeSetting],
   outcomes: {
-    /** The value is stored; `old` is the one that was in force. */
-    changed: done<{ readonly old: SettingValue; readonly new: SettingValue }>(),
+    /** The value is stored; `old` is what was stored before, as the audit trail has it: null when the key had never been set. */
+    changed: done<{ readonly old: SettingValue | null; readonly new: SettingValue }>(),
     /** That value is stored already. */
     unchanged: done(),
     /** Nobody registered a setting of this key. */
@@ -47,22 +47,20 @@ export const set = mutation('settings.set', {
   if (definition.changedBy !== 'set') return run.end('invalid_value', { rule: 'changed_elsewhere' });
   const rule = brokenRule(definition, value);
   if (rule !== null) return run.end('invalid_value', { rule });
-  const counterpart = counterpartOf(key);
-  if (leavesNoWayOut({ key, value }, counterpart && run.setting(counterpart), run.policy)) {
-    return run.end('no_way_out');
-  }
   const stored = await run.query(describeSetting, { key });
   if (stored.value === value) return run.end('unchanged');
+  if (!(await keepsWayBack(run, run.actor, { key, value }))) return run.end('no_way_out');
   const claim = await run.change(changeSetting, run.grant, {
     key,
     expected: stored.value,
     value,
+    restsOn: doorsBeside(run, key),
     at: run.now,
     by: authorOf(run.grant.actor),
   });
   if (claim.outcome === 'lost') return run.end('conflict');
   run.audit(SETTING_UPDATED, { key, old: stored.value, new: value });
   run.notify(SETTING_CHANGED_NOTICE, { kind: 'holders_of', ability: VIEW_SETTINGS.key });
-  return run.end('changed', { old: stored.value ?? definition.default, new: value });
+  return run.end('changed', { old: stored.value, new: value });
 });
 export type SetSettingResult = ResultOf<typeof set>;

@@ -1,6 +1,6 @@
 import type { Instant } from '../kernel/ids.js';
 import type { SettingDefinition, SettingValue } from '../kernel/setting-definition.js';
-import { effectiveValue } from '../kernel/setting-definition.js';
+import { brokenRule, effectiveValue } from '../kernel/setting-definition.js';
 import type { ResultOf } from '../runner/operation.js';
 import { EVERY_MODE, read } from '../runner/operation.js';
 import { done, refused } from '../runner/outcomes.js';
@@ -12,8 +12,12 @@ import { describeSetting } from './settings.methods.js';
 
 export interface SettingView {
   readonly key: string;
-  /** The value in force; the default when it was never set. */
+  /** The value in force: the default when it was never set, the strictest when what is stored does not fit. */
   readonly value: SettingValue;
+  /** What is stored, also when it does not fit; null when it was never set. */
+  readonly stored: SettingValue | null;
+  /** Whether what is stored breaks a rule of the setting, so that the strictest value is in force instead. */
+  readonly malformed: boolean;
   readonly type: SettingDefinition['type'];
   readonly default: SettingValue;
   /** Epoch milliseconds; null while it was never set. */
@@ -45,6 +49,8 @@ export const setting = read('settings.setting', {
     setting: Object.freeze({
       key,
       value: effectiveValue(definition, stored.value),
+      stored: stored.value,
+      malformed: stored.value !== null && brokenRule(definition, stored.value) !== null,
       type,
       default: definition.default,
       updatedAt: stored.updatedAt,

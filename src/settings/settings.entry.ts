@@ -19,15 +19,20 @@ const ALWAYS: readonly SettingDefinition[] = [
   setting.SESSION_IDLE_MINUTES,
   setting.AUDIT_ENABLED,
   setting.AUDIT_LOG_VIEWS,
+  setting.NOTIFICATIONS_ENABLED,
 ];
 
 class ReadSettings implements SettingsSnapshot {
-  constructor(private readonly stored: ReadonlyMap<string, SettingValue | null>) {}
+  constructor(private readonly read: ReadonlyMap<string, SettingValue | null>) {}
 
   get<D extends SettingDefinition>(definition: D): ValueOf<D> {
-    const stored = this.stored.get(definition.key);
-    if (stored === undefined) throw new Error(`${definition.key} was not read; add it to the declaration's settings`);
-    return effectiveValue(definition, stored);
+    return effectiveValue(definition, this.stored(definition));
+  }
+
+  stored({ key }: SettingDefinition): SettingValue | null {
+    const stored = this.read.get(key);
+    if (stored === undefined) throw new Error(`${key} was not read; add it to the declaration's settings`);
+    return stored;
   }
 }
 
@@ -53,5 +58,6 @@ export const settingsEntry: EntrySteps['settings'] = {
   stepUpMaxAgeMinutes: (settings) => settings.get(setting.STEP_UP_MAX_AGE_MINUTES),
   systemEpoch: (settings) => settings.get(setting.SYSTEM_EPOCH),
   auditsEverything: (settings) => settings.get(setting.AUDIT_ENABLED),
+  notifiesEverything: (settings) => settings.get(setting.NOTIFICATIONS_ENABLED),
   auditsViews: (settings) => settings.get(setting.AUDIT_LOG_VIEWS),
 };

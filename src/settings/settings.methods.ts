@@ -1,7 +1,7 @@
 import { contractMethods, demandSubject } from '../kernel/contract-method.js';
 import type { Grant } from '../kernel/proofs.js';
 import type { SettingValue } from '../kernel/setting-definition.js';
-import { anInstant, list, literal, Misfit, nullable, object, text, union } from '../kernel/shape.js';
+import { consistent, anInstant, list, literal, Misfit, nullable, object, text, union } from '../kernel/shape.js';
 import type { SWITCH_READ_ONLY, UPDATE_SECURITY_SETTINGS, UPDATE_SETTINGS } from './settings.abilities.js';
 import { SystemSettingsCommandRepository } from './system-settings-command-repository.contract.js';
 import { SystemSettingsReader } from './system-settings-reader.contract.js';
@@ -35,7 +35,11 @@ export const readSettings = reader.query(
 
 export const describeSetting = reader.query(
   'describe',
-  object({ key: text(128, 1), value: storedValue, updatedAt: nullable(anInstant), updatedBy: nullable(text(128, 1)) }),
+  consistent(
+    object({ key: text(128, 1), value: storedValue, updatedAt: nullable(anInstant), updatedBy: nullable(text(128, 1)) }),
+    'a setting that was set has a moment and somebody who set it, and one that was not has neither',
+    ({ value, updatedAt, updatedBy }) => (value === null) === (updatedAt === null) && (value === null) === (updatedBy === null),
+  ),
   (asked, answered) => {
     demandSubject('key', asked.key, answered.key);
   },

@@ -1,4 +1,5 @@
 import type { Instant } from '../kernel/ids.js';
+import type { SettingEntry } from './system-settings-reader.contract.js';
 import type { SettingValue } from '../kernel/setting-definition.js';
 import type { WriteAuthor } from '../kernel/write-author.js';
 
@@ -7,6 +8,8 @@ export interface SettingChange {
   /** The value the decision was made on; null when the key was never set. */
   readonly expected: SettingValue | null;
   readonly value: SettingValue;
+  /** Other settings the decision rested on, with the values it was made on; the write is lost when one has moved. */
+  readonly restsOn: readonly SettingEntry[];
   readonly at: Instant;
   readonly by: WriteAuthor;
 }
@@ -20,7 +23,9 @@ export type SettingClaim =
  *
  * When to use: bind it to your settings store, beside the reader.
  *
- * Promises to keep: `change` writes only while the stored value still equals `expected`, in one conditional write, so that
+ * Promises to keep: `change` writes only while the stored value still equals `expected` and every setting of `restsOn`
+ * still has the value named there (null: never set), in one conditional write, so that two changes that together would close every
+ * way back cannot both win, and so that
  * the audited old value is true; it also holds `by` to {@link WriteAuthor}. Conformance: `contract=SystemSettingsCommandRepository`.
  *
  * Failures: throw when the store is out of reach; the change is then reported as unknown.

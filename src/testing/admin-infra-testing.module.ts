@@ -6,6 +6,7 @@ import type { AnyBindings, PolicyOptions, RequiredBindings } from '../module/adm
 import type { Features } from '../module/contracts.js';
 import { InMemoryInfra } from './in-memory-infra.js';
 
+/** What differs from the usual in a test; everything has a default. */
 export interface AdminInfraTestingOptions {
   readonly policy?: PolicyOptions;
   readonly features?: Partial<Features>;
@@ -22,6 +23,8 @@ export interface AdminInfraTestingOptions {
  *
  * Promises: global, so every module of yours sees the orchestrators; each contract token can be overridden with
  * `overrideProvider`; what is in it comes from `module.get(InMemoryInfra)`.
+ *
+ * Failures: as `AdminInfraModule.forRoot`: compiling fails with a `ConfigurationException` that lists every problem.
  *
  * @example
  * const module = await Test.createTestingModule({ imports: [AdminInfraTestingModule.forRoot(), OrdersModule] })

@@ -2,20 +2,20 @@ import type { Clock } from '../kernel/clock.contract.js';
 import { RandomIdGenerator } from '../kernel/random-id-generator.js';
 import { SystemClock } from '../kernel/system-clock.js';
 import { InMemoryAbilityResolver } from './authorization/in-memory-ability-resolver.js';
-import { InMemoryAdminCommands } from './lifecycle/in-memory-admin-commands.js';
-import { InMemoryAdminQueries } from './lifecycle/in-memory-admin-queries.js';
-import { InMemoryAttemptLimiter } from './credentials/in-memory-attempt-limiter.js';
-import { InMemoryAuditLogger } from './effects/in-memory-audit-logger.js';
 import type { InMemoryGrants } from './authorization/in-memory-grants.js';
-import { InMemoryNotificationDispatcher } from './effects/in-memory-notification-dispatcher.js';
+import { InMemoryAttemptLimiter } from './credentials/in-memory-attempt-limiter.js';
 import { InMemoryOneTimeCodes } from './credentials/in-memory-one-time-codes.js';
 import { InMemoryPasswordHasher } from './credentials/in-memory-password-hasher.js';
+import { InMemoryStore } from './doubles/in-memory-store.js';
+import { InMemoryAuditLogger } from './effects/in-memory-audit-logger.js';
+import { InMemoryNotificationDispatcher } from './effects/in-memory-notification-dispatcher.js';
 import { InMemorySecretDelivery } from './effects/in-memory-secret-delivery.js';
+import { InMemoryAdminCommands } from './lifecycle/in-memory-admin-commands.js';
+import { InMemoryAdminQueries } from './lifecycle/in-memory-admin-queries.js';
 import { InMemorySessionCommands } from './sessions/in-memory-session-commands.js';
 import { InMemorySessionQueries } from './sessions/in-memory-session-queries.js';
 import { InMemorySettingsCommands } from './settings/in-memory-settings-commands.js';
 import { InMemorySettingsReader } from './settings/in-memory-settings-reader.js';
-import { InMemoryStore } from './doubles/in-memory-store.js';
 import { InMemoryTotpAuthenticator } from './totp/in-memory-totp-authenticator.js';
 import { InMemoryTotpCommands } from './totp/in-memory-totp-commands.js';
 import { InMemoryTotpQueries } from './totp/in-memory-totp-queries.js';
@@ -40,6 +40,7 @@ export interface InMemoryContracts {
   readonly TotpAuthenticator: InMemoryTotpAuthenticator;
 }
 
+/** Where the in-memory contracts take time and chance from. */
 export interface InMemoryOptions {
   /**
    * Dates what the store's own helpers put in; the contracts use the moments they are told.
@@ -53,6 +54,7 @@ export interface InMemoryOptions {
   readonly random?: (bytes: number) => Buffer;
 }
 
+/** The contracts, and the store behind them. */
 export interface InMemoryParts {
   readonly store: InMemoryStore;
   readonly contracts: InMemoryContracts;

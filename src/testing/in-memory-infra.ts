@@ -10,6 +10,14 @@ import { SequentialIds } from './doubles/sequential-ids.js';
  * what was audited, notified and delivered.
  *
  * Promises: two instances share nothing; nothing in it is random or reads the system's clock, so a run repeats exactly.
+ *
+ * Failures: none; `module.get` throws where no `AdminInfraTestingModule` is imported.
+ *
+ * @example
+ * const { store, clock, contracts } = module.get(InMemoryInfra);
+ * store.addAdmin({ email: 'ada@example.org', password: 'a good long password' });
+ * clock.advance(30 * 60_000);
+ * contracts.AuditLogger.types; // what was audited
  */
 export class InMemoryInfra {
   readonly clock = new ManualClock();

@@ -5,14 +5,15 @@ import type { Origin } from '../kernel/origin.js';
 import { Redacted } from '../kernel/redacted.js';
 import { SessionOrchestrator } from '../sessions/session.orchestrator.js';
 import type { IssuedSession } from '../sessions/session.view.js';
-import { codeFor } from './totp/totp-seed.js';
 import { InMemoryInfra } from './in-memory-infra.js';
+import { codeFor } from './totp/totp-seed.js';
 
 /** Anything one can get providers from: a testing module, an application, a `ModuleRef`. */
 export interface ProviderSource {
   get<T>(token: abstract new (...args: never[]) => T): T;
 }
 
+/** Who signs in, and how; everything has a default. */
 export interface SignedInOptions {
   /** @default a new address for each call */
   readonly email?: string;
@@ -24,6 +25,7 @@ export interface SignedInOptions {
   readonly origin?: Origin;
 }
 
+/** An actor, and what its sign-in needed and gave. */
 export interface SignedIn {
   readonly actor: AdminActor;
   readonly adminId: AdminId;
@@ -33,6 +35,7 @@ export interface SignedIn {
   readonly totpSecret: string | null;
 }
 
+/** Where the requests of a test come from, unless it says otherwise: a browser on 192.0.2.1. */
 export const TEST_ORIGIN: Origin = Object.freeze({ ip: '192.0.2.1', userAgent: 'test', channel: 'ui' });
 const PASSWORD = 'a password for tests only';
 const TOTP_STEP_MS = 30_000;
@@ -46,6 +49,10 @@ const TOTP_STEP_MS = 30_000;
  * one step, so that the next code is a fresh one.
  *
  * Failures: throws when the sign-in does not end in a session; the message names its outcome.
+ *
+ * @example
+ * const { actor } = await signedInActor(module, { abilities: ['admins.suspend'] });
+ * await module.get(AdminLifecycleOrchestrator).suspend(actor, { adminId, reason: 'left the company' });
  */
 export async function signedInActor(source: ProviderSource, options: SignedInOptions = {}): Promise<SignedIn> {
   const { store, clock } = source.get(InMemoryInfra);

@@ -10,7 +10,7 @@ import { DEFAULT_FEATURES } from '../../src/module/contracts.js';
 import { OPERATIONS } from '../../src/module/vocabulary.js';
 import { resolvePolicy } from '../../src/module/resolve-policy.js';
 import { liveness, livenessRules } from '../../src/sessions/liveness.policy.js';
-import { counterpartOf, leavesNoWayOut } from '../../src/settings/no-way-out.policy.js';
+import { concernsDoors, DOORS, stateAfter, wayBackOf } from '../../src/settings/way-back.policy.js';
 import { CORE_SETTINGS } from '../../src/settings/core-settings.js';
 import { importsOf, LIBRARY, nodesIn } from './support/syntax.js';
 
@@ -22,7 +22,7 @@ describe('SS-38 what decides is apart from what acts: plain functions of what th
     expect(policies.map(({ path }) => path)).toEqual([
       'src/lifecycle/status-graph.policy.ts',
       'src/sessions/liveness.policy.ts',
-      'src/settings/no-way-out.policy.ts',
+      'src/settings/way-back.policy.ts',
     ]);
   });
 
@@ -51,11 +51,15 @@ describe('SS-38 what decides is apart from what acts: plain functions of what th
         expect(Object.keys(ABILITIES)).toContain(abilityFor(from, to).key);
       }
     }
+    const open = Object.freeze({ auth: true, totp: true, mandatory: false, readOnly: false });
     for (const { key } of CORE_SETTINGS) {
+      expect(concernsDoors(key)).toBe(DOORS.some((door) => door.key === key));
       for (const value of [true, false, 0, '']) {
-        const judge = () =>
-          leavesNoWayOut({ key, value }, counterpartOf(key) === null ? null : false, { systemActors: {}, totp: true });
-        expect([key, typeof judge(), judge()]).toEqual([key, 'boolean', judge()]);
+        for (const author of [{ kind: 'system' }, { kind: 'admin', provenWithFactor: true }] as const) {
+          const judge = () => wayBackOf(stateAfter(open, { key, value }), author, true);
+          expect(['author', 'system_actor', 'none']).toContain(judge());
+          expect(judge()).toBe(judge());
+        }
       }
     }
     const rules = livenessRules({ setting: <D extends SettingDefinition>({ default: value }: D) => value as ValueOf<D> });
@@ -102,7 +106,7 @@ describe('SS-42 nothing is decided by a flag nobody sees', () => {
     );
     expect(metadata.length).toBeGreaterThan(40);
     const switches = metadata.filter(({ rule }) => /bool|setting/i.test(rule ?? '')).map(({ field }) => field);
-    expect(switches).toEqual(['settings.set value', 'settings.set_read_only on']);
+    expect(switches).toEqual(['settings.set value', 'settings.set_read_only on', 'sessions.access passive']);
     const lists = metadata.filter(({ rule }) => /array|list/i.test(rule ?? ''));
     expect(lists).toEqual([]);
   });

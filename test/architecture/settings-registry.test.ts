@@ -34,14 +34,13 @@ describe('the published defaults', () => {
     expect(these(...Object.keys(published))).toEqual(published);
   });
 
-  it('ST-12 of features', () => {
-    const published = { 'features.oauth.enabled': false, 'features.impersonation.enabled': true };
-    expect(these(...Object.keys(published))).toEqual(published);
+  it('ST-12 W9 of features none is the core’s: a switch that nothing hangs on is a defect', () => {
+    expect(CORE_SETTINGS.filter(({ key }) => key.startsWith('features.'))).toEqual([]);
   });
 
   it('ST-03 VI-08 protections are on, and what lets more people in is off', () => {
     const PROTECTIONS = ['auth.totp.enabled', 'audit.enabled', 'notifications.enabled'];
-    const OPENINGS = ['features.oauth.enabled', 'lifecycle.activate_on_acceptance'];
+    const OPENINGS = ['lifecycle.activate_on_acceptance'];
     expect(these(...PROTECTIONS)).toEqual(Object.fromEntries(PROTECTIONS.map((key) => [key, true])));
     expect(these(...OPENINGS)).toEqual(Object.fromEntries(OPENINGS.map((key) => [key, false])));
   });

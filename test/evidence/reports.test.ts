@@ -59,19 +59,19 @@ describe('the suites', () => {
   });
 
   it('are left out, and said to be, when reports are reused and theirs is not there', async () => {
-    write('test/some.postgres.test.ts', '');
+    write('test/some.servers.test.ts', '');
     expect(await names(true)).toEqual([
       ['test', null],
-      ['test:postgres', 'needs a PostgreSQL server'],
+      ['test:servers', 'needs PostgreSQL and MariaDB'],
     ]);
-    write('reports/test-postgres.json', '{}');
-    expect(await names(true)).toContainEqual(['test:postgres', null]);
+    write('reports/test-servers.json', '{}');
+    expect(await names(true)).toContainEqual(['test:servers', null]);
   });
 
   it('have a report of their own each', () => {
-    const suite = { script: 'test:postgres' };
-    expect(reportOf(suite)).toBe('reports/test-postgres.json');
-    expect(commandOf(suite)).toBe('npm run test:postgres -- --json --outputFile=reports/test-postgres.json');
+    const suite = { script: 'test:servers' };
+    expect(reportOf(suite)).toBe('reports/test-servers.json');
+    expect(commandOf(suite)).toBe('npm run test:servers -- --json --outputFile=reports/test-servers.json');
   });
 });
 

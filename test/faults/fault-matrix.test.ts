@@ -1,11 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { OPERATIONS } from '../../src/module/vocabulary.js';
+import { filesIn } from '../architecture/support/repository.js';
 import { answersNobody, ECHOLESS } from './support/echo.js';
+import { contradictionsOf } from './support/contradictions.js';
 import { distinctCases } from './support/cases.js';
 import { describeMatrix } from './support/describe-matrix.js';
 import { fullNameOf, METHODS, nameOf } from './support/methods.js';
 import { byPath } from './support/selection.js';
+
+/** Every rule that an answer is held to, as it is told when it is broken. */
+const RULES = ['.methods.ts', '.record.ts']
+  .flatMap((suffix) => filesIn('src', suffix))
+  .flatMap(({ text }) => [...text.matchAll(/(?:demandFit\(\s*|consistent\(\w+,\s*|^\s+)'([a-z][^'\n]{15,})',/gm)])
+  .map(([, rule = '']) => rule)
+  .filter((rule) => rule.includes(' '));
+/** Rules of a policy that no scenario runs under: broken in `rules.test.ts` instead. */
+const ELSEWHERE = ['nobody is ended where the limit refuses'];
 
 const LEAST_CASES = 8_000;
 
@@ -28,6 +39,14 @@ describeMatrix('fault-matrix', byPath, distinctCases, (matrix) => {
     it('K8 every answer says whom it is about, but for those known not to', () => {
       const { chosen } = matrix();
       expect(answersNobody(chosen.flatMap(({ recording }) => recording.calls))).toEqual(Object.keys(ECHOLESS).sort());
+    });
+
+    it('P3 no rule that an answer is held to escapes it', () => {
+      const { chosen } = matrix();
+      const calls = chosen.flatMap(({ recording }) => recording.calls);
+      const broken = new Set(calls.flatMap((call) => contradictionsOf(call).map(({ rule }) => rule)));
+      expect(RULES.filter((rule) => !broken.has(rule))).toEqual(ELSEWHERE);
+      expect(RULES.length).toBeGreaterThanOrEqual(20);
     });
 
     it(`has at least ${String(LEAST_CASES)} cases`, () => {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 
-import type { AuditIntent } from '@maatify/admin-infra';
+import type { AbilityQuestion, AuditIntent } from '@maatify/admin-infra';
 
 import { createLightWorld } from '../support/light-world.js';
 import { declarationOf } from '../support/scenarios/common.js';
@@ -24,15 +24,15 @@ describe('AD2 a mutation is recorded with who did it, to whom, from what to what
     expect(recording.stateUnchanged).toBe(false);
     const reports = intentsOf(recording).filter(isReport);
     expect(reports.length).toBeGreaterThan(0);
-    const asked = recording.injected.find(({ method }) => method === 'decide')?.args[0] as
-      { adminId: string; target: unknown } | undefined;
+    const asked = recording.injected.find(({ method }) => method === 'decide')?.args[0] as AbilityQuestion | undefined;
     for (const { actor, target, operation: named } of reports) {
       expect(named).toBe(operation);
       expect(target).toEqual({ type: expect.stringMatching(/^(admin|setting)$/), id: expect.stringMatching(/./) });
       expect(actor.kind).not.toBe('anonymous');
       // The same actor, and the same target, that the resolver was asked about.
       if (asked === undefined) continue;
-      expect(actor).toMatchObject({ kind: 'admin', adminId: asked.adminId });
+      const { kind, ...who } = asked.actor;
+      expect(actor).toMatchObject({ kind, ...who });
       if (asked.target !== null) expect(target).toEqual(asked.target);
     }
   });

@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { getMetadataStorage } from 'class-validator';
 
+import type { AbilityQuestion } from '@maatify/admin-infra';
+
 import { OPERATIONS } from '../../src/module/vocabulary.js';
 import { createLightWorld } from '../support/light-world.js';
 import { impersonated } from '../support/scenarios/common.js';
@@ -55,10 +57,10 @@ describe('OR-28 AZ-20 AZ-22 a denial is a value, and leaves a trace', () => {
 });
 
 describe('AZ-01 AZ-16 rights come from who asks for what, and from nothing else', () => {
-  it('the resolver is told the admin, the ability and the target: no status, no login method, no role', () => {
+  it('the resolver is told the actor, the ability and the target: no status, no login method, no role', () => {
     expect(questions().length).toBeGreaterThan(60);
     for (const { name, question } of questions()) {
-      expect([name, Object.keys(question).sort()]).toEqual([name, ['ability', 'adminId', 'impersonatorId', 'target']]);
+      expect([name, Object.keys(question).sort()]).toEqual([name, ['ability', 'actor', 'target']]);
     }
   });
 
@@ -69,7 +71,8 @@ describe('AZ-01 AZ-16 rights come from who asks for what, and from nothing else'
       const { actor } = as(await access(world, token), 'allowed');
       const { outcome } = await world.authorization.authorize(actor, { ability: 'orders.refund' });
       const question = world.faults.calls.filter(({ method }) => method === 'decide').at(-1)?.args[0];
-      return { outcome, question: { ...(question as object), adminId: 'whoever' } };
+      const { actor: asking, ...rest } = question as AbilityQuestion;
+      return { outcome, question: { ...rest, actor: { ...asking, adminId: 'whoever' } } };
     };
     const one = as(await signIn(world, plain), 'signed_in').issued.token;
     const two = as(await complete(world, await challengeFor(world, strong), codeNow(world, strong)), 'signed_in').issued.token;
@@ -96,8 +99,11 @@ describe('AZ-23 acting as somebody else shows in the context, and a target is an
     const question = world.faults.calls.filter(({ method }) => method === 'decide').at(-1)?.args[0];
     expect(actor).toMatchObject({ kind: 'admin', impersonatorId: expect.any(String) });
     expect(question).toEqual({
-      adminId: (actor as { adminId: string }).adminId,
-      impersonatorId: (actor as { impersonatorId: string }).impersonatorId,
+      actor: {
+        kind: 'admin',
+        adminId: (actor as { adminId: string }).adminId,
+        impersonatorId: (actor as { impersonatorId: string }).impersonatorId,
+      },
       ability: 'orders.refund',
       target: { type: 'order', id: '42' },
     });

@@ -25,12 +25,17 @@ describe('FEM-14 FEM-01 FEM-20 FM1 every ending of every operation is reached, a
   });
 });
 
+/** Needs an application without the feature: W7 in test/threats/found-outside. */
+const SHOWN_ELSEWHERE: Readonly<Record<string, readonly string[]>> = { 'auth.sign_in': ['feature_disabled'] };
+
 describe('AZ6 DX2 the catalogue is covered', () => {
   it.each(OPERATIONS.map((declaration) => [declaration.name, declaration] as const))(
     '%s has a scenario for each ending its declaration makes reachable',
     (name, declaration) => {
       const reached = SCENARIOS.filter(({ operation }) => operation === name).map(({ ending }) => ending);
-      expect([...reachableEndings(declaration)].filter((ending) => !reached.includes(ending))).toEqual([]);
+      const elsewhere = SHOWN_ELSEWHERE[name] ?? [];
+      const missing = [...reachableEndings(declaration)].filter((ending) => !reached.includes(ending));
+      expect(missing.filter((ending) => !elsewhere.includes(ending))).toEqual([]);
     },
   );
 

@@ -99,6 +99,7 @@ const METADATA: Readonly<Record<AuditType, string>> = {
   'system.setting.updated': 'key,new,old',
   'system.read_only.enabled': 'reason',
   'system.read_only.disabled': 'reason',
+  'operation.refused': 'operation,outcome,reason',
   'operation.outcome_unknown': 'contract,method,operation',
 };
 
@@ -147,7 +148,7 @@ describe('AU-22 what was recorded stays as it was recorded', () => {
     const written = JSON.stringify(then);
     const { adminId } = admin;
     as(await world.lifecycle.lock(actor, { adminId, reason: 'odd' }), 'changed');
-    as(await world.lifecycle.unlock(actor, { adminId, reason: 'explained' }), 'email_not_verified');
+    as(await world.lifecycle.unlock(actor, { adminId, reason: 'explained' }), 'changed');
     as(await world.sessions.revokeAll(actor, { adminId, reason: 'all' }), 'revoked');
     as(await world.settings.set(actor, { key: 'system.default_language', value: 'de' }), 'changed');
     world.infra.store.admins.clear();

@@ -50,12 +50,13 @@ const ATTEMPTS = [
   'authz.permission.denied',
   'authz.system_actor.used',
   'operation.outcome_unknown',
+  'operation.refused',
   'view.admin.profile',
   'view.sessions',
   'view.settings',
 ];
 /** What any operation may emit without declaring it. */
-const COMMON = ['authz.permission.denied', 'authz.system_actor.used'];
+const COMMON = ['authz.permission.denied', 'authz.system_actor.used', 'operation.refused'];
 
 let all: readonly Recording[] = [];
 beforeAll(async () => {

@@ -9,7 +9,10 @@ beforeAll(async () => {
   all = await recordAll();
 });
 
-const hashing = () => all.filter(({ run }) => run.calls.some((call) => nameOfCall(call) === 'PasswordHasher.hash'));
+const hashingAtAll = () => all.filter(({ run }) => run.calls.some((call) => nameOfCall(call) === 'PasswordHasher.hash'));
+/** A sign-in makes the hash of a password anew that is the admin's already. */
+const RENEWING = 'auth.sign_in';
+const hashing = () => hashingAtAll().filter(({ scenario }) => scenario.operation !== RENEWING);
 
 describe('CT-09 no password is taken that the policy did not see', () => {
   it('wherever one is hashed the policy was asked before, about the same password', () => {
@@ -21,6 +24,18 @@ describe('CT-09 no password is taken that the policy did not see', () => {
       expect([name, judged >= 0 && judged < hashed]).toEqual([name, true]);
       const [about, taken] = [judged, hashed].map((at) => revealed(injected[at]?.args[0]));
       expect([name, about]).toEqual([name, taken]);
+    }
+  });
+
+  it('a sign-in hashes nothing but the password it has just seen match', () => {
+    const renewing = hashingAtAll().filter(({ scenario }) => scenario.operation === RENEWING);
+    expect(renewing.length).toBeGreaterThan(0);
+    for (const { name, injected } of renewing) {
+      const [verified, hashed] = ['PasswordHasher.verify', 'PasswordHasher.hash'].map((method) =>
+        injected.findIndex((call) => nameOfCall(call) === method),
+      ) as [number, number];
+      expect([name, verified < hashed]).toEqual([name, true]);
+      expect([name, revealed(injected[hashed]?.args[0])]).toEqual([name, revealed(injected[verified]?.args[0])]);
     }
   });
 

@@ -67,7 +67,7 @@ describe('OR-14 FEM-03 FEM-21 what failed is not tried again, and nothing else i
         // Settling an attempt answers nothing, so nothing about its answer can be wrong.
         const nothingWrong = method === 'AttemptLimiter.settle' && fault === BROKEN;
         expect([where, nothingWrong || run.ending instanceof exception]).toEqual([where, true]);
-        expect([where, (run.calls.get(method) ?? 0) <= usual]).toEqual([where, true]);
+        expect([where, (run.calls.get(method) ?? 0) <= usual + takenBack(method)]).toEqual([where, true]);
         // No other contract is asked that is not asked otherwise.
         expect([where, [...run.calls.keys()].filter((name) => !calls.has(name) && !isSink(name))]).toEqual([where, []]);
         tried += 1;
@@ -97,6 +97,11 @@ describe('OR-10 an intent is handed over once, whatever becomes of it', () => {
     expect(handed).toBeGreaterThan(25);
   });
 });
+
+/** An attempt that was reserved in a run that failed is given back, once. */
+function takenBack(method: string): number {
+  return method === 'AttemptLimiter.settle' ? 1 : 0;
+}
 
 function isSink(method: string): boolean {
   return SINKS.includes(method.split('.')[0] ?? '');

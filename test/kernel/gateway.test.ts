@@ -4,9 +4,9 @@ import { ManualClock } from '@maatify/admin-infra/testing';
 
 import { Gateway } from '../../src/kernel/gateway.js';
 import type { ContractCallEvent, PendingCall, RunningOperation } from '../../src/kernel/gateway.js';
-import { demandSubject, contractMethods } from '../../src/kernel/contract-method.js';
+import { contractMethods, demandFit, demandSubject } from '../../src/kernel/contract-method.js';
 import type { AnyContractMethod } from '../../src/kernel/contract-method.js';
-import { integer, object, text } from '../../src/kernel/shape.js';
+import { consistent, integer, object, text } from '../../src/kernel/shape.js';
 
 interface Store {
   read(args: { readonly id: string; readonly secret?: Redacted }): Promise<{ readonly id: string; readonly count: number }>;
@@ -18,9 +18,10 @@ const shape = object({ id: text(64), count: integer(0) });
 const sameId = (asked: { readonly id: string }, answered: { readonly id: string }): void => {
   demandSubject('row', asked.id, answered.id);
 };
-const read = contractMethods<Store>(Store).query('read', shape, sameId);
-const use = contractMethods<Store>(Store).restrict('use', shape);
-const write = contractMethods<Store>(Store).change<never>()('write', shape, () => null);
+const methods = contractMethods<Store>(Store);
+const read = methods.query('read', shape, sameId);
+const use = methods.restrict('use', shape);
+const write = methods.change<never>()('write', shape, () => null);
 const DROPPED = expect.stringMatching(/^its message was dropped/) as unknown;
 const ANSWER = { id: 'a', count: 1 };
 
@@ -72,8 +73,8 @@ describe('L5 X1 FM4 Gateway', () => {
     gateway = new Gateway(new Map([[Store, store]]), observer, clock);
   });
 
-  const failure = (method: typeof read | typeof write | typeof use): Promise<unknown> =>
-    gateway.call(run, method as typeof read, { id: 'a' }).catch((error: unknown) => error);
+  const failure = (method: AnyContractMethod): Promise<unknown> =>
+    gateway.call(run, method, { id: 'a' }).catch((error: unknown) => error);
 
   it('answers a frozen copy of what the contract answered, with extra keys left behind', async () => {
     const real = { ...ANSWER, extra: true };
@@ -175,6 +176,55 @@ describe('L5 X1 FM4 Gateway', () => {
     const thrown = await failure(read);
     expect(thrown).toBeInstanceOf(InvariantViolationException);
     expect(thrown).toMatchObject({ code: 'contract.wrong_subject' });
+  });
+
+  it('P3 tells an answer that does not fit its request as a contract violation, with the rule and never the value', async () => {
+    const held = methods.query('read', shape, (asked, answered) => {
+      demandFit('at most one', answered.count <= 1);
+      demandSubject('record', asked.id, answered.id);
+    });
+    store.read = () => ({ id: 'a', count: 2_718_281 });
+    const thrown = await failure(held);
+    expect(thrown).toBeInstanceOf(ContractViolationException);
+    expect(thrown).toMatchObject({ code: 'contract.contradicting_answer', contract: 'Store', method: 'read', mutation: 'none' });
+    expect((thrown as Error).message).toContain('its answer contradicts what was asked: at most one');
+    expect((thrown as Error).message).not.toContain('2718281');
+    expect(events.map(({ ending }) => ending)).toEqual(['contradicting']);
+    store.read = () => ({ id: 'a', count: 1 });
+    expect(await gateway.call(run, held, { id: 'a' })).toEqual({ id: 'a', count: 1 });
+  });
+
+  it('P3 tells a stored state that cannot be as an invariant violation, before it is held against the request', async () => {
+    let held = 0;
+    const impossible = methods.query(
+      'read',
+      consistent(shape, 'a counted thing is counted', ({ count }) => count !== 0),
+      () => {
+        held += 1;
+      },
+    );
+    store.read = () => ({ id: 'a', count: 0 });
+    const thrown = await failure(impossible);
+    expect(thrown).toBeInstanceOf(InvariantViolationException);
+    expect(thrown).toMatchObject({ code: 'contract.impossible_state', contract: 'Store', method: 'read', mutation: 'none' });
+    expect((thrown as Error).message).toContain('a state that cannot be: a counted thing is counted');
+    expect(events.map(({ ending }) => ending)).toEqual(['impossible']);
+    expect(held).toBe(0);
+  });
+
+  it('P3 X5 a write whose answer contradicts is unacknowledged, and unknown', async () => {
+    const refuses = (): void => demandFit('never', false);
+    const [change, restrict] = [
+      methods.change<never>()('write', shape, () => null, refuses),
+      methods.restrict('use', shape, refuses),
+    ];
+    store.write = () => ANSWER;
+    store.use = () => ANSWER;
+    for (const method of [change, restrict]) {
+      expect(await failure(method)).toMatchObject({ code: 'contract.contradicting_answer', mutation: 'unknown' });
+    }
+    expect(run.unacknowledged).toEqual([change, restrict]);
+    expect(run.wrote).toBe(false);
   });
 
   it('X5 K17 a write that fails in any way is unacknowledged, and unknown', async () => {

@@ -13,9 +13,9 @@ export const signIn: Step = async (after, real, [who, right]) => {
   const now = real.world.clock.now();
   const password = Redacted.of(matches ? admin.password! : 'a wrong guess');
   const answer = await say(real, real.world.authentication.signIn({ email: admin.email, password }, ORIGIN));
-  if (!after.reserve(admin, 'password', now)) return { expected: 'throttled', answer };
+  if (!after.reserve(admin, 'signingIn', 'password', now)) return { expected: 'throttled', answer };
   if (!matches) return { expected: 'rejected/invalid_credentials', answer };
-  after.succeeded(admin, 'password');
+  after.succeeded(admin, 'signingIn', 'password');
   if (admin.status !== 'active') return { expected: 'rejected/not_active', answer };
   if (admin.secret !== null) {
     if (!(answer instanceof AdminInfraException) && answer.outcome === 'totp_required') {
@@ -44,12 +44,12 @@ export const completeTotp: Step = async (after, real, [which, kind]) => {
   if (admin.status !== 'active') return { expected: 'rejected/not_active', answer };
   const moved = challenge.epoch !== admin.epoch || challenge.systemEpoch !== after.settings.systemEpoch;
   if (challenge.closed || now >= challenge.expiresAt || moved) return { expected: 'rejected/challenge_expired', answer };
-  if (!after.reserve(admin, 'totp', now)) return { expected: 'throttled', answer };
+  if (!after.reserve(admin, 'signingIn', 'totp', now)) return { expected: 'throttled', answer };
   const step = Math.floor(now / STEP) + steps;
   const fresh = admin.lastStep === null || step > admin.lastStep;
   if (Math.abs(steps) > 1 || !fresh) return { expected: 'rejected/invalid_code', answer };
   admin.lastStep = step;
-  after.succeeded(admin, 'totp');
+  after.succeeded(admin, 'signingIn', 'totp');
   if (after.settings.maintenance) return { expected: 'maintenance', answer };
   challenge.closed = true;
   issuedBy(after, real, answer);
@@ -99,9 +99,9 @@ export const beginEnrolment = acting(
     const shut = closed(after, true);
     if (shut !== null) return { expected: shut, answer };
     if (admin.secret !== null) return { expected: 'already_enabled', answer };
-    if (!after.reserve(admin, 'password', now)) return { expected: 'throttled', answer };
+    if (!after.reserve(admin, 'signingIn', 'password', now)) return { expected: 'throttled', answer };
     if (!matches) return { expected: 'rejected/invalid_credentials', answer };
-    after.succeeded(admin, 'password');
+    after.succeeded(admin, 'signingIn', 'password');
     if (!(answer instanceof AdminInfraException) && answer.outcome === 'started') {
       const { pendingId } = real.world.store.totp.get(admin.adminId)!.pending!;
       admin.pending = { pendingId, secret: answer.secret.reveal(), expiresAt: now + 10 * MINUTE };
@@ -121,9 +121,9 @@ export const confirmEnrolment = acting(
     if (shut !== null) return { expected: shut, answer };
     if (admin.pending === null) return { expected: 'rejected/nothing_pending', answer };
     if (now >= admin.pending.expiresAt) return { expected: 'rejected/pending_expired', answer };
-    if (!after.reserve(admin, 'totp', now)) return { expected: 'throttled', answer };
+    if (!after.reserve(admin, 'enrolling', 'totp', now)) return { expected: 'throttled', answer };
     if (Math.abs(steps) > 1 || admin.pending.secret === null) return { expected: 'rejected/invalid_code', answer };
-    after.succeeded(admin, 'totp');
+    after.succeeded(admin, 'enrolling', 'totp');
     admin.secret = admin.pending.secret;
     admin.pending = null;
     admin.lastStep = Math.max(Math.floor(now / STEP) + steps, admin.lastStep ?? 0);

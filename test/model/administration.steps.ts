@@ -16,6 +16,7 @@ const MOVES = {
 export const moveStatus = (verb: keyof typeof MOVES): Step =>
   acting(holds(MOVES[verb].ability), async ({ after, real, actor, admin, session, now, n: [whom] }) => {
     const { to, ability, always } = MOVES[verb];
+    const letsBackIn = verb === 'reinstate' || verb === 'unlock';
     const movable = ({ status }: ModelAdmin) => statusStep(status, to)?.ability.key === ability;
     const target = mostly([...after.admins.values()], movable, whom)!;
     const answer = await say(real, real.world.lifecycle[verb](actor, { adminId: target.adminId, reason: 'a step' }));
@@ -25,15 +26,16 @@ export const moveStatus = (verb: keyof typeof MOVES): Step =>
     if (!admin.abilities.has(ability)) return play('denied/not_permitted');
     if (!after.steppedUp(session, now)) return play('step_up_required');
     if (target.adminId === admin.adminId) return play('self_forbidden');
-    if (target.status === to) return play('unchanged');
-    const step = statusStep(target.status, to);
+    const leadsTo = letsBackIn && !target.verified ? 'pending_verification' : to;
+    if (target.status === leadsTo) return play('unchanged');
+    const step = statusStep(target.status, leadsTo);
     if (step?.ability.key !== ability) return play('illegal_transition');
-    if (step.needsVerifiedEmail && !target.verified) return play('email_not_verified');
+    if (step.email === 'verified' && !target.verified) return play('email_not_verified');
     if (target.status === 'active') {
       if (!after.anotherHolder(target.adminId)) return play('last_holder');
       target.epoch += 1;
     }
-    target.status = to;
+    target.status = leadsTo;
     return play('changed');
   });
 

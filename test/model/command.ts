@@ -34,6 +34,8 @@ export class StepCommand implements AsyncCommand<Model, Real> {
     const before = statesOf(real);
     const after = model.copy();
     const play = await this.perform(after, real);
+    // What is given back after a failure is given back while nobody waits for it.
+    if (play.answer instanceof AdminInfraException) await new Promise((resolve) => setImmediate(resolve));
     if (this.judge(play)) reconcile(model, after, real.world.store);
     model.become(after);
     await compare(model, real);

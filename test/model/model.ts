@@ -18,9 +18,20 @@ export interface ModelAdmin {
   secret: string | null;
   lastStep: number | null;
   pending: ModelPending | null;
-  spent: { password: number; totp: number };
-  lockedUntil: number | null;
+  /** What an attempt to come in draws on. */
+  signingIn: ModelBudget;
+  /** What a mistyped code of one's own enrolment draws on. */
+  enrolling: ModelBudget;
 }
+
+export interface ModelBudget {
+  readonly attempts: readonly { readonly factor: ModelFactor; readonly at: number }[];
+  readonly lockedAt: number | null;
+}
+
+export type ModelFactor = 'password' | 'totp';
+
+export const UNTOUCHED: ModelBudget = { attempts: [], lockedAt: null };
 
 export interface ModelPending {
   readonly pendingId: string;
@@ -62,6 +73,7 @@ const STEP_UP = 10 * MINUTE;
 /** How far a moment may lie in the future before it is taken for wrong. */
 const CLOCKS_DIFFER = 2 * MINUTE;
 const LOCKOUT = 30 * MINUTE;
+const ATTEMPTS_COUNT_FOR = 24 * HOUR;
 
 export class Model {
   readonly admins = new Map<AdminId, ModelAdmin>();
@@ -73,7 +85,7 @@ export class Model {
 
   copy(): Model {
     const copy = new Model();
-    for (const [id, admin] of this.admins) copy.admins.set(id, { ...admin, spent: { ...admin.spent } });
+    for (const [id, admin] of this.admins) copy.admins.set(id, { ...admin });
     copy.sessions.push(...this.sessions.map((session) => ({ ...session })));
     copy.challenges.push(...this.challenges.map((challenge) => ({ ...challenge })));
     Object.assign(copy.settings, this.settings);
@@ -117,21 +129,24 @@ export class Model {
   }
 
   /** Counts an attempt before anything is looked at; false when it may not be made. */
-  reserve(admin: ModelAdmin, factor: 'password' | 'totp', now: number): boolean {
-    if (admin.lockedUntil !== null) {
-      if (now < admin.lockedUntil) return false;
-      admin.spent = { password: 0, totp: 0 };
-      admin.lockedUntil = null;
+  reserve(admin: ModelAdmin, which: 'signingIn' | 'enrolling', factor: ModelFactor, now: number): boolean {
+    // A moment in the future is a clock that ran ahead; nobody waits for it to come.
+    const past = (moment: number): number => Math.min(moment, now);
+    const attempts = admin[which].attempts.map((one) => ({ ...one, at: past(one.at) }));
+    const lockedAt = admin[which].lockedAt === null ? null : past(admin[which].lockedAt);
+    if (lockedAt !== null && now < lockedAt + LOCKOUT) {
+      if (lockedAt !== admin[which].lockedAt) admin[which] = { attempts, lockedAt };
+      return false;
     }
-    const used = admin.spent.password + admin.spent.totp;
-    if (used < this.settings.maxAttempts) admin.spent[factor] += 1;
-    if (used + 1 >= this.settings.maxAttempts) admin.lockedUntil = now + LOCKOUT;
-    return used < this.settings.maxAttempts;
+    const counting = lockedAt === null ? attempts.filter(({ at }) => at > now - ATTEMPTS_COUNT_FOR) : [];
+    const allowed = counting.length < this.settings.maxAttempts;
+    const counted = allowed ? [...counting, { factor, at: now }] : counting;
+    admin[which] = { attempts: counted, lockedAt: counted.length >= this.settings.maxAttempts ? now : null };
+    return allowed;
   }
 
-  succeeded(admin: ModelAdmin, factor: 'password' | 'totp'): void {
-    admin.spent[factor] = 0;
-    admin.lockedUntil = null;
+  succeeded(admin: ModelAdmin, which: 'signingIn' | 'enrolling', factor: ModelFactor): void {
+    admin[which] = { attempts: admin[which].attempts.filter((one) => one.factor !== factor), lockedAt: null };
   }
 
   /** Makes room for one more session of this admin, as the default policy does: the oldest go. */
@@ -147,11 +162,15 @@ export class Model {
     for (const session of this.sessions) if (session.sessionId === replaced) session.ended = true;
   }
 
-  /** Somebody else who could undo it: active, verified, and holding the lifeline. */
+  /** Somebody else who could undo it: active, verified, with a password of its own, and holding the lifeline. */
   anotherHolder(adminId: AdminId): boolean {
     return [...this.admins.values()].some(
       (other) =>
-        other.adminId !== adminId && other.status === 'active' && other.verified && other.abilities.has('admins.administer'),
+        other.adminId !== adminId &&
+        other.status === 'active' &&
+        other.verified &&
+        other.password !== null &&
+        other.abilities.has('admins.administer'),
     );
   }
 }

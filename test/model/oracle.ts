@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { liveByPolicy } from '../races/support/people.js';
 import type { Model, ModelSession } from './model.js';
 import { accessTo, LIFELINE } from './real.js';
+import { budgetOf } from './reconcile.js';
 import type { Real } from './real.js';
 
 /** Model and library say the same of everything, and somebody who can undo it all remains. */
@@ -10,20 +11,18 @@ export async function compare(model: Model, real: Real): Promise<void> {
   const { store, clock } = real.world;
   const now = clock.now();
   const isLive = (session: ModelSession): boolean => model.death(session, now) === null;
-  for (const { adminId, status, epoch, lastStep, secret, spent, lockedUntil } of model.admins.values()) {
+  for (const { adminId, status, epoch, lastStep, secret, signingIn, enrolling } of model.admins.values()) {
     const row = store.admins.get(adminId);
     const factor = store.totp.get(adminId);
-    const budget = store.budgets.get(`admin:${adminId}`);
     const stored = {
       status: row?.status,
       epoch: row?.credentialEpoch,
       lastStep: factor?.lastStep ?? null,
       enabled: (factor?.sealedSeed ?? null) !== null,
-      spent: budget?.reservations.length ?? 0,
-      lockedUntil: budget?.lockedUntil ?? null,
+      signingIn: budgetOf(store, `admin:${adminId}`),
+      enrolling: budgetOf(store, `enrolment:${adminId}`),
     };
-    const attempts = spent.password + spent.totp;
-    assert.deepEqual(stored, { status, epoch, lastStep, enabled: secret !== null, spent: attempts, lockedUntil });
+    assert.deepEqual(stored, { status, epoch, lastStep, enabled: secret !== null, signingIn, enrolling });
     const live = model.sessions.filter((session) => session.adminId === adminId && isLive(session));
     const ids = live.map(({ sessionId }) => sessionId).sort();
     const found = liveByPolicy(real.world, adminId).map(({ sessionId }) => sessionId);
@@ -39,7 +38,8 @@ export async function compare(model: Model, real: Real): Promise<void> {
     assert.equal(told, death ?? 'allowed');
   }
   const holders = [...store.admins.values()].filter(
-    ({ adminId, status, emailVerified }) => status === 'active' && emailVerified && store.grants.holds(adminId, LIFELINE),
+    ({ adminId, status, emailVerified, passwordHash, mustChangePassword: mustChange }) =>
+      status === 'active' && emailVerified && passwordHash !== null && !mustChange && store.grants.holds(adminId, LIFELINE),
   );
   assert.ok(holders.length >= 1, 'nobody is left who can undo it');
 }

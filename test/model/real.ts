@@ -8,7 +8,7 @@ import { ORIGIN } from '../races/support/people.js';
 import { lightWorld } from '../races/support/light-world.js';
 import type { LightOptions, LightWorld, Wrap, WorldContracts } from '../races/support/light-world.js';
 import { standIn } from '../races/support/stand-in.js';
-import { Model } from './model.js';
+import { Model, UNTOUCHED } from './model.js';
 import type { ModelAdmin } from './model.js';
 
 /** What any operation may answer, as far as the steps look at it. */
@@ -84,8 +84,8 @@ export function newcomer(adminId: AdminId, email: string, abilities: readonly st
     secret: null,
     lastStep: null,
     pending: null,
-    spent: { password: 0, totp: 0 },
-    lockedUntil: null,
+    signingIn: UNTOUCHED,
+    enrolling: UNTOUCHED,
   };
 }
 

@@ -2,7 +2,8 @@ import { expect } from '@jest/globals';
 
 import { digestOf } from '../../src/kernel/digest.js';
 import type { LightWorld } from '../races/support/light-world.js';
-import type { Model, ModelAdmin } from './model.js';
+import { UNTOUCHED } from './model.js';
+import type { Model, ModelAdmin, ModelBudget } from './model.js';
 
 type Store = LightWorld['store'];
 
@@ -20,6 +21,13 @@ export function reconcile(before: Model, after: Model, store: Store): void {
   reconcileSettings(before, after, store);
 }
 
+/** A budget as it is stored, in the words of the model. */
+export function budgetOf(store: Store, name: string): ModelBudget {
+  const stored = store.budgets.get(name);
+  if (stored === undefined) return UNTOUCHED;
+  return { attempts: stored.reservations.map(({ factor, at }) => ({ factor, at })), lockedAt: stored.lockedAt };
+}
+
 function reconcileAdmin(was: ModelAdmin | null, wanted: ModelAdmin, store: Store): void {
   const { adminId } = wanted;
   const row = store.admins.get(adminId)!;
@@ -32,8 +40,6 @@ function reconcileAdmin(was: ModelAdmin | null, wanted: ModelAdmin, store: Store
   expect([was?.secret != null, wanted.secret !== null]).toContain(enabled);
   const pending = factor?.pending ?? null;
   const known = [was?.pending, wanted.pending].find((one) => one?.pendingId === pending?.pendingId);
-  const { reservations = [], lockedUntil = null } = store.budgets.get(`admin:${adminId}`) ?? {};
-  const spent = (of: 'password' | 'totp'): number => reservations.filter((one) => one.factor === of).length;
   Object.assign(wanted, {
     status: row.status,
     epoch: row.credentialEpoch,
@@ -41,8 +47,8 @@ function reconcileAdmin(was: ModelAdmin | null, wanted: ModelAdmin, store: Store
     secret: enabled ? (wanted.secret ?? was?.secret ?? null) : null,
     // A seed that was stored and never shown is of no use to anybody: it can only be replaced.
     pending: pending === null ? null : (known ?? { ...pending, secret: null }),
-    spent: { password: spent('password'), totp: spent('totp') },
-    lockedUntil,
+    signingIn: budgetOf(store, `admin:${adminId}`),
+    enrolling: budgetOf(store, `enrolment:${adminId}`),
   });
 }
 

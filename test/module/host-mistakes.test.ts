@@ -113,14 +113,22 @@ describe('FM5 a host that comes without types is told what to do, by both ways t
     [
       'a system actor that is null',
       { systemActors: { x: null } },
-      'policy.systemActors.x.abilities must list at least one ability.',
+      'policy.systemActors.x must be an object; {} declares the name, and your AbilityResolver says what it may do.',
     ],
-    ['a system actor that is undefined', { systemActors: { x: undefined } }, /^policy\.systemActors\.x\.abilities must list/],
-    ['abilities that are a text', { systemActors: { x: { abilities: 'a.b' } } }, /^policy\.systemActors\.x\.abilities must list/],
+    [
+      'a system actor that is undefined',
+      { systemActors: { x: undefined } },
+      /^policy\.systemActors\.x must be an object; \{\} declares/,
+    ],
+    [
+      'abilities that are a text',
+      { systemActors: { x: { abilities: 'a.b' } } },
+      /^policy\.systemActors\.x\.abilities: rights are/,
+    ],
     [
       'an ability that is null',
       { systemActors: { x: { abilities: [null] } } },
-      /^policy\.systemActors\.x\.abilities must be dotted/,
+      /^policy\.systemActors\.x\.abilities: rights are/,
     ],
     ['system actors as a list', { systemActors: ['x'] }, /^policy\.systemActors must be an object/],
     ['a setting that is null', { settings: [null] }, /^policy\.settings\[0\] must be a setting: an object with key,/],
@@ -179,7 +187,7 @@ describe('FM5 names and descriptions are for people', () => {
 
   it.each([...Object.entries(TRICKS), ['blanks', '  \t '], ['nothing', '']])('%s', async (_, text) => {
     const policy = {
-      systemActors: { [text]: { abilities: ['admins.suspend'] } },
+      systemActors: { [text]: {} },
       settings: [
         { ...setting, key: text },
         { ...setting, description: text },

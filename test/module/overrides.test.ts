@@ -58,7 +58,7 @@ describe('TS5 every contract token can be overridden in a Nest testing module', 
 
   it('by a class or a factory as well, and what overrides it is what is called', async () => {
     class Nobody {
-      verify = () => Promise.resolve({ verdict: 'mismatch' });
+      verify = () => Promise.resolve({ verdict: 'mismatch', needsRehash: false });
       hash = () => Promise.reject(new Error('not asked'));
     }
     for (const override of ['useClass', 'useFactory'] as const) {
@@ -87,7 +87,7 @@ describe('TS5 every contract token can be overridden in a Nest testing module', 
     const module = await Test.createTestingModule({ imports: [AdminInfraTestingModule.forRoot()] }).compile();
     const { contracts, store } = module.get(InMemoryInfra);
     store.addAdmin({ email: 'ada@example.org', password: 'the right password' });
-    Object.assign(contracts.PasswordHasher, { verify: () => Promise.resolve({ verdict: 'mismatch' }) });
+    Object.assign(contracts.PasswordHasher, { verify: () => Promise.resolve({ verdict: 'mismatch', needsRehash: false }) });
     const input = { email: 'ada@example.org', password: Redacted.of('the right password') };
     expect((await module.get(AuthenticationOrchestrator).signIn(input, TEST_ORIGIN)).outcome).toBe('rejected');
     await module.close();

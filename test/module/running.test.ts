@@ -46,7 +46,7 @@ const auditOf = (module: TestingModule) =>
 
 describe('SystemActors', () => {
   const policy: PolicyOptions = {
-    systemActors: { cli: { abilities: ['admins.bootstrap'] }, 'nightly-job': { abilities: ['sessions.revoke'] } },
+    systemActors: { cli: {}, 'nightly-job': { description: 'Ends old sessions.' } },
   };
 
   it.each(['CLI', 'root', '', '__proto__', 'constructor', 'toString'])(
@@ -66,21 +66,20 @@ describe('SystemActors', () => {
     await module.close();
   });
 
-  it('gives one that may do what its declaration lists, and is booked under its name', async () => {
+  it('gives one that is booked under its name, and has no rights of its own', async () => {
     const module = await start(policy);
     const actor = module.get(SystemActors).get('cli', { channel: 'cli', onBehalfOf: 'admin-7' as AdminId });
     expect([actor.name, actor.onBehalfOf, actor.origin.channel]).toEqual(['cli', 'admin-7', 'cli']);
-    expect([actor.may('admins.bootstrap'), actor.may('sessions.revoke'), actor.may('constructor')]).toEqual([true, false, false]);
+    expect(Object.keys(actor).sort()).toEqual(['kind', 'name', 'onBehalfOf', 'origin']);
     await module.close();
   });
 
   it('L12 what was declared at boot is what counts, whatever becomes of the object it was declared in', async () => {
-    const abilities = ['admins.bootstrap'];
-    const systemActors: Record<string, { abilities: string[] }> = { cli: { abilities } };
+    const systemActors: Record<string, { description: string }> = { cli: { description: 'By hand.' } };
     const module = await start({ systemActors });
-    abilities.push('admins.unlock');
-    systemActors['late'] = { abilities: ['admins.unlock'] };
-    expect(module.get(SystemActors).get('cli').may('admins.unlock')).toBe(false);
+    systemActors['late'] = { description: 'Too late.' };
+    delete systemActors['cli'];
+    expect(module.get(SystemActors).get('cli').name).toBe('cli');
     expect(() => module.get(SystemActors).get('late')).toThrow();
     await module.close();
   });

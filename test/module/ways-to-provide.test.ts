@@ -74,7 +74,6 @@ const USED = [
   'PasswordPolicy',
   'SessionCommandRepository',
   'SystemSettingsReader',
-  'TotpQueryRepository',
 ];
 
 async function createAndSignIn(module: TestingModule): Promise<void> {

@@ -10,7 +10,7 @@ export const expectations = expectationsOf(activate, {
   succeeds: 'changed',
   holds: (world, { input }) => [statusOf(world, input.adminId), 'active'],
   changes: 'admins',
-  flow: 'settings ∥ decide → admin → changeStatus',
+  flow: 'settings ∥ decide ∥ sessionById → admin → changeStatus',
   tells: ['admin.status.changed', 'status_changed'],
   again: 'unchanged',
   leftBehind: {

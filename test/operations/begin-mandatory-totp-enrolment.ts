@@ -13,7 +13,10 @@ export const expectations = expectationsOf(beginMandatoryTotpEnrolment, {
   changes: 'codes, totp',
   flow: 'settings ∥ challenge → credentialsOf ∥ totp → claimCode → createSeed → startPending',
   tells: ['auth.totp.enrolment.started'],
-  again: 'rejected/invalid_code',
+  again: {
+    ending: 'started',
+    because: 'A page that is loaded again starts anew under the same code, until it is confirmed or lapses',
+  },
   leftBehind: {
     claimCode: ['nothing', 'codes'],
     startPending: ['codes', 'codes, totp'],

@@ -21,7 +21,7 @@ export const expectations = expectationsOf(beginTotpEnrolment, {
     ];
   },
   changes: 'totp',
-  flow: 'settings → credentialsOf ∥ totp → reserve → verify → createSeed ∥ settle → startPending',
+  flow: 'settings ∥ sessionById → credentialsOf ∥ totp → reserve → verify → createSeed ∥ settle → startPending',
   tells: ['auth.totp.enrolment.started'],
   again: { ending: 'started', because: 'A new seed in place of the one that nobody may have seen' },
   leftBehind: {

@@ -15,7 +15,7 @@ export const expectations = expectationsOf(bootstrapFirstAdmin, {
   succeeds: 'created',
   holds: (world, { result }) => [statusOf(world, result.adminId), 'active'],
   changes: 'admins',
-  flow: 'settings → check → hash → bootstrap',
+  flow: 'settings ∥ decide → check → hash → bootstrap',
   tells: ['authz.system_actor.used', 'admin.created'],
   again: 'already_bootstrapped',
   leftBehind: {

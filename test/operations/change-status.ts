@@ -15,7 +15,7 @@ export const expectations = expectationsOf(changeStatus, {
   succeeds: 'changed',
   holds: (world, { input }) => [statusOf(world, input.adminId), 'suspended'],
   changes: 'admins',
-  flow: 'settings ∥ decide → admin → changeStatus',
+  flow: 'settings ∥ decide ∥ sessionById → admin → changeStatus',
   tells: ['admin.status.changed', 'status_changed', 'admin.suspended'],
   again: 'conflict',
   leftBehind: {

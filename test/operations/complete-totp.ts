@@ -36,7 +36,7 @@ export const expectations = expectationsOf(completeTotp, {
   again: 'rejected/challenge_expired',
   leftBehind: {
     reserve: ['nothing', 'budgets'],
-    claimStep: ['budgets', 'budgets, totp'],
+    claimStep: ['nothing', 'totp'],
     open: ['totp', 'sessions, challenges, totp'],
     settle: ['sessions, challenges, budgets, totp', 'sessions, challenges, totp'],
   },

@@ -19,7 +19,7 @@ export const expectations = expectationsOf(confirmMandatoryTotpEnrolment, {
     [liveSessionsOf(world, grace(world)), result.issued.session.adminId],
     [1, grace(world)],
   ],
-  changes: 'admins, sessions, challenges, totp',
+  changes: 'admins, sessions, challenges, budgets, totp',
   flow: 'settings ∥ challenge → totp → reserve → match → enable → open ∥ settle',
   tells: [
     'auth.totp.enabled',
@@ -34,8 +34,8 @@ export const expectations = expectationsOf(confirmMandatoryTotpEnrolment, {
   leftBehind: {
     reserve: ['nothing', 'budgets'],
     enable: ['budgets', 'admins, budgets, totp'],
-    open: ['admins, totp', 'admins, sessions, challenges, totp'],
-    settle: ['admins, sessions, challenges, budgets, totp', 'admins, sessions, challenges, totp'],
+    open: ['admins, budgets, totp', 'admins, sessions, challenges, budgets, totp'],
+    settle: ['admins, sessions, challenges, budgets, totp', 'admins, sessions, challenges, budgets, totp'],
   },
   endings: {
     password_change_required: mustChangePassword,

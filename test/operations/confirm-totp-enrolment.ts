@@ -21,15 +21,15 @@ export const expectations = expectationsOf(confirmTotpEnrolment, {
       [false, null, 1],
     ];
   },
-  changes: 'admins, sessions, totp',
-  flow: 'settings → totp → reserve → match → enable ∥ settle → open',
+  changes: 'admins, sessions, budgets, totp',
+  flow: 'settings ∥ sessionById → totp → reserve → match → enable ∥ settle → open',
   tells: ['auth.totp.enabled', 'totp_enabled', 'security.session.created'],
-  again: 'rejected/nothing_pending',
+  again: 'session_ended',
   leftBehind: {
     reserve: ['nothing', 'budgets'],
-    enable: ['nothing', 'admins, totp'],
-    settle: ['admins, budgets, totp', 'admins, totp'],
-    open: ['admins, totp', 'admins, sessions, totp'],
+    enable: ['budgets', 'admins, budgets, totp'],
+    settle: ['admins, budgets, totp', 'admins, budgets, totp'],
+    open: ['admins, budgets, totp', 'admins, sessions, budgets, totp'],
   },
   endings: {
     'rejected/invalid_code': { '': wrongCode, 'last attempt': onLastAttempt(wrongCode) },

@@ -16,7 +16,7 @@ export const expectations = expectationsOf(create, {
     ];
   },
   changes: 'admins, codes',
-  flow: 'settings ∥ decide → create',
+  flow: 'settings ∥ decide ∥ sessionById → create',
   tells: ['admin.created', 'invitation'],
   again: 'email_taken',
   leftBehind: {

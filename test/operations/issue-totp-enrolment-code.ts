@@ -13,7 +13,7 @@ export const expectations = expectationsOf(issueTotpEnrolmentCode, {
     [[adminId, 'totp_enrolment']],
   ],
   changes: 'codes',
-  flow: 'settings ∥ decide → issueCode',
+  flow: 'settings ∥ decide ∥ sessionById → issueCode',
   tells: ['totp_enrolment', 'auth.totp.enrolment.code_issued'],
   again: 'throttled',
   leftBehind: {

@@ -15,7 +15,7 @@ export const expectations = expectationsOf(resendInvitation, {
     return [codes, [adminId, adminId]];
   },
   changes: 'codes',
-  flow: 'settings ∥ decide → issueCode',
+  flow: 'settings ∥ decide ∥ sessionById → issueCode',
   tells: ['invitation', 'admin.invitation.sent'],
   again: 'throttled',
   leftBehind: {

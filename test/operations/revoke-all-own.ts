@@ -10,9 +10,9 @@ export const expectations = expectationsOf(revokeAllOwn, {
     [1, 'replaced', false],
   ],
   changes: 'admins, sessions',
-  flow: 'settings → sessionById → endAll → open',
+  flow: 'settings ∥ sessionById → sessionById → endAll → open',
   tells: ['security.sessions.revoked', 'sessions_revoked', 'security.session.created'],
-  again: 'conflict',
+  again: 'session_ended',
   leftBehind: {
     endAll: ['nothing', 'admins'],
     open: ['admins', 'admins, sessions'],

@@ -10,7 +10,7 @@ export const expectations = expectationsOf(revokeAll, {
   succeeds: 'revoked',
   holds: (world, { input }) => [liveSessionsOf(world, input.adminId), 0],
   changes: 'admins',
-  flow: 'settings ∥ decide → adminState → endAll',
+  flow: 'settings ∥ decide ∥ sessionById → adminState → endAll',
   tells: ['security.sessions.revoked', 'sessions_revoked'],
   again: { ending: 'revoked', because: 'Ends what was opened since; there is nothing else it could do' },
   leftBehind: {

@@ -18,7 +18,7 @@ export const expectations = expectationsOf(revokeOwn, {
     [null, 'revoked'],
   ],
   changes: 'sessions',
-  flow: 'settings → end',
+  flow: 'settings ∥ sessionById → end',
   tells: ['security.session.revoked', 'session_revoked'],
   again: 'already_ended',
   leftBehind: {

@@ -13,7 +13,7 @@ export const expectations = expectationsOf(revoke, {
   succeeds: 'revoked',
   holds: ({ infra }, { input }) => [infra.store.sessions.get(input.sessionId)?.endReason, 'revoked'],
   changes: 'sessions',
-  flow: 'settings ∥ decide → end',
+  flow: 'settings ∥ decide ∥ sessionById → end',
   tells: ['security.session.revoked', 'session_revoked'],
   again: 'already_ended',
   leftBehind: {

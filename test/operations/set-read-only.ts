@@ -13,7 +13,7 @@ export const expectations = expectationsOf(setReadOnly, {
   succeeds: 'changed',
   holds: ({ infra }) => [infra.store.settings.get('system.read_only')?.value, true],
   changes: 'settings',
-  flow: 'settings ∥ decide → setting → changeSetting',
+  flow: 'settings ∥ decide ∥ sessionById → setting → changeSetting',
   tells: ['system.read_only.enabled', 'read_only_changed'],
   again: 'unchanged',
   leftBehind: {
@@ -22,6 +22,7 @@ export const expectations = expectationsOf(setReadOnly, {
   whoMayAlso: { 'leaving it': leavingIt },
   endings: {
     unchanged: setTo('system.read_only', true),
+    no_way_out: setTo('auth.enabled', false),
     changed: {
       'left while on': leavingIt,
     },

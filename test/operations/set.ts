@@ -1,6 +1,7 @@
 import { set } from '../../src/settings/set.operation.js';
 import { asked, lost, setTo } from '../support/arrangements.js';
 import { expectationsOf } from '../support/expectations.js';
+import { EVERY_ABILITY_ACTOR } from '../support/world.js';
 
 const securityKey = asked({ key: 'auth.max_login_attempts', value: 3 });
 
@@ -12,7 +13,7 @@ export const expectations = expectationsOf(set, {
   succeeds: 'changed',
   holds: ({ infra }, { input }) => [infra.store.settings.get(input.key)?.value, input.value],
   changes: 'settings',
-  flow: 'settings ∥ decide → setting → changeSetting',
+  flow: 'settings ∥ decide ∥ sessionById → setting → changeSetting',
   tells: ['system.setting.updated', 'setting_changed'],
   again: 'unchanged',
   leftBehind: {
@@ -40,6 +41,7 @@ export const expectations = expectationsOf(set, {
     },
     no_way_out: {
       'nobody could enrol': (world, call) => {
+        world.infra.grants.revokeSystem(EVERY_ABILITY_ACTOR, 'system.settings.security.update');
         world.infra.store.setSetting('auth.totp.enabled', false);
         return asked({ key: 'auth.totp.mandatory', value: true })(world, call);
       },

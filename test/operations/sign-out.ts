@@ -7,9 +7,9 @@ export const expectations = expectationsOf(signOut, {
   succeeds: 'signed_out',
   holds: (world, { caller }) => [liveSessionsOf(world, caller.adminId), 0],
   changes: 'sessions',
-  flow: 'settings → end',
+  flow: 'settings ∥ sessionById → end',
   tells: ['auth.logout'],
-  again: 'already_ended',
+  again: 'session_ended',
   leftBehind: {
     end: ['nothing', 'sessions'],
   },

@@ -10,7 +10,7 @@ export const expectations = expectationsOf(suspend, {
   succeeds: 'changed',
   holds: (world, { input }) => [statusOf(world, input.adminId), 'suspended'],
   changes: 'admins',
-  flow: 'settings ∥ decide → admin → changeStatus',
+  flow: 'settings ∥ decide ∥ sessionById → admin → changeStatus',
   tells: ['admin.status.changed', 'status_changed', 'admin.suspended'],
   again: 'unchanged',
   leftBehind: {

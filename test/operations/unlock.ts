@@ -10,7 +10,7 @@ export const expectations = expectationsOf(unlock, {
   succeeds: 'changed',
   holds: (world, { input }) => [statusOf(world, input.adminId), 'active'],
   changes: 'admins',
-  flow: 'settings ∥ decide → admin → changeStatus',
+  flow: 'settings ∥ decide ∥ sessionById → admin → changeStatus',
   tells: ['admin.status.changed', 'status_changed'],
   again: 'unchanged',
   leftBehind: {
@@ -20,6 +20,6 @@ export const expectations = expectationsOf(unlock, {
     ...STATUS_REFUSALS,
     unchanged: aboutOne('active'),
     illegal_transition: aboutOne('suspended'),
-    email_not_verified: aboutOne('locked', { emailVerified: false }),
+    changed: { 'never accepted': aboutOne('locked', { emailVerified: false }) },
   },
 });

@@ -22,15 +22,17 @@ describe("the Nest CLI in this repository's root", () => {
   });
   afterAll(() => workspace.dispose());
   beforeEach(async () => {
-    for (const built of ['dist', 'sample-app/dist']) await rm(join(workspace.folder, built), { recursive: true, force: true });
+    for (const built of ['dist', 'adapters/dist', 'sample-app/dist'])
+      await rm(join(workspace.folder, built), { recursive: true, force: true });
   });
 
   const nest = (...args: readonly string[]): Promise<string> => run(process.execPath, [NEST, ...args], workspace.folder);
   const built = (files: readonly string[]) => files.filter((file) => existsSync(join(workspace.folder, file)));
 
-  it('nest build builds the library alone, then nest build sample-app the host against it', async () => {
+  it('nest build builds the library alone, then nest build adapters and sample-app the host against it', async () => {
     await nest('build');
     expect(built([...LIBRARY, ...HOST])).toEqual(LIBRARY);
+    await nest('build', 'adapters');
     await nest('build', 'sample-app');
     expect(built([...LIBRARY, ...HOST])).toEqual([...LIBRARY, ...HOST]);
   });

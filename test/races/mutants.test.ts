@@ -9,6 +9,7 @@ import {
 import { decoratedCodes, nothingMissing, stepsOnlyGrow } from './scenarios/codes.invariants.js';
 import { wrongPasswordsAtOnce } from './scenarios/attempts.races.js';
 import { allowedBefore, exactlyAllow } from './scenarios/authority.invariants.js';
+import { signInOffAgainstReadOnly } from './scenarios/doors.races.js';
 import { faultsOnlyTakeAway } from './scenarios/faults.invariants.js';
 import { somebodyRemains } from './scenarios/lifecycle.invariants.js';
 import { intentsJustVoided, noUnhandledRejection } from './scenarios/effects.invariants.js';
@@ -51,6 +52,11 @@ const MUTANTS: readonly (readonly [string, () => LightOptions, Race])[] = [
   ['E2: intents are handed over with `void`', () => intentsJustVoided, noUnhandledRejection],
   ['X6: a claim that failed counts as won', () => core.failedClaimIsWon, faultsOnlyTakeAway],
   ['C18: a setting is written without comparing', () => adapter.settingsWithoutCompare, twoSettingsWriters],
+  [
+    'P5: a setting is written whatever became of those it rests on',
+    () => adapter.settingsRestOnNothing,
+    signInOffAgainstReadOnly,
+  ],
   ['C23: the first admin is written by read, check, write', () => adapter.bootstrapReadCheckWrite, bootstrapTwice],
 ];
 

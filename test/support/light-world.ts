@@ -17,7 +17,7 @@ import { SystemActors } from '../../src/module/system-actors.js';
 import type { OperationRunner } from '../../src/runner/runner.js';
 import { SessionOrchestrator } from '../../src/sessions/session.orchestrator.js';
 import { SystemSettingsOrchestrator } from '../../src/settings/system-settings.orchestrator.js';
-import { EVERY_ABILITY_ACTOR, TEST_POLICY } from './world.js';
+import { EVERY_ABILITY_ACTOR, grantSystemActors, TEST_POLICY } from './world.js';
 import type { World, WorldContracts } from './world.js';
 
 /** Stands between the world's own fault injector, which scenarios use, and the library: a tap, another injector. */
@@ -32,8 +32,13 @@ export interface LightWorld extends World {
  * The same application as `createWorld` makes, without a container: Nest for each of ten thousand cases would take minutes. Both
  * are put together by `assemble`.
  */
-export function createLightWorld(wrap: Wrap = (contracts) => contracts, policy: PolicyOptions = {}): LightWorld {
+export function createLightWorld(
+  wrap: Wrap = (contracts) => contracts,
+  policy: PolicyOptions = {},
+  features = DEFAULT_FEATURES,
+): LightWorld {
   const infra = new InMemoryInfra();
+  grantSystemActors(infra);
   const faults = new FaultInjector<WorldContracts>({
     ...infra.contracts,
     PasswordPolicy: new DefaultPasswordPolicy(),
@@ -41,7 +46,7 @@ export function createLightWorld(wrap: Wrap = (contracts) => contracts, policy: 
     IdGenerator: infra.ids,
   });
   const bound = wrap(faults.contracts, infra);
-  const resolved = resolvePolicy({ effects: { drainMs: 50 }, ...TEST_POLICY, ...policy }, DEFAULT_FEATURES, []);
+  const resolved = resolvePolicy({ effects: { drainMs: 50 }, ...TEST_POLICY, ...policy }, features, []);
   const { events, effects, runner } = assemble(byToken(bound), resolved);
   const systemActors = new SystemActors(resolved);
   const parts = new Map<unknown, unknown>([

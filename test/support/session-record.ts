@@ -23,6 +23,8 @@ export function sessionRecord(
     userAgent: null,
     channel: 'ui',
     deviceDigest: null,
+    newDevice: false,
+    factors: 'password',
     impersonatorId: null,
     ...changes,
   };

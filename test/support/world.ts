@@ -54,10 +54,16 @@ export interface World {
 export const EVERY_ABILITY_ACTOR = 'operator-cli';
 export const LIMITED_ACTOR = 'limited-cli';
 
+/** What the resolver lets the declared system actors do. */
+export function grantSystemActors({ grants }: InMemoryInfra): void {
+  grants.grantSystem(LIMITED_ACTOR, 'sessions.revoke');
+  grants.grantSystem(EVERY_ABILITY_ACTOR, 'admins.bootstrap', 'admins.unlock', 'system.settings.security.update');
+}
+
 export const TEST_POLICY: PolicyOptions = {
   systemActors: {
-    [LIMITED_ACTOR]: { abilities: ['sessions.revoke'] },
-    [EVERY_ABILITY_ACTOR]: { abilities: ['admins.bootstrap', 'admins.unlock', 'system.settings.security.update'] },
+    [LIMITED_ACTOR]: {},
+    [EVERY_ABILITY_ACTOR]: {},
   },
   settings: [
     {
@@ -75,6 +81,7 @@ export const TEST_POLICY: PolicyOptions = {
 
 export async function createWorld(policy: PolicyOptions = {}): Promise<World> {
   const infra = new InMemoryInfra();
+  grantSystemActors(infra);
   const faults = new FaultInjector<WorldContracts>({
     ...infra.contracts,
     PasswordPolicy: new DefaultPasswordPolicy(),

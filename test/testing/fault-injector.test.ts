@@ -181,7 +181,7 @@ describe('FaultInjector', () => {
       method: 'change',
       fault: { kind: 'applied_then_throw', value: new Error('gone') },
     });
-    const change = { key: 'k', expected: null, value: true, at: T0, by: SYSTEM };
+    const change = { key: 'k', expected: null, value: true, restsOn: [], at: T0, by: SYSTEM };
     await expect(faults.contracts.SystemSettingsCommandRepository.change(change)).rejects.toThrow('gone');
     expect(store.settings.get('k')?.value).toBe(true);
     expect(faults.contracts.AuditLogger.intents).toEqual([]);

@@ -6,6 +6,7 @@ import { at, authored, digest, MINUTE, opening, session, SYSTEM, T0, tally, time
 import type { World } from './support/world.js';
 
 const LIFELINE = 'admins.administer';
+const PASSWORD = 'a good long password';
 const hash = Redacted.of('a hash');
 
 const bootstrap = (n: number) => ({
@@ -37,6 +38,7 @@ function change(w: World, name: string, to: AdminStatus, by = SYSTEM) {
     at: at(1),
     by,
     lifelineAbility: LIFELINE,
+    holderNeedsFactor: false,
   });
 }
 
@@ -109,6 +111,7 @@ describe('in-memory AdminCommandRepository', () => {
       at: at(1),
       by: SYSTEM,
       lifelineAbility: LIFELINE,
+      holderNeedsFactor: false,
     } as const;
     const answers = await Promise.all(
       times(16, (n) => w.contracts.AdminCommandRepository.changeStatus({ ...asked, to: n % 2 === 0 ? 'suspended' : 'locked' })),
@@ -138,6 +141,7 @@ describe('in-memory AdminCommandRepository', () => {
       at: T0,
       by: SYSTEM,
       lifelineAbility: LIFELINE,
+      holderNeedsFactor: false,
     } as const;
     const before = store.contents();
     for (const wrong of [{ expectedVersion: 1 }, { from: 'locked' as const }, { adminId: 'none' as never }]) {
@@ -153,19 +157,22 @@ describe('in-memory AdminCommandRepository', () => {
     ['verified holder', {}, 'won'],
     ['unverified holder', { emailVerified: false }, 'last_holder'],
     ['suspended holder', { status: 'suspended' }, 'last_holder'],
+    ['holder without a password', { password: null }, 'last_holder'],
     ['admin who holds another ability', { abilities: ['admins.create'] }, 'last_holder'],
   ] as const)('changeStatus: with one other %s, the last holder is kept (Z6)', async (_, other, expected) => {
     const w = world();
-    w.store.addAdmin({ email: 'root@example.org', abilities: [LIFELINE] });
-    w.store.addAdmin({ email: 'other@example.org', abilities: [LIFELINE], ...other });
+    w.store.addAdmin({ email: 'root@example.org', password: PASSWORD, abilities: [LIFELINE] });
+    const { password = PASSWORD, ...rest } = other as { readonly password?: string | null };
+    const own = password === null ? {} : { password };
+    w.store.addAdmin({ email: 'other@example.org', abilities: [LIFELINE], ...own, ...rest });
     const answer = await change(w, 'root', 'suspended');
     expect(answer.outcome === 'won' ? 'won' : answer.reason).toBe(expected);
   });
 
   it('changeStatus: when two holders suspend each other, one remains (C5, Z6)', async () => {
     const w = world();
-    const a = w.store.addAdmin({ email: 'a@example.org', abilities: [LIFELINE] });
-    const b = w.store.addAdmin({ email: 'b@example.org', abilities: [LIFELINE] });
+    const a = w.store.addAdmin({ email: 'a@example.org', password: PASSWORD, abilities: [LIFELINE] });
+    const b = w.store.addAdmin({ email: 'b@example.org', password: PASSWORD, abilities: [LIFELINE] });
     const answers = await Promise.all([change(w, 'b', 'suspended', authored(a)), change(w, 'a', 'suspended', authored(b))]);
     expect(tally(answers)).toEqual({ won: 1, author_moved: 1 });
     expect(await change(w, 'a', 'locked')).toMatchObject({ reason: 'last_holder' });

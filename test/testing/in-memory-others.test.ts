@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { AdminCommandRepository, Redacted } from '@maatify/admin-infra';
-import type { AdminId, AuditIntent, NotificationIntent, SecretDeliveryIntent } from '@maatify/admin-infra';
+import type { AbilityQuestion, AdminId, AuditIntent, NotificationIntent, SecretDeliveryIntent } from '@maatify/admin-infra';
 import { at, authored, SYSTEM, T0, tally, times, world } from './support/world.js';
 
 describe('in-memory settings', () => {
@@ -28,7 +28,7 @@ describe('in-memory settings', () => {
     const { store, contracts } = world();
     const admin = store.addAdmin({ email: 'a@example.org' });
     const change = (expected: number | null, value: number, by = SYSTEM) =>
-      contracts.SystemSettingsCommandRepository.change({ key: 'k', expected, value, at: at(1), by });
+      contracts.SystemSettingsCommandRepository.change({ key: 'k', expected, value, restsOn: [], at: at(1), by });
     expect(tally(await Promise.all(times(8, (n) => change(null, n))))).toEqual({ won: 1, value_moved: 7 });
     expect(await change(0, 1, authored(admin))).toEqual({ outcome: 'won', key: 'k' });
     expect(store.settings.get('k')).toEqual({ value: 1, updatedAt: at(1), updatedBy: admin.adminId });
@@ -39,9 +39,13 @@ describe('in-memory settings', () => {
 });
 
 describe('in-memory AbilityResolver', () => {
-  const ask = (adminId: string, ability: string, changes: object = {}) => ({
-    adminId: adminId as AdminId,
-    impersonatorId: null,
+  const ask = (
+    adminId: string,
+    ability: string,
+    changes: Partial<AbilityQuestion> = {},
+    impersonatorId: AdminId | null = null,
+  ) => ({
+    actor: { kind: 'admin', adminId: adminId as AdminId, impersonatorId } as const,
     ability,
     target: { type: 'admin', id: 'target' },
     ...changes,
@@ -78,9 +82,9 @@ describe('in-memory AbilityResolver', () => {
     const { contracts, grants } = world();
     grants.grant('target', 'x', 'y');
     grants.grant('impersonator', 'x');
-    const impersonating = { impersonatorId: 'impersonator' as AdminId };
-    expect(await contracts.AbilityResolver.decide(ask('target', 'x', impersonating))).toEqual({ decision: 'allow' });
-    expect(await contracts.AbilityResolver.decide(ask('target', 'y', impersonating))).toEqual(denied('not_permitted'));
+    const by = 'impersonator' as AdminId;
+    expect(await contracts.AbilityResolver.decide(ask('target', 'x', {}, by))).toEqual({ decision: 'allow' });
+    expect(await contracts.AbilityResolver.decide(ask('target', 'y', {}, by))).toEqual(denied('not_permitted'));
   });
 });
 

@@ -274,7 +274,7 @@ describe('in-memory SessionQueryRepository', () => {
     const page = async (cursor: string | null) => {
       const answer = await contracts.SessionQueryRepository.page({ adminId, cursor, limit: 2 });
       if (answer.outcome !== 'page') throw new Error('no page');
-      return { ids: answer.sessions.map((row) => row.sessionId), next: answer.next };
+      return { ids: answer.sessions.map(({ session: row }) => row.sessionId), next: answer.next };
     };
     const first = await page(null);
     expect(first.ids).toEqual(['d', 'c']);

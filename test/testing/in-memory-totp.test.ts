@@ -76,6 +76,7 @@ describe('in-memory TotpQueryRepository and TotpCommandRepository', () => {
       adminId: adminId as never,
       pendingId,
       sealedSeed: sealed,
+      vouchedBy: null,
       expiresAt: at(1_000),
       expectedEpoch: 0,
       at: T0,

@@ -6,6 +6,7 @@ import type { AdminStatus } from '@maatify/admin-infra';
 import { statusStep } from '../../src/lifecycle/status-graph.policy.js';
 import { createLightWorld } from '../support/light-world.js';
 import type { LightWorld } from '../support/light-world.js';
+import { EVERY_ABILITY_ACTOR } from '../support/world.js';
 import { as, challengeFor, codeNow, complete, person, signIn } from './support/people.js';
 
 const STATUSES: readonly AdminStatus[] = ['created', 'pending_verification', 'active', 'suspended', 'locked'];
@@ -84,6 +85,8 @@ describe('v5.0.0-2.2.3 fields that are right one by one and do not belong togeth
         }),
         (changes) =>
           inAWorld(async (world) => {
+            // No part of the host could undo it; one that could is a way back.
+            world.infra.grants.revokeSystem(EVERY_ABILITY_ACTOR, 'system.settings.security.update');
             const operator = await world.actor('system.settings.update', 'system.settings.security.update');
             for (const change of changes) await world.settings.set(operator, change);
             const value = (key: string) => world.infra.store.settings.get(key)?.value;

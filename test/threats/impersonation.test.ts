@@ -80,7 +80,10 @@ describe('I4 F37 IM2 every event of an impersonated session names both', () => {
   it('I2 the resolver is asked about both', async () => {
     await ALLOWED['admin.suspend']?.(acting);
     const question = world.faults.calls.filter(({ method }) => method === 'decide').at(-1)?.args[0];
-    expect(question).toMatchObject({ adminId: acting.adminId, impersonatorId, ability: 'admins.suspend' });
+    expect(question).toMatchObject({
+      actor: { kind: 'admin', adminId: acting.adminId, impersonatorId },
+      ability: 'admins.suspend',
+    });
   });
 
   it('I2 and one of the two is not enough', async () => {

@@ -139,12 +139,22 @@ describe('v5.0.0-8.2.3 F54 SE6 a view shows no credential', () => {
       ...['admin.status', 'admin.statusChangedAt', 'admin.statusReason', 'admin.version', 'outcome'],
     ],
     'sessions.sessions → page': [
-      ...['items.0.adminId', 'items.0.channel', 'items.0.current', 'items.0.expiresAt', 'items.0.fromKnownDevice'],
+      ...['items.0.adminId', 'items.0.channel', 'items.0.current', 'items.0.expiresAt', 'items.0.newDevice'],
       ...['items.0.impersonatorId', 'items.0.ip', 'items.0.lastSeenAt', 'items.0.openedAt', 'items.0.provenAt'],
       ...['items.0.sessionId', 'items.0.state', 'items.0.userAgent', 'next', 'outcome'],
     ],
     'settings.setting → found': [
-      ...['outcome', 'setting.default', 'setting.key', 'setting.type', 'setting.updatedAt', 'setting.updatedBy', 'setting.value'],
+      ...[
+        'outcome',
+        'setting.default',
+        'setting.key',
+        'setting.malformed',
+        'setting.stored',
+        'setting.type',
+        'setting.updatedAt',
+        'setting.updatedBy',
+        'setting.value',
+      ],
     ],
     'settings.system_state → found': [
       ...['outcome', 'state.auth', 'state.emergency', 'state.maintenance', 'state.readOnly', 'state.totp'],

@@ -10,8 +10,19 @@ import { SCENARIOS } from '../support/scenarios/index.js';
 import { as, PASSWORD, person } from './support/people.js';
 
 const SESSION = [
-  ...['adminId', 'channel', 'credentialEpoch', 'deviceDigest', 'endReason', 'endedAt', 'expiresAt', 'impersonatorId', 'ip'],
-  ...['lastSeenAt', 'openedAt', 'provenAt', 'sessionId', 'systemEpoch', 'userAgent'],
+  ...[
+    'adminId',
+    'channel',
+    'credentialEpoch',
+    'deviceDigest',
+    'endReason',
+    'endedAt',
+    'expiresAt',
+    'factors',
+    'impersonatorId',
+    'ip',
+  ],
+  ...['lastSeenAt', 'newDevice', 'openedAt', 'provenAt', 'sessionId', 'systemEpoch', 'userAgent'],
 ];
 const CHALLENGE = [
   ...['adminId', 'challengeDigest', 'closedAt', 'credentialEpoch', 'deviceDigest', 'expiresAt', 'factors'],
@@ -21,10 +32,11 @@ const under = (key: string, fields: readonly string[]): readonly string[] => fie
 
 /** Exactly what each write is told, by anybody, ever. Fields of `by` differ by who writes. */
 const TOLD: Readonly<Record<string, readonly string[]>> = {
-  'AttemptLimiter.reserve': ['at', 'budget', 'factor', 'limit', 'lockoutMs'],
+  'AttemptLimiter.reserve': ['at', 'budget', 'factor', 'limit', 'lockoutMs', 'windowMs'],
   'AttemptLimiter.settle': ['at', 'budget', 'factor', 'reservationId', 'result'],
   'SessionCommandRepository.open': [
     'closesChallenge',
+    'endsToken',
     ...under('limit', ['idleSince', 'maxLive', 'openedSince', 'whenFull']),
     'replacesSession',
     ...under('session', SESSION),
@@ -47,17 +59,28 @@ const TOLD: Readonly<Record<string, readonly string[]>> = {
     ...under('invitation', ['codeDigest', 'expiresAt']),
     'name',
   ],
-  'AdminCommandRepository.changeStatus': ['adminId', 'at', 'by', 'expectedVersion', 'from', 'lifelineAbility', 'reason', 'to'],
+  'AdminCommandRepository.changeStatus': [
+    'adminId',
+    'at',
+    'by',
+    'expectedVersion',
+    'from',
+    'holderNeedsFactor',
+    'lifelineAbility',
+    'reason',
+    'to',
+  ],
   'AdminCommandRepository.acceptInvitation': ['activate', 'adminId', 'at', 'passwordHash'],
-  'TotpCommandRepository.startPending': ['adminId', 'at', 'expectedEpoch', 'expiresAt', 'pendingId', 'sealedSeed'],
+  'AdminCommandRepository.renewPasswordHash': ['adminId', 'at', 'expectedHash', 'passwordHash'],
+  'TotpCommandRepository.startPending': ['adminId', 'at', 'expectedEpoch', 'expiresAt', 'pendingId', 'sealedSeed', 'vouchedBy'],
   'TotpCommandRepository.enable': ['adminId', 'at', 'expectedEpoch', 'pendingId', 'step'],
   'TotpCommandRepository.claimStep': ['adminId', 'at', 'step'],
-  'SystemSettingsCommandRepository.change': ['at', 'by', 'expected', 'key', 'value'],
+  'SystemSettingsCommandRepository.change': ['at', 'by', 'expected', 'key', 'restsOn', 'value'],
 };
 
 /** The paths of the leaves; who writes, and secrets, are one leaf. */
 function paths(value: unknown, path = ''): readonly string[] {
-  if (typeof value !== 'object' || value === null || Redacted.is(value) || path === 'by') return [path];
+  if (typeof value !== 'object' || value === null || Redacted.is(value) || path === 'by' || path === 'restsOn') return [path];
   return Object.entries(value).flatMap(([key, inner]) => paths(inner, path === '' ? key : `${path}.${key}`));
 }
 

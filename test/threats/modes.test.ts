@@ -169,7 +169,7 @@ describe('F55 L10 ST-23 the way out is open, with every mode on at once', () => 
 describe('L10 no change leaves a state without a way out', () => {
   let world: LightWorld;
   beforeEach(() => {
-    world = createLightWorld((contracts) => contracts, { systemActors: { 'limited-cli': { abilities: ['sessions.revoke'] } } });
+    world = createLightWorld((contracts) => contracts, { systemActors: { 'limited-cli': {} } });
   });
   afterEach(() => world.dispose());
 
@@ -186,8 +186,14 @@ describe('L10 no change leaves a state without a way out', () => {
     expect(await set('auth.totp.enabled', false)).toBe('changed');
     expect(await set('auth.totp.mandatory', true)).toBe('no_way_out');
     expect(await set('auth.totp.enabled', true)).toBe('changed');
-    expect(await set('auth.totp.mandatory', true)).toBe('changed');
+    const { actor } = await world.signedIn({ abilities: ['system.settings.security.update'], totp: true });
+    const setWithFactor = setterFor(actor);
+    // Whoever came in without a factor would not come in again.
+    expect(await set('auth.totp.mandatory', true)).toBe('no_way_out');
+    expect(await setWithFactor('auth.totp.mandatory', true)).toBe('changed');
     expect(await set('auth.totp.enabled', false)).toBe('no_way_out');
+    // Who has the factor still comes in, and may switch enrolling off.
+    expect(await setWithFactor('auth.totp.enabled', false)).toBe('changed');
   });
 
   it('modes and the epoch are not to be had through `set`', async () => {

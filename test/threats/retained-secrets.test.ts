@@ -7,7 +7,7 @@ import { runNode } from '../architecture/support/repository.js';
 jest.setTimeout(60_000);
 
 const PROBE = new URL('./support/heap-probe.ts', import.meta.url);
-const LOADER = new URL('../../sample-app/test/races/support/typescript.mjs', import.meta.url);
+const LOADER = new URL('../support/typescript.mjs', import.meta.url);
 
 describe('v5.0.0-14.2.2 an operation that has ended keeps no secret', () => {
   it('no password, code, challenge or token is left in memory, in whatever it ended, and none of those it made itself', async () => {

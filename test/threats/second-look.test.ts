@@ -98,7 +98,7 @@ describe('S4 an epoch that is not the session’s own ends it, whichever way it 
     const { issued } = as(await signIn(world, { email }), 'signed_in');
     const { actor } = as(await access(world, issued.token), 'allowed');
     epochIs(adminId, 3 + moved);
-    expect(await world.totp.beginTotpEnrolment(actor, { password: Redacted.of(PASSWORD) })).toEqual({ outcome: 'conflict' });
+    expect(await world.totp.beginTotpEnrolment(actor, { password: Redacted.of(PASSWORD) })).toEqual({ outcome: 'session_ended' });
     expect(totp.get(actor.adminId)?.pending ?? null).toBeNull();
   });
 });

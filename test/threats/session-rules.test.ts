@@ -77,7 +77,7 @@ describe('SS-04 what is known of a session', () => {
     const { items } = as(await world.sessions.sessions(actor, { adminId: ada.adminId }), 'page');
     expect(items).toEqual([
       expect.objectContaining({
-        fromKnownDevice: true,
+        newDevice: true,
         ip: '192.0.2.7',
         userAgent: 'a browser',
         lastSeenAt: world.infra.clock.now(),

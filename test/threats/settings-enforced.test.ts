@@ -32,6 +32,21 @@ const lockedThenLater: Look = async (at) => {
   return (await signIn(at, { email })).outcome;
 };
 
+const fourThenAnotherLater: Look = async (at) => {
+  const { email } = person(at, 'ada@example.org');
+  for (let tried = 0; tried < 4; tried += 1) await signIn(at, { email, password: 'wrong' });
+  at.infra.clock.advance(6 * MINUTE);
+  await signIn(at, { email, password: 'wrong' });
+  return (await signIn(at, { email })).outcome;
+};
+
+const noticesOfAChange: Look = async (at) => {
+  const actor = await at.actor('system.settings.update');
+  as(await at.settings.set(actor, { key: 'system.default_language', value: 'de' }), 'changed');
+  const types = at.infra.contracts.NotificationDispatcher.intents.map(({ type }) => type);
+  return types.filter((type) => type === 'setting_changed');
+};
+
 const invited: Look = async (at) => {
   const creator = await at.actor('admins.create');
   as(await at.lifecycle.create(creator, { email: 'new@example.org', name: 'New' }), 'created');
@@ -115,6 +130,9 @@ const ENFORCED: Readonly<Record<string, Enforced>> = {
     value: true,
     then: { outcome: 'accepted', status: 'active' },
   },
+  'auth.attempts.window_minutes': { look: fourThenAnotherLater, usually: 'throttled', value: 5, then: 'signed_in' },
+  // Those about security arrive all the same.
+  'notifications.enabled': { look: noticesOfAChange, usually: ['setting_changed'], value: false, then: [] },
   // Security events are recorded all the same (ST-08).
   'audit.enabled': { look: auditedSuspension, usually: [1, 1], value: false, then: [0, 1] },
   'audit.log_views': { look: auditedView, usually: 0, value: true, then: 1 },
@@ -134,12 +152,9 @@ const ENFORCED: Readonly<Record<string, Enforced>> = {
 
 /** Settings the library keeps for the host, and why it enforces nothing itself. */
 const KEPT_FOR_THE_HOST: Readonly<Record<string, string>> = {
-  'notifications.enabled': 'the host mutes; security notifications are marked, so that it cannot mute those',
   'audit.retention_days': 'the host owns the audit store',
   'system.default_language': 'never interpreted',
   'system.default_timezone': 'never interpreted',
-  'features.oauth.enabled': 'belongs to an operation of a later tier',
-  'features.impersonation.enabled': 'belongs to an operation of a later tier',
 };
 
 describe('OR-05 F59 A8 every setting is enforced, or said not to be', () => {

@@ -290,7 +290,16 @@ describe('ST-01 a setting that was never set shows what it means', () => {
     const actor = await world.actor('system.settings.view');
     for (const { key, type, default: fallback } of CORE_SETTINGS) {
       const { setting } = as(await world.settings.setting(actor, { key }), 'found');
-      expect(setting).toEqual({ key, type, value: fallback, default: fallback, updatedAt: null, updatedBy: null });
+      expect(setting).toEqual({
+        key,
+        type,
+        value: fallback,
+        default: fallback,
+        stored: null,
+        malformed: false,
+        updatedAt: null,
+        updatedBy: null,
+      });
     }
   });
 });

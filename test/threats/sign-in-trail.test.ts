@@ -31,6 +31,8 @@ const TRAIL: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     emergency_restricted: 'auth.login.failed mode',
     session_limit_reached: 'auth.login.failed session_limit',
     'signed_in (at the session limit)': 'auth.login.success',
+    'signed_in (with an old hash)': 'auth.login.success',
+    'signed_in (with an old hash, renewed meanwhile)': 'auth.login.success',
     'conflict (suspended meanwhile)': 'auth.login.failed conflict',
     'conflict (epoch moved before the challenge)': 'auth.login.failed conflict',
   },

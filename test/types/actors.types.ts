@@ -31,8 +31,8 @@ export const whatAnActorShows = [admin.adminId, admin.session, origin, now] as c
 export const aForgedActor = new AdminActor(Symbol('mint'), {}, session, origin, now);
 
 export const aSystemActor = systemActors.get('job');
-// @ts-expect-error TS2345: a system actor comes from SystemActors, with the abilities it was declared with
-export const aForgedSystemActor = new SystemActor(Symbol('mint'), {}, 'job', new Set(['admins.unlock']), origin, null);
+// @ts-expect-error TS2345: a system actor comes from SystemActors, by the name it was declared under
+export const aForgedSystemActor = new SystemActor(Symbol('mint'), {}, 'job', origin, null);
 
 export const onesOwnSession = authentication.signOut(admin);
 // @ts-expect-error TS2345: what concerns one's own account is for people, not for jobs

@@ -11,6 +11,7 @@ import { KyselyOneTimeCodeRepository } from './credentials/kysely-one-time-code-
 import { KyselyNotificationDispatcher, KyselySecretDelivery } from './outbox/kysely-outbox.js';
 import type { FirstAdminRole } from './roles/first-admin.js';
 import { KyselyAbilityResolver } from './roles/kysely-ability-resolver.js';
+import type { SystemActorAbilities } from './roles/system-actors.js';
 import type { SchemaOptions } from './schema/schema-options.js';
 import { KyselySessionCommandRepository } from './sessions/kysely-session-command-repository.js';
 import { KyselySessionQueryRepository } from './sessions/kysely-session-query-repository.js';
@@ -49,6 +50,8 @@ export interface KyselyContractsOptions extends SchemaOptions {
   readonly sinks?: AnyKysely;
   /** The role the first admin gets. @default 'owner', with every ability of the library */
   readonly firstAdmin?: FirstAdminRole;
+  /** What each name of `policy.systemActors` may do; every ability by its name. @default nothing */
+  readonly systemActors?: SystemActorAbilities;
 }
 
 /**
@@ -75,7 +78,7 @@ export function createKyselyContracts(db: AnyKysely, options: KyselyContractsOpt
     TotpCommandRepository: new KyselyTotpCommandRepository(stores.store),
     OneTimeCodeRepository: new KyselyOneTimeCodeRepository(stores.store),
     AttemptLimiter: new KyselyAttemptLimiter(stores.store),
-    AbilityResolver: new KyselyAbilityResolver(stores.store),
+    AbilityResolver: new KyselyAbilityResolver(stores.store, options.systemActors),
     SystemSettingsReader: new KyselySystemSettingsReader(stores.store),
     SystemSettingsCommandRepository: new KyselySystemSettingsCommandRepository(stores.store),
     AuditLogger: new KyselyAuditLogger(stores.sinks),

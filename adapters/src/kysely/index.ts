@@ -41,6 +41,7 @@ export { OutboxRelay } from './outbox/outbox-relay.js';
 export type { Delivery, RelayOptions, RelayReport } from './outbox/outbox-relay.js';
 export type { FirstAdminRole } from './roles/first-admin.js';
 export { KyselyAbilityResolver } from './roles/kysely-ability-resolver.js';
+export type { SystemActorAbilities } from './roles/system-actors.js';
 export { KyselyRoles } from './roles/kysely-roles.js';
 export { KyselySessionCommandRepository } from './sessions/kysely-session-command-repository.js';
 export { KyselySessionQueryRepository } from './sessions/kysely-session-query-repository.js';

@@ -1,5 +1,6 @@
 import type { ContractBinding, Contracts } from '@maatify/admin-infra';
 import type { InjectionToken, OptionalFactoryDependency } from '@nestjs/common';
+import { ModulesContainer } from '@nestjs/core';
 
 import type { AnyKysely, KyselyContractName, KyselyContracts, KyselyContractsOptions } from './contracts.js';
 import { createKyselyContracts } from './contracts.js';
@@ -43,8 +44,7 @@ const NAMES: Readonly<Record<KyselyContractName, true>> = {
  * When to use: spread into `contracts` of `AdminInfraModule.forRoot`, beside `argon2Contracts` and `totpContracts`. Replace
  * single ones by naming them after the spread.
  *
- * Promises: one set of adapters for each application, made when the first of them is asked for; two applications of one module class
- * share none.
+ * Promises: one set of adapters for each application, made when the first of them is asked for.
  *
  * Failures: names, keys or a database that cannot be used stop the start, with what to do in the message.
  *
@@ -56,42 +56,26 @@ const NAMES: Readonly<Record<KyselyContractName, true>> = {
  * }
  */
 export function kyselyContracts({ inject = [], db, sinks, keys, ...options }: KyselyContractsSource): KyselyBindings {
+  // By application, which its container of modules stands for: a second one from the same bindings has a database of its own.
+  const made = new WeakMap<ModulesContainer, KyselyContracts>();
   const make = (injected: readonly unknown[]): KyselyContracts =>
     createKyselyContracts(given(db, injected), {
       ...options,
       keys: given(keys, injected),
       ...(sinks === undefined ? {} : { sinks: given(sinks, injected) }),
     });
-  const made = oneSetEach(make);
   const bindings = Object.keys(NAMES).map((name) => [
     name,
     {
-      inject,
-      useFactory: (...injected: unknown[]) =>
-        made(typeof db === 'function' ? injected : [db], name as KyselyContractName, injected)[name as KyselyContractName],
+      inject: [ModulesContainer, ...inject],
+      useFactory: (application: ModulesContainer, ...injected: unknown[]) => {
+        const contracts = made.get(application) ?? make(injected);
+        made.set(application, contracts);
+        return contracts[name as KyselyContractName];
+      },
     },
   ]);
   return Object.fromEntries(bindings) as KyselyBindings;
-}
-
-/**
- * One set of adapters for each application. Applications are told apart by the first object that is injected, or by the Kysely they
- * share; where there is neither, an application that asks for a contract once more is another one.
- */
-function oneSetEach(make: (injected: readonly unknown[]) => KyselyContracts) {
-  const byOwner = new WeakMap<object, KyselyContracts>();
-  let last: { readonly contracts: KyselyContracts; readonly asked: Set<KyselyContractName> } | null = null;
-  return (owners: readonly unknown[], name: KyselyContractName, injected: readonly unknown[]): KyselyContracts => {
-    const owner = owners.find((one): one is object => typeof one === 'object' && one !== null);
-    if (owner !== undefined) {
-      const contracts = byOwner.get(owner) ?? make(injected);
-      byOwner.set(owner, contracts);
-      return contracts;
-    }
-    if (last === null || last.asked.has(name)) last = { contracts: make(injected), asked: new Set() };
-    last.asked.add(name);
-    return last.contracts;
-  };
 }
 
 function given<T>(source: T | ((...injected: never[]) => T), injected: readonly unknown[]): T {

@@ -1,5 +1,5 @@
 /**
- * One hash per budget: `<factor>:<reservation>` holds when it was counted, `lockedAt` and `lockedFor` the lock. Redis runs a
+ * One hash per budget: `<factor>:<reservation>` holds when it was counted, `lockedAt` the lock and `lockedFor` what it was meant to last. Redis runs a
  * script alone from beginning to end, so what a script reads is still true when it writes.
  *
  * Moments stay the text the core sent: a Lua number turned into text loses the last digits of an epoch in milliseconds.
@@ -30,7 +30,7 @@ if lockedAt then
     redis.call('HSET', key, 'lockedAt', ARGV[4])
     redis.call('PEXPIRE', key, stay)
   end
-  local lockedUntil = lockedAt + math.min(lockedFor, lockout)
+  local lockedUntil = lockedAt + lockout
   if now < lockedUntil then return {0, lockedUntil} end
   redis.call('DEL', key)
   used = 0

@@ -40,8 +40,7 @@ export class RedisAttemptLimiter implements AttemptLimiter {
     this.#options = checkedLimiterOptions(options);
   }
 
-  async reserve(asked: AttemptReservation & { readonly windowMs?: number }): Promise<ReservationClaim> {
-    const { budget, factor, limit, lockoutMs, at, windowMs = 0 } = asked;
+  async reserve({ budget, factor, limit, lockoutMs, windowMs, at }: AttemptReservation): Promise<ReservationClaim> {
     const reservationId = randomUUID();
     const called = this.#call(RESERVE, budget, [
       `${factor}:${reservationId}`,

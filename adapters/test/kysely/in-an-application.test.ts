@@ -3,6 +3,7 @@ import type { Features, RequiredBindings } from '@maatify/admin-infra';
 import {
   AdminInfraModule,
   AdminLifecycleOrchestrator,
+  AdminQueryRepository,
   AuthenticationOrchestrator,
   Redacted,
   SessionQueryRepository,
@@ -14,8 +15,9 @@ import type { Kysely } from 'kysely';
 
 import { argon2Contracts } from '../../src/argon2/index.js';
 import type { Database } from '../../src/kysely/index.js';
-import { auditTrail, kyselyContracts, KyselySessionQueryRepository } from '../../src/kysely/index.js';
+import { auditTrail, createKyselyContracts, kyselyContracts, KyselySessionQueryRepository } from '../../src/kysely/index.js';
 import { totpContracts } from '../../src/totp/index.js';
+import { active } from './support/people.js';
 import { KEYS } from './support/subject.js';
 import { emptyFile, openSqlite, removeFiles } from './support/sqlite.js';
 
@@ -45,11 +47,16 @@ describe('in a Nest application', () => {
         AdminInfraModule.forRoot({
           imports: [DatabaseModule],
           contracts: {
-            ...kyselyContracts({ inject: [CONNECTION], db: (connection: Kysely<Database>) => connection, keys: KEYS }),
+            ...kyselyContracts({
+              inject: [CONNECTION],
+              db: (connection: Kysely<Database>) => connection,
+              keys: KEYS,
+              systemActors: { setup: ['admins.bootstrap'] },
+            }),
             ...argon2Contracts(),
             ...totp,
           },
-          policy: { systemActors: { setup: { abilities: ['admins.bootstrap'] } } },
+          policy: { systemActors: { setup: {} } },
         }),
       ],
     }).compile();
@@ -68,6 +75,64 @@ describe('in a Nest application', () => {
     const trail = await auditTrail(db).page({ cursor: null, limit: 50 });
     const types = trail.outcome === 'page' ? trail.events.map(({ type }) => type) : [];
     expect(types).toEqual(expect.arrayContaining(['admin.created', 'auth.login.success', 'security.session.created']));
+    await db.destroy();
+  });
+
+  it('two applications of one module class have a database each, after each other and side by side', async () => {
+    const opened: Kysely<Database>[] = [];
+    const files = [await emptyFile(), await emptyFile(), await emptyFile()];
+    @Module({
+      imports: [
+        AdminInfraModule.forRoot({
+          // Nothing is injected: the connection is made where the bindings ask for it.
+          contracts: { ...kyselyContracts({ db: () => next(), keys: KEYS }), ...argon2Contracts(), ...totp },
+        }),
+      ],
+    })
+    class AppModule {}
+    const next = () => {
+      const db = openSqlite(files[opened.length] ?? '');
+      opened.push(db);
+      return db;
+    };
+    const started = async () => (await Test.createTestingModule({ imports: [AppModule] }).compile()).init();
+    const someone = (application: Awaited<ReturnType<typeof started>>) =>
+      application.get<AdminQueryRepository>(AdminQueryRepository, { strict: false }).page({
+        filter: { status: null, search: null },
+        cursor: null,
+        limit: 5,
+      });
+
+    const first = await started();
+    expect(await someone(first)).toMatchObject({ outcome: 'page', admins: [] });
+    await first.close();
+    await opened[0]?.destroy();
+    const [second, third] = [await started(), await started()];
+    expect(opened).toHaveLength(3);
+    await active(createKyselyContracts(opened[2] as Kysely<Database>, { keys: KEYS }));
+    expect(await someone(second)).toMatchObject({ outcome: 'page', admins: [] });
+    expect(await someone(third)).toMatchObject({ outcome: 'page', admins: [{ status: 'active' }] });
+    await Promise.all([second.close(), third.close()]);
+    await Promise.all(opened.slice(1).map((db) => db.destroy()));
+  });
+
+  it.each([
+    [{ job: ['admins.*'] }, /job: "admins.\*" is no ability/],
+    [{ job: '*' as never }, /job: a list of abilities/],
+    [{ ' ': [] }, /a name is empty/],
+  ])('a list for a system actor that cannot be used stops the start: %j', async (systemActors, problem) => {
+    const db = openSqlite(await emptyFile());
+    expect(() => createKyselyContracts(db, { keys: KEYS, systemActors })).toThrow(problem);
+    await db.destroy();
+  });
+
+  it('a system actor may do what is listed for it and nothing else', async () => {
+    const db = openSqlite(await emptyFile());
+    const { AbilityResolver } = createKyselyContracts(db, { keys: KEYS, systemActors: { job: ['admins.view'] } });
+    const decide = async (name: string, ability: string) =>
+      (await AbilityResolver.decide({ actor: { kind: 'system', name }, ability, target: null })).decision;
+    expect([await decide('job', 'admins.view'), await decide('job', 'admins.create')]).toEqual(['allow', 'deny']);
+    expect([await decide('other', 'admins.view'), await decide('constructor', 'name')]).toEqual(['deny', 'deny']);
     await db.destroy();
   });
 });

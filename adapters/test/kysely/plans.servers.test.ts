@@ -67,13 +67,25 @@ describe(`with ${String(ADMINS)} admins and ${String(SESSIONS)} sessions on Post
         at: T0,
         by: SYSTEM,
         lifelineAbility: 'admins.administer',
+        holderNeedsFactor: false,
       }),
     decide: () =>
-      contracts.AbilityResolver.decide({ ...PERSON, impersonatorId: null, ability: 'admins.administer', target: null }),
+      contracts.AbilityResolver.decide({
+        actor: { kind: 'admin', ...PERSON, impersonatorId: null },
+        ability: 'admins.administer',
+        target: null,
+      }),
     'claim of a code': () =>
       contracts.OneTimeCodeRepository.claim({ codeDigest: 'k-77' as Digest, purpose: 'invitation', adminId: null, at: T0 }),
     reserve: () =>
-      contracts.AttemptLimiter.reserve({ budget: 'b-77', factor: 'password', limit: 5, lockoutMs: 1000, at: instant(T0) }),
+      contracts.AttemptLimiter.reserve({
+        budget: 'b-77',
+        factor: 'password',
+        limit: 5,
+        lockoutMs: 1000,
+        windowMs: 86_400_000,
+        at: instant(T0),
+      }),
     record: async () => contracts.AuditLogger.record(auditEvent()),
     dispatch: async () => contracts.NotificationDispatcher.dispatch(notification()),
     'the trail of an admin': () => auditTrail(db).page({ adminId: 'a-7', cursor: null, limit: 20 }),
@@ -104,17 +116,16 @@ describe(`with ${String(ADMINS)} admins and ${String(SESSIONS)} sessions on Post
 function seed(): readonly string[] {
   const t = 'admin_infra_';
   return [
-    `insert into ${t}admins (id, email, canonical_email, name, name_folded, status, email_verified, version, credential_epoch, created_at, status_changed_at)
-     select 'a-' || n, 'e', 'a-' || n || '@example.test', 'n', 'N', case when n % 1000 = 0 then 'suspended' else 'active' end, 1, 1, 2, n, n from generate_series(1, ${String(ADMINS)}) n`,
-    `insert into ${t}sessions (id, admin_id, token_digest, opened_at, last_seen_at, expires_at, proven_at, credential_epoch, system_epoch, channel, device_digest)
-     select 's-' || n, 'a-' || (1 + n % ${String(ADMINS)}), 't-' || n, n, n, n + 100000, n, 2, 0, 'ui', 'd-' || n from generate_series(1, ${String(SESSIONS)}) n`,
+    `insert into ${t}admins (id, email, email_folded, password_hash, canonical_email, name, name_folded, status, email_verified, version, credential_epoch, created_at, status_changed_at)
+     select 'a-' || n, 'e', 'E', 'h', 'a-' || n || '@example.test', 'n', 'N', case when n % 1000 = 0 then 'suspended' else 'active' end, 1, 1, 2, n, n from generate_series(1, ${String(ADMINS)}) n`,
+    `insert into ${t}sessions (id, admin_id, token_digest, opened_at, last_seen_at, expires_at, proven_at, credential_epoch, system_epoch, channel, device_digest, new_device, factors)
+     select 's-' || n, 'a-' || (1 + n % ${String(ADMINS)}), 't-' || n, n, n, n + 100000, n, 2, 0, 'ui', 'd-' || n, 0, 'password' from generate_series(1, ${String(SESSIONS)}) n`,
     `insert into ${t}challenges (challenge_digest, admin_id, purpose, factors, credential_epoch, system_epoch, opened_at, expires_at)
      select 'c-' || n, 'a-' || n, 'totp', 'password', 2, 0, n, n + 100000 from generate_series(1, ${String(ADMINS)}) n`,
+    `insert into ${t}totp_factors (admin_id, sealed_seed, enabled_at) select 'a-' || n, 's', n from generate_series(1, ${String(ADMINS)}) n`,
     `insert into ${t}one_time_codes (admin_id, purpose, code_digest, issued_at, expires_at)
      select 'a-' || n, 'invitation', 'k-' || n, n, n + 100000 from generate_series(1, ${String(ADMINS)}) n`,
-    `insert into ${t}attempt_budgets (budget, used_at) select 'b-' || n, n + 100000 from generate_series(1, ${String(ADMINS)}) n`,
-    `insert into ${t}attempt_reservations (reservation_id, budget, factor, round, reserved_at)
-     select 'r-' || n, 'b-' || n, 'password', 0, n + 100000 from generate_series(1, ${String(ADMINS)}) n`,
+    `insert into ${t}attempt_budgets (budget, counted, used_at) select 'b-' || n, '[]', n + 100000 from generate_series(1, ${String(ADMINS)}) n`,
     `insert into ${t}roles values ('owner'), ('viewer')`,
     `insert into ${t}role_abilities values ('owner', 'admins.administer'), ('viewer', 'sessions.view')`,
     `insert into ${t}admin_roles select 'a-' || n, case when n % 1000 = 0 then 'owner' else 'viewer' end from generate_series(1, ${String(ADMINS)}) n`,

@@ -50,7 +50,14 @@ describe('a PostgreSQL that ends our connections', () => {
         outcome(
           index % 2 === 0
             ? contracts.SessionCommandRepository.open(opening(person))
-            : contracts.AttemptLimiter.reserve({ budget: unique(), factor: 'password', limit: 5, lockoutMs: 1, at: T0 }),
+            : contracts.AttemptLimiter.reserve({
+                budget: unique(),
+                factor: 'password',
+                limit: 5,
+                lockoutMs: 1,
+                windowMs: 86_400_000,
+                at: T0,
+              }),
         ),
       );
       await pause(round % 5);

@@ -97,7 +97,7 @@ describe('beside another writer that keeps the file busy', () => {
     writer.postMessage('go');
     const claims = await Promise.all(
       Array.from({ length: 16 }, () =>
-        AttemptLimiter.reserve({ budget: 'b', factor: 'password', limit: 10, lockoutMs: 1000, at: T0 }),
+        AttemptLimiter.reserve({ budget: 'b', factor: 'password', limit: 10, lockoutMs: 1000, windowMs: 86_400_000, at: T0 }),
       ),
     );
     expect(claims.filter(({ outcome }) => outcome === 'reserved')).toHaveLength(10);

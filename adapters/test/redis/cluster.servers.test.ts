@@ -51,7 +51,7 @@ whenInstalled('a cluster runs both scripts, whatever the budget is called (needs
   const cluster = new Cluster([{ host: '127.0.0.1', port }]);
   const limiter = new RedisAttemptLimiter(cluster);
   for (const budget of ['admin:1', 'admin:a{b}c', '}', '{}']) {
-    const asked = { budget, factor: 'password', limit: 5, lockoutMs: 60_000, at: AT } as const;
+    const asked = { budget, factor: 'password', limit: 5, lockoutMs: 60_000, windowMs: 86_400_000, at: AT } as const;
     const claims = await Promise.all(Array.from({ length: 200 }, () => limiter.reserve(asked)));
     const [first, ...others] = claims.filter((claim) => claim.outcome === 'reserved');
     expect(others).toHaveLength(4);

@@ -3,7 +3,14 @@ import { instant } from '@maatify/admin-infra';
 
 import { AttemptStoreUnavailable, RedisAttemptLimiter, redisContracts } from '../../src/redis/index.js';
 
-const asked = { budget: 'admin:1', factor: 'password', limit: 5, lockoutMs: 1_000, at: instant(0) } as const;
+const asked = {
+  budget: 'admin:1',
+  factor: 'password',
+  limit: 5,
+  lockoutMs: 1_000,
+  windowMs: 86_400_000,
+  at: instant(0),
+} as const;
 
 describe('a Redis that is slow or strange', () => {
   it('one that does not answer in time is an error, and an attempt it counts later is given back', async () => {

@@ -1,21 +1,18 @@
-import { IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
+import { IsText, IsWholeNumber, MayBeAbsent } from '@maatify/admin-infra';
 
 export class AuditPageInput {
   /** The `next` of an earlier page. */
-  @IsOptional()
-  @IsString()
-  @Length(1, 512)
+  @MayBeAbsent()
+  @IsText({ min: 1, max: 512 })
   cursor?: string | null;
 
   /** 1-100, 20 when absent. */
-  @IsOptional()
-  @IsInt()
-  @Min(1)
-  @Max(100)
+  @MayBeAbsent()
+  @IsWholeNumber(1, 100)
   limit?: number | null;
 
   /** Everything one request did. */
-  @IsOptional()
-  @Matches(/^[\x21-\x7e]{1,64}$/)
+  @MayBeAbsent()
+  @IsText({ min: 1, max: 64 })
   correlationId?: string | null;
 }

@@ -1,16 +1,6 @@
-import { IsString, Length, Validate, ValidatorConstraint } from 'class-validator';
-import type { ValidatorConstraintInterface } from 'class-validator';
-
-@ValidatorConstraint({ name: 'well_formed' })
-class WellFormed implements ValidatorConstraintInterface {
-  validate(value: unknown): boolean {
-    return typeof value === 'string' && value.isWellFormed() && !value.includes('\0');
-  }
-}
+import { IsText } from '@maatify/admin-infra';
 
 export class CreateReportInput {
-  @IsString()
-  @Length(1, 200)
-  @Validate(WellFormed)
+  @IsText({ min: 1, max: 200 })
   title!: string;
 }

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { ending } from './support/client.js';
-import { anActiveAdmin, expecting, Phone, signedIn, signIn, theFirstAdmin } from './support/given.js';
-import type { SignedIn } from './support/given.js';
-import { startHost } from './support/host.js';
-import type { Host } from './support/host.js';
+import { ending } from '../support/client.js';
+import { anActiveAdmin, expecting, Phone, signedIn, signIn, theFirstAdmin, withASecondFactor } from '../support/given.js';
+import type { SignedIn } from '../support/given.js';
+import { startHost } from '../support/host.js';
+import type { Host } from '../support/host.js';
 
 describe('the API', () => {
   let host: Host;
@@ -117,7 +117,7 @@ describe('the API', () => {
     expect((await ada.client.get('/settings/audit.log_views')).body['setting']).toMatchObject({ value: false, updatedBy: null });
     expect((await ada.client.put('/settings/audit.log_views', { value: true })).body).toEqual({
       outcome: 'changed',
-      old: false,
+      old: null,
       new: true,
     });
     expect(ending(await ada.client.put('/settings/audit.log_views', { value: true }))).toBe('unchanged');
@@ -139,11 +139,16 @@ describe('the API', () => {
 
   it("answers for the host's own feature", async () => {
     expect(ending(await ada.client.get('/features/features.reports.enabled'))).toBe('enabled');
+    expect((await ada.client.get('/reports')).status).toBe(200);
     await expecting('changed', ada.client.put('/settings/features.reports.enabled', { value: false }));
     expect((await ada.client.get('/features/features.reports.enabled')).body).toEqual({
       outcome: 'feature_disabled',
       key: 'features.reports.enabled',
     });
+    for (const reply of [await ada.client.get('/reports'), await ada.client.post('/reports', { title: 'Shut' })]) {
+      expect([reply.status, ending(reply)]).toEqual([404, 'feature_disabled']);
+    }
+    expect((await host.client().get('/reports')).status).toBe(401);
   });
 
   it('pages through the audit trail, and finds what one request did', async () => {
@@ -161,6 +166,7 @@ describe('the API', () => {
 
   it('MF8 asks for a second factor where it is mandatory, with the code of somebody who vouches', async () => {
     const sam = await anActiveAdmin(host, ada);
+    ada = await withASecondFactor(host, ada);
     await expecting('changed', ada.client.put('/settings/auth.totp.mandatory', { value: true }));
     const client = host.client();
     const { body } = await expecting('totp_enrolment_required', signIn(client, sam));

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { aSecondFactor, anActiveAdmin, expecting, signedIn, signIn, theFirstAdmin } from './support/given.js';
-import { startHost } from './support/host.js';
-import type { Host } from './support/host.js';
+import { aSecondFactor, anActiveAdmin, expecting, signedIn, signIn, theFirstAdmin, withASecondFactor } from '../support/given.js';
+import { startHost } from '../support/host.js';
+import type { Host } from '../support/host.js';
 
 interface Canary {
   readonly what: string;
@@ -22,10 +22,14 @@ describe('threat=leaking secrets (X2 v5.0.0-14.2.4)', () => {
 
   beforeAll(async () => {
     host = await startHost();
-    const ada = await theFirstAdmin(host);
-    remember('password', ada.password);
-    remember('session token', ada.client.cookies.get('session'), { path: '/auth/sign-in', in: 'cookie' });
-    await ada.client.post('/auth/sign-in', { email: ada.email, password: remember('wrong password', 'wr0ng-canary-password') });
+    const first = await theFirstAdmin(host);
+    remember('password', first.password);
+    remember('session token', first.client.cookies.get('session'), { path: '/auth/sign-in', in: 'cookie' });
+    await first.client.post('/auth/sign-in', {
+      email: first.email,
+      password: remember('wrong password', 'wr0ng-canary-password'),
+    });
+    const ada = await withASecondFactor(host, first);
 
     const sam = await signedIn(host, await anActiveAdmin(host, ada));
     remember('password', sam.password);

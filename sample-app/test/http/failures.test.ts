@@ -2,12 +2,12 @@ import type { PasswordHasher } from '@maatify/admin-infra';
 import { Redacted } from '@maatify/admin-infra';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 
-import { Argon2PasswordHasher } from '../../src/adapters/argon2-password-hasher.js';
-import { describeFailure } from '../../src/http/describe-failure.js';
-import { theFirstAdmin } from './support/given.js';
-import type { SignedIn } from './support/given.js';
-import { startHost } from './support/host.js';
-import type { Host } from './support/host.js';
+import { Argon2PasswordHasher } from '@maatify/admin-infra-adapters/argon2';
+import { describeFailure } from '../../src/platform/http/describe-failure.js';
+import { theFirstAdmin } from '../support/given.js';
+import type { SignedIn } from '../support/given.js';
+import { startHost } from '../support/host.js';
+import type { Host } from '../support/host.js';
 
 const SECRET = 'correct-horse-battery-canary';
 
@@ -44,13 +44,13 @@ describe('failures', () => {
 
   it('v5.0.0-16.5.1 FM3 answers a contract out of reach with 503 and a constant body, and never as a wrong password', async () => {
     const reply = await attempt('throws');
-    expect([reply.status, reply.text]).toEqual([503, '{"error":"unavailable","correlationId":"request-0003"}']);
+    expect([reply.status, reply.text]).toEqual([503, '{"error":"unavailable","written":"no","correlationId":"request-0003"}']);
     expect(reply.setCookies.filter((cookie) => cookie.startsWith('session'))).toEqual([]);
   });
 
   it('answers a contract that broke its promise with 500', async () => {
     const reply = await attempt('lies');
-    expect([reply.status, reply.text]).toEqual([500, '{"error":"internal","correlationId":"request-0003"}']);
+    expect([reply.status, reply.text]).toEqual([500, '{"error":"internal","written":"no","correlationId":"request-0003"}']);
   });
 
   it('v5.0.0-16.3.4 OP-16 logs what an operator needs to find it, and no secret', async () => {
@@ -79,7 +79,7 @@ describe('failures', () => {
 
   it('is healthy as long as its database answers', async () => {
     const reply = await host.client().get('/health');
-    expect([reply.status, reply.body]).toEqual([200, { outcome: 'healthy', database: 'reachable', records: 'complete' }]);
+    expect([reply.status, reply.body]).toEqual([200, { outcome: 'healthy' }]);
   });
 
   it('goes on as if nothing had happened', async () => {

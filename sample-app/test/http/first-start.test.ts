@@ -1,13 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { sql } from 'drizzle-orm';
 
-import { rowsOf } from '../../src/database/database.js';
-import { bootstrap } from '../../src/start/bootstrap.js';
-import { anyAdmin } from '../../src/start/first-admin.js';
-import { ending } from './support/client.js';
-import { signIn } from './support/given.js';
-import { startHost } from './support/host.js';
-import type { Host } from './support/host.js';
+import { bootstrap } from '../../src/first-admin/bootstrap.js';
+import { anyAdmin } from '../../src/first-admin/first-admin.js';
+import { rowsOf, tablesOf } from '../support/database.js';
+import { ending } from '../support/client.js';
+import { signIn } from '../support/given.js';
+import { startHost } from '../support/host.js';
+import type { Host } from '../support/host.js';
 
 describe('v5.0.0-6.3.2 threat=default accounts', () => {
   let host: Host;
@@ -16,24 +15,26 @@ describe('v5.0.0-6.3.2 threat=default accounts', () => {
   }, 60_000);
   afterAll(() => host.close());
 
-  const LETTING_IN = ['admins', 'admin_abilities', 'sessions', 'challenges', 'one_time_codes', 'totp_factors'];
+  const LETTING_IN = [
+    'admins',
+    'roles',
+    'role_abilities',
+    'admin_roles',
+    'sessions',
+    'challenges',
+    'one_time_codes',
+    'totp_factors',
+  ];
   const filled = async (): Promise<readonly string[]> => {
-    const known = await rowsOf<{ name: string }>(
-      host.db,
-      sql`select table_name as name from information_schema.tables where table_schema = current_schema() order by 1`,
-    );
-    expect(known.map(({ name }) => name)).toEqual(expect.arrayContaining(['admins', 'sessions']));
-    const found: string[] = [];
-    for (const { name } of known) {
-      const [row] = await rowsOf<{ count: number }>(host.db, sql`select count(*)::int as count from ${sql.identifier(name)}`);
-      if (row?.count !== 0) found.push(name);
-    }
-    return found;
+    const known = await tablesOf(host.opened);
+    expect(known).toEqual(expect.arrayContaining(LETTING_IN));
+    const counted = await Promise.all(known.map(async (table) => [table, (await rowsOf(host.opened, table)).length] as const));
+    return counted.filter(([, count]) => count > 0).map(([table]) => table);
   };
 
-  it('a new system knows nobody: no table but that of the migrations has a row', async () => {
-    expect(await filled()).toEqual(['schema_migrations']);
-    expect(await anyAdmin(host.db)).toBe(false);
+  it('a new system knows nobody: no table but those of migrations and locks has a row', async () => {
+    expect(await filled()).toEqual(['locks', 'migrations']);
+    expect(await anyAdmin(host.app)).toBe(false);
   });
 
   it.each(['admin', 'root', 'sa', 'administrator', 'test', 'user'])('%s signs in with no usual password', async (name) => {

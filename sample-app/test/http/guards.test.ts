@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { ending } from './support/client.js';
-import { anActiveAdmin, signedIn, theFirstAdmin } from './support/given.js';
-import type { SignedIn } from './support/given.js';
-import { startHost } from './support/host.js';
-import type { Host } from './support/host.js';
+import { ending } from '../support/client.js';
+import { anActiveAdmin, signedIn, theFirstAdmin } from '../support/given.js';
+import type { SignedIn } from '../support/given.js';
+import { startHost } from '../support/host.js';
+import type { Host } from '../support/host.js';
 
 const PROTECTED = [
   '/me',

@@ -1,17 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { desc } from 'drizzle-orm';
 
-import { auditEvents } from '../../src/database/schema.js';
-import { theFirstAdmin } from './support/given.js';
-import type { SignedIn } from './support/given.js';
-import { startHost } from './support/host.js';
-import type { Host } from './support/host.js';
+import { auditEvents } from '../support/database.js';
+import { theFirstAdmin } from '../support/given.js';
+import type { SignedIn } from '../support/given.js';
+import { startHost } from '../support/host.js';
+import type { Host } from '../support/host.js';
 
 async function recordedIp(host: Host, headers: Record<string, string>): Promise<unknown> {
   await host.client().post('/auth/sign-in', { email: 'nobody@example.test', password: 'x' }, headers);
   await host.settled();
-  const [event] = await host.db.select().from(auditEvents).orderBy(desc(auditEvents.seq)).limit(1);
-  return (event?.origin as { ip: unknown }).ip;
+  const event = (await auditEvents(host.opened)).at(-1);
+  return (JSON.parse(String(event?.['origin'])) as { ip: unknown }).ip;
 }
 
 const FORGED = {

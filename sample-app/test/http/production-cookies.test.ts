@@ -4,11 +4,11 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { listenAddress } from '../../src/http/transport.js';
-import { expecting, signIn, theFirstAdmin } from './support/given.js';
-import type { SignedIn } from './support/given.js';
-import { startHost } from './support/host.js';
-import type { Host } from './support/host.js';
+import { listenAddress } from '../../src/platform/http/transport.js';
+import { expecting, signIn, theFirstAdmin } from '../support/given.js';
+import type { SignedIn } from '../support/given.js';
+import { startHost } from '../support/host.js';
+import type { Host } from '../support/host.js';
 
 describe('cookies in production', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'host-'));

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { ending } from './support/client.js';
-import { anAcceptedAdmin, anActiveAdmin, expecting, signedIn, signIn, theFirstAdmin } from './support/given.js';
-import type { Person, SignedIn } from './support/given.js';
-import { startHost } from './support/host.js';
-import type { Host } from './support/host.js';
+import { ending } from '../support/client.js';
+import { anAcceptedAdmin, anActiveAdmin, expecting, signedIn, signIn, theFirstAdmin } from '../support/given.js';
+import type { Person, SignedIn } from '../support/given.js';
+import { startHost } from '../support/host.js';
+import type { Host } from '../support/host.js';
 
 describe('threat=read-only mode (F55)', () => {
   let host: Host;

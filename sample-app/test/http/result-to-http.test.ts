@@ -2,8 +2,8 @@ import { Redacted } from '@maatify/admin-infra';
 import type { IssuedSession } from '@maatify/admin-infra';
 import { describe, expect, it } from '@jest/globals';
 
-import type { HttpResult } from '../../src/http/operation-results.js';
-import { isResult, resultToHttp } from '../../src/http/result-to-http.js';
+import type { HttpResult } from '../../src/platform/http/operation-results.js';
+import { isResult, resultToHttp } from '../../src/platform/http/result-to-http.js';
 
 const issued = { session: { sessionId: 's' }, token: Redacted.of('the token') } as unknown as IssuedSession;
 const said = (result: object) => {
@@ -18,10 +18,10 @@ describe('results as HTTP', () => {
       body: { outcome: 'signed_in', newDevice: true },
       session: issued,
     });
-    expect(said({ outcome: 'revoked', issued: null })).toEqual({ status: 200, body: { outcome: 'revoked' }, session: null });
+    expect(said({ outcome: 'revoked', issued: null })).toEqual({ status: 200, body: { outcome: 'revoked' }, session: undefined });
     expect(said({ outcome: 'revoked' }).session).toBeUndefined();
     expect(said({ outcome: 'signed_out' }).session).toBeNull();
-    expect(said({ outcome: 'session_ended' })).toMatchObject({ status: 401, session: null });
+    expect(said({ outcome: 'session_ended' })).toMatchObject({ status: 401, session: undefined });
   });
 
   it('reveals what its owner has to see, and nothing that merely came along', () => {

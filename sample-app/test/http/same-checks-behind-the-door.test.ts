@@ -8,10 +8,10 @@ import {
 } from '@maatify/admin-infra';
 import type { AdminActor, Origin } from '@maatify/admin-infra';
 
-import { anActiveAdmin, theFirstAdmin } from './support/given.js';
-import type { Person, SignedIn } from './support/given.js';
-import { startHost } from './support/host.js';
-import type { Host } from './support/host.js';
+import { anActiveAdmin, theFirstAdmin } from '../support/given.js';
+import type { Person, SignedIn } from '../support/given.js';
+import { startHost } from '../support/host.js';
+import type { Host } from '../support/host.js';
 
 const ORIGIN: Origin = { channel: 'api' } as Origin;
 const BAD: readonly unknown[] = [1, [], {}, null, '', 'a\0b', '\ud800', 'x'.repeat(5_000)];

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { ending } from './support/client.js';
-import type { Reply } from './support/client.js';
-import { anAcceptedAdmin, anActiveAdmin, expecting, signIn, theFirstAdmin } from './support/given.js';
-import type { Person, SignedIn } from './support/given.js';
-import { startHost } from './support/host.js';
-import type { Host } from './support/host.js';
+import { ending } from '../support/client.js';
+import type { Reply } from '../support/client.js';
+import { anAcceptedAdmin, anActiveAdmin, expecting, signIn, theFirstAdmin } from '../support/given.js';
+import type { Person, SignedIn } from '../support/given.js';
+import { startHost } from '../support/host.js';
+import type { Host } from '../support/host.js';
 
 /** What a stranger sees of an answer: all of it but the moment and the random values. */
 function face({ status, text, headers }: Reply): string {

@@ -1,14 +1,15 @@
 import type { AuditIntent, PasswordHasher } from '@maatify/admin-infra';
-import { Injectable } from '@nestjs/common';
+import { KyselyAuditLogger, Store } from '@maatify/admin-infra-adapters/kysely';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { Argon2PasswordHasher } from '../../src/adapters/argon2-password-hasher.js';
-import { PgAuditLogger } from '../../src/adapters/pg-audit-logger.js';
-import { ending } from './support/client.js';
-import { signIn, theFirstAdmin } from './support/given.js';
-import type { SignedIn } from './support/given.js';
-import { startHost } from './support/host.js';
-import type { Host } from './support/host.js';
+import { Argon2PasswordHasher } from '@maatify/admin-infra-adapters/argon2';
+import type { OpenedDatabase } from '../../src/platform/database/opened-database.js';
+import { OPENED_DATABASE } from '../../src/platform/database/opened-database.js';
+import { ending } from '../support/client.js';
+import { signIn, theFirstAdmin } from '../support/given.js';
+import type { SignedIn } from '../support/given.js';
+import { startHost } from '../support/host.js';
+import type { Host } from '../support/host.js';
 
 /** Stops in the middle of a verification, so that a request is under way for as long as the test needs. */
 class SlowHasher extends Argon2PasswordHasher {
@@ -26,13 +27,17 @@ class SlowHasher extends Argon2PasswordHasher {
 
 const written: string[] = [];
 
-@Injectable()
-class CountingAuditLogger extends PgAuditLogger {
+class CountingAuditLogger extends KyselyAuditLogger {
   override async record(intent: AuditIntent): Promise<void> {
     await super.record(intent);
     written.push(intent.type);
   }
 }
+
+const COUNTING = {
+  inject: [OPENED_DATABASE],
+  useFactory: ({ sinks, schema }: OpenedDatabase) => new CountingAuditLogger(new Store(sinks, schema)),
+};
 
 describe('shutting down', () => {
   const hasher = new SlowHasher();
@@ -40,7 +45,7 @@ describe('shutting down', () => {
   let ada: SignedIn;
   beforeAll(async () => {
     host = await startHost({
-      contracts: { PasswordHasher: { useValue: hasher }, AuditLogger: { useClass: CountingAuditLogger } },
+      contracts: { PasswordHasher: { useValue: hasher }, AuditLogger: COUNTING },
     });
     ada = await theFirstAdmin(host);
     await host.settled();

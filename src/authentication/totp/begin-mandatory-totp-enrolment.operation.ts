@@ -1,4 +1,5 @@
-import { claimOneTimeCode, CODE_CLAIM_WRITES } from '../../credentials/issue-code.step.js';
+import { digestOf } from '../../kernel/digest.js';
+import { claimOneTimeCode, CODE_CLAIM_WRITES, vouchAgain } from '../../credentials/issue-code.step.js';
 import { adminTarget } from '../../kernel/proofs.js';
 import { credentialsOf } from '../../lifecycle/read-credentials.step.js';
 import type { ResultOf } from '../../runner/operation.js';
@@ -51,12 +52,18 @@ export const beginMandatoryTotpEnrolment = entrance('totp.begin_mandatory_totp_e
   const [credentials, factor] = await Promise.all([credentialsOf(run, adminId), run.query(totpState, { adminId })]);
   if (credentials === null) return challengeExpired(run, snapshot);
   if (factor.enabled) return stepRefused(run, snapshot, 'conflict', result('already_enabled'));
-  const claimed = await claimOneTimeCode(run, { code: run.input.enrolmentCode, purpose: TOTP_ENROLMENT, adminId });
+  const { enrolmentCode } = run.input;
+  const vouchedBy = digestOf('one_time_code', enrolmentCode.reveal());
+  // The page was loaded again: the code that vouched for the pending seed vouches until that is confirmed or lapses.
+  const again = factor.pending?.vouchedBy === vouchedBy && run.now < factor.pending.expiresAt;
+  const claimed = again
+    ? vouchAgain(run, TOTP_ENROLMENT, adminId)
+    : await claimOneTimeCode(run, { code: enrolmentCode, purpose: TOTP_ENROLMENT, adminId });
   if (claimed === 'unknown' || claimed === 'expired') {
     const refusal = result('rejected', { reason: claimed === 'expired' ? 'code_expired' : 'invalid_code' });
     return stepRefused(run, snapshot, 'enrolment_code', refusal);
   }
-  const started = await startPending(run, claimed, { adminId, email: credentials.email, credentialEpoch });
+  const started = await startPending(run, claimed, { adminId, email: credentials.email, credentialEpoch, vouchedBy });
   if (started === 'epoch_moved' || started === 'already_enabled') {
     // The code is used up all the same, so the trail has to say so.
     return stepRefused(run, snapshot, 'conflict', started === 'epoch_moved' ? result('conflict') : result('already_enabled'));

@@ -66,7 +66,7 @@ export const beginTotpEnrolment = mutation('totp.begin_totp_enrolment', {
   const { email } = credentials;
   const [started] = await Promise.all([
     // The epoch of the session, not of the record just read: what moved since this actor signed in must not be overlooked.
-    startPending(run, run.grant, { adminId, email, credentialEpoch: session.credentialEpoch }),
+    startPending(run, run.grant, { adminId, email, credentialEpoch: session.credentialEpoch, vouchedBy: null }),
     settleSucceeded(run, attempt),
   ]);
   if (started === 'epoch_moved') return run.end('conflict');

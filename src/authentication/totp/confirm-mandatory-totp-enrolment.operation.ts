@@ -55,7 +55,7 @@ export const confirmMandatoryTotpEnrolment = entrance('totp.confirm_mandatory_to
   if (pending === null) return stepRefused(run, snapshot, 'conflict', result('rejected', { reason: 'nothing_pending' }));
   if (run.now >= pending.expiresAt) return stepExpired(run, snapshot, result('rejected', { reason: 'pending_expired' }));
 
-  const subject = { adminId, recognisedDevice: deviceRecognised ? deviceDigest : null };
+  const subject = { adminId, enrolment: true } as const;
   const attempt = await reserveForCode(run, subject);
   if (!attempt.reserved) return attempt.refusal;
   const step = await stepOf(run, pending.sealedSeed, run.input.code);
@@ -71,7 +71,14 @@ export const confirmMandatoryTotpEnrolment = entrance('totp.confirm_mandatory_to
   }
   run.audit(TOTP_SWITCHED_ON, {}, adminTarget(adminId));
   run.notify(TOTP_ENABLED_NOTICE, { kind: 'admin', adminId });
-  const proven = { ...facts, credentialEpoch: claim.credentialEpoch, mustChangePassword, deviceDigest, deviceRecognised };
+  const proven = {
+    ...facts,
+    credentialEpoch: claim.credentialEpoch,
+    mustChangePassword,
+    deviceDigest,
+    deviceRecognised,
+    current: run.input.current ?? null,
+  };
   return completeSignIn(run, proven, attempt);
 });
 export type ConfirmMandatoryTotpEnrolmentResult = ResultOf<typeof confirmMandatoryTotpEnrolment>;

@@ -45,7 +45,7 @@ export const confirmTotpEnrolment = mutation('totp.confirm_totp_enrolment', {
   if (pending === null) return run.end('rejected', { reason: 'nothing_pending' });
   if (run.now >= pending.expiresAt) return run.end('rejected', { reason: 'pending_expired' });
 
-  const subject = { adminId, recognisedDevice: session.deviceDigest };
+  const subject = { adminId, enrolment: true } as const;
   const attempt = await reserveForCode(run, subject);
   if (!attempt.reserved) return attempt.refusal;
   const step = await stepOf(run, pending.sealedSeed, run.input.code);
@@ -61,8 +61,17 @@ export const confirmTotpEnrolment = mutation('totp.confirm_totp_enrolment', {
   }
   run.audit(TOTP_SWITCHED_ON, {});
   run.notify(TOTP_ENABLED_NOTICE, { kind: 'admin', adminId });
-  const { sessionId, deviceDigest } = session;
-  const goesOn = { adminId, sessionId, deviceDigest, credentialEpoch: claim.credentialEpoch, provenAt: run.now };
+  const { sessionId, deviceDigest, newDevice } = session;
+  const factors = 'password_and_totp' as const;
+  const goesOn = {
+    adminId,
+    sessionId,
+    deviceDigest,
+    newDevice,
+    factors,
+    credentialEpoch: claim.credentialEpoch,
+    provenAt: run.now,
+  };
   return run.end('enabled', { issued: await continueSession(run, goesOn) });
 });
 export type ConfirmTotpEnrolmentResult = ResultOf<typeof confirmTotpEnrolment>;

@@ -1,4 +1,4 @@
-import type { AdminId, Instant } from '../../kernel/ids.js';
+import type { AdminId, Digest, Instant } from '../../kernel/ids.js';
 import type { Redacted } from '../../kernel/redacted.js';
 
 /**
@@ -22,6 +22,8 @@ export interface TotpCommandRepository {
     readonly adminId: AdminId;
     readonly pendingId: string;
     readonly sealedSeed: Redacted;
+    /** Stored with the pending seed: the digest of the one-time code that vouched for it, or null. */
+    readonly vouchedBy: Digest | null;
     readonly expiresAt: Instant;
     readonly expectedEpoch: number;
     readonly at: Instant;

@@ -1,6 +1,6 @@
 import type { AdminId, Instant } from '../../kernel/ids.js';
 import type { Redacted } from '../../kernel/redacted.js';
-import { IsAdminId, IsSecret, IsText, IsTotpCode } from '../../runner/input/input-rules.js';
+import { IsAdminId, IsSecret, IsText, IsTotpCode, MayBeAbsent } from '../../runner/input/input-rules.js';
 import { ChallengeInput } from '../authentication.inputs.js';
 
 export class BeginTotpEnrolmentInput {
@@ -25,6 +25,11 @@ export class ConfirmMandatoryTotpEnrolmentInput extends ChallengeInput {
   /** A code of the new factor. */
   @IsTotpCode()
   code!: Redacted;
+
+  /** The session token the browser still has, if any: that session ends when this sign-in opens one. */
+  @MayBeAbsent()
+  @IsSecret({ min: 1, max: 512 })
+  current?: Redacted | null;
 }
 
 export class IssueTotpEnrolmentCodeInput {

@@ -1,4 +1,4 @@
-import { contractMethods, demandSubject } from '../../kernel/contract-method.js';
+import { contractMethods, demandFit, demandSubject } from '../../kernel/contract-method.js';
 import type { AuthenticationProof, ClaimedCode, Grant } from '../../kernel/proofs.js';
 import { anAdminId, integer, literal, nullable, object, redactedText, union } from '../../kernel/shape.js';
 import type { OwnAccount } from '../../runner/operation.js';
@@ -40,7 +40,9 @@ export const enableTotp = commands.change<Grant<OwnAccount> | AuthenticationProo
   }),
   ({ adminId }) => adminId,
   (asked, answered) => {
-    if (answered.outcome === 'won') demandSubject('admin', asked.adminId, answered.adminId);
+    if (answered.outcome !== 'won') return;
+    demandSubject('admin', asked.adminId, answered.adminId);
+    demandFit('enabling moves the credential epoch by one', answered.credentialEpoch === asked.expectedEpoch + 1);
   },
 );
 

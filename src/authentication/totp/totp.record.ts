@@ -1,9 +1,9 @@
 import type { ReadBy } from '../../kernel/shape.js';
-import { anAdminId, anInstant, boolean, nullable, object, redactedText, text } from '../../kernel/shape.js';
+import { aDigest, anAdminId, anInstant, boolean, consistent, nullable, object, redactedText, text } from '../../kernel/shape.js';
 
 export const MAX_SEALED_SEED = 2_048;
 
-export const totpStateRecord = object({
+const totpFields = object({
   /** The admin asked about; null when nobody was. */
   adminId: nullable(anAdminId),
   enabled: boolean,
@@ -13,11 +13,18 @@ export const totpStateRecord = object({
   pending: nullable(
     object({
       pendingId: text(64, 1),
+      /** The digest of the one-time code that vouched for it; null where a session began it. */
+      vouchedBy: nullable(aDigest),
       sealedSeed: redactedText(MAX_SEALED_SEED),
       /** Epoch milliseconds. */
       expiresAt: anInstant,
     }),
   ),
 });
+export const totpStateRecord = consistent(
+  totpFields,
+  'a second factor is enabled exactly when it has a seed',
+  ({ enabled, sealedSeed }) => enabled === (sealedSeed !== null),
+);
 /** An admin's second factor as it is stored. */
 export interface TotpState extends ReadBy<typeof totpStateRecord> {}

@@ -1,10 +1,10 @@
-import { ABILITIES } from '../../module/vocabulary.js';
 import type { AbilityQuestion } from '../../authorization/ability-resolver.contract.js';
 import type { AdminId } from '../../kernel/ids.js';
 import type { Contracts } from '../../module/contracts.js';
-import { casesOf } from '../kit/conformance-case.js';
+import { ABILITIES } from '../../module/vocabulary.js';
 import type { Given, Arranged } from '../kit/arranged.js';
 import { NOBODY } from '../kit/arranged.js';
+import { casesOf } from '../kit/conformance-case.js';
 
 const ABILITY = 'admins.suspend';
 const EXPLICIT = 'only explicit grants count: no wildcard, no implicit super admin';
@@ -32,10 +32,24 @@ const INHERITED = ['__proto__', 'constructor', 'toString', 'hasOwnProperty'];
 function decide(
   arranged: Arranged,
   { adminId }: { readonly adminId: AdminId },
-  changes: Partial<AbilityQuestion> = {},
+  { impersonatorId = null, ...changes }: Partial<AbilityQuestion> & { readonly impersonatorId?: AdminId | null } = {},
   contracts: Contracts = arranged.contracts,
 ) {
-  return contracts.AbilityResolver.decide({ adminId, impersonatorId: null, ability: ABILITY, target: null, ...changes });
+  return contracts.AbilityResolver.decide({
+    actor: { kind: 'admin', adminId, impersonatorId },
+    ability: ABILITY,
+    target: null,
+    ...changes,
+  });
+}
+
+function decideForSystem(arranged: Arranged, name: string, changes: Partial<AbilityQuestion> = {}) {
+  return arranged.contracts.AbilityResolver.decide({
+    actor: { kind: 'system', name },
+    ability: ABILITY,
+    target: null,
+    ...changes,
+  });
 }
 
 const admin = (id: string) => ({ type: 'admin', id });
@@ -145,6 +159,17 @@ export const abilityResolverCases = casesOf('AbilityResolver', [
       arranged.check.equal('both hold it', await by(holder, second), 'allow');
       arranged.check.equal('the impersonator lacks it', await by(holder, without), 'deny');
       arranged.check.equal('the impersonated lacks it', await by(without, holder), 'deny');
+    },
+  },
+  {
+    name: 'decide: a part of the host that nobody listed may do nothing, whatever admins may',
+    rule: EXPLICIT,
+    run: async (arranged) => {
+      const holder = await arranged.holder(ABILITY);
+      for (const name of ['nobody-listed-this', holder.adminId, ...INHERITED]) {
+        arranged.check.equal(`the decision about ${name}`, (await decideForSystem(arranged, name)).decision, 'deny');
+      }
+      arranged.check.equal('the admin itself', (await decide(arranged, holder)).decision, 'allow');
     },
   },
 ]);

@@ -12,6 +12,8 @@ export type RestrictionReason = Exclude<Extract<AbilityDecision, { decision: 'de
  * Promises: nothing is granted that was not granted by name; no wildcard, no implicit super admin. A restriction
  * never looks at whether its target exists, so that existence cannot be probed.
  *
+ * Failures: none; what was never granted is simply denied.
+ *
  * @example
  * grants.grant(adminId, 'admins.suspend');
  * grants.restrict(adminId, 'admins.suspend', 'outranked', { type: 'admin', id: superior });
@@ -46,9 +48,18 @@ export class InMemoryGrants {
     return this.abilities.get(adminId)?.has(ability) ?? false;
   }
 
-  /** An impersonator's right is the intersection of both admins' rights. */
-  decide({ adminId, impersonatorId, ability, target }: AbilityQuestion): AbilityDecision {
-    const subjects = impersonatorId === null ? [adminId] : [adminId, impersonatorId];
+  /** Lets a declared part of the host do this; see `policy.systemActors`. */
+  grantSystem(name: string, ...abilities: readonly string[]): void {
+    this.grant(systemKey(name), ...abilities);
+  }
+
+  revokeSystem(name: string, ...abilities: readonly string[]): void {
+    this.revoke(systemKey(name), ...abilities);
+  }
+
+  /** An impersonator's right is the intersection of both admins' rights; a system actor's is what was granted to its name. */
+  decide({ actor, ability, target }: AbilityQuestion): AbilityDecision {
+    const subjects = subjectsOf(actor);
     if (!subjects.every((subject) => this.holds(subject, ability))) return { decision: 'deny', reason: 'not_permitted' };
     for (const subject of subjects) {
       const reason =
@@ -62,4 +73,14 @@ export class InMemoryGrants {
 
 function restrictionKey(adminId: string, ability: string, on: Target | null): string {
   return JSON.stringify(on === null ? [adminId, ability] : [adminId, ability, on.type, on.id]);
+}
+
+/** No admin id holds a blank, so no name of a system actor can be mistaken for one. */
+function systemKey(name: string): string {
+  return `system ${name}`;
+}
+
+function subjectsOf(actor: AbilityQuestion['actor']): readonly string[] {
+  if (actor.kind === 'system') return [systemKey(actor.name)];
+  return actor.impersonatorId === null ? [actor.adminId] : [actor.adminId, actor.impersonatorId];
 }

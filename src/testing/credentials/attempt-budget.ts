@@ -1,12 +1,13 @@
 import type { AttemptReservation, Factor, ReservationClaim } from '../../credentials/attempt-limiter.contract.js';
 import type { Instant } from '../../kernel/ids.js';
 import type { Contracts } from '../../module/contracts.js';
-import { MINUTE, T0 } from '../kit/moments.js';
 import type { Arranged } from '../kit/arranged.js';
 import { CouldNotArrange } from '../kit/arranged.js';
+import { MINUTE, T0 } from '../kit/moments.js';
 
 export const LIMIT = 5;
 export const LOCKOUT = 10 * MINUTE;
+export const WINDOW = 24 * 60 * MINUTE;
 
 export type Reserved = Extract<ReservationClaim, { outcome: 'reserved' }>;
 
@@ -18,7 +19,15 @@ export class Budget {
   ) {}
 
   reserve(changes: Partial<AttemptReservation> = {}, contracts: Contracts = this.arranged.contracts): Promise<ReservationClaim> {
-    const asked = { budget: this.name, factor: 'password', limit: LIMIT, lockoutMs: LOCKOUT, at: T0, ...changes } as const;
+    const asked = {
+      budget: this.name,
+      factor: 'password',
+      limit: LIMIT,
+      lockoutMs: LOCKOUT,
+      windowMs: WINDOW,
+      at: T0,
+      ...changes,
+    } as const;
     return contracts.AttemptLimiter.reserve(asked);
   }
 

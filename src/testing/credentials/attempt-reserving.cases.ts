@@ -1,7 +1,7 @@
 import { later } from '../../kernel/ids.js';
-import { Budget, leftOf, LIMIT, LOCKOUT, reservedOf } from './attempt-budget.js';
+import { Budget, leftOf, LIMIT, LOCKOUT, reservedOf, WINDOW } from './attempt-budget.js';
 import { casesOf } from '../kit/conformance-case.js';
-import { at, HOUR, T0 } from '../kit/moments.js';
+import { at, HOUR, MINUTE, T0 } from '../kit/moments.js';
 import { together } from '../kit/arranged.js';
 
 const OTHER_BUDGETS = 10_000;
@@ -12,6 +12,10 @@ const COUNTS =
 const LOCKED = 'while `at < retryAt`, reserve answers `throttled` and changes nothing';
 const ANEW = 'once the lock is over (`at >= retryAt`) the budget starts anew';
 const OTHERS = 'other budgets are never touched, and never evicted to make room';
+
+const AGE = 'attempts age: one that was reserved at or before `at - windowMs` counts no more';
+const TODAY = 'a lock lasts `lockoutMs` by the setting of each question, counted from the attempt that used the budget up';
+const FUTURE = 'a stored moment later than `at` counts as `at`, so nobody waits longer than `lockoutMs` from now';
 
 export const attemptReservingCases = casesOf('AttemptLimiter', [
   {
@@ -107,7 +111,9 @@ export const attemptReservingCases = casesOf('AttemptLimiter', [
     run: async (arranged) => {
       const budget = new Budget(arranged);
       for (let used = 0; used < 3; used += 1) await budget.reserved();
-      arranged.check.equal('with a limit of 3, 3 used', (await budget.reserve({ limit: 3 })).outcome, 'throttled');
+      const claim = await budget.reserve({ limit: 3 });
+      arranged.check.equal('with a limit of 3, 3 used', claim.outcome, 'throttled');
+      arranged.check.that('retryAt lies ahead', claim.outcome !== 'throttled' || claim.retryAt > T0);
     },
   },
   {
@@ -164,6 +170,77 @@ export const attemptReservingCases = casesOf('AttemptLimiter', [
       }
       arranged.check.equal('attempts left of the locked budget', await locked.left(), null);
       arranged.check.equal('attempts left of the used budget', await used.left(), LIMIT - 2);
+    },
+  },
+  {
+    name: 'reserve: an attempt counts for windowMs, and no longer',
+    rule: AGE,
+    run: async (arranged) => {
+      const [young, old, asked] = [new Budget(arranged), new Budget(arranged), new Budget(arranged)];
+      for (const budget of [young, old, asked]) await budget.reserved();
+      arranged.check.equal('attempts left 1 ms before', await young.left(at(WINDOW - 1)), LIMIT - 2);
+      arranged.check.equal('attempts left at the end of the window', await old.left(at(WINDOW)), LIMIT - 1);
+      const left = leftOf([await asked.reserve({ at: at(MINUTE), windowMs: MINUTE })]);
+      arranged.check.equal('attempts left by the window of the question', left, [LIMIT - 1]);
+    },
+  },
+  {
+    name: 'reserve: attempts that are spread over more than a window never lock',
+    rule: AGE,
+    run: async (arranged) => {
+      const budget = new Budget(arranged);
+      const left: (number | null)[] = [];
+      for (let day = 0; day < 2 * LIMIT; day += 1) left.push(await budget.left(at((day * WINDOW) / 2)));
+      arranged.check.equal('the fewest attempts left', Math.min(...left.map((one) => one ?? -1)), LIMIT - 2);
+    },
+  },
+  {
+    name: 'reserve: a lock ends by the lockoutMs of the question',
+    rule: TODAY,
+    run: async (arranged) => {
+      const budgets = [new Budget(arranged), new Budget(arranged), new Budget(arranged)] as const;
+      for (const budget of budgets) await budget.usedUp();
+      const [shorter, over, longer] = budgets;
+      const early = await shorter.reserve({ at: at(1), lockoutMs: MINUTE });
+      arranged.check.equal('under a shorter one', early, { outcome: 'throttled', retryAt: at(MINUTE) });
+      const anew = leftOf([await over.reserve({ at: at(MINUTE), lockoutMs: MINUTE })]);
+      arranged.check.equal('attempts left when the shorter one is over', anew, [LIMIT - 1]);
+      const late = await longer.reserve({ at: later(T0, LOCKOUT), lockoutMs: 2 * LOCKOUT });
+      arranged.check.equal('under a longer one', late, { outcome: 'throttled', retryAt: at(2 * LOCKOUT) });
+    },
+  },
+  {
+    name: 'reserve: a lock that a fast clock began ends lockoutMs after it is first asked about',
+    rule: FUTURE,
+    run: async (arranged) => {
+      const budget = new Budget(arranged);
+      await budget.usedUp(at(7 * 24 * HOUR));
+      const claim = await budget.reserve();
+      arranged.check.equal('asked now', claim, { outcome: 'throttled', retryAt: later(T0, LOCKOUT) });
+      const soon = await budget.reserve({ at: at(1) });
+      arranged.check.equal('asked again', soon, { outcome: 'throttled', retryAt: later(T0, LOCKOUT) });
+      arranged.check.equal('attempts left at retryAt', await budget.left(later(T0, LOCKOUT)), LIMIT - 1);
+    },
+  },
+  {
+    name: 'reserve: an attempt of a fast clock counts, from when it is seen',
+    rule: FUTURE,
+    run: async (arranged) => {
+      const budget = new Budget(arranged);
+      await budget.reserved({ at: at(7 * 24 * HOUR) });
+      arranged.check.equal('attempts left now', await budget.left(), LIMIT - 2);
+      arranged.check.equal('attempts left a window later', await budget.left(at(WINDOW)), LIMIT - 1);
+    },
+  },
+  {
+    name: 'reserve: budgets are told apart to their last character',
+    rule: OTHERS,
+    run: async (arranged) => {
+      // As long as a budget of a device is: two ids and a digest.
+      const start = `device:${arranged.id()}:${'0'.repeat(63)}`;
+      const [one, other] = [new Budget(arranged, `${start}a`), new Budget(arranged, `${start}b`)];
+      await one.usedUp();
+      arranged.check.equal('attempts left of the other', await other.left(), LIMIT - 1);
     },
   },
 ]);

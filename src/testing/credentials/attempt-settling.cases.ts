@@ -1,8 +1,9 @@
-import type { Reserved } from './attempt-budget.js';
-import { Budget, LIMIT } from './attempt-budget.js';
-import { casesOf } from '../kit/conformance-case.js';
-import { at } from '../kit/moments.js';
+import { later } from '../../kernel/ids.js';
 import { together } from '../kit/arranged.js';
+import { casesOf } from '../kit/conformance-case.js';
+import { at, T0 } from '../kit/moments.js';
+import type { Reserved } from './attempt-budget.js';
+import { Budget, LIMIT, LOCKOUT } from './attempt-budget.js';
 
 const SUCCEEDED = "settle with `succeeded` sets that factor's count of the budget to zero and lifts a lock";
 const RETURNED = 'settle with `returned` takes this one reservation back';
@@ -79,6 +80,51 @@ export const attemptSettlingCases = casesOf('AttemptLimiter', [
       });
       const claim = await budget.reserved({ limit });
       arranged.check.equal('attempts left of 100 after 16 attempts', claim.attemptsLeft, limit - 17);
+    },
+  },
+  {
+    name: "settle: a success that lifts a lock leaves the other factor's part",
+    rule: SUCCEEDED,
+    run: async (arranged) => {
+      const budget = new Budget(arranged);
+      for (let used = 0; used < 2; used += 1) await budget.reserved({ factor: 'totp' });
+      for (let used = 3; used < LIMIT; used += 1) await budget.reserved();
+      await budget.settle(await budget.reserved(), 'succeeded', { at: at(1) });
+      arranged.check.equal('attempts left, two codes failed', await budget.left(at(2)), LIMIT - 3);
+    },
+  },
+  {
+    name: 'settle: a reservation returned while its lock holds takes the lock back',
+    rule: RETURNED,
+    run: async (arranged) => {
+      const budget = new Budget(arranged);
+      for (let used = 1; used < LIMIT; used += 1) await budget.reserved();
+      await budget.settle(await budget.reserved(), 'returned', { at: at(1) });
+      arranged.check.equal('attempts left', await budget.left(at(2)), 0);
+    },
+  },
+  {
+    name: 'settle: what was never reserved changes nothing',
+    rule: 'settle concerns the reservation it names',
+    run: async (arranged) => {
+      const budget = new Budget(arranged);
+      for (let used = 0; used < 3; used += 1) await budget.reserved();
+      for (const result of ['returned', 'succeeded'] as const)
+        await budget.settle({ reservationId: 'no-such-reservation' }, result);
+      arranged.check.equal('attempts left', await budget.left(), LIMIT - 4);
+    },
+  },
+  {
+    name: 'settle: a reservation of before the lock takes nothing off the budget that started anew',
+    rule: RETURNED,
+    run: async (arranged) => {
+      const budget = new Budget(arranged);
+      const early = await budget.reserved();
+      for (let used = 1; used < LIMIT; used += 1) await budget.reserved();
+      const anew = later(T0, LOCKOUT);
+      await budget.reserved({ at: anew });
+      await budget.settle(early, 'returned', { at: later(anew, 1) });
+      arranged.check.equal('attempts left', await budget.left(later(anew, 2)), LIMIT - 2);
     },
   },
 ]);

@@ -1,7 +1,8 @@
-import type { CodeIssue, OneTimeCodeRepository } from '../../module/closed-contracts.js';
 import type { CodeClaim, CodeIssueClaim } from '../../credentials/one-time-code-repository.contract.js';
-import type { CodePurpose } from '../../module/vocabulary.js';
+import type { Instant } from '../../kernel/ids.js';
 import { later } from '../../kernel/ids.js';
+import type { CodeIssue, OneTimeCodeRepository } from '../../module/closed-contracts.js';
+import type { CodePurpose } from '../../module/vocabulary.js';
 import { atomically } from '../doubles/atomically.js';
 import type { InMemoryStore } from '../doubles/in-memory-store.js';
 import type { StoredAdmin, StoredCode } from '../doubles/stored-rows.js';
@@ -19,8 +20,11 @@ export class InMemoryOneTimeCodes implements OneTimeCodeRepository {
       // Whatever became of it: a code that was used up still says that one was sent.
       const tooYoung = this.store.codesOf(adminId, purpose).find((earlier) => earlier.issuedAt >= notSince);
       if (tooYoung !== undefined) {
+        // Dated by a clock that ran ahead: written back, or it would move along with every question.
+        const young = Math.min(tooYoung.issuedAt, issuedAt) as Instant;
+        this.store.codes.set(tooYoung.codeDigest, Object.freeze({ ...tooYoung, issuedAt: young }));
         // The first moment at which the same question, asked with the same interval, finds that code older than `notSince`.
-        return { outcome: 'lost', reason: 'too_soon', retryAt: later(tooYoung.issuedAt, issuedAt - notSince + 1) };
+        return { outcome: 'lost', reason: 'too_soon', retryAt: later(young, issuedAt - notSince + 1) };
       }
       if (this.store.codes.has(codeDigest)) throw new Error('a code with this digest was issued before');
       this.store.putCode({ codeDigest, adminId, purpose, issuedAt, expiresAt });

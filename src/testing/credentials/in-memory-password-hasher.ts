@@ -2,7 +2,7 @@ import type { PasswordHasher } from '../../credentials/password-hasher.contract.
 import { Redacted } from '../../kernel/redacted.js';
 import { atomically } from '../doubles/atomically.js';
 import type { InMemoryStore } from '../doubles/in-memory-store.js';
-import { hashPassword, passwordMatches } from './password-hashing.js';
+import { hashPassword, isOldHash, passwordMatches } from './password-hashing.js';
 
 /** {@link PasswordHasher} with a real but cheap salted hash; counts its work, so that a test can compare it. */
 export class InMemoryPasswordHasher implements PasswordHasher {
@@ -23,8 +23,9 @@ export class InMemoryPasswordHasher implements PasswordHasher {
   verify(check: Parameters<PasswordHasher['verify']>[0]): ReturnType<PasswordHasher['verify']> {
     return atomically(() => {
       this.#verifications += 1;
-      const matches = passwordMatches(check.password.reveal(), check.hash?.reveal() ?? null);
-      return { verdict: matches ? 'match' : 'mismatch' };
+      const hash = check.hash?.reveal() ?? null;
+      const matches = passwordMatches(check.password.reveal(), hash);
+      return { verdict: matches ? 'match' : 'mismatch', needsRehash: matches && isOldHash(hash) };
     });
   }
 

@@ -1,7 +1,7 @@
-import { casesOf } from '../kit/conformance-case.js';
-import { at, HOUR } from '../kit/moments.js';
-import { claim, issued, issueOf } from './one-time-codes.js';
 import { NOBODY, together } from '../kit/arranged.js';
+import { casesOf } from '../kit/conformance-case.js';
+import { at, HOUR, MINUTE } from '../kit/moments.js';
+import { claim, issued, issueOf } from './one-time-codes.js';
 
 const USED_UP = 'claim uses the code up in the same write that finds it: of any number of parallel claims exactly one wins';
 const EXPIRED = 'an expired code (`at >= expiresAt`) answers `expired` and stays unusable';
@@ -76,6 +76,39 @@ export const oneTimeCodeClaimingCases = casesOf('OneTimeCodeRepository', [
       const code = await issued(arranged, await arranged.active());
       arranged.check.lost('as an invitation', await claim(arranged, code, { purpose: 'invitation' }), 'unknown');
       arranged.check.won('as what it is', await claim(arranged, code));
+    },
+  },
+  {
+    name: 'claim: what is not the code of that admin and purpose is unknown, expired or not',
+    rule: UNKNOWN,
+    run: async (arranged) => {
+      const [admin, other] = [await arranged.active(), await arranged.active()];
+      const code = await issued(arranged, admin);
+      const late = at(2 * HOUR);
+      arranged.check.lost('for another admin', await claim(arranged, code, { adminId: other.adminId, at: late }), 'unknown');
+      arranged.check.lost('as an invitation', await claim(arranged, code, { purpose: 'invitation', at: late }), 'unknown');
+      arranged.check.lost('as what it is', await claim(arranged, code, { at: late }), 'expired');
+    },
+  },
+  {
+    name: 'claim: a replaced code is unknown, also when it would have expired',
+    rule: UNKNOWN,
+    run: async (arranged) => {
+      const admin = await arranged.active();
+      const replaced = await issued(arranged, admin);
+      await issued(arranged, admin, { issuedAt: at(MINUTE), notSince: at(1), expiresAt: at(3 * HOUR) });
+      for (const moment of [at(MINUTE), at(2 * HOUR)])
+        arranged.check.lost('the replaced one', await claim(arranged, replaced, { at: moment }), 'unknown');
+    },
+  },
+  {
+    name: 'claim: digests are told apart by case',
+    rule: UNKNOWN,
+    run: async (arranged) => {
+      const code = await issued(arranged, await arranged.active());
+      const shouted = { ...code, codeDigest: code.codeDigest.toUpperCase() as typeof code.codeDigest };
+      arranged.check.lost('in capitals', await claim(arranged, shouted), 'unknown');
+      arranged.check.won('as it was issued', await claim(arranged, code));
     },
   },
   {

@@ -1,15 +1,11 @@
-import { Redacted } from '../../kernel/redacted.js';
+import { together } from '../kit/arranged.js';
+import { AUTHOR, authored, movedAuthors } from '../kit/authors.js';
 import { casesOf } from '../kit/conformance-case.js';
 import { at, HOUR, MINUTE, T0 } from '../kit/moments.js';
 import { claim, issue, issued } from './one-time-codes.js';
-import { authored, NOBODY, together } from '../kit/arranged.js';
-import { enabled } from '../totp/totp-factors.js';
 
 const REPLACES = 'issue replaces every earlier code of the same admin and purpose; at most one works';
-const DUE =
-  'an invitation is due only while the admin has not accepted one; an enrolment code only while the admin has no TOTP; else `not_due`';
 const TOO_SOON = 'an earlier code of the same admin and purpose must be older than `notSince`, else `too_soon`';
-const AUTHOR = 'while `by.kind` is `admin`, that admin must be `active` and still carry `credentialEpoch`, else `author_moved`';
 
 export const oneTimeCodeIssuingCases = casesOf('OneTimeCodeRepository', [
   {
@@ -76,52 +72,83 @@ export const oneTimeCodeIssuingCases = casesOf('OneTimeCodeRepository', [
     },
   },
   {
-    name: 'issue: an invitation is due until one was accepted',
-    rule: DUE,
+    name: 'issue: retryAt is the moment it says, to the second',
+    rule: TOO_SOON,
     run: async (arranged) => {
-      const [pending, accepted, active] = [await arranged.invited(), await arranged.invited(), await arranged.active()];
-      const passwordHash = Redacted.of('hash');
-      const acceptance = { adminId: accepted.adminId, passwordHash, activate: false, at: T0 };
-      await arranged.arrange('an acceptance', arranged.contracts.AdminCommandRepository.acceptInvitation(acceptance));
-      // Later than the invitation that came with the admin.
-      const again = { purpose: 'invitation', issuedAt: at(HOUR), notSince: at(1), expiresAt: at(2 * HOUR) } as const;
-      arranged.check.won('not accepted yet', await issue(arranged, pending, again));
-      for (const [what, admin] of Object.entries({ accepted, active })) {
-        const claimed = await issue(arranged, admin, again);
-        arranged.check.equal(what, claimed, { outcome: 'lost', reason: 'not_due', retryAt: null });
+      const admin = await arranged.active();
+      await issued(arranged, admin);
+      const soon = await issue(arranged, admin, { issuedAt: at(MINUTE), notSince: at(-HOUR) });
+      const retryAt = soon.outcome === 'lost' ? soon.retryAt : null;
+      // Asked with the same interval, of an hour and a minute, the code of T0 is older than that one millisecond later.
+      const first = HOUR + MINUTE + 1;
+      arranged.check.that('it is not too early', retryAt !== null && retryAt >= at(first));
+      arranged.check.that('nor a second too late', retryAt !== null && retryAt < at(first + 1_000));
+    },
+  },
+  {
+    name: 'issue: a code of a fast clock counts from when it is seen',
+    rule: 'an earlier code dated later than `issuedAt` counts as issued at `issuedAt`, and is written back as that',
+    run: async (arranged) => {
+      const admin = await arranged.active();
+      const ahead = await issued(arranged, admin, { issuedAt: at(100 * HOUR), notSince: T0, expiresAt: at(101 * HOUR) });
+      for (const asked of [0, 1, MINUTE]) {
+        const soon = await issue(arranged, admin, { issuedAt: at(asked), notSince: at(asked - MINUTE) });
+        arranged.check.lost(`${String(asked)} ms after it is seen`, soon, 'too_soon');
+        const retryAt = soon.outcome === 'lost' ? soon.retryAt : null;
+        arranged.check.that('retryAt is the distance from when it was seen', retryAt === at(MINUTE + 1));
       }
+      const after = { issuedAt: at(MINUTE + 1), notSince: at(1) };
+      arranged.check.won('once it is older than the distance', await issue(arranged, admin, after));
+      arranged.check.lost('the one of the fast clock', await claim(arranged, ahead), 'unknown');
     },
   },
   {
-    name: 'issue: an enrolment code is due until a second factor is enabled',
-    rule: DUE,
-    uses: 'TotpCommandRepository',
+    name: 'issue: no code of another admin or purpose makes it too soon',
+    rule: TOO_SOON,
     run: async (arranged) => {
-      const claimed = await issue(arranged, await enabled(arranged));
-      arranged.check.equal('with a second factor', claimed, { outcome: 'lost', reason: 'not_due', retryAt: null });
+      // The invitations that came with the two are as young as can be.
+      const [pending, other] = [await arranged.invited(), await arranged.active()];
+      arranged.check.won('beside an invitation of its own', await issue(arranged, pending));
+      arranged.check.won('beside a code of another admin', await issue(arranged, other));
+      const second = { purpose: 'invitation', issuedAt: at(MINUTE), notSince: at(1), expiresAt: at(HOUR) } as const;
+      arranged.check.won('a second invitation', await issue(arranged, await arranged.invited(), second));
+      await issue(arranged, other, { issuedAt: at(MINUTE), notSince: at(1) });
+      arranged.check.won('one beside a younger code of its own', await issue(arranged, pending, second));
     },
   },
   {
-    name: 'issue: for nobody it is not found',
-    rule: '`retryAt` is set with `too_soon` and null otherwise',
+    name: 'issue: a code lives exactly as long as was said',
+    rule: 'the code expires at `expiresAt`, whatever other codes do',
     run: async (arranged) => {
-      const claimed = await issue(arranged, { adminId: NOBODY });
-      arranged.check.equal('the answer', claimed, { outcome: 'lost', reason: 'not_found', retryAt: null });
+      const lifetime = { expiresAt: at(26 * HOUR + 1) };
+      const [late, intime] = [
+        await issued(arranged, await arranged.active(), lifetime),
+        await issued(arranged, await arranged.active(), lifetime),
+      ];
+      arranged.check.won('1 ms before its end', await claim(arranged, intime, { at: at(26 * HOUR) }));
+      arranged.check.lost('at its end', await claim(arranged, late, { at: at(26 * HOUR + 1) }), 'expired');
     },
   },
   {
     name: 'issue: refused when the author moved, and the earlier code stays',
     rule: AUTHOR,
     run: async (arranged) => {
-      const [admin, author] = [await arranged.active(), await arranged.active()];
+      const admin = await arranged.active();
       const earlier = await issued(arranged, admin, { issuedAt: at(-HOUR) });
-      await arranged.epochMoved(author);
-      const suspended = await arranged.moved(await arranged.active(), 'suspended');
-      for (const by of [authored(author), authored(suspended)]) {
+      for (const [who, by] of Object.entries(await movedAuthors(arranged))) {
         const claimed = await issue(arranged, admin, { by });
-        arranged.check.equal('the answer', claimed, { outcome: 'lost', reason: 'author_moved', retryAt: null });
+        arranged.check.equal(`by ${who}`, claimed, { outcome: 'lost', reason: 'author_moved', retryAt: null });
       }
       arranged.check.won('the earlier code', await claim(arranged, earlier));
+    },
+  },
+  {
+    name: 'issue: an active author may',
+    rule: AUTHOR,
+    run: async (arranged) => {
+      const [admin, author] = [await arranged.active(), await arranged.epochMoved(await arranged.active())];
+      arranged.check.won('the code', await issue(arranged, admin, { by: authored(author) }));
+      arranged.check.won('one for oneself', await issue(arranged, author, { by: authored(author) }));
     },
   },
 ]);

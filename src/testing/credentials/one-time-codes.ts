@@ -1,8 +1,8 @@
 import type { CodeIssue, OneTimeCodeRepository } from '../../module/closed-contracts.js';
 import type { Contracts } from '../../module/contracts.js';
-import { at, HOUR, MINUTE, T0 } from '../kit/moments.js';
 import type { Given, Arranged } from '../kit/arranged.js';
 import { SYSTEM } from '../kit/arranged.js';
+import { at, HOUR, MINUTE, T0 } from '../kit/moments.js';
 
 type Claim = Parameters<OneTimeCodeRepository['claim']>[0];
 

@@ -1,12 +1,13 @@
 import { Redacted } from '../../kernel/redacted.js';
 import { SystemClock } from '../../kernel/system-clock.js';
+import type { Arranged } from '../kit/arranged.js';
 import { CallFailed } from '../kit/checked-contracts.js';
 import { casesOf } from '../kit/conformance-case.js';
-import type { Arranged } from '../kit/arranged.js';
 
 const EXACT = 'verify works on the password exactly as sent (no trimming, no cut at 72 bytes)';
 const NO_HASH = 'with `hash: null` verify does the same work against a fixed dummy hash and answers `mismatch`';
 const NEVER = 'an empty or unreadable hash never matches';
+const NO_REHASH = '`needsRehash` is never said beside a mismatch, and never of a hash that `hash` just made';
 const PASSWORD = 'correct horse battery staple';
 
 /** How often each kind of verification is timed; the median of so many is calm enough for the bound below. */
@@ -130,6 +131,22 @@ export const passwordHasherCases = casesOf('PasswordHasher', [
           const answer = await verdict(arranged, password, unreadable).catch(tolerated);
           arranged.check.that(`${JSON.stringify(password)} against an unreadable hash is no match`, answer !== 'match');
         }
+      }
+    },
+  },
+  {
+    name: 'verify: what `hash` just made needs no new hash, and neither does what did not match',
+    rule: NO_REHASH,
+    run: async (arranged) => {
+      const hash = Redacted.of(await hashed(arranged, PASSWORD));
+      for (const [password, against, verdict] of [
+        [PASSWORD, hash, 'match'],
+        ['another', hash, 'mismatch'],
+        [PASSWORD, null, 'mismatch'],
+      ] as const) {
+        const answer = await arranged.contracts.PasswordHasher.verify({ password: Redacted.of(password), hash: against });
+        const what = `${verdict} ${against === null ? 'without' : 'with'} a hash`;
+        arranged.check.equal(what, [answer.verdict, answer.needsRehash], [verdict, false]);
       }
     },
   },

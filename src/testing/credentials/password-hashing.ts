@@ -5,11 +5,23 @@ const SALT_BYTES = 16;
 const KEY_BYTES = 32;
 /** The least work scrypt can do: a test suite hashes thousands of times. Never use it for real passwords. */
 const COST = { N: 2, r: 1, p: 1 } as const;
-const HASH = /^in-memory-scrypt\$([A-Za-z0-9_-]{22})\$([A-Za-z0-9_-]{43})$/;
+/** One that begins with `old-` was made the same way some time ago, and is to be made anew. */
+const OLD = 'old-';
+const HASH = /^(?:old-)?in-memory-scrypt\$([A-Za-z0-9_-]{22})\$([A-Za-z0-9_-]{43})$/;
 
 export function hashPassword(password: string, random: (bytes: number) => Buffer): string {
   const salt = random(SALT_BYTES);
   return `${PREFIX}$${salt.toString('base64url')}$${derive(password, salt).toString('base64url')}`;
+}
+
+export function isOldHash(hash: string | null): boolean {
+  return hash?.startsWith(OLD) === true;
+}
+
+/** Whether both are the same text, by digests: how long it takes says nothing about where they differ. */
+export function isSameHash(one: string, other: string): boolean {
+  const [first, second] = [one, other].map((text) => createHash('sha256').update(text, 'utf16le').digest());
+  return first !== undefined && second !== undefined && timingSafeEqual(first, second);
 }
 
 /** With no hash, or one that cannot be read, it does the same work against a dummy and answers false. */

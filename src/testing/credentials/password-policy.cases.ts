@@ -1,7 +1,7 @@
 import { Redacted } from '../../kernel/redacted.js';
+import type { Arranged } from '../kit/arranged.js';
 import { casesOf } from '../kit/conformance-case.js';
 import { shown } from '../kit/findings.js';
-import type { Arranged } from '../kit/arranged.js';
 
 const BROKEN = 'answers the names of the broken rules, none when the password will do';
 const NO_COMPOSITION = 'no rule about the composition of characters';

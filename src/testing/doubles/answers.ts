@@ -9,9 +9,9 @@ export function adminRecord(row: StoredAdmin): AdminRecord {
   return { adminId, email, canonicalEmail, name, status, emailVerified, version, createdAt, statusChangedAt, statusReason };
 }
 
-export function adminCredentials(row: StoredAdmin): AdminCredentials {
+export function adminCredentials(row: StoredAdmin, secondFactorEnabled: boolean): AdminCredentials {
   const { adminId, email, canonicalEmail, status, credentialEpoch, passwordHash, mustChangePassword } = row;
-  return { adminId, email, canonicalEmail, status, credentialEpoch, passwordHash, mustChangePassword };
+  return { adminId, email, canonicalEmail, status, credentialEpoch, passwordHash, mustChangePassword, secondFactorEnabled };
 }
 
 export function sessionRecord(row: SessionRecord): SessionRecord {
@@ -30,6 +30,8 @@ export function sessionRecord(row: SessionRecord): SessionRecord {
     userAgent: row.userAgent,
     channel: row.channel,
     deviceDigest: row.deviceDigest,
+    newDevice: row.newDevice,
+    factors: row.factors,
     impersonatorId: row.impersonatorId,
   };
 }

@@ -35,6 +35,8 @@ interface OpenRun {
  * ends: one that hangs is not there. Runs are told apart by operation and correlation id, and by when they ended; two runs
  * of one operation that share a correlation id *at the same time* are recorded as one.
  *
+ * Failures: none of its own; it only listens, and a run it never saw the end of has `ending: null`.
+ *
  * @example
  * const recorder = new ContractRecorder(app.get(AdminInfraEvents));
  * await sessions.access(…);

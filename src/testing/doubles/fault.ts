@@ -17,9 +17,7 @@ export type ThenableVariant =
   /** Calls neither callback. */
   | 'silent';
 
-/**
- * What goes wrong with one call of one contract, as data.
- */
+/** What goes wrong with one call of one contract, as data. */
 export type Fault =
   /** Throws this value in the same tick; the real contract is not called. */
   | { readonly kind: 'sync_throw'; readonly value: unknown }
@@ -49,4 +47,5 @@ export type Fault =
   /** Calls the real contract, then overwrites everything reachable from its arguments, at once and once more later. */
   | { readonly kind: 'mutate_arguments' };
 
+/** The name of a kind of fault. */
 export type FaultKind = Fault['kind'];

@@ -1,19 +1,19 @@
-import type { CodePurpose } from '../../module/vocabulary.js';
 import type { AdminStatus } from '../../kernel/admin-status.js';
 import { canonicalEmail } from '../../kernel/canonical-email.js';
 import type { Clock } from '../../kernel/clock.contract.js';
-import { adminId as toAdminId, instant } from '../../kernel/ids.js';
 import type { AdminId, CanonicalEmail, Digest, Instant, SessionId } from '../../kernel/ids.js';
+import { adminId as toAdminId, instant } from '../../kernel/ids.js';
 import { Redacted } from '../../kernel/redacted.js';
 import type { SettingValue } from '../../kernel/setting-definition.js';
 import type { WriteAuthor } from '../../kernel/write-author.js';
+import type { CodePurpose } from '../../module/vocabulary.js';
 import type { ChallengeRecord } from '../../sessions/session.record.js';
-import { contentsOf } from './contents.js';
 import { InMemoryGrants } from '../authorization/in-memory-grants.js';
 import { hashPassword } from '../credentials/password-hashing.js';
+import { base32, newSeed, sealSeed } from '../totp/totp-seed.js';
+import { contentsOf } from './contents.js';
 import { Rows } from './rows.js';
 import type { StoredAdmin, StoredBudget, StoredCode, StoredSession, StoredSettingRow, StoredTotp } from './stored-rows.js';
-import { base32, newSeed, sealSeed } from '../totp/totp-seed.js';
 
 /** What `addAdmin` may be told; all but the address has a default. */
 export interface NewAdmin {
@@ -165,6 +165,11 @@ export class InMemoryStore {
     const changed = Object.freeze({ ...admin, ...changes });
     this.admins.set(admin.adminId, changed);
     return changed;
+  }
+
+  /** @internal */
+  secondFactorEnabled(adminId: AdminId): boolean {
+    return (this.totp.get(adminId)?.sealedSeed ?? null) !== null;
   }
 
   /** @internal Whether this admin completed a sign-in from this device before. */

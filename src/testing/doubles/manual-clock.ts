@@ -1,6 +1,6 @@
 import type { Clock, Ticker } from '../../kernel/clock.contract.js';
-import { instant } from '../../kernel/ids.js';
 import type { Instant } from '../../kernel/ids.js';
+import { instant } from '../../kernel/ids.js';
 
 /** 2030-01-01T00:00:00Z: a round moment, and the start of a 30-second TOTP step. */
 const DEFAULT_START = Date.UTC(2030, 0, 1);

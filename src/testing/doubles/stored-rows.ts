@@ -1,25 +1,28 @@
 import type { Factor } from '../../credentials/attempt-limiter.contract.js';
-import type { CodePurpose } from '../../module/vocabulary.js';
 import type { AdminId, Digest, Instant } from '../../kernel/ids.js';
 import type { Redacted } from '../../kernel/redacted.js';
 import type { SettingValue } from '../../kernel/setting-definition.js';
 import type { AdminCredentials, AdminRecord } from '../../lifecycle/admin.record.js';
+import type { TotpState } from '../../authentication/totp/totp.record.js';
+import type { CodePurpose } from '../../module/vocabulary.js';
 import type { SessionRecord } from '../../sessions/session.record.js';
 
 /** An admin with its credentials, as one row. */
-export type StoredAdmin = AdminRecord & AdminCredentials;
+export type StoredAdmin = AdminRecord & Omit<AdminCredentials, 'secondFactorEnabled'>;
 
 /** A session and the digest that finds it. */
 export interface StoredSession extends SessionRecord {
   readonly tokenDigest: Digest;
 }
 
+/** A setting that was set. */
 export interface StoredSettingRow {
   readonly value: SettingValue;
   readonly updatedAt: Instant;
   readonly updatedBy: string;
 }
 
+/** A one-time code, by its digest. */
 export interface StoredCode {
   readonly codeDigest: Digest;
   readonly adminId: AdminId;
@@ -32,14 +35,16 @@ export interface StoredCode {
 
 /** One attempt budget: the reservations that count, and its lock. */
 export interface StoredBudget {
-  readonly reservations: readonly { readonly reservationId: string; readonly factor: Factor }[];
-  readonly lockedUntil: Instant | null;
+  readonly reservations: readonly { readonly reservationId: string; readonly factor: Factor; readonly at: Instant }[];
+  /** When the budget was used up; how long that locks is said by each question. */
+  readonly lockedAt: Instant | null;
 }
 
+/** The second factor of an admin, enabled or only started. */
 export interface StoredTotp {
   /** The seed of the enabled factor, as it was sealed; null when none is enabled. */
   readonly sealedSeed: Redacted | null;
-  readonly pending: { readonly pendingId: string; readonly sealedSeed: Redacted; readonly expiresAt: Instant } | null;
+  readonly pending: TotpState['pending'];
   /** The greatest step ever recorded; it outlives the factor, so that no step works twice. */
   readonly lastStep: number | null;
 }

@@ -1,5 +1,5 @@
-import type { AuditType } from '../../module/vocabulary.js';
 import type { AuditLogger } from '../../effects/audit-logger.contract.js';
+import type { AuditType } from '../../module/vocabulary.js';
 import type { AuditIntent } from '../../module/vocabulary.js';
 import { Inbox } from './inbox.js';
 

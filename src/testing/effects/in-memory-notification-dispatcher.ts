@@ -1,5 +1,5 @@
-import type { NotificationIntent, NotificationType } from '../../module/vocabulary.js';
 import type { NotificationDispatcher } from '../../effects/notification-dispatcher.contract.js';
+import type { NotificationIntent, NotificationType } from '../../module/vocabulary.js';
 import { Inbox } from './inbox.js';
 
 /** {@link NotificationDispatcher} that keeps every notification it got, in order, and sends none. */

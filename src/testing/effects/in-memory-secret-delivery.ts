@@ -1,6 +1,6 @@
-import type { CodePurpose, SecretDeliveryIntent } from '../../module/vocabulary.js';
 import type { SecretDelivery } from '../../effects/secret-delivery.contract.js';
 import type { AdminId } from '../../kernel/ids.js';
+import type { CodePurpose, SecretDeliveryIntent } from '../../module/vocabulary.js';
 import { Inbox } from './inbox.js';
 
 /** {@link SecretDelivery} that keeps every code it got, in order: the mailbox of a test. */

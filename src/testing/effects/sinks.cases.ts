@@ -1,13 +1,13 @@
-import type { AuditMetadata, AuditType } from '../../module/vocabulary.js';
-import { AUDIT_EVENTS, AUDIT_TYPES, NOTIFICATIONS } from '../../module/vocabulary.js';
-import type { AuditIntent, NotificationIntent, NotificationType, SecretDeliveryIntent } from '../../module/vocabulary.js';
 import type { Recipient } from '../../effects/intents.js';
 import type { AdminId, EventId } from '../../kernel/ids.js';
 import { Redacted } from '../../kernel/redacted.js';
-import { casesOf } from '../kit/conformance-case.js';
-import { at, HOUR, T0, UNICODE } from '../kit/moments.js';
+import type { AuditMetadata, AuditType } from '../../module/vocabulary.js';
+import type { AuditIntent, NotificationIntent, NotificationType, SecretDeliveryIntent } from '../../module/vocabulary.js';
+import { AUDIT_EVENTS, AUDIT_TYPES, NOTIFICATIONS } from '../../module/vocabulary.js';
 import type { Given, Arranged } from '../kit/arranged.js';
 import { NOBODY, together } from '../kit/arranged.js';
+import { casesOf } from '../kit/conformance-case.js';
+import { at, HOUR, T0, UNICODE } from '../kit/moments.js';
 
 const TAKES = 'the call is made with a deeply frozen intent of any kind';
 const ONCE = 'a delivery may come twice; drop the second by `eventId`';

@@ -1,7 +1,7 @@
 import { isInstant } from '../../kernel/ids.js';
 import { SystemClock } from '../../kernel/system-clock.js';
-import { casesOf } from '../kit/conformance-case.js';
 import type { Arranged } from '../kit/arranged.js';
+import { casesOf } from '../kit/conformance-case.js';
 
 const READS = 1_000;
 const IDS = 5_000;

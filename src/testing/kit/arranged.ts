@@ -64,7 +64,7 @@ export class Arranged {
   }
 
   /** A hook that a declared capability promises. */
-  hook<Name extends 'restart' | 'auditEvents' | 'deliveredEventIds' | 'outOfScope'>(
+  hook<Name extends 'restart' | 'auditEvents' | 'deliveredEventIds' | 'outOfScope' | 'putPasswordState'>(
     name: Name,
   ): NonNullable<ConformanceSubject[Name]> {
     const hook = this.subject[name];
@@ -136,7 +136,8 @@ export class Arranged {
 
   change(admin: Given, to: AdminStatus, changes: Partial<StatusChange> = {}): StatusChange {
     const { adminId, status: from, version: expectedVersion } = admin;
-    return { adminId, from, to, expectedVersion, reason: null, at: at(1), by: SYSTEM, lifelineAbility: LIFELINE, ...changes };
+    const judged = { lifelineAbility: LIFELINE, holderNeedsFactor: false };
+    return { adminId, from, to, expectedVersion, reason: null, at: at(1), by: SYSTEM, ...judged, ...changes };
   }
 
   /** Moves the admin's epoch, as ending all its sessions does. */
@@ -179,10 +180,6 @@ export class Arranged {
     if (claim.outcome !== 'won') throw new CouldNotArrange(what, shown(claim));
     return claim as Extract<C, { readonly outcome: 'won' }>;
   }
-}
-
-export function authored({ adminId, epoch }: Given): WriteAuthor {
-  return { kind: 'admin', adminId, credentialEpoch: epoch };
 }
 
 /** An id in the form of none of the subject's, as a client may send one. */

@@ -60,7 +60,7 @@ async function checkedCall(
   if (declared === undefined) return returned;
   try {
     const answer: unknown = declared.read(returned);
-    declared.subject?.(args, answer);
+    declared.fits?.(args, answer);
     return answer;
   } catch (misfit) {
     const why = misfit instanceof Error ? misfit.message : String(misfit);

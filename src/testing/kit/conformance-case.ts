@@ -1,11 +1,22 @@
 import type { ContractName, Features } from '../../module/contracts.js';
 import { CONTRACT_CATALOGUE } from '../../module/contracts.js';
+import { CouldNotArrange, Arranged } from './arranged.js';
 import { CallFailed } from './checked-contracts.js';
 import type { Capability, ConformanceSubject } from './conformance-subject.js';
 import { shown } from './findings.js';
-import { CouldNotArrange, Arranged } from './arranged.js';
 
-/** One promise of one contract, and how it is checked. */
+/**
+ * One promise of one contract, and how it is checked.
+ *
+ * When to use: take them from `conformanceCases()` to list what is checked, or to run some in a way of your own.
+ *
+ * Promises: frozen. `name` and `rule` say in plain words what is checked; `run` shows every violation, not only the first.
+ *
+ * Failures: `run` rejects with a {@link ConformanceError}.
+ *
+ * @example
+ * await one.run({ contracts, grantAbility, revokeAbility }); // on an empty store of its own
+ */
 export interface ConformanceCase {
   readonly contract: ContractName;
   /** `contract=… case=…`: what skips are named by. */
@@ -20,7 +31,13 @@ export interface ConformanceCase {
   run(subject: ConformanceSubject): Promise<void>;
 }
 
-/** Says that a subject broke a promise, and every way in which it did. */
+/**
+ * Says that a subject broke a promise, and every way in which it did.
+ *
+ * When to use: catch it around `ConformanceCase.run`; a test runner shows its message as it is.
+ *
+ * Promises: the message holds the name of the case, the promise, and one line for each of `violations`.
+ */
 export class ConformanceError extends Error {
   override readonly name = 'ConformanceError';
 

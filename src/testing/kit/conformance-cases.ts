@@ -1,51 +1,81 @@
 import { abilityResolverCases } from '../authorization/ability-resolver.cases.js';
-import { adminCreationCases } from '../lifecycle/admin-creation.cases.js';
-import { adminQueryRepositoryCases } from '../lifecycle/admin-query-repository.cases.js';
-import { adminStatusCases } from '../lifecycle/admin-status.cases.js';
 import { attemptReservingCases } from '../credentials/attempt-reserving.cases.js';
 import { attemptSettlingCases } from '../credentials/attempt-settling.cases.js';
-import { clockCases, idGeneratorCases } from '../kernel/clock-and-ids.cases.js';
-import type { ConformanceCase } from './conformance-case.js';
-import { invitationAcceptanceCases } from '../lifecycle/invitation-acceptance.cases.js';
-import { lastHolderCases } from '../lifecycle/last-holder.cases.js';
 import { oneTimeCodeClaimingCases } from '../credentials/one-time-code-claiming.cases.js';
+import { oneTimeCodeDueCases } from '../credentials/one-time-code-due.cases.js';
 import { oneTimeCodeIssuingCases } from '../credentials/one-time-code-issuing.cases.js';
 import { passwordHasherCases } from '../credentials/password-hasher.cases.js';
 import { passwordPolicyCases } from '../credentials/password-policy.cases.js';
+import { auditLoggerCases, notificationDispatcherCases, secretDeliveryCases } from '../effects/sinks.cases.js';
+import { clockCases, idGeneratorCases } from '../kernel/clock-and-ids.cases.js';
+import { addressLookUpCases, addressStoringCases } from '../lifecycle/address.cases.js';
+import { adminCreationCases } from '../lifecycle/admin-creation.cases.js';
+import { adminPageCases } from '../lifecycle/admin-page.cases.js';
+import { adminReadCases } from '../lifecycle/admin-reads.cases.js';
+import { adminSearchCases } from '../lifecycle/admin-search.cases.js';
+import { adminStatusCases } from '../lifecycle/admin-status.cases.js';
+import { bootstrapCases } from '../lifecycle/bootstrap.cases.js';
+import { hashRenewalCases } from '../lifecycle/hash-renewal.cases.js';
+import { invitationAcceptanceCases } from '../lifecycle/invitation-acceptance.cases.js';
+import { invitationCases } from '../lifecycle/invitation.cases.js';
+import { lastHolderCases } from '../lifecycle/last-holder.cases.js';
+import { challengeReadCases } from '../sessions/challenge-reads.cases.js';
+import { challengeCases } from '../sessions/challenge.cases.js';
+import { endingAllCases } from '../sessions/ending-all.cases.js';
 import { sessionEndingCases } from '../sessions/session-ending.cases.js';
 import { sessionLimitCases } from '../sessions/session-limit.cases.js';
 import { sessionOpeningCases } from '../sessions/session-opening.cases.js';
-import { sessionQueryRepositoryCases } from '../sessions/session-query-repository.cases.js';
-import { auditLoggerCases, notificationDispatcherCases, secretDeliveryCases } from '../effects/sinks.cases.js';
-import { systemSettingsCommandRepositoryCases, systemSettingsReaderCases } from '../settings/system-settings.cases.js';
+import { sessionPageCases } from '../sessions/session-page.cases.js';
+import { sessionReadCases } from '../sessions/session-reads.cases.js';
+import { sessionReplacingCases } from '../sessions/session-replacing.cases.js';
+import { sessionTouchingCases } from '../sessions/session-touching.cases.js';
+import { settingsChangingCases } from '../settings/settings-changing.cases.js';
+import { settingsReadingCases } from '../settings/settings-reading.cases.js';
 import { totpAuthenticatorCases } from '../totp/totp-authenticator.cases.js';
-import { totpCommandRepositoryCases } from '../totp/totp-command-repository.cases.js';
-import { totpQueryRepositoryCases } from '../totp/totp-query-repository.cases.js';
+import { totpEnrolmentCases } from '../totp/totp-enrolment.cases.js';
+import { totpStateCases } from '../totp/totp-state.cases.js';
+import { totpStepCases } from '../totp/totp-steps.cases.js';
+import type { ConformanceCase } from './conformance-case.js';
 
 const ALL: readonly ConformanceCase[] = Object.freeze([
   ...auditLoggerCases,
   ...notificationDispatcherCases,
   ...secretDeliveryCases,
   ...abilityResolverCases,
-  ...systemSettingsReaderCases,
-  ...systemSettingsCommandRepositoryCases,
-  ...sessionQueryRepositoryCases,
+  ...settingsReadingCases,
+  ...settingsChangingCases,
+  ...sessionReadCases,
+  ...challengeReadCases,
+  ...sessionPageCases,
   ...sessionOpeningCases,
+  ...challengeCases,
+  ...sessionReplacingCases,
   ...sessionLimitCases,
+  ...sessionTouchingCases,
   ...sessionEndingCases,
+  ...endingAllCases,
   ...passwordHasherCases,
   ...passwordPolicyCases,
   ...attemptReservingCases,
   ...attemptSettlingCases,
   ...oneTimeCodeClaimingCases,
   ...oneTimeCodeIssuingCases,
-  ...adminQueryRepositoryCases,
+  ...oneTimeCodeDueCases,
+  ...adminReadCases,
+  ...addressLookUpCases,
+  ...addressStoringCases,
+  ...adminPageCases,
+  ...adminSearchCases,
+  ...bootstrapCases,
   ...adminCreationCases,
+  ...invitationCases,
   ...invitationAcceptanceCases,
+  ...hashRenewalCases,
   ...adminStatusCases,
   ...lastHolderCases,
-  ...totpQueryRepositoryCases,
-  ...totpCommandRepositoryCases,
+  ...totpStateCases,
+  ...totpStepCases,
+  ...totpEnrolmentCases,
   ...totpAuthenticatorCases,
   ...clockCases,
   ...idGeneratorCases,

@@ -1,9 +1,13 @@
-import type { AuditIntent } from '../../module/vocabulary.js';
 import type { AdminId } from '../../kernel/ids.js';
 import type { Target } from '../../kernel/proofs.js';
 import type { Contracts } from '../../module/contracts.js';
+import type { AuditIntent } from '../../module/vocabulary.js';
 
-/** What a subject can do beyond the contracts, and which hook of {@link ConformanceSubject} it then has. */
+/**
+ * What a subject can do beyond the contracts, and which hook of {@link ConformanceSubject} it then has.
+ *
+ * When to use: `Object.keys(CAPABILITIES)` declares all of them; the values say what each lets the kit check.
+ */
 export const CAPABILITIES = {
   /** Calls made together really run at the same time, on several connections. No hook. */
   parallelWrites: 'races that single-connection stores cannot show, repeated often',
@@ -15,6 +19,8 @@ export const CAPABILITIES = {
   auditReadBack: 'that one audit event is one record, and the same event when it is read again',
   /** `deliveredEventIds()` */
   deliveryReadBack: 'that a second delivery of one notification or code is dropped',
+  /** `putPasswordState()` */
+  passwordStates: 'that a holder who cannot sign in with a password is none',
   /** `outOfScope()` */
   scopes: 'that a target out of scope and one that does not exist get the same answer',
 } as const;
@@ -48,5 +54,7 @@ export interface ConformanceSubject {
   deliveredEventIds?(sink: 'NotificationDispatcher' | 'SecretDelivery'): Promise<readonly string[]> | readonly string[];
   /** Capability `scopes`: grants this admin this ability, and answers an existing target it does not reach. */
   outOfScope?(adminId: AdminId, ability: string): Promise<Target> | Target;
+  /** Capability `passwordStates`: puts an admin's password into this state behind the contracts, as a reset of your own would. */
+  putPasswordState?(adminId: AdminId, state: 'none' | 'must_be_changed'): Promise<void> | void;
   dispose?(): Promise<void> | void;
 }

@@ -12,6 +12,7 @@ export interface ConformanceRunner {
   readonly it: Test & { readonly skip: Test };
 }
 
+/** What is checked, and of which subject. */
 export interface ContractConformanceOptions extends ConformanceOptions {
   /** Makes the subject of one case. */
   readonly subject: SubjectFactory;

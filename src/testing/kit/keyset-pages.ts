@@ -1,7 +1,7 @@
 import type { Instant } from '../../kernel/ids.js';
+import type { Arranged } from './arranged.js';
 import { CallFailed } from './checked-contracts.js';
 import { at } from './moments.js';
-import type { Arranged } from './arranged.js';
 
 export type IdPage =
   | { readonly outcome: 'page'; readonly ids: readonly string[]; readonly next: string | null }
@@ -48,7 +48,10 @@ export async function checkStability(arranged: Arranged, list: PagedList): Promi
 export async function checkTies(arranged: Arranged, list: PagedList): Promise<void> {
   const there: string[] = [];
   for (let count = 0; count < 5; count += 1) there.push(await list.insert(at(1)));
-  arranged.check.equal('rows of one moment, page by page', [...(await walk(list, 2))].sort(), [...there].sort());
+  const seen = await walk(list, 2);
+  arranged.check.equal('rows of one moment, page by page', [...seen].sort(), [...there].sort());
+  arranged.check.equal('their order on one page', await walk(list, 100), seen);
+  arranged.check.equal('their order on pages of three', await walk(list, 3), seen);
 }
 
 export async function checkLimit(arranged: Arranged, list: PagedList): Promise<void> {
@@ -70,7 +73,7 @@ export async function checkCursors(arranged: Arranged, list: PagedList): Promise
 }
 
 /** Every row from a cursor on; null is the start of the list. */
-async function walk(list: PagedList, limit: number, from: string | null = null): Promise<readonly string[]> {
+export async function walk(list: PagedList, limit: number, from: string | null = null): Promise<readonly string[]> {
   const seen: string[] = [];
   let cursor = from;
   for (let pages = 0; pages < MOST_PAGES; pages += 1) {

@@ -1,5 +1,5 @@
-import { instant } from '../../kernel/ids.js';
 import type { Instant } from '../../kernel/ids.js';
+import { instant } from '../../kernel/ids.js';
 
 /** In 2030, and no whole second: an adapter that stores seconds loses the 123 ms. */
 export const T0 = instant(1_893_456_000_123);

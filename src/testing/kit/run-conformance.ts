@@ -13,9 +13,11 @@ export interface ConformanceViolation {
   readonly violations: readonly string[];
 }
 
+/** What one run of the kit found: nothing is left out that was asked for. */
 export interface ConformanceReport {
   /** True when no case that was run found anything. */
   readonly conforms: boolean;
+  /** The names of the cases that found nothing. */
   readonly passed: readonly string[];
   readonly violated: readonly ConformanceViolation[];
   readonly skipped: readonly ConformanceSkip[];

@@ -2,8 +2,8 @@ import type { ContractName, Features } from '../../module/contracts.js';
 import { DEFAULT_FEATURES } from '../../module/contracts.js';
 import type { ConformanceCase } from './conformance-case.js';
 import { conformanceCases } from './conformance-cases.js';
-import { CAPABILITIES } from './conformance-subject.js';
 import type { Capability } from './conformance-subject.js';
+import { CAPABILITIES } from './conformance-subject.js';
 
 /** A case that is left out on purpose. */
 export interface ConformanceSkip {
@@ -13,6 +13,7 @@ export interface ConformanceSkip {
   readonly reason: string;
 }
 
+/** Which cases are run. */
 export interface ConformanceOptions {
   /**
    * The contracts whose cases are run; those of all others are left out without a word. Cases of repositories arrange what they
@@ -39,6 +40,7 @@ export interface ConformanceOptions {
   readonly caseTimeoutMs?: number;
 }
 
+/** A case that was asked for. */
 export interface SelectedCase {
   readonly case: ConformanceCase;
   /** Why it is left out; null when it is run. */

@@ -1,14 +1,14 @@
-import type { StatusChange } from '../../lifecycle/admin-command-repository.contract.js';
 import type { AdminStatus } from '../../kernel/admin-status.js';
+import type { StatusChange } from '../../lifecycle/admin-command-repository.contract.js';
 import type { Contracts } from '../../module/contracts.js';
+import type { Given, Arranged } from '../kit/arranged.js';
+import { NOBODY, together } from '../kit/arranged.js';
+import { AUTHOR, authored, movedAuthors } from '../kit/authors.js';
 import { casesOf } from '../kit/conformance-case.js';
 import { at, T0, UNICODE } from '../kit/moments.js';
-import type { Given, Arranged } from '../kit/arranged.js';
-import { authored, together } from '../kit/arranged.js';
 
 const AS_EXPECTED = 'changeStatus writes only while status and version are as expected';
 const TOGETHER = 'changeStatus moves status and version - and, when leaving `active`, the credential epoch - in one write';
-const AUTHOR = 'while `by.kind` is `admin`, that admin must be `active` and still carry `credentialEpoch`, else `author_moved`';
 const GROW = "an admin's version and epoch only grow";
 
 function change(
@@ -123,17 +123,55 @@ export const adminStatusCases = casesOf('AdminCommandRepository', [
     },
   },
   {
+    name: 'changeStatus: moves that admin alone',
+    rule: TOGETHER,
+    run: async (arranged) => {
+      await arranged.holder();
+      const [admin, other] = [await arranged.active(), await arranged.active()];
+      const before = await arranged.record(other.adminId);
+      arranged.check.won('the change', await change(arranged, admin, 'suspended', { reason: 'a reason' }));
+      arranged.check.equal('another admin', await arranged.record(other.adminId), before);
+      arranged.check.equal('its epoch', (await arranged.stateOf(other.adminId)).epoch, other.epoch);
+    },
+  },
+  {
+    name: 'changeStatus: the reason is that of the last change, and null where it had none',
+    rule: TOGETHER,
+    run: async (arranged) => {
+      await arranged.holder();
+      const admin = await arranged.active();
+      await arranged.arrange('a suspended admin', change(arranged, admin, 'suspended', { reason: 'the first' }));
+      const suspended = await arranged.stateOf(admin.adminId);
+      arranged.check.won('back, without a reason', await change(arranged, suspended, 'active', { at: at(2) }));
+      const { statusReason, statusChangedAt } = await arranged.record(admin.adminId);
+      arranged.check.equal('reason and moment', [statusReason, statusChangedAt], [null, at(2)]);
+    },
+  },
+  {
+    name: 'changeStatus: nobody has no status to move',
+    rule: AS_EXPECTED,
+    run: async (arranged) => {
+      const nobody = { ...(await arranged.active()), adminId: NOBODY };
+      arranged.check.lost('an unknown admin', await change(arranged, nobody, 'suspended'), 'status_moved');
+    },
+  },
+  {
     name: 'changeStatus: refused when the author moved',
     rule: AUTHOR,
     run: async (arranged) => {
-      const [target, author] = [await arranged.active(), await arranged.active()];
-      await arranged.epochMoved(author);
-      const suspended = await arranged.moved(await arranged.active(), 'suspended');
-      const byMoved = await change(arranged, target, 'locked', { by: authored(author) });
-      arranged.check.lost('by one whose epoch moved', byMoved, 'author_moved');
-      const bySuspended = await change(arranged, target, 'locked', { by: authored(suspended) });
-      arranged.check.lost('by one who is suspended', bySuspended, 'author_moved');
+      const target = await arranged.active();
+      for (const [who, by] of Object.entries(await movedAuthors(arranged)))
+        arranged.check.lost(`by ${who}`, await change(arranged, target, 'locked', { by }), 'author_moved');
       arranged.check.equal('the target', await arranged.stateOf(target.adminId), target);
+    },
+  },
+  {
+    name: 'changeStatus: an active author may',
+    rule: AUTHOR,
+    run: async (arranged) => {
+      await arranged.holder();
+      const [target, author] = [await arranged.active(), await arranged.epochMoved(await arranged.active())];
+      arranged.check.won('the change', await change(arranged, target, 'locked', { by: authored(author) }));
     },
   },
 ]);

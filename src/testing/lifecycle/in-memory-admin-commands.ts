@@ -2,11 +2,13 @@ import type {
   AdminBootstrap,
   AdminCommandRepository,
   AdminCreation,
+  HashRenewal,
   InvitationAcceptance,
   StatusChange,
 } from '../../lifecycle/admin-command-repository.contract.js';
 import { adminRecord } from '../doubles/answers.js';
 import { atomically, lost } from '../doubles/atomically.js';
+import { isSameHash } from '../credentials/password-hashing.js';
 import type { InMemoryStore } from '../doubles/in-memory-store.js';
 
 /** {@link AdminCommandRepository} over `store.admins`, with `store.codes` for invitations and `store.grants` for the last holder. */
@@ -60,12 +62,12 @@ export class InMemoryAdminCommands implements AdminCommandRepository {
 
   changeStatus(change: StatusChange): ReturnType<AdminCommandRepository['changeStatus']> {
     return atomically(() => {
-      const { adminId, from, to, expectedVersion, reason, at, by, lifelineAbility } = change;
+      const { adminId, from, to, expectedVersion, reason, at, by } = change;
       if (this.store.authorMoved(by)) return lost('author_moved');
       const admin = this.store.admins.get(adminId);
       if (admin?.status !== from || admin.version !== expectedVersion) return lost('status_moved');
       const leavesActive = from === 'active' && to !== 'active';
-      if (leavesActive && this.isLastHolder(adminId, lifelineAbility)) return lost('last_holder');
+      if (leavesActive && this.isLastHolder(change)) return lost('last_holder');
       const { version } = this.store.changeAdmin(admin, {
         status: to,
         version: admin.version + 1,
@@ -99,10 +101,31 @@ export class InMemoryAdminCommands implements AdminCommandRepository {
     });
   }
 
-  /** Whether this is the only one who is active, has a verified email and holds the ability. */
-  private isLastHolder(adminId: string, ability: string): boolean {
+  renewPasswordHash({
+    adminId,
+    expectedHash,
+    passwordHash,
+  }: HashRenewal): ReturnType<AdminCommandRepository['renewPasswordHash']> {
+    return atomically(() => {
+      const admin = this.store.admins.get(adminId);
+      const stored = admin?.passwordHash ?? null;
+      if (admin === undefined || stored === null || !isSameHash(stored.reveal(), expectedHash.reveal()))
+        return lost('hash_moved');
+      this.store.changeAdmin(admin, { passwordHash });
+      return { outcome: 'won', adminId };
+    });
+  }
+
+  /** Whether this is the only holder of the ability who can sign in. */
+  private isLastHolder({ adminId, lifelineAbility, holderNeedsFactor }: StatusChange): boolean {
     const holders = [...this.store.admins.values()].filter(
-      (admin) => admin.status === 'active' && admin.emailVerified && this.store.grants.holds(admin.adminId, ability),
+      (admin) =>
+        admin.status === 'active' &&
+        admin.emailVerified &&
+        admin.passwordHash !== null &&
+        !admin.mustChangePassword &&
+        (!holderNeedsFactor || this.store.secondFactorEnabled(admin.adminId)) &&
+        this.store.grants.holds(admin.adminId, lifelineAbility),
     );
     return holders.length === 1 && holders[0]?.adminId === adminId;
   }

@@ -18,7 +18,7 @@ export class InMemoryAdminQueries implements AdminQueryRepository {
       const admin = this.store.adminByCanonicalEmail(query.canonicalEmail);
       if (admin === null) return { admin: null, deviceRecognised: false };
       return {
-        admin: adminCredentials(admin),
+        admin: adminCredentials(admin, this.store.secondFactorEnabled(admin.adminId)),
         deviceRecognised: this.store.deviceRecognised(admin.adminId, query.deviceDigest),
       };
     });
@@ -27,7 +27,7 @@ export class InMemoryAdminQueries implements AdminQueryRepository {
   credentialsOf({ adminId }: { readonly adminId: AdminId }): Promise<AdminCredentials | null> {
     return atomically(() => {
       const admin = this.store.admins.get(adminId);
-      return admin === undefined ? null : adminCredentials(admin);
+      return admin === undefined ? null : adminCredentials(admin, this.store.secondFactorEnabled(adminId));
     });
   }
 
@@ -45,7 +45,7 @@ export class InMemoryAdminQueries implements AdminQueryRepository {
       const matching = [...this.store.admins.values()].filter(
         (admin) =>
           (status === null || admin.status === status) &&
-          (admin.name.toLowerCase().includes(search) || admin.canonicalEmail.includes(search)),
+          [admin.name, admin.email, admin.canonicalEmail].some((text) => text.toLowerCase().includes(search)),
       );
       const page = keysetPage(matching, {
         list: 'admins',

@@ -1,10 +1,10 @@
 import { Redacted } from '../../kernel/redacted.js';
 import type { InvitationAcceptance } from '../../lifecycle/admin-command-repository.contract.js';
 import type { Contracts } from '../../module/contracts.js';
-import { casesOf } from '../kit/conformance-case.js';
-import { at } from '../kit/moments.js';
 import type { Given, Arranged } from '../kit/arranged.js';
 import { NOBODY, together } from '../kit/arranged.js';
+import { casesOf } from '../kit/conformance-case.js';
+import { at, T0 } from '../kit/moments.js';
 
 const ACCEPT =
   'acceptInvitation sets the password, verifies the email and moves the epoch in one write, only while the admin is `created` or `pending_verification`';
@@ -32,7 +32,7 @@ export const invitationAcceptanceCases = casesOf('AdminCommandRepository', [
       arranged.check.equal('the version', version, admin.version + 1);
       const { passwordHash, credentialEpoch, mustChangePassword } = await arranged.credentials(admin.adminId);
       arranged.check.equal('the hash', [passwordHash?.reveal(), mustChangePassword], ['accepted hash', false]);
-      arranged.check.that('the epoch has grown', credentialEpoch > admin.epoch);
+      arranged.check.equal('the epoch', credentialEpoch, admin.epoch + 1);
     },
   },
   {
@@ -74,6 +74,29 @@ export const invitationAcceptanceCases = casesOf('AdminCommandRepository', [
       const winner = claims.findIndex(({ outcome }) => outcome === 'won');
       const { passwordHash } = await arranged.credentials(admin.adminId);
       arranged.check.equal('the hash', passwordHash?.reveal(), `hash ${String(winner)}`);
+    },
+  },
+  {
+    name: 'acceptInvitation: without `activate` the epoch moves all the same, and the moment of the status stays',
+    rule: ACCEPT,
+    run: async (arranged) => {
+      const admin = await arranged.invited();
+      await arranged.arrange('an acceptance', accept(arranged, admin, { activate: false, at: at(9) }));
+      const { credentialEpoch, mustChangePassword } = await arranged.credentials(admin.adminId);
+      arranged.check.equal('the epoch', [credentialEpoch, mustChangePassword], [admin.epoch + 1, false]);
+      const { statusChangedAt, createdAt } = await arranged.record(admin.adminId);
+      arranged.check.equal('since when it is pending', [statusChangedAt, createdAt], [T0, T0]);
+    },
+  },
+  {
+    name: 'acceptInvitation: concerns that admin alone',
+    rule: ACCEPT,
+    run: async (arranged) => {
+      const [admin, other] = [await arranged.invited(), await arranged.invited()];
+      arranged.check.won('accepting', await accept(arranged, admin));
+      arranged.check.equal('another one who is invited', await arranged.stateOf(other.adminId), other);
+      arranged.check.equal('its hash', (await arranged.credentials(other.adminId)).passwordHash, null);
+      arranged.check.equal('its address', (await arranged.record(other.adminId)).emailVerified, false);
     },
   },
 ]);

@@ -1,12 +1,17 @@
 import type { AdminStatus } from '../../kernel/admin-status.js';
 import type { StatusChange } from '../../lifecycle/admin-command-repository.contract.js';
+import { ABILITIES } from '../../module/vocabulary.js';
 import type { Contracts } from '../../module/contracts.js';
-import { casesOf } from '../kit/conformance-case.js';
 import type { Given, Arranged } from '../kit/arranged.js';
-import { authored, LIFELINE, together } from '../kit/arranged.js';
+import { LIFELINE, together } from '../kit/arranged.js';
+import { authored } from '../kit/authors.js';
+import { casesOf } from '../kit/conformance-case.js';
+import { enabled, starting } from '../totp/totp-factors.js';
 
 const LAST_HOLDER =
-  'changeStatus answers `last_holder` when a change away from `active` concerns the only active, verified holder of `lifelineAbility`';
+  'changeStatus answers `last_holder` when a change away from `active` concerns the only active, verified holder of `lifelineAbility` who has a password and need not change it';
+
+const NEEDS_FACTOR = 'with `holderNeedsFactor` only a holder with an enabled second factor can sign in';
 
 function change(
   arranged: Arranged,
@@ -36,9 +41,11 @@ export const lastHolderCases = casesOf('AdminCommandRepository', [
     name: 'changeStatus: a holder who is not active is none',
     rule: LAST_HOLDER,
     run: async (arranged) => {
-      const [one, other] = [await arranged.holder(), await arranged.holder()];
-      await arranged.arrange('a suspended holder', change(arranged, other, 'suspended'));
-      arranged.check.lost('beside a suspended holder', await change(arranged, one, 'suspended'), 'last_holder');
+      const one = await arranged.holder();
+      for (const to of ['suspended', 'locked'] as const) {
+        await arranged.arrange(`a ${to} holder`, change(arranged, await arranged.holder(), to));
+        arranged.check.lost(`beside a ${to} holder`, await change(arranged, one, 'suspended'), 'last_holder');
+      }
     },
   },
   {
@@ -49,6 +56,68 @@ export const lastHolderCases = casesOf('AdminCommandRepository', [
       await arranged.subject.grantAbility(other.adminId, LIFELINE);
       await arranged.arrange('an active admin without a verified email', change(arranged, other, 'active'));
       arranged.check.lost('beside an unverified holder', await change(arranged, only, 'suspended'), 'last_holder');
+    },
+  },
+  {
+    name: 'changeStatus: a holder who cannot sign in with a password of its own is none',
+    rule: LAST_HOLDER,
+    needs: 'passwordStates',
+    run: async (arranged) => {
+      const only = await arranged.holder();
+      for (const state of ['none', 'must_be_changed'] as const) {
+        const other = await arranged.holder();
+        await arranged.hook('putPasswordState').call(arranged.subject, other.adminId, state);
+        arranged.check.lost(`beside one whose password is ${state}`, await change(arranged, only, 'suspended'), 'last_holder');
+        arranged.check.won('that one may go', await change(arranged, await arranged.stateOf(other.adminId), 'suspended'));
+      }
+    },
+  },
+  {
+    name: 'changeStatus: where everybody needs a second factor, a holder without one is none',
+    rule: NEEDS_FACTOR,
+    run: async (arranged) => {
+      const [only, without, started] = [await enabled(arranged), await arranged.holder(), await arranged.holder()];
+      await arranged.subject.grantAbility(only.adminId, LIFELINE);
+      await arranged.arrange('an enrolment that was not confirmed', starting(arranged, started));
+      const needed = { holderNeedsFactor: true };
+      arranged.check.lost('beside those without', await change(arranged, only, 'suspended', needed), 'last_holder');
+      arranged.check.won('one without may go', await change(arranged, without, 'suspended', needed));
+      const other = await enabled(arranged);
+      arranged.check.lost('beside one who holds nothing', await change(arranged, only, 'suspended', needed), 'last_holder');
+      await arranged.subject.grantAbility(other.adminId, LIFELINE);
+      arranged.check.won('beside another with one', await change(arranged, only, 'suspended', needed));
+    },
+  },
+  {
+    name: 'changeStatus: where nobody needs a second factor, who has one counts as everybody does',
+    rule: NEEDS_FACTOR,
+    run: async (arranged) => {
+      const [factored, plain] = [await enabled(arranged), await arranged.holder()];
+      await arranged.subject.grantAbility(factored.adminId, LIFELINE);
+      arranged.check.won('beside one without', await change(arranged, factored, 'suspended'));
+      arranged.check.lost('the one without', await change(arranged, plain, 'suspended'), 'last_holder');
+    },
+  },
+  {
+    name: 'changeStatus: who holds other abilities is no holder',
+    rule: LAST_HOLDER,
+    run: async (arranged) => {
+      const [only, other] = [await arranged.holder(), await arranged.active()];
+      for (const ability of Object.keys(ABILITIES).filter((one) => one !== LIFELINE))
+        await arranged.subject.grantAbility(other.adminId, ability);
+      arranged.check.lost('beside one who holds all others', await change(arranged, only, 'suspended'), 'last_holder');
+    },
+  },
+  {
+    name: 'changeStatus: the lifeline is the ability it is told',
+    rule: LAST_HOLDER,
+    run: async (arranged) => {
+      const lifelineAbility = 'admins.suspend';
+      const [only, other] = [await arranged.holder(lifelineAbility), await arranged.holder()];
+      const told = await change(arranged, only, 'suspended', { lifelineAbility });
+      arranged.check.lost('the only holder of that one', told, 'last_holder');
+      const holder = await change(arranged, other, 'suspended', { lifelineAbility });
+      arranged.check.won('the only holder of another', holder);
     },
   },
   {

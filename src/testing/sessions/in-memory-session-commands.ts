@@ -1,3 +1,4 @@
+import type { AdminId, Digest, Instant, SessionId } from '../../kernel/ids.js';
 import type {
   SessionCommandRepository,
   SessionEnding,
@@ -5,7 +6,6 @@ import type {
   SessionOpeningClaim,
 } from '../../sessions/session-command-repository.contract.js';
 import type { ChallengeRecord, SessionEndReason, SessionRecord } from '../../sessions/session.record.js';
-import type { AdminId, Digest, Instant, SessionId } from '../../kernel/ids.js';
 import { challengeRecord, sessionRecord } from '../doubles/answers.js';
 import { atomically, lost } from '../doubles/atomically.js';
 import type { InMemoryStore } from '../doubles/in-memory-store.js';
@@ -15,7 +15,14 @@ import type { StoredSession } from '../doubles/stored-rows.js';
 export class InMemorySessionCommands implements SessionCommandRepository {
   constructor(private readonly store: InMemoryStore) {}
 
-  open({ session, tokenDigest, closesChallenge, replacesSession, limit }: SessionOpening): Promise<SessionOpeningClaim> {
+  open({
+    session,
+    tokenDigest,
+    closesChallenge,
+    replacesSession,
+    endsToken,
+    limit,
+  }: SessionOpening): Promise<SessionOpeningClaim> {
     return atomically(() => {
       const objection = this.objectionTo(session);
       if (objection !== null) return lost(objection);
@@ -23,9 +30,12 @@ export class InMemorySessionCommands implements SessionCommandRepository {
       if (challenge === undefined) return lost('challenge_closed');
       const replaced = replacesSession === null ? null : this.notEndedSessionOf(session.adminId, replacesSession);
       if (replaced === undefined) return lost('session_ended');
+      const [earlier] = endsToken === null ? [] : this.store.sessions.where('token', endsToken);
+      const forgotten = earlier?.adminId === session.adminId && earlier.endedAt === null ? earlier : null;
+      const goes = (other: StoredSession): boolean => other === replaced || other === forgotten;
       const live = this.store.sessions
         .where('notEndedOf', session.adminId)
-        .filter((other) => other.sessionId !== replacesSession && countsAgainst(other, session, limit))
+        .filter((other) => !goes(other) && countsAgainst(other, session, limit))
         .sort((a, b) => a.openedAt - b.openedAt || this.sequenceOf(a) - this.sequenceOf(b));
       const tooMany = Math.max(0, live.length + 1 - limit.maxLive);
       if (tooMany > live.length || (tooMany > 0 && limit.whenFull === 'refuse')) return lost('limit_reached');
@@ -34,6 +44,7 @@ export class InMemorySessionCommands implements SessionCommandRepository {
       const at = session.openedAt;
       if (challenge !== null) this.store.challenges.set(challenge.challengeDigest, Object.freeze({ ...challenge, closedAt: at }));
       if (replaced !== null) this.finish(replaced, 'replaced', at);
+      if (forgotten !== null && forgotten !== replaced) this.finish(forgotten, 'replaced', at);
       for (const oldest of live.slice(0, tooMany)) this.finish(oldest, 'limit', at);
       this.store.sessions.set(session.sessionId, Object.freeze({ ...sessionRecord(session), tokenDigest }));
       return { outcome: 'won', sessionId: session.sessionId, endedOldest: tooMany };

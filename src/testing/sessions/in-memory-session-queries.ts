@@ -1,6 +1,6 @@
 import type { AdminId, Digest, SessionId } from '../../kernel/ids.js';
 import type { SessionPage, SessionPageQuery, SessionQueryRepository } from '../../sessions/session-query-repository.contract.js';
-import type { ChallengeSnapshot, SessionByToken, SessionSnapshot } from '../../sessions/session.record.js';
+import type { ChallengeSnapshot, ListedSessionRecord, SessionByToken, SessionSnapshot } from '../../sessions/session.record.js';
 import { challengeRecord, sessionRecord } from '../doubles/answers.js';
 import { atomically } from '../doubles/atomically.js';
 import type { InMemoryStore } from '../doubles/in-memory-store.js';
@@ -51,7 +51,7 @@ export class InMemorySessionQueries implements SessionQueryRepository {
       });
       return page === null
         ? { outcome: 'invalid_cursor' }
-        : { outcome: 'page', sessions: page.rows.map(sessionRecord), next: page.next };
+        : { outcome: 'page', sessions: page.rows.map((session) => this.listedOf(session)), next: page.next };
     });
   }
 
@@ -71,6 +71,11 @@ export class InMemorySessionQueries implements SessionQueryRepository {
       adminCredentialEpoch: credentialEpoch,
       deviceRevoked: this.store.deviceRevoked(adminId, session.deviceDigest),
     };
+  }
+
+  private listedOf(session: StoredSession): ListedSessionRecord {
+    const { adminId, deviceDigest } = session;
+    return { session: sessionRecord(session), deviceRevoked: this.store.deviceRevoked(adminId, deviceDigest) };
   }
 
   private ownerOf({ adminId }: { readonly adminId: AdminId }): StoredAdmin {

@@ -1,15 +1,16 @@
 import type { SessionOpening, SessionOpeningClaim } from '../../sessions/session-command-repository.contract.js';
 import type { SessionRecord } from '../../sessions/session.record.js';
+import type { Given, Arranged } from '../kit/arranged.js';
+import { together } from '../kit/arranged.js';
 import type { CaseBody } from '../kit/conformance-case.js';
 import { casesOf } from '../kit/conformance-case.js';
 import { at, HOUR, MINUTE, T0 } from '../kit/moments.js';
 import { anOpening, aSession, notEnded, opened, stored } from './session-records.js';
-import type { Given, Arranged } from '../kit/arranged.js';
-import { together } from '../kit/arranged.js';
 
 const LIMIT = 'live sessions of the admin never exceed `maxLive`, under any parallelism';
 const COUNTED =
   "count only sessions that are not ended, not expired, carry both of the new session's epochs and are neither idle nor too old; the replaced one does not count";
+const OLDEST = 'end_oldest ends the oldest live sessions, as many as it takes, with the reason `limit`';
 
 type Limit = Partial<SessionOpening['limit']> & Partial<Pick<SessionOpening, 'replacesSession'>>;
 
@@ -78,7 +79,7 @@ export const sessionLimitCases = casesOf('SessionCommandRepository', [
   },
   {
     name: 'open: `end_oldest` ends the oldest, and as many as it takes',
-    rule: 'end_oldest ends the oldest live sessions, with the reason `limit`',
+    rule: OLDEST,
     run: async (arranged) => {
       const admin = await arranged.active();
       const [second, first, third] = [
@@ -148,6 +149,54 @@ export const sessionLimitCases = casesOf('SessionCommandRepository', [
       const foreign = await opened(arranged, other);
       arranged.check.won('the first of its admin', await onlyOne(arranged, admin, {}, { whenFull: 'end_oldest' }));
       arranged.check.equal('the foreign one', (await stored(arranged, foreign))?.endedAt, null);
+    },
+  },
+  {
+    name: 'open: `end_oldest` ends live sessions alone, however old the dead ones are',
+    rule: OLDEST,
+    run: async (arranged) => {
+      const admin = await arranged.active();
+      const expired = await opened(arranged, admin, { openedAt: at(1), expiresAt: at(4) });
+      const [first, second] = [
+        await opened(arranged, admin, { openedAt: at(2) }),
+        await opened(arranged, admin, { openedAt: at(3) }),
+      ];
+      const claim = await onlyOne(arranged, admin, { openedAt: at(5) }, { maxLive: 2, whenFull: 'end_oldest' });
+      if (arranged.check.won('the newest', claim)) arranged.check.equal('endedOldest', claim.endedOldest, 1);
+      const [dead, oldest, kept] = [
+        await stored(arranged, expired),
+        await stored(arranged, first),
+        await stored(arranged, second),
+      ];
+      arranged.check.equal('the expired one', dead?.endReason, null);
+      arranged.check.equal('the oldest live one', [oldest?.endReason, oldest?.endedAt], ['limit', at(5)]);
+      arranged.check.equal('the other live one', kept?.endReason, null);
+    },
+  },
+  {
+    name: 'open: `end_oldest` ends one of several that opened at one moment',
+    rule: OLDEST,
+    run: async (arranged) => {
+      const admin = await arranged.active();
+      for (let count = 0; count < 3; count += 1) await opened(arranged, admin, { openedAt: at(1) });
+      const claim = await onlyOne(arranged, admin, { openedAt: at(2) }, { maxLive: 3, whenFull: 'end_oldest' });
+      if (arranged.check.won('the newest', claim)) arranged.check.equal('endedOldest', claim.endedOldest, 1);
+      arranged.check.equal('sessions not ended', (await notEnded(arranged, admin)).length, 3);
+    },
+  },
+  {
+    name: 'open: `end_oldest` ends nothing for a session that takes the place of another',
+    rule: COUNTED,
+    run: async (arranged) => {
+      const admin = await arranged.active();
+      const [kept, replaced] = [
+        await opened(arranged, admin, { openedAt: at(1) }),
+        await opened(arranged, admin, { openedAt: at(2) }),
+      ];
+      const limit = { maxLive: 2, whenFull: 'end_oldest', replacesSession: replaced.sessionId } as const;
+      const claim = await onlyOne(arranged, admin, { openedAt: at(3) }, limit);
+      if (arranged.check.won('in its place', claim)) arranged.check.equal('endedOldest', claim.endedOldest, 0);
+      arranged.check.equal('the other one', await stored(arranged, kept), kept);
     },
   },
 ]);

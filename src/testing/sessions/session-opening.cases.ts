@@ -1,22 +1,20 @@
 import type { SessionOpeningClaim } from '../../sessions/session-command-repository.contract.js';
+import { NOBODY, together } from '../kit/arranged.js';
 import { casesOf } from '../kit/conformance-case.js';
-import { at, MINUTE, T0 } from '../kit/moments.js';
-import { aChallenge, anOpening, aSession, notEnded, opened, openedChallenge, sessionsOf, stored } from './session-records.js';
-import type { Arranged } from '../kit/arranged.js';
-import { together } from '../kit/arranged.js';
+import {
+  anOpening,
+  aSession,
+  challengeOf,
+  notEnded,
+  open,
+  opened,
+  openedChallenge,
+  sessionsOf,
+  stored,
+} from './session-records.js';
 
 const ONLY_WHILE =
   "open inserts the session only while the admin is `active` and its credential epoch is the session's, the challenge is open and the replaced session is not ended";
-const SAME_WRITE = 'open closes the challenge and ends the replaced session in the same write';
-const CHALLENGE_ONLY = "openChallenge inserts only while the admin is `active` with the challenge's epoch";
-
-function open(arranged: Arranged, ...given: Parameters<typeof anOpening> extends [unknown, ...infer Rest] ? Rest : never) {
-  return arranged.contracts.SessionCommandRepository.open(anOpening(arranged, ...given));
-}
-
-function challengeOf(arranged: Arranged, { challengeDigest }: Pick<ReturnType<typeof aChallenge>, 'challengeDigest'>) {
-  return arranged.contracts.SessionQueryRepository.challengeByDigest({ challengeDigest });
-}
 
 const winners = (claims: readonly SessionOpeningClaim[]) => claims.filter(({ outcome }) => outcome === 'won').length;
 
@@ -45,6 +43,10 @@ export const sessionOpeningCases = casesOf('SessionCommandRepository', [
         arranged.check.lost(`for a ${to} admin`, await open(arranged, session), 'not_active');
         arranged.check.equal('stored all the same', await stored(arranged, session), null);
       }
+      const invited = aSession(arranged, await arranged.invited());
+      arranged.check.lost('for one who is only invited', await open(arranged, invited), 'not_active');
+      const nobody = { ...invited, sessionId: arranged.sessionId(), adminId: NOBODY };
+      arranged.check.lost('for nobody', await open(arranged, nobody), 'not_active');
     },
   },
   {
@@ -55,86 +57,9 @@ export const sessionOpeningCases = casesOf('SessionCommandRepository', [
       await arranged.epochMoved(admin);
       const session = aSession(arranged, admin);
       arranged.check.lost('under the old epoch', await open(arranged, session), 'epoch_moved');
-      arranged.check.equal('stored all the same', await stored(arranged, session), null);
-    },
-  },
-  {
-    name: 'open: closes its challenge, which leads to no second session',
-    rule: SAME_WRITE,
-    run: async (arranged) => {
-      const admin = await arranged.active();
-      const challenge = await openedChallenge(arranged, admin);
-      const closes = { closesChallenge: challenge.challengeDigest };
-      arranged.check.won('the first session', await open(arranged, aSession(arranged, admin, { openedAt: at(7) }), closes));
-      arranged.check.that(
-        'the challenge is closed',
-        ((await challengeOf(arranged, challenge))?.challenge.closedAt ?? null) !== null,
-      );
-      arranged.check.lost('a second session', await open(arranged, aSession(arranged, admin), closes), 'challenge_closed');
-    },
-  },
-  {
-    name: 'open: 16 parallel openings on one challenge make one session',
-    rule: SAME_WRITE,
-    run: async (arranged) => {
-      const admin = await arranged.active();
-      const { challengeDigest: closesChallenge } = await openedChallenge(arranged, admin);
-      const claims = await together(16, (index) => {
-        const { SessionCommandRepository } = arranged.process(index);
-        return SessionCommandRepository.open(anOpening(arranged, aSession(arranged, admin), { closesChallenge }));
-      });
-      arranged.check.endings('16 openings on one challenge', claims, { won: 1, challenge_closed: 15 });
-      arranged.check.equal('sessions stored', (await sessionsOf(arranged, admin)).length, 1);
-    },
-  },
-  {
-    name: 'open: a challenge that is unknown or of another admin opens nothing',
-    rule: ONLY_WHILE,
-    run: async (arranged) => {
-      const [admin, other] = [await arranged.active(), await arranged.active()];
-      const foreign = await openedChallenge(arranged, other);
-      const unknown = { closesChallenge: arranged.digest() };
-      arranged.check.lost('an unknown one', await open(arranged, aSession(arranged, admin), unknown), 'challenge_closed');
-      const by = { closesChallenge: foreign.challengeDigest };
-      arranged.check.lost("another admin's", await open(arranged, aSession(arranged, admin), by), 'challenge_closed');
-      arranged.check.equal('the foreign one stays open', (await challengeOf(arranged, foreign))?.challenge.closedAt, null);
-    },
-  },
-  {
-    name: 'open: ends the session it replaces, which is replaced once',
-    rule: SAME_WRITE,
-    run: async (arranged) => {
-      const admin = await arranged.active();
-      const earlier = await opened(arranged, admin);
-      const replaces = { replacesSession: earlier.sessionId };
-      arranged.check.won('the new session', await open(arranged, aSession(arranged, admin, { openedAt: at(7) }), replaces));
-      arranged.check.equal('why the earlier one ended', (await stored(arranged, earlier))?.endReason, 'replaced');
-      arranged.check.lost('replacing it again', await open(arranged, aSession(arranged, admin), replaces), 'session_ended');
-    },
-  },
-  {
-    name: 'open: 16 parallel openings that replace one session make one session',
-    rule: SAME_WRITE,
-    run: async (arranged) => {
-      const admin = await arranged.active();
-      const { sessionId: replacesSession } = await opened(arranged, admin);
-      const claims = await together(16, (index) => {
-        const { SessionCommandRepository } = arranged.process(index);
-        return SessionCommandRepository.open(anOpening(arranged, aSession(arranged, admin), { replacesSession }));
-      });
-      arranged.check.endings('16 openings that replace one session', claims, { won: 1, session_ended: 15 });
-      arranged.check.equal('sessions not ended', (await notEnded(arranged, admin)).length, 1);
-    },
-  },
-  {
-    name: "open: another admin's session cannot be replaced",
-    rule: ONLY_WHILE,
-    run: async (arranged) => {
-      const [admin, other] = [await arranged.active(), await arranged.active()];
-      const foreign = await opened(arranged, other);
-      const by = { replacesSession: foreign.sessionId };
-      arranged.check.lost("another admin's", await open(arranged, aSession(arranged, admin), by), 'session_ended');
-      arranged.check.equal('the foreign one', (await stored(arranged, foreign))?.endedAt, null);
+      const early = aSession(arranged, { ...admin, epoch: admin.epoch + 2 });
+      arranged.check.lost('under one that is not yet', await open(arranged, early), 'epoch_moved');
+      for (const one of [session, early]) arranged.check.equal('stored all the same', await stored(arranged, one), null);
     },
   },
   {
@@ -198,29 +123,6 @@ export const sessionOpeningCases = casesOf('SessionCommandRepository', [
         const won = winners(claims.filter((claim) => claim !== null));
         arranged.check.equal('sessions stored, as many as won', (await sessionsOf(arranged, admin)).length, won);
       }
-    },
-  },
-  {
-    name: 'openChallenge: refused unless the admin is active',
-    rule: CHALLENGE_ONLY,
-    run: async (arranged) => {
-      const admin = await arranged.moved(await arranged.active(), 'suspended');
-      const challenge = aChallenge(arranged, admin);
-      const claim = await arranged.contracts.SessionCommandRepository.openChallenge({ challenge });
-      arranged.check.lost('for a suspended admin', claim, 'not_active');
-      arranged.check.equal('stored all the same', await challengeOf(arranged, challenge), null);
-    },
-  },
-  {
-    name: 'openChallenge: refused when the epoch moved',
-    rule: CHALLENGE_ONLY,
-    run: async (arranged) => {
-      const admin = await arranged.active();
-      await arranged.epochMoved(admin);
-      const challenge = aChallenge(arranged, admin, { expiresAt: at(MINUTE), openedAt: T0 });
-      const claim = await arranged.contracts.SessionCommandRepository.openChallenge({ challenge });
-      arranged.check.lost('under the old epoch', claim, 'epoch_moved');
-      arranged.check.equal('stored all the same', await challengeOf(arranged, challenge), null);
     },
   },
 ]);

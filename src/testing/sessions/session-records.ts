@@ -1,17 +1,18 @@
-import type { SessionOpening } from '../../sessions/session-command-repository.contract.js';
-import type { ChallengeRecord, SessionRecord } from '../../sessions/session.record.js';
 import { instant } from '../../kernel/ids.js';
-import { at, HOUR, MINUTE, T0 } from '../kit/moments.js';
+import type { SessionOpening, SessionOpeningClaim } from '../../sessions/session-command-repository.contract.js';
+import type { ChallengeRecord, ChallengeSnapshot, SessionRecord } from '../../sessions/session.record.js';
 import type { Given, Arranged } from '../kit/arranged.js';
+import { at, HOUR, MINUTE, T0 } from '../kit/moments.js';
 
 export function aSession(arranged: Arranged, owner: Given, changes: Partial<SessionRecord> = {}): SessionRecord {
+  const { openedAt = T0 } = changes;
   return {
     sessionId: arranged.sessionId(),
     adminId: owner.adminId,
-    openedAt: T0,
-    lastSeenAt: T0,
+    openedAt,
+    lastSeenAt: openedAt,
     expiresAt: at(HOUR),
-    provenAt: T0,
+    provenAt: openedAt,
     endedAt: null,
     endReason: null,
     credentialEpoch: owner.epoch,
@@ -20,6 +21,8 @@ export function aSession(arranged: Arranged, owner: Given, changes: Partial<Sess
     userAgent: 'Conformance/1.0',
     channel: 'ui',
     deviceDigest: null,
+    newDevice: true,
+    factors: 'password',
     impersonatorId: null,
     ...changes,
   };
@@ -35,15 +38,21 @@ export function anOpening(arranged: Arranged, session: SessionRecord, changes: O
     tokenDigest: arranged.digest(),
     closesChallenge: null,
     replacesSession: null,
+    endsToken: null,
     limit: { maxLive, whenFull, idleSince, openedSince },
     ...rest,
   };
 }
 
+/** Opens a session and answers the claim. */
+export function open(arranged: Arranged, session: SessionRecord, changes: OpeningChanges = {}): Promise<SessionOpeningClaim> {
+  return arranged.contracts.SessionCommandRepository.open(anOpening(arranged, session, changes));
+}
+
 /** Opens a session as an arrangement and answers its record. */
 export async function opened(arranged: Arranged, owner: Given, changes: Partial<SessionRecord> = {}): Promise<SessionRecord> {
   const session = aSession(arranged, owner, changes);
-  await arranged.arrange('an open session', arranged.contracts.SessionCommandRepository.open(anOpening(arranged, session)));
+  await arranged.arrange('an open session', open(arranged, session));
   return session;
 }
 
@@ -73,6 +82,13 @@ export async function openedChallenge(
   return challenge;
 }
 
+export function challengeOf(
+  arranged: Arranged,
+  { challengeDigest }: Pick<ChallengeRecord, 'challengeDigest'>,
+): Promise<ChallengeSnapshot | null> {
+  return arranged.contracts.SessionQueryRepository.challengeByDigest({ challengeDigest });
+}
+
 /** The session as it is stored now. */
 export async function stored(arranged: Arranged, { sessionId }: Pick<SessionRecord, 'sessionId'>): Promise<SessionRecord | null> {
   return (await arranged.contracts.SessionQueryRepository.byId({ sessionId }))?.session ?? null;
@@ -81,7 +97,7 @@ export async function stored(arranged: Arranged, { sessionId }: Pick<SessionReco
 /** Every stored session of an admin, newest first. */
 export async function sessionsOf(arranged: Arranged, { adminId }: Pick<Given, 'adminId'>): Promise<readonly SessionRecord[]> {
   const page = await arranged.contracts.SessionQueryRepository.page({ adminId, cursor: null, limit: 100 });
-  return page.outcome === 'page' ? page.sessions : [];
+  return page.outcome === 'page' ? page.sessions.map(({ session }) => session) : [];
 }
 
 export async function notEnded(arranged: Arranged, owner: Pick<Given, 'adminId'>): Promise<readonly SessionRecord[]> {

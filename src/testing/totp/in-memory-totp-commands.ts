@@ -12,12 +12,12 @@ export class InMemoryTotpCommands implements TotpCommandRepository {
 
   startPending(start: Parameters<TotpCommandRepository['startPending']>[0]): ReturnType<TotpCommandRepository['startPending']> {
     return atomically(() => {
-      const { adminId, pendingId, sealedSeed, expiresAt, expectedEpoch } = start;
+      const { adminId, pendingId, sealedSeed, vouchedBy, expiresAt, expectedEpoch } = start;
       const factor = this.factorOf(adminId);
       if (factor.sealedSeed !== null) return lost('already_enabled');
       const admin = this.store.admins.get(adminId);
       if (admin?.status !== 'active' || admin.credentialEpoch !== expectedEpoch) return lost('epoch_moved');
-      this.write(adminId, { ...factor, pending: Object.freeze({ pendingId, sealedSeed, expiresAt }) });
+      this.write(adminId, { ...factor, pending: Object.freeze({ pendingId, vouchedBy, sealedSeed, expiresAt }) });
       return { outcome: 'won', adminId };
     });
   }

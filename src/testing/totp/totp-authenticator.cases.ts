@@ -1,10 +1,10 @@
-import { Redacted } from '../../kernel/redacted.js';
 import { instant } from '../../kernel/ids.js';
-import { codeFor } from './totp-seed.js';
+import { Redacted } from '../../kernel/redacted.js';
+import type { Arranged } from '../kit/arranged.js';
 import { CallFailed } from '../kit/checked-contracts.js';
 import { casesOf } from '../kit/conformance-case.js';
 import { T0 } from '../kit/moments.js';
-import type { Arranged } from '../kit/arranged.js';
+import { codeFor } from './totp-seed.js';
 
 const STEP_MS = 30_000;
 const SEED = 'a seed has at least 160 random bits and leaves here only sealed, but for the two fields shown to its owner once';

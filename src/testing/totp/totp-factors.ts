@@ -2,8 +2,8 @@ import type { TotpCommandRepository } from '../../authentication/totp/totp-comma
 import type { TotpState } from '../../authentication/totp/totp.record.js';
 import { Redacted } from '../../kernel/redacted.js';
 import type { Contracts } from '../../module/contracts.js';
-import { at, MINUTE, T0 } from '../kit/moments.js';
 import type { Given, Arranged } from '../kit/arranged.js';
+import { at, MINUTE, T0 } from '../kit/moments.js';
 
 type Start = Parameters<TotpCommandRepository['startPending']>[0];
 type Enable = Parameters<TotpCommandRepository['enable']>[0];
@@ -22,6 +22,7 @@ export function starting(
     adminId,
     pendingId: PENDING_ID,
     sealedSeed: Redacted.of('sealed'),
+    vouchedBy: null,
     expiresAt: at(10 * MINUTE),
     expectedEpoch: epoch,
     at: T0,
@@ -49,4 +50,8 @@ export async function enabled(arranged: Arranged, sealedSeed = 'sealed'): Promis
 
 export function stateOf(arranged: Arranged, { adminId }: Pick<Given, 'adminId'>): Promise<TotpState> {
   return arranged.contracts.TotpQueryRepository.state({ adminId });
+}
+
+export function claim(arranged: Arranged, { adminId }: Given, step: number, contracts = arranged.contracts) {
+  return contracts.TotpCommandRepository.claimStep({ adminId, step, at: T0 });
 }

@@ -56,7 +56,8 @@ export function isCatchAll(checker: ts.TypeChecker, type: ts.Type): boolean {
     if ((one.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.NonPrimitive)) !== 0) return true;
     if (/^(Readonly)?(Map|Set)$|^(Async)?(Iterable|Iterator|Generator)$/.test(symbolName(one))) return true;
     if (isLeaf(one) || checker.isArrayLikeType(one)) return false;
-    return checker.getIndexInfosOfType(one).length > 0;
+    // Keys that may only hold nothing hold nothing: that is an empty object, not a bag.
+    return checker.getIndexInfosOfType(one).some((index) => (index.type.flags & ts.TypeFlags.Never) === 0);
   });
 }
 

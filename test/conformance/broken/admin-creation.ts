@@ -6,7 +6,6 @@ import { broken, onStaleRead, patch } from './broken.js';
 
 type Commands = AdminCommandRepository;
 type AdminRow = InMemoryStore['admins'] extends Map<AdminId, infer Row> ? Row : never;
-const ANYBODY = { kind: 'system', name: 'anybody' } as const;
 
 function commands(wrong: string, methods: (real: Commands, store: InMemoryStore) => Partial<Commands>): Broken {
   return broken(wrong, ({ real, store }) => ({ AdminCommandRepository: methods(real.AdminCommandRepository, store) }));
@@ -36,35 +35,6 @@ function accepting(wrong: string, then: (before: AdminRow) => Partial<AdminRow>)
 }
 
 export const brokenAdminCreation: BrokenByCase = {
-  'bootstrap: of 16 parallel calls one wins, and one admin is there': commands('looks, then inserts', (real, store) => ({
-    bootstrap: (first) => onStaleRead(store, () => real.bootstrap(first)),
-  })),
-  'bootstrap: the first admin can sign in': [
-    commands('leaves the email unverified', (real, store) => ({
-      bootstrap: async (first) => {
-        const claim = await real.bootstrap(first);
-        if (claim.outcome === 'won') patch(store.admins, claim.adminId, { emailVerified: false });
-        return claim;
-      },
-    })),
-    commands('forgets the password', (real, store) => ({
-      bootstrap: async (first) => {
-        const claim = await real.bootstrap(first);
-        if (claim.outcome === 'won') patch(store.admins, claim.adminId, { passwordHash: null });
-        return claim;
-      },
-    })),
-  ],
-  'bootstrap: any admin at all keeps it from happening': commands('looks for active admins', (real, store) => ({
-    bootstrap: async (first) => {
-      const all = [...store.admins];
-      if (all.some(([, { status }]) => status === 'active')) return real.bootstrap(first);
-      store.admins.clear();
-      const claim = await real.bootstrap(first);
-      for (const [id, row] of all) store.admins.set(id, row);
-      return claim;
-    },
-  })),
   'create: stores a pending admin without a password, and answers it': [
     creating('makes it active', () => ({ status: 'active' })),
     creating('verifies the email', () => ({ emailVerified: true })),
@@ -74,6 +44,7 @@ export const brokenAdminCreation: BrokenByCase = {
         return claim.outcome === 'won' ? { outcome: 'won', admin: { ...claim.admin, version: 99 } } : claim;
       },
     })),
+    creating('stamps its own clock', () => ({ createdAt: Date.now() as never })),
   ],
   'create: names and addresses come back character for character': [
     commands('normalizes names', (real) => ({
@@ -85,25 +56,8 @@ export const brokenAdminCreation: BrokenByCase = {
     commands('keeps three-byte characters', (real) => ({
       create: (creation) => real.create({ ...creation, name: creation.name.replaceAll(/[\u{10000}-\u{10ffff}]/gu, '?') }),
     })),
-    commands('keeps the canonical address alone', (real) => ({
-      create: (creation) => real.create({ ...creation, email: creation.canonicalEmail }),
-    })),
-  ],
-  'create: its invitation code works once': [
-    commands('does not store the invitation', (real, store) => ({
-      create: async (creation) => {
-        const claim = await real.create(creation);
-        store.codes.delete(creation.invitation.codeDigest);
-        return claim;
-      },
-    })),
-    commands('stores it for another purpose', (real, store) => ({
-      create: async (creation) => {
-        const claim = await real.create(creation);
-        patch(store.codes, creation.invitation.codeDigest, { purpose: 'totp_enrolment' });
-        return claim;
-      },
-    })),
+    creating('keeps the canonical address alone', (adminId, store) => ({ email: store.admins.get(adminId)!.canonicalEmail })),
+    commands('trims names', (real) => ({ create: (creation) => real.create({ ...creation, name: creation.name.trim() }) })),
   ],
   'create: a taken address is refused, and nothing of it is stored': [
     commands('compares addresses as they were given', (real, store) => ({
@@ -147,28 +101,13 @@ export const brokenAdminCreation: BrokenByCase = {
     store.grants.grant(adminId, 'admins.view');
     return {};
   }),
-  'create: refused when the author moved': [
-    commands('does not look at the author', (real) => ({ create: (creation) => real.create({ ...creation, by: ANYBODY }) })),
-    commands('looks at the status of the author alone', (real, store) => ({
-      create: (creation) => {
-        const { by } = creation;
-        const active = by.kind === 'admin' && store.admins.get(by.adminId)?.status === 'active';
-        return real.create(active ? { ...creation, by: ANYBODY } : creation);
-      },
-    })),
-    commands('looks at the epoch of the author alone', (real, store) => ({
-      create: (creation) => {
-        const { by } = creation;
-        const same = by.kind === 'admin' && store.admins.get(by.adminId)?.credentialEpoch === by.credentialEpoch;
-        return real.create(same ? { ...creation, by: ANYBODY } : creation);
-      },
-    })),
-  ],
   'acceptInvitation: sets the password, verifies, activates and moves the epoch together': [
     accepting('leaves the epoch', ({ credentialEpoch }) => ({ credentialEpoch })),
     accepting('leaves the version', ({ version }) => ({ version })),
     accepting('leaves the email unverified', () => ({ emailVerified: false })),
     accepting('leaves the password', ({ passwordHash }) => ({ passwordHash })),
+    accepting('moves the epoch by two', ({ credentialEpoch }) => ({ credentialEpoch: credentialEpoch + 2 })),
+    accepting('stamps its own clock', () => ({ statusChangedAt: Date.now() as never })),
   ],
   'acceptInvitation: without `activate` the admin stays pending': commands('always activates', (real) => ({
     acceptInvitation: (acceptance) => real.acceptInvitation({ ...acceptance, activate: true }),
@@ -193,4 +132,38 @@ export const brokenAdminCreation: BrokenByCase = {
       acceptInvitation: (acceptance) => onStaleRead(store, () => real.acceptInvitation(acceptance)),
     }),
   ),
+  'acceptInvitation: without `activate` the epoch moves all the same, and the moment of the status stays': [
+    commands('moves the epoch with the status alone', (real, store) => ({
+      acceptInvitation: async (acceptance) => {
+        const before = store.admins.get(acceptance.adminId);
+        const claim = await real.acceptInvitation(acceptance);
+        if (claim.outcome === 'won' && claim.from === claim.to && before !== undefined)
+          patch(store.admins, acceptance.adminId, { credentialEpoch: before.credentialEpoch });
+        return claim;
+      },
+    })),
+    commands('stamps the status whether it moves or not', (real, store) => ({
+      acceptInvitation: async (acceptance) => {
+        const claim = await real.acceptInvitation(acceptance);
+        if (claim.outcome === 'won') patch(store.admins, acceptance.adminId, { statusChangedAt: acceptance.at });
+        return claim;
+      },
+    })),
+  ],
+  'acceptInvitation: concerns that admin alone': [
+    commands('verifies every address', (real, store) => ({
+      acceptInvitation: async (acceptance) => {
+        for (const adminId of store.admins.keys()) patch(store.admins, adminId, { emailVerified: true });
+        return real.acceptInvitation(acceptance);
+      },
+    })),
+    commands('sets the password of everybody who has none', (real, store) => ({
+      acceptInvitation: async (acceptance) => {
+        const claim = await real.acceptInvitation(acceptance);
+        for (const [adminId, row] of store.admins)
+          if (row.passwordHash === null) patch(store.admins, adminId, { passwordHash: acceptance.passwordHash });
+        return claim;
+      },
+    })),
+  ],
 };

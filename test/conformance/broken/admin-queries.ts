@@ -134,4 +134,30 @@ export const brokenAdminQueryRepository: BrokenByCase = {
     ),
     next: null,
   })),
+  'forSignIn: a device stays recognised whatever became of its session': [
+    queries('recognises by sessions that are not ended', (real, store) => ({
+      forSignIn: async (query) => {
+        const { admin } = await real.forSignIn(query);
+        const sessions = admin === null ? [] : store.sessions.where('notEndedOf', admin.adminId);
+        return { admin, deviceRecognised: sessions.some(({ deviceDigest }) => deviceDigest === query.deviceDigest) };
+      },
+    })),
+    queries('recognises by sessions of this epoch', (real, store) => ({
+      forSignIn: async (query) => {
+        const { admin } = await real.forSignIn(query);
+        const sessions = admin === null ? [] : store.sessions.where('admin', admin.adminId);
+        const ofNow = sessions.filter(({ credentialEpoch }) => credentialEpoch === admin?.credentialEpoch);
+        return { admin, deviceRecognised: ofNow.some(({ deviceDigest }) => deviceDigest === query.deviceDigest) };
+      },
+    })),
+  ],
+  'forSignIn: a sign-in that was not completed recognises no device': queries('recognises by challenges, too', (real, store) => ({
+    forSignIn: async (query) => {
+      const { admin, deviceRecognised } = await real.forSignIn(query);
+      const challenged = [...store.challenges.values()].some(
+        ({ adminId, deviceDigest }) => adminId === admin?.adminId && deviceDigest === query.deviceDigest,
+      );
+      return { admin, deviceRecognised: deviceRecognised || challenged };
+    },
+  })),
 };

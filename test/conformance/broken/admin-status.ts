@@ -1,4 +1,5 @@
 import type { AdminCommandRepository, AdminId, StatusChange } from '@maatify/admin-infra';
+import { Redacted } from '@maatify/admin-infra';
 import type { InMemoryStore } from '@maatify/admin-infra/testing';
 
 import type { Broken, BrokenByCase } from './broken.js';
@@ -34,9 +35,15 @@ function countingHolders(wrong: string, counts: (row: AdminRow, holds: boolean) 
       if (standIn === undefined) return real.changeStatus(change);
       const held = store.grants.holds(standIn.adminId, ability);
       store.grants.grant(standIn.adminId, ability);
-      patch(store.admins, standIn.adminId, { status: 'active', emailVerified: true });
+      const usable = {
+        status: 'active',
+        emailVerified: true,
+        passwordHash: Redacted.of('a hash'),
+        mustChangePassword: false,
+      } as const;
+      patch(store.admins, standIn.adminId, usable);
       const claim = await real.changeStatus(change);
-      patch(store.admins, standIn.adminId, { status: standIn.status, emailVerified: standIn.emailVerified });
+      patch(store.admins, standIn.adminId, standIn);
       if (!held) store.grants.revoke(standIn.adminId, ability);
       return claim;
     },
@@ -65,6 +72,10 @@ export const brokenAdminStatus: BrokenByCase = {
     changing('leaves the epoch', ({ credentialEpoch }) => ({ credentialEpoch })),
     changing('keeps the first 20 characters of the reason', (_, { reason }) => ({ statusReason: reason?.slice(0, 20) ?? null })),
     changing('keeps whole seconds', (_, { at }) => ({ statusChangedAt: (Math.floor(at / 1_000) * 1_000) as never })),
+    changing('moves the epoch by two', ({ credentialEpoch }) => ({ credentialEpoch: credentialEpoch + 2 })),
+    changing('moves the version by two', ({ version }) => ({ version: version + 2 })),
+    changing('leaves the version', ({ version }) => ({ version })),
+    changing('moves the moment of the creation', (_, { at }) => ({ createdAt: at })),
   ],
   'changeStatus: reads beside 8 changes see status and epoch move together': commands(
     'moves the epoch in a second write',
@@ -105,14 +116,50 @@ export const brokenAdminStatus: BrokenByCase = {
           : real.changeStatus(change),
     })),
   ],
-  'changeStatus: a holder who is not active is none': countingHolders(
-    'counts suspended holders',
-    ({ status }, holds) => holds && status === 'suspended',
-  ),
+  'changeStatus: a holder who is not active is none': [
+    countingHolders('counts suspended holders', ({ status }, holds) => holds && status === 'suspended'),
+    countingHolders('counts locked holders', ({ status }, holds) => holds && status === 'locked'),
+  ],
   'changeStatus: a holder whose email is not verified is none': countingHolders(
     'counts unverified holders',
     ({ emailVerified }, holds) => holds && !emailVerified,
   ),
+  'changeStatus: a holder who cannot sign in with a password of its own is none': [
+    countingHolders(
+      'counts holders without a password',
+      ({ passwordHash, status }, holds) => holds && status === 'active' && passwordHash === null,
+    ),
+    countingHolders(
+      'counts holders who must change it',
+      ({ mustChangePassword, status }, holds) => holds && status === 'active' && mustChangePassword,
+    ),
+  ],
+  'changeStatus: where everybody needs a second factor, a holder without one is none': [
+    commands('asks no holder for a factor', (real) => ({
+      changeStatus: (change) => real.changeStatus({ ...change, holderNeedsFactor: false }),
+    })),
+    commands('takes an enrolment that was not confirmed for a factor', (real, store) => ({
+      changeStatus: async (change) => {
+        const started = [...store.totp].filter(([, { pending, sealedSeed }]) => pending !== null && sealedSeed === null);
+        for (const [adminId, { pending }] of started) patch(store.totp, adminId, { sealedSeed: pending!.sealedSeed });
+        const claim = await real.changeStatus(change);
+        for (const [adminId] of started) patch(store.totp, adminId, { sealedSeed: null });
+        return claim;
+      },
+    })),
+  ],
+  'changeStatus: where nobody needs a second factor, who has one counts as everybody does': commands(
+    'asks every holder for a factor',
+    (real) => ({ changeStatus: (change) => real.changeStatus({ ...change, holderNeedsFactor: true }) }),
+  ),
+  'changeStatus: who holds other abilities is no holder': broken('counts a holder of anything', ({ real, store }) => ({
+    AdminCommandRepository: {
+      changeStatus: (change) => {
+        const another = [...store.grants.abilities].some(([id, held]) => id !== change.adminId && held.size > 0);
+        return real.AdminCommandRepository.changeStatus(another ? { ...change, lifelineAbility: 'none' } : change);
+      },
+    },
+  })),
   'changeStatus: only a change away from active can take the last holder': commands('looks at every change', (real, store) => ({
     changeStatus: async (change) =>
       [...store.admins.keys()].some((adminId) => store.grants.holds(adminId, change.lifelineAbility))
@@ -142,7 +189,50 @@ export const brokenAdminStatus: BrokenByCase = {
   'changeStatus: holders suspended at once leave one, 50 times, on real connections': lookingThenChanging(
     'looks for another holder, then writes',
   ),
-  'changeStatus: refused when the author moved': commands('does not look at the author', (real) => ({
-    changeStatus: (change) => real.changeStatus({ ...change, by: ANYBODY }),
-  })),
+  'changeStatus: the lifeline is the ability it is told': [
+    commands('looks for the ability the library begins with', (real) => ({
+      changeStatus: (change) => real.changeStatus({ ...change, lifelineAbility: 'admins.administer' }),
+    })),
+    countingHolders('counts holders of any ability', ({ adminId }, holds) => holds || adminId !== ''),
+  ],
+  'changeStatus: moves that admin alone': [
+    commands('moves everybody of that status', (real, store) => ({
+      changeStatus: async (change) => {
+        const claim = await real.changeStatus(change);
+        for (const [adminId, { status }] of store.admins)
+          if (claim.outcome === 'won' && status === change.from) patch(store.admins, adminId, { status: change.to });
+        return claim;
+      },
+    })),
+    commands('moves the epoch of everybody', (real, store) => ({
+      changeStatus: async (change) => {
+        const claim = await real.changeStatus(change);
+        for (const [adminId, { credentialEpoch }] of store.admins)
+          if (adminId !== change.adminId) patch(store.admins, adminId, { credentialEpoch: credentialEpoch + 1 });
+        return claim;
+      },
+    })),
+  ],
+  'changeStatus: the reason is that of the last change, and null where it had none': [
+    changing('keeps the reason where none is given', ({ statusReason }, { reason }) => ({
+      statusReason: reason ?? statusReason,
+    })),
+    changing('keeps the moment of the first change', ({ statusChangedAt }, { to }) =>
+      to === 'active' ? { statusChangedAt } : {},
+    ),
+  ],
+  'changeStatus: nobody has no status to move': [
+    commands('wins over nothing', (real, store) => ({
+      changeStatus: async (change) =>
+        store.admins.has(change.adminId)
+          ? real.changeStatus(change)
+          : { outcome: 'won', adminId: change.adminId, version: change.expectedVersion + 1 },
+    })),
+    commands('throws for who does not exist', (real, store) => ({
+      changeStatus: async (change) => {
+        if (!store.admins.has(change.adminId)) throw new Error('not found');
+        return real.changeStatus(change);
+      },
+    })),
+  ],
 };

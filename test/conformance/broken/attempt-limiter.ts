@@ -1,13 +1,19 @@
-import type { AttemptLimiter } from '@maatify/admin-infra';
+import type { AttemptLimiter, AttemptReservation, Instant } from '@maatify/admin-infra';
 import type { InMemoryStore } from '@maatify/admin-infra/testing';
 
 import type { Broken, BrokenByCase, World } from './broken.js';
-import { alteredContracts, broken, brokenSubject, onStaleRead } from './broken.js';
+import { alteredContracts, broken, brokenSubject, onStaleRead, patch } from './broken.js';
 
 type Limiter = Partial<AttemptLimiter>;
 
 function limiter(wrong: string, methods: (real: AttemptLimiter, store: InMemoryStore) => Limiter): Broken {
   return broken(wrong, ({ real, store }) => ({ AttemptLimiter: methods(real.AttemptLimiter, store) }));
+}
+
+/** When the lock of a budget is over by today's setting; null while there is none. */
+function lockEnd(store: InMemoryStore, { budget, lockoutMs }: Pick<AttemptReservation, 'budget' | 'lockoutMs'>): Instant | null {
+  const lockedAt = store.budgets.get(budget)?.lockedAt ?? null;
+  return lockedAt === null ? null : ((lockedAt + lockoutMs) as Instant);
 }
 
 /** A limiter of its own for every process: what it counted is nowhere else. */
@@ -48,22 +54,22 @@ export const brokenAttemptLimiter: BrokenByCase = {
       const claim = await real.reserve(asked);
       if (claim.outcome !== 'throttled') return claim;
       const retryAt = (asked.at + asked.lockoutMs) as typeof asked.at;
-      store.budgets.set(asked.budget, { ...store.budgets.get(asked.budget)!, lockedUntil: retryAt });
+      store.budgets.set(asked.budget, { ...store.budgets.get(asked.budget)!, lockedAt: asked.at });
       return { outcome: 'throttled', retryAt };
     },
   })),
   'reserve: the lock is over at retryAt, not one ms later': limiter('is still locked at retryAt', (real, store) => ({
     reserve: async (asked) => {
-      const { lockedUntil = null } = store.budgets.get(asked.budget) ?? {};
-      return lockedUntil === asked.at ? { outcome: 'throttled', retryAt: lockedUntil } : real.reserve(asked);
+      const lockedAt = lockEnd(store, asked);
+      return lockedAt === asked.at ? { outcome: 'throttled', retryAt: lockedAt } : real.reserve(asked);
     },
   })),
   'reserve: after a lock the budget starts anew and locks again, under 32 parallel calls': limiter(
     'is off once the first lock is over',
     (real, store) => ({
       reserve: (asked) => {
-        const { lockedUntil = null } = store.budgets.get(asked.budget) ?? {};
-        return real.reserve(lockedUntil !== null && asked.at >= lockedUntil ? { ...asked, limit: 1_000 } : asked);
+        const lockedAt = lockEnd(store, asked);
+        return real.reserve(lockedAt !== null && asked.at >= lockedAt ? { ...asked, limit: 1_000 } : asked);
       },
     }),
   ),
@@ -77,9 +83,8 @@ export const brokenAttemptLimiter: BrokenByCase = {
       },
     };
   }),
-  'reserve: a limit that was lowered below what is used gives nothing more': limiter(
-    'keeps to the first limit it saw',
-    (real) => {
+  'reserve: a limit that was lowered below what is used gives nothing more': [
+    limiter('keeps to the first limit it saw', (real) => {
       const first = new Map<string, number>();
       return {
         reserve: (asked) => {
@@ -88,8 +93,14 @@ export const brokenAttemptLimiter: BrokenByCase = {
           return real.reserve({ ...asked, limit });
         },
       };
-    },
-  ),
+    }),
+    limiter('answers now as retryAt', (real) => ({
+      reserve: async (asked) => {
+        const claim = await real.reserve(asked);
+        return claim.outcome === 'throttled' ? { outcome: 'throttled', retryAt: asked.at } : claim;
+      },
+    })),
+  ],
   'reserve: what was counted is remembered over a restart': perProcess('counts in memory', 'restart'),
   'reserve: two processes count into one budget': perProcess('counts in each process', 'second'),
   'reserve: other budgets are untouched by use, lock and success': [
@@ -105,7 +116,7 @@ export const brokenAttemptLimiter: BrokenByCase = {
     limiter('takes a reservation back from whichever budget is named', (real, store) => ({
       settle: async (settlement) => {
         const named = store.budgets.get(settlement.budget);
-        if (settlement.result === 'returned') store.budgets.set(settlement.budget, { ...named!, lockedUntil: null });
+        if (settlement.result === 'returned') store.budgets.set(settlement.budget, { ...named!, lockedAt: null });
         const owner = [...store.budgets].find(([, row]) =>
           row.reservations.some(({ reservationId }) => reservationId === settlement.reservationId),
         );
@@ -136,7 +147,7 @@ export const brokenAttemptLimiter: BrokenByCase = {
     settle: async (settlement) => {
       const before = store.budgets.get(settlement.budget);
       await real.settle(settlement);
-      if (before?.lockedUntil != null) store.budgets.set(settlement.budget, before);
+      if (before?.lockedAt != null) store.budgets.set(settlement.budget, before);
     },
   })),
   'settle: a returned reservation is taken back, and no other': [
@@ -152,7 +163,7 @@ export const brokenAttemptLimiter: BrokenByCase = {
     (_real, store) => ({
       settle: async ({ budget }) => {
         const row = store.budgets.get(budget)!;
-        store.budgets.set(budget, { ...row, reservations: row.reservations.slice(1), lockedUntil: null });
+        store.budgets.set(budget, { ...row, reservations: row.reservations.slice(1), lockedAt: null });
       },
     }),
   ),
@@ -165,4 +176,57 @@ export const brokenAttemptLimiter: BrokenByCase = {
   'settle: attempts beside 16 returns are all counted': limiter('reads, takes off and writes', (real, store) => ({
     settle: (settlement) => onStaleRead(store, () => real.settle(settlement)),
   })),
+  'reserve: budgets are told apart to their last character': [
+    limiter('cuts names at 64 characters', (real) => ({
+      reserve: (asked) => real.reserve({ ...asked, budget: asked.budget.slice(0, 64) }),
+    })),
+    limiter('cuts names at 100 characters', (real) => ({
+      reserve: (asked) => real.reserve({ ...asked, budget: asked.budget.slice(0, 100) }),
+    })),
+  ],
+  "settle: a success that lifts a lock leaves the other factor's part": limiter('empties a locked budget', (real, store) => ({
+    settle: async (settlement) => {
+      const locked = store.budgets.get(settlement.budget)?.lockedAt !== null;
+      await real.settle(settlement);
+      if (locked && settlement.result === 'succeeded') store.budgets.delete(settlement.budget);
+    },
+  })),
+  'settle: a reservation returned while its lock holds takes the lock back': limiter(
+    'keeps the lock of what was returned',
+    (real, store) => ({
+      settle: async (settlement) => {
+        const { lockedAt = null } = store.budgets.get(settlement.budget) ?? {};
+        await real.settle(settlement);
+        if (settlement.result === 'returned') patch(store.budgets, settlement.budget, { lockedAt });
+      },
+    }),
+  ),
+  'settle: what was never reserved changes nothing': [
+    limiter('takes one off for whatever is returned', (_real, store) => ({
+      settle: async ({ budget, result }) => {
+        const row = store.budgets.get(budget)!;
+        if (result === 'returned') store.budgets.set(budget, { ...row, reservations: row.reservations.slice(1) });
+      },
+    })),
+    limiter('resets for whatever succeeds', (real, store) => ({
+      settle: async (settlement) => {
+        await real.settle(settlement);
+        if (settlement.result === 'succeeded') store.budgets.delete(settlement.budget);
+      },
+    })),
+  ],
+  'settle: a reservation of before the lock takes nothing off the budget that started anew': limiter(
+    'counts, and takes one off once for each reservation',
+    (_real, store) => {
+      const settled = new Set<string>();
+      return {
+        settle: async ({ budget, reservationId }) => {
+          if (settled.has(reservationId)) return;
+          settled.add(reservationId);
+          const row = store.budgets.get(budget)!;
+          store.budgets.set(budget, { ...row, reservations: row.reservations.slice(1) });
+        },
+      };
+    },
+  ),
 };

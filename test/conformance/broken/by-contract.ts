@@ -1,15 +1,27 @@
 import type { ContractName } from '@maatify/admin-infra';
 
+import { brokenAddresses, brokenAddressReads } from './addresses.js';
 import { brokenAdminCreation } from './admin-creation.js';
 import { brokenAdminQueryRepository } from './admin-queries.js';
 import { brokenAdminStatus } from './admin-status.js';
+import { brokenAdminDetails, brokenAdminPages } from './admins-in-detail.js';
 import { brokenAttemptLimiter } from './attempt-limiter.js';
-import type { BrokenByCase } from './broken.js';
+import { brokenAttemptsOverTime } from './attempts-over-time.js';
+import { brokenCodesInDetail } from './codes-in-detail.js';
+import { brokenCreators, brokenEnders, brokenIssuers, brokenSettingAuthors, brokenStatusAuthors } from './authors.js';
+import { brokenBootstrap } from './bootstrap.js';
+import { brokenChallengeReads } from './challenge-reads.js';
+import { brokenHashRenewal } from './hash-renewal.js';
+import { brokenInvitations } from './invitations.js';
+import { brokenAdminLists, brokenSessionLists } from './lists.js';
+import { literalClaim, literalClaimStep, literalInvitation, literalOpen } from './recipes.js';
+import type { Broken, BrokenByCase } from './broken.js';
 import { brokenPasswordHasher, brokenPasswordPolicy } from './credentials.js';
 import { brokenOneTimeCodeRepository } from './one-time-codes.js';
 import { brokenSessionEnding } from './session-ending.js';
 import { brokenSessionLimit } from './session-limit.js';
 import { brokenSessionOpening } from './session-opening.js';
+import { brokenSessionReplacing } from './session-replacing.js';
 import { brokenSessionQueryRepository } from './session-queries.js';
 import {
   brokenAbilityResolver,
@@ -26,23 +38,48 @@ import {
 import { brokenTotpAuthenticator } from './totp-authenticator.js';
 import { brokenTotpCommandRepository, brokenTotpQueryRepository } from './totp-repositories.js';
 
+/** Several may be caught by one case, from several files. */
+function merged(...all: readonly BrokenByCase[]): BrokenByCase {
+  const byCase: Record<string, readonly Broken[]> = {};
+  for (const one of all) for (const [name, found] of Object.entries(one)) byCase[name] = [...(byCase[name] ?? []), found].flat();
+  return byCase;
+}
+
 export const BROKEN: Readonly<Record<ContractName, BrokenByCase>> = {
   AuditLogger: brokenAuditLogger,
   NotificationDispatcher: brokenNotificationDispatcher,
   SecretDelivery: brokenSecretDelivery,
   AbilityResolver: brokenAbilityResolver,
   SystemSettingsReader: brokenSystemSettingsReader,
-  SystemSettingsCommandRepository: brokenSystemSettingsCommandRepository,
-  SessionQueryRepository: brokenSessionQueryRepository,
-  SessionCommandRepository: { ...brokenSessionOpening, ...brokenSessionLimit, ...brokenSessionEnding },
+  SystemSettingsCommandRepository: merged(brokenSystemSettingsCommandRepository, brokenSettingAuthors),
+  SessionQueryRepository: merged(brokenSessionQueryRepository, brokenChallengeReads, brokenSessionLists),
+  SessionCommandRepository: merged(
+    brokenSessionOpening,
+    brokenSessionLimit,
+    brokenSessionEnding,
+    brokenEnders,
+    brokenSessionReplacing,
+    literalOpen,
+  ),
   PasswordHasher: brokenPasswordHasher,
   PasswordPolicy: brokenPasswordPolicy,
-  AttemptLimiter: brokenAttemptLimiter,
-  OneTimeCodeRepository: brokenOneTimeCodeRepository,
-  AdminQueryRepository: brokenAdminQueryRepository,
-  AdminCommandRepository: { ...brokenAdminCreation, ...brokenAdminStatus },
+  AttemptLimiter: merged(brokenAttemptLimiter, brokenAttemptsOverTime),
+  OneTimeCodeRepository: merged(brokenOneTimeCodeRepository, brokenCodesInDetail, brokenIssuers, literalClaim),
+  AdminQueryRepository: merged(brokenAdminQueryRepository, brokenAdminLists, brokenAddressReads, brokenAdminPages),
+  AdminCommandRepository: merged(
+    brokenBootstrap,
+    brokenAdminCreation,
+    brokenAdminStatus,
+    brokenCreators,
+    brokenStatusAuthors,
+    brokenAddresses,
+    brokenInvitations,
+    brokenHashRenewal,
+    brokenAdminDetails,
+    literalInvitation,
+  ),
   TotpQueryRepository: brokenTotpQueryRepository,
-  TotpCommandRepository: brokenTotpCommandRepository,
+  TotpCommandRepository: merged(brokenTotpCommandRepository, literalClaimStep),
   TotpAuthenticator: brokenTotpAuthenticator,
   Clock: brokenClock,
   IdGenerator: brokenIdGenerator,

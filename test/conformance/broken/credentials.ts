@@ -23,11 +23,11 @@ function verifying(
   return broken(wrong, ({ real: { PasswordHasher: real } }) => ({ PasswordHasher: { verify: (check) => verify(real, check) } }));
 }
 
-const MATCH = Promise.resolve({ verdict: 'match' } as const);
+const MATCH = Promise.resolve({ verdict: 'match', needsRehash: false } as const);
 
 export const brokenPasswordHasher: BrokenByCase = {
   'verify: matches the hash of the same password only': [
-    verifying('never matches', () => Promise.resolve({ verdict: 'mismatch' })),
+    verifying('never matches', () => Promise.resolve({ verdict: 'mismatch', needsRehash: false })),
     hashing('folds the case', (password) => password.toLowerCase()),
   ],
   'verify: does not cut at 72 bytes': hashing('cuts at 72 bytes', (password) => Buffer.from(password).subarray(0, 72).toString()),
@@ -53,6 +53,20 @@ export const brokenPasswordHasher: BrokenByCase = {
       const readable = /^in-memory-scrypt\$[^$]{22}\$[^$]{43}/.exec(text)?.[0];
       return real.verify({ password, hash: readable === undefined ? hash : Redacted.of(readable) });
     }),
+  ],
+  'verify: what `hash` just made needs no new hash, and neither does what did not match': [
+    verifying('wants every hash made anew', async (real, check) => {
+      const { verdict } = await real.verify(check);
+      return { verdict, needsRehash: verdict === 'match' };
+    }),
+    verifying('wants what it could not match made anew', async (real, check) => {
+      const { verdict } = await real.verify(check);
+      return { verdict, needsRehash: verdict === 'mismatch' && check.hash !== null };
+    }),
+    verifying('wants a hash where there is none', async (real, check) => ({
+      ...(await real.verify(check)),
+      needsRehash: check.hash === null,
+    })),
   ],
   'hash: is salted': broken('has one salt', ({ real: { PasswordHasher: real } }) => {
     const made = new Map<string, Awaited<ReturnType<PasswordHasher['hash']>>>();

@@ -27,6 +27,30 @@ function rowOf({ codeDigest, adminId, purpose, issuedAt, expiresAt }: CodeIssue)
   return { codeDigest, adminId, purpose, issuedAt, expiresAt };
 }
 
+/** Waits for other codes, too. */
+function tooSoonBeside(wrong: string, counts: (row: Row, issue: CodeIssue) => boolean): Broken {
+  return codes(wrong, (real, store) => ({
+    issue: async (issue) => {
+      const young = [...store.codes.values()].some((row) => counts(row, issue) && row.issuedAt >= issue.notSince);
+      return young ? { outcome: 'lost', reason: 'too_soon', retryAt: (issue.issuedAt + 60_000) as never } : real.issue(issue);
+    },
+  }));
+}
+
+/** Invites admins of these statuses as if they were still pending. */
+function dueTo(wrong: string, invites: (status: string) => boolean): Broken {
+  return codes(wrong, (real, store) => ({
+    issue: async (issue) => {
+      const { status } = store.admins.get(issue.adminId)!;
+      if (status === 'active' || !invites(status)) return real.issue(issue);
+      patch(store.admins, issue.adminId, { status: 'pending_verification' });
+      const claim = await real.issue(issue);
+      patch(store.admins, issue.adminId, { status });
+      return claim;
+    },
+  }));
+}
+
 export const brokenOneTimeCodeRepository: BrokenByCase = {
   'claim: of 32 parallel claims one wins': codes('reads, then deletes', (real, store) => ({
     claim: (claim) => onStaleRead(store, () => real.claim(claim)),
@@ -121,6 +145,31 @@ export const brokenOneTimeCodeRepository: BrokenByCase = {
       },
     })),
   ],
+  'issue: a code of a fast clock counts from when it is seen': [
+    codes('believes a moment in the future', (real, store) => ({
+      issue: async (issue) => {
+        const ahead = store.codesOf(issue.adminId, issue.purpose).find(({ issuedAt }) => issuedAt > issue.issuedAt);
+        if (ahead === undefined) return real.issue(issue);
+        const retryAt = (ahead.issuedAt + (issue.issuedAt - issue.notSince) + 1) as never;
+        return { outcome: 'lost', reason: 'too_soon', retryAt };
+      },
+    })),
+    codes('moves it along with every question', (real, store) => ({
+      issue: async (issue) => {
+        const before = store.codesOf(issue.adminId, issue.purpose);
+        const claim = await real.issue(issue);
+        if (claim.outcome === 'lost') for (const row of before) store.codes.set(row.codeDigest, row);
+        return claim;
+      },
+    })),
+    codes('does not count what is not yet', (real, store) => ({
+      issue: (issue) => {
+        for (const row of store.codesOf(issue.adminId, issue.purpose))
+          if (row.issuedAt > issue.issuedAt) store.codes.delete(row.codeDigest);
+        return real.issue(issue);
+      },
+    })),
+  ],
   'issue: too soon while the earlier code is not older than notSince, and retryAt says when': [
     codes('lets one of exactly notSince pass', (real) => ({
       issue: (issue) => real.issue({ ...issue, notSince: (issue.notSince + 1) as typeof issue.notSince }),
@@ -138,6 +187,12 @@ export const brokenOneTimeCodeRepository: BrokenByCase = {
         if (claim.outcome === 'lost')
           for (const { codeDigest } of store.codesOf(issue.adminId, issue.purpose)) store.codes.delete(codeDigest);
         return claim;
+      },
+    })),
+    codes('answers now as retryAt', (real) => ({
+      issue: async (issue) => {
+        const claim = await real.issue(issue);
+        return claim.outcome === 'lost' && claim.retryAt !== null ? { ...claim, retryAt: issue.issuedAt } : claim;
       },
     })),
   ],
@@ -179,8 +234,71 @@ export const brokenOneTimeCodeRepository: BrokenByCase = {
       issue: async (issue) => ({ ...(await real.issue(issue)), retryAt: issue.issuedAt }),
     })),
   ],
-  'issue: refused when the author moved, and the earlier code stays': issuesDespite(
-    'does not look at the author',
-    'author_moved',
+  'issue: retryAt is the moment it says, to the second': [
+    codes('answers a retryAt of an hour later', (real) => ({
+      issue: async (issue) => {
+        const claim = await real.issue(issue);
+        return claim.outcome === 'lost' && claim.retryAt !== null
+          ? { ...claim, retryAt: (claim.retryAt + 3_600_000) as never }
+          : claim;
+      },
+    })),
+    codes('always waits for a minute', (real) => ({
+      issue: async (issue) => {
+        const claim = await real.issue(issue);
+        return claim.outcome === 'lost' && claim.retryAt !== null
+          ? { ...claim, retryAt: (issue.issuedAt + 60_000) as never }
+          : claim;
+      },
+    })),
+  ],
+  'issue: no code of another admin or purpose makes it too soon': [
+    tooSoonBeside('waits for codes of every purpose', (row, issue) => row.adminId === issue.adminId),
+    tooSoonBeside('waits for codes of everybody', (row, issue) => row.purpose === issue.purpose),
+  ],
+  'issue: a code lives exactly as long as was said': [
+    codes('lets it live for an hour', (real) => ({
+      issue: (issue) => real.issue({ ...issue, expiresAt: (issue.issuedAt + 3_600_000) as never }),
+    })),
+    codes('lets it live for a day at most', (real) => ({
+      issue: (issue) => real.issue({ ...issue, expiresAt: Math.min(issue.expiresAt, issue.issuedAt + 86_400_000) as never }),
+    })),
+    codes('keeps whole seconds', (real) => ({
+      issue: (issue) => real.issue({ ...issue, expiresAt: (Math.ceil(issue.expiresAt / 1_000) * 1_000) as never }),
+    })),
+  ],
+  'issue: an invitation is not due to an admin who was suspended or locked before accepting': [
+    dueTo('invites who never accepted, whatever the status', () => true),
+    dueTo('refuses suspended admins alone', (status) => status === 'locked'),
+    dueTo('refuses locked admins alone', (status) => status === 'suspended'),
+  ],
+  'issue: a pending seed leaves an enrolment code due': codes('takes a pending seed for a factor', (real, store) => ({
+    issue: async (issue) =>
+      (store.totp.get(issue.adminId)?.pending ?? null) === null
+        ? real.issue(issue)
+        : { outcome: 'lost', reason: 'not_due', retryAt: null },
+  })),
+  'claim: what is not the code of that admin and purpose is unknown, expired or not': codes(
+    'looks at the clock first',
+    (real, store) => ({
+      claim: async (claim) => {
+        const code = store.codes.get(claim.codeDigest);
+        return code !== undefined && claim.at >= code.expiresAt ? { outcome: 'lost', reason: 'expired' } : real.claim(claim);
+      },
+    }),
   ),
+  'claim: a replaced code is unknown, also when it would have expired': codes('keeps replaced codes', (real, store) => {
+    const replaced = new Map<string, number>();
+    return {
+      issue: async (issue) => {
+        for (const row of store.codesOf(issue.adminId, issue.purpose)) replaced.set(row.codeDigest, row.expiresAt);
+        return real.issue(issue);
+      },
+      claim: async (claim) =>
+        claim.at >= (replaced.get(claim.codeDigest) ?? Infinity) ? { outcome: 'lost', reason: 'expired' } : real.claim(claim),
+    };
+  }),
+  'claim: digests are told apart by case': codes('folds the case of digests', (real) => ({
+    claim: (claim) => real.claim({ ...claim, codeDigest: claim.codeDigest.toLowerCase() as typeof claim.codeDigest }),
+  })),
 };

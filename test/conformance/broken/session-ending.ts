@@ -1,4 +1,4 @@
-import type { AdminId, SessionCommandRepository } from '@maatify/admin-infra';
+import type { AdminId, SessionCommandRepository, SessionEnding, SessionRecord } from '@maatify/admin-infra';
 import type { InMemoryStore } from '@maatify/admin-infra/testing';
 
 import type { Broken, BrokenByCase } from './broken.js';
@@ -15,6 +15,17 @@ function epochOf(store: InMemoryStore, adminId: AdminId): number {
   return store.admins.get(adminId)?.credentialEpoch ?? 0;
 }
 
+/** Ends a session, and changes this of it as well. */
+function endingWith(wrong: string, alter: (ending: SessionEnding) => Partial<SessionRecord>): Broken {
+  return commands(wrong, (real, store) => ({
+    end: async (ending) => {
+      const claim = await real.end(ending);
+      if (claim.outcome === 'won') patch(store.sessions, ending.sessionId, alter(ending));
+      return claim;
+    },
+  }));
+}
+
 export const brokenSessionEnding: BrokenByCase = {
   'touch: moves lastSeenAt forward only, and nothing else': [
     commands('moves it back too', (real, store) => ({
@@ -28,6 +39,13 @@ export const brokenSessionEnding: BrokenByCase = {
       touch: async (touch) => {
         const claim = await real.touch(touch);
         patch(store.sessions, touch.sessionId, { expiresAt: (touch.at + 86_400_000) as never });
+        return claim;
+      },
+    })),
+    commands('counts it as a proof', (real, store) => ({
+      touch: async (touch) => {
+        const claim = await real.touch(touch);
+        patch(store.sessions, touch.sessionId, { provenAt: touch.at });
         return claim;
       },
     })),
@@ -78,16 +96,28 @@ export const brokenSessionEnding: BrokenByCase = {
       return real.end(ending);
     },
   })),
-  'endAll: moves the epoch by one, which every session and challenge shows': commands(
-    'ends sessions, leaves the epoch',
-    (real, store) => ({
+  'endAll: moves the epoch by one, which every session and challenge shows': [
+    commands('ends sessions, leaves the epoch', (real, store) => ({
       endAll: async (ending) => {
         const claim = await real.endAll(ending);
         if (claim.outcome === 'won') patch(store.admins, ending.adminId, { credentialEpoch: ending.expectedEpoch });
         return claim;
       },
-    }),
-  ),
+    })),
+    commands('moves the epoch by two', (real, store) => ({
+      endAll: async (ending) => {
+        const claim = await real.endAll(ending);
+        if (claim.outcome === 'won') patch(store.admins, ending.adminId, { credentialEpoch: ending.expectedEpoch + 2 });
+        return claim;
+      },
+    })),
+    commands('answers the epoch of before', (real) => ({
+      endAll: async (ending) => {
+        const claim = await real.endAll(ending);
+        return claim.outcome === 'won' ? { ...claim, credentialEpoch: ending.expectedEpoch } : claim;
+      },
+    })),
+  ],
   'endAll: moves nothing but the epoch of that admin': [
     commands('moves the version too', (real, store) => ({
       endAll: async (ending) => {
@@ -106,18 +136,21 @@ export const brokenSessionEnding: BrokenByCase = {
       },
     })),
   ],
-  'endAll: refused when the epoch is not as expected': commands('ignores the epoch', (real, store) => ({
-    endAll: (ending) => real.endAll({ ...ending, expectedEpoch: epochOf(store, ending.adminId) }),
-  })),
+  'endAll: refused when the epoch is not as expected': [
+    commands('ignores the epoch', (real, store) => ({
+      endAll: (ending) => real.endAll({ ...ending, expectedEpoch: epochOf(store, ending.adminId) }),
+    })),
+    commands('refuses smaller epochs alone', (real, store) => ({
+      endAll: (ending) =>
+        real.endAll({ ...ending, expectedEpoch: Math.min(ending.expectedEpoch, epochOf(store, ending.adminId)) }),
+    })),
+  ],
   'endAll: of 16 parallel calls one wins': commands('reads, compares and writes', (real, store) => ({
     endAll: (ending) => onStaleRead(store, () => real.endAll(ending)),
   })),
   'endAll: an unknown admin is not found': commands('wins over nothing', (real, store) => ({
     endAll: async (ending) =>
       store.admins.has(ending.adminId) ? real.endAll(ending) : { outcome: 'won', adminId: ending.adminId, credentialEpoch: 1 },
-  })),
-  'endAll: refused when the author moved': commands('does not look at the author', (real) => ({
-    endAll: (ending) => real.endAll({ ...ending, by: { kind: 'system', name: 'anybody' } }),
   })),
   'endAll: an admin may end the sessions of oneself': commands('looks at the author afterwards', (real) => ({
     endAll: async (ending) => {
@@ -134,6 +167,47 @@ export const brokenSessionEnding: BrokenByCase = {
         const stands = by.kind === 'system' || epochOf(store, by.adminId) === by.credentialEpoch;
         await turn();
         return stands ? real.endAll({ ...ending, by: { kind: 'system', name: 'checked' } }) : real.endAll(ending);
+      },
+    }),
+  ),
+  'touch: concerns that session alone': commands('touches every session of the admin', (real, store) => ({
+    touch: async (touch) => {
+      const { adminId } = store.sessions.get(touch.sessionId)!;
+      for (const { sessionId } of store.sessions.where('admin', adminId))
+        patch(store.sessions, sessionId, { lastSeenAt: touch.at });
+      return real.touch(touch);
+    },
+  })),
+  'touch: what does not exist is ended': [
+    commands('wins over nothing', (real, store) => ({
+      touch: async (touch) => (store.sessions.has(touch.sessionId) ? real.touch(touch) : WON),
+    })),
+    commands('throws for what does not exist', (real, store) => ({
+      touch: async (touch) => {
+        if (!store.sessions.has(touch.sessionId)) throw new Error('not found');
+        return real.touch(touch);
+      },
+    })),
+  ],
+  'end: changes its end and nothing else of the session': [
+    endingWith('counts it as seen', ({ at }) => ({ lastSeenAt: at })),
+    endingWith('lets it expire', ({ at }) => ({ expiresAt: at })),
+    endingWith('forgets the proof', () => ({ provenAt: 0 as never })),
+    endingWith('stamps its own clock', () => ({ endedAt: Date.now() as never })),
+  ],
+  'endAll: the admin may have any status': commands('finds active admins alone', (real, store) => ({
+    endAll: async (ending) =>
+      store.admins.get(ending.adminId)?.status === 'active' ? real.endAll(ending) : { outcome: 'lost', reason: 'not_found' },
+  })),
+  'endAll: an active author may end the sessions of another': commands(
+    'moves the epoch of the author as well',
+    (real, store) => ({
+      endAll: async (ending) => {
+        const claim = await real.endAll(ending);
+        const { by } = ending;
+        if (claim.outcome === 'won' && by.kind === 'admin' && by.adminId !== ending.adminId)
+          patch(store.admins, by.adminId, { credentialEpoch: by.credentialEpoch + 1 });
+        return claim;
       },
     }),
   ),

@@ -122,4 +122,34 @@ export const brokenSessionLimit: BrokenByCase = {
       return claim;
     },
   })),
+  'open: `end_oldest` ends live sessions alone, however old the dead ones are': commands(
+    'ends the oldest, dead or not',
+    (real, store) => ({
+      open: async (told) => {
+        const before = [...store.sessions.where('notEndedOf', told.session.adminId)].sort((a, b) => a.openedAt - b.openedAt);
+        const claim = await real.open(told);
+        if (claim.outcome === 'lost') return claim;
+        for (const row of before) store.sessions.set(row.sessionId, row);
+        for (const { sessionId } of before.slice(0, claim.endedOldest))
+          patch(store.sessions, sessionId, { endedAt: told.session.openedAt, endReason: 'limit' });
+        return claim;
+      },
+    }),
+  ),
+  'open: `end_oldest` ends one of several that opened at one moment': commands(
+    'ends all that opened when the oldest did',
+    (real, store) => ({
+      open: async (told) => {
+        const before = [...store.sessions.where('notEndedOf', told.session.adminId)].sort((a, b) => a.openedAt - b.openedAt);
+        const claim = await real.open(told);
+        if (claim.outcome === 'lost' || claim.endedOldest === 0) return claim;
+        for (const { sessionId } of before.filter(({ openedAt }) => openedAt === before[0]?.openedAt))
+          patch(store.sessions, sessionId, { endedAt: told.session.openedAt, endReason: 'limit' });
+        return claim;
+      },
+    }),
+  ),
+  'open: `end_oldest` ends nothing for a session that takes the place of another': opening('counts the replaced one', (told) =>
+    told.replacesSession === null ? told : { ...told, limit: { ...told.limit, maxLive: told.limit.maxLive - 1 } },
+  ),
 };

@@ -32,6 +32,17 @@ async function regardless<T>(
 const racing = (wrong: string) =>
   commands(wrong, (real, store) => ({ open: (told) => onStaleRead(store, () => real.open(told)) }));
 
+/** Ends the replaced session, and leaves or changes this of it. */
+function replacing(wrong: string, alter: (told: SessionOpening) => Partial<SessionOpening['session']>): Broken {
+  return commands(wrong, (real, store) => ({
+    open: async (told) => {
+      const claim = await real.open(told);
+      if (told.replacesSession !== null) patch(store.sessions, told.replacesSession, alter(told));
+      return claim;
+    },
+  }));
+}
+
 export const brokenSessionOpening: BrokenByCase = {
   'open: the session is stored under its id and its token digest': [
     opening('stores the id for the token', (told) => ({ ...told, tokenDigest: told.tokenDigest.replaceAll('a', 'b') as never })),
@@ -40,15 +51,38 @@ export const brokenSessionOpening: BrokenByCase = {
       open: async (told) => ({ ...(await real.open(told)), sessionId: 'x' as never }),
     })),
   ],
-  'open: refused unless the admin is active': commands('ignores the status', (real, store) => ({
-    open: (told) => regardless(store, told.session.adminId, { status: 'active' }, () => real.open(told)),
-  })),
-  'open: refused when the epoch moved': commands('ignores the epoch', (real, store) => ({
-    open: (told) => {
-      const { adminId, credentialEpoch } = told.session;
-      return regardless(store, adminId, { credentialEpoch }, () => real.open(told));
-    },
-  })),
+  'open: refused unless the admin is active': [
+    commands('ignores the status', (real, store) => ({
+      open: (told) => regardless(store, told.session.adminId, { status: 'active' }, () => real.open(told)),
+    })),
+    commands('refuses suspended and locked admins alone', (real, store) => ({
+      open: async (told) => {
+        const invited = store.admins.get(told.session.adminId)?.status === 'pending_verification';
+        return invited ? regardless(store, told.session.adminId, { status: 'active' }, () => real.open(told)) : real.open(told);
+      },
+    })),
+    commands('throws for who does not exist', (real, store) => ({
+      open: async (told) => {
+        if (!store.admins.has(told.session.adminId)) throw new Error('violates a foreign key');
+        return real.open(told);
+      },
+    })),
+  ],
+  'open: refused when the epoch moved': [
+    commands('ignores the epoch', (real, store) => ({
+      open: (told) => {
+        const { adminId, credentialEpoch } = told.session;
+        return regardless(store, adminId, { credentialEpoch }, () => real.open(told));
+      },
+    })),
+    commands('refuses smaller epochs alone', (real, store) => ({
+      open: (told) => {
+        const { adminId, credentialEpoch } = told.session;
+        const early = credentialEpoch > (store.admins.get(adminId)?.credentialEpoch ?? 0);
+        return early ? regardless(store, adminId, { credentialEpoch }, () => real.open(told)) : real.open(told);
+      },
+    })),
+  ],
   'open: closes its challenge, which leads to no second session': commands('leaves the challenge open', (real, store) => ({
     open: async (told) => {
       const claim = await real.open(told);
@@ -130,10 +164,51 @@ export const brokenSessionOpening: BrokenByCase = {
   'openChallenge: refused unless the admin is active': commands('ignores the status', (real, store) => ({
     openChallenge: (told) => regardless(store, told.challenge.adminId, { status: 'active' }, () => real.openChallenge(told)),
   })),
-  'openChallenge: refused when the epoch moved': commands('ignores the epoch', (real, store) => ({
-    openChallenge: (told) => {
-      const { adminId, credentialEpoch } = told.challenge;
-      return regardless(store, adminId, { credentialEpoch }, () => real.openChallenge(told));
-    },
-  })),
+  'openChallenge: refused when the epoch moved': [
+    commands('ignores the epoch', (real, store) => ({
+      openChallenge: (told) => {
+        const { adminId, credentialEpoch } = told.challenge;
+        return regardless(store, adminId, { credentialEpoch }, () => real.openChallenge(told));
+      },
+    })),
+    commands('refuses smaller epochs alone', (real, store) => ({
+      openChallenge: (told) => {
+        const { adminId, credentialEpoch } = told.challenge;
+        const early = credentialEpoch > (store.admins.get(adminId)?.credentialEpoch ?? 0);
+        return early ? regardless(store, adminId, { credentialEpoch }, () => real.openChallenge(told)) : real.openChallenge(told);
+      },
+    })),
+  ],
+  'open: closes the challenge it names alone, at the moment it opens': [
+    commands('closes every challenge of the admin', (real, store) => ({
+      open: async (told) => {
+        const claim = await real.open(told);
+        for (const [digest, { adminId }] of store.challenges)
+          if (adminId === told.session.adminId) patch(store.challenges, digest, { closedAt: told.session.openedAt });
+        return claim;
+      },
+    })),
+    commands('stamps its own clock', (real, store) => ({
+      open: async (told) => {
+        const claim = await real.open(told);
+        if (told.closesChallenge !== null) patch(store.challenges, told.closesChallenge, { closedAt: Date.now() as never });
+        return claim;
+      },
+    })),
+  ],
+  'open: ends the session it replaces alone, at the moment it opens': [
+    commands('ends every other session of the admin', (real, store) => ({
+      open: async (told) => {
+        const before = store.sessions.where('notEndedOf', told.session.adminId);
+        const claim = await real.open(told);
+        if (told.replacesSession !== null)
+          for (const { sessionId } of before)
+            patch(store.sessions, sessionId, { endedAt: told.session.openedAt, endReason: 'replaced' });
+        return claim;
+      },
+    })),
+    replacing('stamps its own clock', () => ({ endedAt: Date.now() as never })),
+    replacing('counts the replaced one as seen', ({ session }) => ({ lastSeenAt: session.openedAt })),
+    replacing('calls it revoked', () => ({ endReason: 'revoked' })),
+  ],
 };

@@ -1,4 +1,11 @@
-import type { AdminId, SessionPageQuery, SessionQueryRepository, SessionRecord, SessionSnapshot } from '@maatify/admin-infra';
+import type {
+  AdminId,
+  SessionPage,
+  SessionPageQuery,
+  SessionQueryRepository,
+  SessionRecord,
+  SessionSnapshot,
+} from '@maatify/admin-infra';
 import type { InMemoryStore } from '@maatify/admin-infra/testing';
 
 import type { Broken, BrokenByCase } from './broken.js';
@@ -7,6 +14,7 @@ import type { WholePage } from './pages.js';
 import { byMoment, byOffset } from './pages.js';
 
 type Queries = SessionQueryRepository;
+type Listed = Extract<SessionPage, { outcome: 'page' }>['sessions'];
 
 function queries(wrong: string, methods: (real: Queries, store: InMemoryStore) => Partial<Queries>): Broken {
   return broken(wrong, ({ real, store }) => ({ SessionQueryRepository: methods(real.SessionQueryRepository, store) }));
@@ -30,8 +38,12 @@ function paging(
     page: async (query) => {
       const whole = await real.page({ ...query, cursor: null, limit: 100 });
       if (whole.outcome !== 'page') return whole;
-      const { rows, next } = page(whole.sessions, query);
-      return { outcome: 'page', sessions: rows, next };
+      const { rows, next } = page(
+        whole.sessions.map(({ session }) => session),
+        query,
+      );
+      const listed = rows.map((row) => whole.sessions.find(({ session }) => session.sessionId === row.sessionId));
+      return { outcome: 'page', sessions: listed as Listed, next };
     },
   }));
 }
@@ -52,6 +64,9 @@ export const brokenSessionQueryRepository: BrokenByCase = {
     altered('normalizes texts', ({ userAgent }) => ({ userAgent: userAgent?.normalize('NFC') ?? null })),
     altered('reads an empty text for null', ({ userAgent }) => ({ userAgent: userAgent ?? '' })),
     altered('does not know impersonation', () => ({ impersonatorId: null })),
+    altered('calls every device new', () => ({ newDevice: true })),
+    altered('knows no new device', () => ({ newDevice: false })),
+    altered('knows one factor', () => ({ factors: 'password' })),
   ],
   'byId, byTokenDigest, challengeByDigest, adminState: null for what does not exist': [
     queries('throws for what does not exist', (real) => ({
@@ -162,6 +177,10 @@ export const brokenSessionQueryRepository: BrokenByCase = {
     },
   })),
   'page: the sessions of that admin alone': queries('lists the sessions of everybody', (_real, store) => ({
-    page: async () => ({ outcome: 'page', sessions: [...store.sessions.values()], next: null }),
+    page: async () => ({
+      outcome: 'page',
+      sessions: [...store.sessions.values()].map((session) => ({ session, deviceRevoked: false })),
+      next: null,
+    }),
   })),
 };

@@ -1,4 +1,11 @@
-import type { AbilityDecision, AbilityQuestion, SettingChange, SettingValue, SystemSettingsReader } from '@maatify/admin-infra';
+import type {
+  AbilityDecision,
+  AbilityQuestion,
+  AdminId,
+  SettingChange,
+  SettingValue,
+  SystemSettingsReader,
+} from '@maatify/admin-infra';
 
 import type { Broken, BrokenByCase, World } from './broken.js';
 import { alteredContracts, broken, brokenSubject, onStaleRead } from './broken.js';
@@ -50,6 +57,12 @@ export const brokenSystemSettingsReader: BrokenByCase = {
       entries.map(({ key, value }) => ({ key, value: value === null ? null : String(value) })),
     ),
     reading('reads texts as JSON', (entries) => entries.map(({ key, value }) => ({ key, value: parsed(value) }))),
+    reading('trims texts', (entries) =>
+      entries.map(({ key, value }) => ({ key, value: typeof value === 'string' ? value.trim() : value })),
+    ),
+    reading('cuts texts at 255 characters', (entries) =>
+      entries.map(({ key, value }) => ({ key, value: typeof value === 'string' ? value.slice(0, 255) : value })),
+    ),
   ],
   'read: keys are told apart by case and blanks': broken('trims and folds keys', ({ real: { SystemSettingsReader: real } }) => ({
     SystemSettingsReader: {
@@ -99,6 +112,16 @@ function changing(wrong: string, alter: (change: SettingChange, world: World) =>
   }));
 }
 
+/** Takes two texts for equal that are so after this. */
+function comparing(wrong: string, seen: (text: string) => string): Broken {
+  return changing(wrong, (change, { store }) => {
+    const stored = store.settings.get(change.key)?.value ?? null;
+    const { expected } = change;
+    const alike = typeof stored === 'string' && typeof expected === 'string' && seen(stored) === seen(expected);
+    return alike ? { ...change, expected: stored } : change;
+  });
+}
+
 const racing = (wrong: string) =>
   broken(wrong, ({ real, store }) => ({
     SystemSettingsCommandRepository: {
@@ -129,10 +152,36 @@ export const brokenSystemSettingsCommandRepository: BrokenByCase = {
       },
     },
   })),
+  'change: lost when a value it rests on moved, and nothing is written': [
+    changing('rests on nothing', (change) => ({ ...change, restsOn: [] })),
+    changing('looks at the first value alone', (change) => ({ ...change, restsOn: change.restsOn.slice(0, 1) })),
+    changing('takes a value that was never set for any', (change, { store }) => ({
+      ...change,
+      restsOn: change.restsOn.filter(({ key }) => store.settings.has(key)),
+    })),
+  ],
+  'change: of two parallel changes that rest on each other one wins, 16 times': racing('reads, compares and writes'),
   'change: refused when the author moved': changing('does not look at the author', (change) => ({
     ...change,
     by: { kind: 'system', name: 'anybody' },
   })),
+  'change: false, nought and the empty text are values that are set': [
+    changing('takes what is falsy for unset', (change, { store }) => {
+      const stored = store.settings.get(change.key)?.value ?? null;
+      return stored !== null && !stored && change.expected === null ? { ...change, expected: stored } : change;
+    }),
+    changing('expects nothing where what is expected is falsy', (change) => ({
+      ...change,
+      expected: [false, 0, ''].includes(change.expected as never) ? null : change.expected,
+    })),
+  ],
+  'change: case, blanks and accents count when values are compared': [
+    comparing('folds the case', (text) => text.toLowerCase()),
+    comparing('ignores blanks at the end', (text) => text.trimEnd()),
+    comparing('trims', (text) => text.trim()),
+    comparing('drops accents', (text) => text.normalize('NFD').replaceAll(/\p{M}/gu, '')),
+    comparing('normalizes', (text) => text.normalize('NFC')),
+  ],
 };
 
 type Decide = (question: AbilityQuestion) => Promise<AbilityDecision>;
@@ -144,6 +193,17 @@ function deciding(
   return broken(wrong, (world) => ({
     AbilityResolver: { decide: (question) => decide((asked) => world.real.AbilityResolver.decide(asked), question, world) },
   }));
+}
+
+const NOT_AN_ADMIN = 'no admin' as AdminId;
+
+function askingOf({ actor }: AbilityQuestion): AdminId {
+  return actor.kind === 'admin' ? actor.adminId : NOT_AN_ADMIN;
+}
+
+function impersonatorOf(question: AbilityQuestion): AdminId {
+  const { actor } = question;
+  return (actor.kind === 'admin' ? actor.impersonatorId : null) ?? askingOf(question);
 }
 
 const ALLOW = Promise.resolve({ decision: 'allow' } as const);
@@ -168,12 +228,12 @@ export const brokenAbilityResolver: BrokenByCase = {
       [...store.grants.abilities.values()].some((held) => held.has(question.ability)) ? ALLOW : real(question),
     ),
     deciding('lets a holder of anything do everything', (real, question, { store }) =>
-      (store.grants.abilities.get(question.adminId)?.size ?? 0) > 0 ? ALLOW : real(question),
+      (store.grants.abilities.get(askingOf(question))?.size ?? 0) > 0 ? ALLOW : real(question),
     ),
   ],
   'decide: an ability that is only nearly the granted one is denied': [
     deciding('matches prefixes', (real, question, { store }) =>
-      [...(store.grants.abilities.get(question.adminId) ?? [])].some((held) => held.startsWith(question.ability))
+      [...(store.grants.abilities.get(askingOf(question)) ?? [])].some((held) => held.startsWith(question.ability))
         ? ALLOW
         : real(question),
     ),
@@ -182,7 +242,7 @@ export const brokenAbilityResolver: BrokenByCase = {
   ],
   'decide: an unknown ability is denied, also to who holds every known one': [
     deciding('knows a super admin', (real, question, { store }) =>
-      (store.grants.abilities.get(question.adminId)?.size ?? 0) > 10 ? ALLOW : real(question),
+      (store.grants.abilities.get(askingOf(question))?.size ?? 0) > 10 ? ALLOW : real(question),
     ),
     deciding('looks abilities up in an object', async (real, question) => (question.ability in {} ? ALLOW : real(question))),
   ],
@@ -204,10 +264,22 @@ export const brokenAbilityResolver: BrokenByCase = {
   'decide: a revocation is seen at once by the other process': brokenSubject('caches in each process', (made) => ({
     second: alteredContracts(made, { AbilityResolver: { decide: remembering(made) } }),
   })),
+  'decide: a part of the host that nobody listed may do nothing, whatever admins may': [
+    deciding('trusts whatever acts for the host', (real, question) =>
+      question.actor.kind === 'system' ? ALLOW : real(question),
+    ),
+    deciding('takes a name for the id of an admin', (real, question) => {
+      const { actor } = question;
+      if (actor.kind === 'admin') return real(question);
+      return real({ ...question, actor: { kind: 'admin', adminId: actor.name as AdminId, impersonatorId: null } });
+    }),
+  ],
   'decide: while impersonating both must hold it': [
-    deciding('asks about the impersonated alone', (real, question) => real({ ...question, impersonatorId: null })),
+    deciding('asks about the impersonated alone', (real, question) =>
+      real({ ...question, actor: { kind: 'admin', adminId: askingOf(question), impersonatorId: null } }),
+    ),
     deciding('asks about the impersonator alone', (real, question) =>
-      real({ ...question, adminId: question.impersonatorId ?? question.adminId, impersonatorId: null }),
+      real({ ...question, actor: { kind: 'admin', adminId: impersonatorOf(question), impersonatorId: null } }),
     ),
   ],
 };

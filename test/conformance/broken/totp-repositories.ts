@@ -88,9 +88,15 @@ export const brokenTotpCommandRepository: BrokenByCase = {
       return claim;
     },
   })),
-  'startPending: refused when the epoch moved': commands('ignores the epoch', (real, store) => ({
-    startPending: (start) => real.startPending({ ...start, expectedEpoch: epochOf(store, start.adminId) }),
-  })),
+  'startPending: refused when the epoch moved': [
+    commands('ignores the epoch', (real, store) => ({
+      startPending: (start) => real.startPending({ ...start, expectedEpoch: epochOf(store, start.adminId) }),
+    })),
+    commands('refuses smaller epochs alone', (real, store) => ({
+      startPending: (told) =>
+        real.startPending({ ...told, expectedEpoch: Math.min(told.expectedEpoch, epochOf(store, told.adminId)) }),
+    })),
+  ],
   'startPending: refused unless the admin is active': commands('ignores the status', (real, store) => ({
     startPending: async (start) => {
       const { status } = store.admins.get(start.adminId)!;
@@ -100,14 +106,31 @@ export const brokenTotpCommandRepository: BrokenByCase = {
       return claim;
     },
   })),
-  'enable: the pending seed becomes the factor and the epoch moves by one': commands('leaves the epoch', (real, store) => ({
-    enable: async (enable) => {
-      const credentialEpoch = epochOf(store, enable.adminId);
-      const claim = await real.enable(enable);
-      patch(store.admins, enable.adminId, { credentialEpoch });
-      return claim;
-    },
-  })),
+  'enable: the pending seed becomes the factor and the epoch moves by one': [
+    commands('leaves the epoch', (real, store) => ({
+      enable: async (enable) => {
+        const credentialEpoch = epochOf(store, enable.adminId);
+        const claim = await real.enable(enable);
+        patch(store.admins, enable.adminId, { credentialEpoch });
+        return claim;
+      },
+    })),
+    commands('moves the epoch by two', (real, store) => ({
+      enable: async (enable) => {
+        const claim = await real.enable(enable);
+        if (claim.outcome === 'won') patch(store.admins, enable.adminId, { credentialEpoch: enable.expectedEpoch + 2 });
+        return claim;
+      },
+    })),
+    commands('keeps the pending seed', (real, store) => ({
+      enable: async (enable) => {
+        const { pending = null } = store.totp.get(enable.adminId) ?? {};
+        const claim = await real.enable(enable);
+        patch(store.totp, enable.adminId, { pending });
+        return claim;
+      },
+    })),
+  ],
   'enable: the step that proved it is used up': commands('does not record the step', (real, store) => ({
     enable: async (enable) => {
       const claim = await real.enable(enable);
@@ -129,22 +152,85 @@ export const brokenTotpCommandRepository: BrokenByCase = {
   'enable: another pending id enables nothing': commands('enables whatever is pending', (real, store) => ({
     enable: (enable) => real.enable({ ...enable, pendingId: store.totp.get(enable.adminId)?.pending?.pendingId ?? '' }),
   })),
-  'enable: refused when the epoch moved': commands('ignores the epoch', (real, store) => ({
-    enable: (enable) => real.enable({ ...enable, expectedEpoch: epochOf(store, enable.adminId) }),
-  })),
+  'enable: refused when the epoch moved': [
+    commands('ignores the epoch', (real, store) => ({
+      enable: (enable) => real.enable({ ...enable, expectedEpoch: epochOf(store, enable.adminId) }),
+    })),
+    commands('refuses smaller epochs alone', (real, store) => ({
+      enable: (told) => real.enable({ ...told, expectedEpoch: Math.min(told.expectedEpoch, epochOf(store, told.adminId)) }),
+    })),
+  ],
   'enable beside startPending: no seed is left pending beside an enabled one': commands(
     'starts without looking at the factor again',
     (real, store) => ({
       startPending: async (start) => {
         const claim = await real.startPending(start);
         if (claim.outcome === 'lost' && claim.reason === 'already_enabled') {
-          const { pendingId, sealedSeed, expiresAt } = start;
-          patch(store.totp, start.adminId, { pending: { pendingId, sealedSeed, expiresAt } });
+          const { pendingId, sealedSeed, vouchedBy, expiresAt } = start;
+          patch(store.totp, start.adminId, { pending: { pendingId, sealedSeed, vouchedBy, expiresAt } });
         }
         return claim;
       },
     }),
   ),
+  'startPending: refused for nobody': [
+    commands('starts for whoever it is told', (real, store) => ({
+      startPending: async (start) =>
+        store.admins.has(start.adminId) ? real.startPending(start) : { outcome: 'won', adminId: start.adminId },
+    })),
+    commands('throws for who does not exist', (real, store) => ({
+      startPending: async (start) => {
+        if (!store.admins.has(start.adminId)) throw new Error('violates a foreign key');
+        return real.startPending(start);
+      },
+    })),
+  ],
+  'startPending, enable: concern that admin alone': [
+    commands('enables every seed of that pending id', (real, store) => ({
+      enable: async (enable) => {
+        const claim = await real.enable(enable);
+        for (const [adminId, { pending }] of store.totp)
+          if (pending?.pendingId === enable.pendingId)
+            patch(store.totp, adminId, { sealedSeed: pending.sealedSeed, pending: null });
+        return claim;
+      },
+    })),
+    commands('replaces every seed of that pending id', (real, store) => ({
+      startPending: async (start) => {
+        const claim = await real.startPending(start);
+        const { pendingId, vouchedBy, sealedSeed, expiresAt } = start;
+        for (const [adminId, { pending }] of store.totp)
+          if (pending?.pendingId === pendingId)
+            patch(store.totp, adminId, {
+              pending: { pendingId, vouchedBy, sealedSeed, expiresAt },
+            });
+        return claim;
+      },
+    })),
+  ],
+  'enable: moves nothing of the admin but the epoch': [
+    commands('moves the version too', (real, store) => ({
+      enable: async (enable) => {
+        const claim = await real.enable(enable);
+        patch(store.admins, enable.adminId, { version: (store.admins.get(enable.adminId)?.version ?? 0) + 1 });
+        return claim;
+      },
+    })),
+    commands('stamps the status', (real, store) => ({
+      enable: async (enable) => {
+        const claim = await real.enable(enable);
+        patch(store.admins, enable.adminId, { statusChangedAt: enable.at });
+        return claim;
+      },
+    })),
+    commands('wants a new password', (real, store) => ({
+      enable: async (enable) => {
+        const claim = await real.enable(enable);
+        patch(store.admins, enable.adminId, { mustChangePassword: true });
+        return claim;
+      },
+    })),
+  ],
 };
 
 export const brokenTotpQueryRepository: BrokenByCase = {
@@ -174,6 +260,23 @@ export const brokenTotpQueryRepository: BrokenByCase = {
         const { pending, ...state } = await real.state(query);
         const cut = Redacted.of(pending?.sealedSeed.reveal().slice(0, 1_024) ?? '');
         return { ...state, pending: pending === null ? null : { ...pending, sealedSeed: cut } };
+      },
+    })),
+  ],
+  'state: the code that vouched for a pending seed comes back as it was stored': [
+    queries('does not know who vouched', (real) => ({
+      state: async (query) => {
+        const { pending, ...state } = await real.state(query);
+        return { ...state, pending: pending === null ? null : { ...pending, vouchedBy: null } };
+      },
+    })),
+    broken('keeps who vouched first', ({ real, store }) => ({
+      TotpCommandRepository: {
+        startPending: (start) =>
+          real.TotpCommandRepository.startPending({
+            ...start,
+            vouchedBy: store.totp.get(start.adminId)?.pending?.vouchedBy ?? start.vouchedBy,
+          }),
       },
     })),
   ],

@@ -21,6 +21,11 @@ export function inMemorySubject(): InMemorySubject {
     restart: () => contracts,
     auditEvents: () => contracts.AuditLogger.intents,
     deliveredEventIds: (sink) => contracts[sink].intents.map(({ eventId }) => eventId),
+    putPasswordState: (adminId, state) => {
+      const admin = store.admins.get(adminId)!;
+      const change = state === 'none' ? { passwordHash: null } : { mustChangePassword: true };
+      store.admins.set(adminId, Object.freeze({ ...admin, ...change }));
+    },
     outOfScope: (adminId, ability) => {
       grants.grant(adminId, ability);
       grants.restrict(adminId, ability, 'scope_violation');

@@ -51,7 +51,7 @@ export function statusRows(): readonly Row[] {
   const steps: Row[] = [];
   const add = (from: AdminStatus, to: AdminStatus): void => {
     const step = statusStep(from, to);
-    if (step !== null) steps.push([from, to, step.ability.key, step.needsVerifiedEmail ? 'yes' : 'no']);
+    if (step !== null) steps.push([from, to, step.ability.key, step.email]);
   };
   for (const from of ADMIN_STATUSES) for (const to of ADMIN_STATUSES) add(from, to);
   return steps;

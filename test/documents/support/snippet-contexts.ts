@@ -63,6 +63,53 @@ export const SNIPPET_CONTEXTS: Readonly<Record<string, SnippetContext>> = {
       declare function openEmptyDatabase(): Promise<Database>;
       declare function contractsOver(database: Database): Contracts;`,
   },
+  'old-hashes': {
+    before: `
+      import type { PasswordHasher, Redacted } from '@maatify/admin-infra';
+      declare function sameSha256(password: string, hash: string): boolean;`,
+  },
+  'any-connection': {
+    before: `
+      import { kyselyOver } from '@maatify/admin-infra-adapters/kysely';
+      declare const orm: {
+        takeConnection(): Promise<{
+          execute(sql: string, values: readonly unknown[]): Promise<{ rows: unknown[]; count: number }>;
+          giveBack(): void;
+          destroy(): void;
+        }>;
+      };`,
+  },
+  'over-a-db': {
+    before: `
+      import type { AdminId } from '@maatify/admin-infra';
+      import type { SealingKeys } from '@maatify/admin-infra-adapters/kysely';
+      import { createOutboxRelay, createRoles, prune } from '@maatify/admin-infra-adapters/kysely';
+      import type { Kysely } from 'kysely';
+      declare const db: Kysely<object>;
+      declare const keys: SealingKeys;
+      declare const adminId: AdminId;
+      declare const mailer: {
+        notice(to: object, type: string): Promise<void>;
+        code(address: string, purpose: string, code: string): Promise<void>;
+      };
+      export { createOutboxRelay, createRoles, prune };`,
+  },
+  redis: {
+    before: `
+      import type { AdminInfraOptions } from '@maatify/admin-infra';
+      import { argon2Contracts } from '@maatify/admin-infra-adapters/argon2';
+      import type { SealingKeys } from '@maatify/admin-infra-adapters/kysely';
+      import { kyselyContracts } from '@maatify/admin-infra-adapters/kysely';
+      import type { RedisScripts } from '@maatify/admin-infra-adapters/redis';
+      import { redisContracts } from '@maatify/admin-infra-adapters/redis';
+      import { totpContracts } from '@maatify/admin-infra-adapters/totp';
+      import type { Kysely } from 'kysely';
+      declare const db: Kysely<object>;
+      declare const keys: SealingKeys;
+      declare const redis: RedisScripts;
+      export const options: AdminInfraOptions = {`,
+    after: '};',
+  },
   'kit-options': {
     before: `
       import type { ContractConformanceOptions } from '@maatify/admin-infra/testing';

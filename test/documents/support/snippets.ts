@@ -72,6 +72,7 @@ function wrapped({ context, code, document, line }: Snippet): { readonly text: s
 function programOver(files: ReadonlyMap<string, string>): ts.Program {
   const { config } = ts.readConfigFile(join(ROOT, 'tsconfig.json'), ts.sys.readFile);
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT);
+  options.paths = { ...options.paths, '@maatify/admin-infra-adapters/*': ['./adapters/src/*/index.ts'] };
   const host = ts.createCompilerHost(options);
   const folders = new Set([...files.keys()].flatMap((path) => [dirname(path), dirname(dirname(path))]));
   const { fileExists, readFile, directoryExists } = host;

@@ -2,6 +2,7 @@ import { Redacted } from '@maatify/admin-infra';
 
 import { changedAt, partsOf, put, thawed } from './answer-paths.js';
 import type { Part } from './answer-paths.js';
+import { contradictionsOf } from './contradictions.js';
 import type { Expected, Kind } from './kinds.js';
 import type { RecordedCall } from './recording.js';
 import { proxyVariants } from './proxies.js';
@@ -16,7 +17,7 @@ export interface AnswerVariant {
 
 /** Fields that may be null by contract, whatever they were in this recording; and answers that may be null as a whole. */
 const NULLABLE_FIELDS =
-  /^(endedAt|endReason|closedAt|ip|userAgent|deviceDigest|impersonatorId|next|statusReason|retryAt|throttledUntil|updatedAt|updatedBy|value|passwordHash|sealedSeed|pending|step)$/;
+  /^(endedAt|endReason|closedAt|ip|userAgent|deviceDigest|impersonatorId|next|statusReason|retryAt|throttledUntil|updatedAt|updatedBy|value|passwordHash|sealedSeed|pending|step|vouchedBy)$/;
 const NULLABLE_ANSWERS = /^(byTokenDigest|byId|challengeByDigest|adminState|credentialsOf)$/;
 /** Texts that merely look like literals: everything else made of lower-case words is one. */
 const FREE_TEXTS = /^(name|email|userAgent|statusReason|updatedBy|value|key|next|address|ip)$/;
@@ -41,6 +42,12 @@ export function answerVariants(call: RecordedCall): AnswerVariant[] {
     { kind: 'K16', name: 'as a whole', alter: (real) => Object.create(real as object) as unknown },
     ...proxyVariants(),
     ...partsOf(answer).flatMap((part) => partVariants(call, part)),
+    ...contradictionsOf(call).map(({ name, path, value, expected }) => ({
+      kind: 'K21' as const,
+      name,
+      expected,
+      alter: (real: unknown) => put(real, path, value),
+    })),
   );
   return variants;
 }

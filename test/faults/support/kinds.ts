@@ -22,16 +22,20 @@ export const KINDS = {
   K17: 'is applied, then throws',
   K19: 'calls back into the library',
   K20: 'changes its arguments',
+  K21: 'answers what contradicts its request or itself',
 } as const;
 export type Kind = keyof typeof KINDS;
 
 /**
  * How a case must end.
  * - `same`: result, state and intents of the fault-free run
- * - `threw`, `timed_out`: InfrastructureException; `malformed`: ContractViolation; `wrong_subject`: InvariantViolation
+ * - `threw`, `timed_out`: InfrastructureException; `malformed`, `contradicting`: ContractViolation; `wrong_subject`, `impossible`:
+ *   InvariantViolation
+ * - `tolerated`: result of the fault-free run, less of its state; a write that failed is told of
  * - `narrower`: any declared ending, or ContractViolation, as long as nothing is added
  */
-export type Expected = 'same' | 'threw' | 'timed_out' | 'malformed' | 'wrong_subject' | 'narrower';
+export type Expected =
+  'same' | 'threw' | 'timed_out' | 'malformed' | 'wrong_subject' | 'contradicting' | 'impossible' | 'tolerated' | 'narrower';
 
 export type Place = 'query' | 'write' | 'authorizer' | 'verifier' | 'settings' | 'sink' | 'void';
 
@@ -80,4 +84,5 @@ export const EXPECTED: Readonly<Record<Kind, Readonly<Record<Place, Expected>>>>
   K17: everywhere('threw'),
   K19: everywhere('same'),
   K20: everywhere('same'),
+  K21: answered('contradicting'),
 };

@@ -6,10 +6,17 @@ import * as library from '@maatify/admin-infra';
 import { createInMemoryContracts } from '@maatify/admin-infra/testing';
 import type { InMemoryContracts } from '@maatify/admin-infra/testing';
 
+/** Over a store of their own, whose resolver lets the system actor of these tests create the first admin. */
+export function ownContracts(): InMemoryContracts {
+  const { contracts, grants } = createInMemoryContracts();
+  grants.grantSystem('cli', 'admins.bootstrap');
+  return contracts;
+}
+
 type Bindings = { readonly [K in keyof InMemoryContracts]: { readonly useValue: InMemoryContracts[K] } };
 
 /** Everything a host has to bind, over one in-memory store. */
-export function bindings(contracts: InMemoryContracts = createInMemoryContracts().contracts): Bindings {
+export function bindings(contracts: InMemoryContracts = ownContracts()): Bindings {
   return Object.fromEntries(Object.entries(contracts).map(([name, useValue]) => [name, { useValue }])) as unknown as Bindings;
 }
 

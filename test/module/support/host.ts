@@ -3,14 +3,13 @@ import type { DynamicModule } from '@nestjs/common';
 
 import { AdminInfraModule } from '@maatify/admin-infra';
 import type { AdminInfraOptions, PolicyOptions } from '@maatify/admin-infra';
-import { createInMemoryContracts } from '@maatify/admin-infra/testing';
 
 import { DefaultPasswordPolicy } from '../../../src/credentials/default-password-policy.js';
 import { RandomIdGenerator } from '../../../src/kernel/random-id-generator.js';
 import { SystemClock } from '../../../src/kernel/system-clock.js';
 import { CONTRACT_CATALOGUE } from '../../../src/module/contracts.js';
 import type { ContractEntry } from '../../../src/module/contracts.js';
-import { bindings } from './bindings.js';
+import { bindings, ownContracts } from './bindings.js';
 
 export type Imports = NonNullable<DynamicModule['imports']>;
 
@@ -22,7 +21,7 @@ export interface Given {
 }
 
 const POLICY: PolicyOptions = {
-  systemActors: { cli: { abilities: ['admins.bootstrap'] } },
+  systemActors: { cli: {} },
   effects: { drainMs: 50 },
 };
 
@@ -40,7 +39,7 @@ export class Own {
 
 /** A class of the host's for this contract, over the in-memory one or the default; each instance is one of `made`. */
 export function ownClass({ name, methods, fallback }: ContractEntry, made: Own[]): new () => Own {
-  const inMemory = createInMemoryContracts().contracts as unknown as Readonly<Record<string, object>>;
+  const inMemory = ownContracts() as unknown as Readonly<Record<string, object>>;
   const real = (inMemory[name] ?? new fallback!()) as Readonly<Record<string, (args: unknown) => unknown>>;
   class HostsOwn extends Own {
     constructor() {

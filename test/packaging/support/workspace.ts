@@ -5,8 +5,17 @@ import { join } from 'node:path';
 import { ROOT } from './packed.js';
 
 /** What the builds of this repository read. */
-const PARTS = ['nest-cli.json', 'package.json', 'tsconfig.json', 'tsconfig.build.json', 'src', 'scripts', 'sample-app'];
-const BUILT = [join(ROOT, 'sample-app/dist'), join(ROOT, 'sample-app/data')];
+const PARTS = [
+  'nest-cli.json',
+  'package.json',
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'src',
+  'scripts',
+  'adapters',
+  'sample-app',
+];
+const BUILT = ['adapters/dist', 'sample-app/dist', 'sample-app/data'].map((path) => join(ROOT, path));
 
 export interface Workspace {
   readonly folder: string;
@@ -23,7 +32,8 @@ export async function copyWorkspace(): Promise<Workspace> {
   for (const name of await readdir(join(ROOT, 'node_modules'))) {
     if (name !== '@maatify') await symlink(join(ROOT, 'node_modules', name), join(modules, name));
   }
-  // The workspace's own link, to the copy instead of the repository.
+  // The workspace's own links, to the copy instead of the repository.
   await symlink('../..', join(modules, '@maatify/admin-infra'));
+  await symlink('../../adapters', join(modules, '@maatify/admin-infra-adapters'));
   return { folder, dispose: () => rm(folder, { recursive: true, force: true }) };
 }

@@ -1,8 +1,6 @@
 import { expect } from '@jest/globals';
 
 import { Redacted } from '../../../src/kernel/redacted.js';
-import { FaultInjector } from '../../../src/testing/doubles/fault-injector.js';
-import type { WorldContracts } from '../support/light-world.js';
 import {
   actorOf,
   challengeOf,
@@ -18,6 +16,7 @@ import {
   wrongCode,
 } from '../support/people.js';
 import type { Race } from '../support/race.js';
+import { standIn } from '../support/stand-in.js';
 
 export const newChallengesNewGuesses: Race = {
   id: 'A3',
@@ -38,36 +37,35 @@ export const newChallengesNewGuesses: Race = {
   },
 };
 
-const FAILING = [
-  ['PasswordHasher', 'verify'],
-  ['TotpQueryRepository', 'state'],
-  ['SessionCommandRepository', 'open'],
-] as const;
-
 export const failuresPersist: Race = {
   id: 'A4',
-  title: 'an attempt whose sign-in ends in an infrastructure failure stays counted (F08)',
+  title:
+    'an attempt is counted before it is looked at and stays counted until it is told otherwise; an outage gives it back and locks nobody (F08)',
   async play({ world, node, pick }) {
     const who = person(world);
-    const [contract, method] = FAILING[pick(FAILING.length)]!;
-    const failing = node({
-      wraps: [
-        (contracts) => {
-          const faults = new FaultInjector<WorldContracts>(contracts);
-          faults.plan({ contract, method, fault: { kind: 'reject', value: new Error('gone') } } as never);
-          return faults.contracts;
-        },
-      ],
-    });
     const limit = 3;
     world.store.setSetting('auth.max_login_attempts', limit);
-    const wrong = method !== 'open' && pick(2) === 0;
+    const counted = () => world.store.budgets.get(`admin:${who.adminId}`)?.reservations.length ?? 0;
+    const whenLookedAt: number[] = [];
+    const hangsToo = pick(2) === 0;
+    const failing = node({
+      wraps: [
+        standIn('PasswordHasher', () => ({
+          verify: () => {
+            whenLookedAt.push(counted());
+            return Promise.reject(new Error('gone'));
+          },
+        })),
+        ...(hangsToo ? [standIn('AttemptLimiter', () => ({ settle: () => Promise.reject(new Error('gone, too')) }))] : []),
+      ],
+    });
     for (let attempt = 0; attempt < limit; attempt += 1) {
-      await expect(signIn(failing, who, wrong)).rejects.toMatchObject({ failure: 'infrastructure_failure' });
-      const settled = method === 'open';
-      expect(world.store.budgets.get(`admin:${who.adminId}`)?.reservations ?? []).toHaveLength(settled ? 0 : attempt + 1);
+      await expect(signIn(failing, who, pick(2) === 0)).rejects.toMatchObject({ failure: 'infrastructure_failure' });
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(whenLookedAt.at(-1)).toBe(hangsToo ? attempt + 1 : 1);
+      expect(counted()).toBe(hangsToo ? attempt + 1 : 0);
     }
-    expect(outcomes([await signIn(world, who)])).toEqual([method === 'open' ? 'signed_in' : 'throttled']);
+    expect(outcomes([await signIn(world, who)])).toEqual([hangsToo ? 'throttled' : 'signed_in']);
   },
 };
 
@@ -155,12 +153,12 @@ const lockedMeansLocked: Race = {
     const who = person(world);
     const { adminId } = who;
     for (let attempt = 0; attempt < 5; attempt += 1) await signIn(world, who, true);
-    const lockedUntil = world.store.budgets.get(`admin:${adminId}`)?.lockedUntil ?? null;
+    const lockedAt = world.store.budgets.get(`admin:${adminId}`)?.lockedAt ?? null;
     world.clock.stepWall(pick(30) * 60_000);
     const hammering = await race(...Array.from({ length: 3 }, (_, index) => () => signIn(world, who, index !== 0)));
     expect(new Set(outcomes(hammering))).toEqual(new Set(['throttled']));
-    expect(world.store.budgets.get(`admin:${adminId}`)?.lockedUntil).toBe(lockedUntil);
-    world.clock.set(lockedUntil!);
+    expect(world.store.budgets.get(`admin:${adminId}`)?.lockedAt).toBe(lockedAt);
+    world.clock.set(lockedAt! + 30 * 60_000);
     await sessionOf(world, who);
     const locker = await actorOf(world, person(world, { abilities: ['admins.lock'] }));
     expect((await world.lifecycle.lock(locker, { adminId, reason: 'odd' })).outcome).toBe('changed');

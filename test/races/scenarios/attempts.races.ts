@@ -101,9 +101,9 @@ const successAmongFailures: Race = {
     const wrong = 1 + pick(5);
     const results = await race(...Array.from({ length: wrong }, () => () => signIn(world, who, true)), () => signIn(world, who));
     expectWithinBudget(log, limit);
-    const { reservations, lockedUntil } = world.store.budgets.get(`admin:${who.adminId}`)!;
+    const { reservations, lockedAt } = world.store.budgets.get(`admin:${who.adminId}`)!;
     expect(reservations.length).toBeLessThanOrEqual(limit);
-    expect(lockedUntil !== null).toBe(reservations.length === limit);
+    expect(lockedAt !== null).toBe(reservations.length === limit);
     expect(liveByPolicy(world, who.adminId)).toHaveLength(count(results, ({ outcome }) => outcome === 'signed_in'));
     // What failed after the reset counts towards the next lock, exactly.
     const left = limit - reservations.length;

@@ -55,7 +55,9 @@ export const allowedBefore: Race = {
     }
     for (const write of writesIn(log)) {
       const author = write.args.by.adminId as AdminId;
-      const asked = log.slice(0, log.indexOf(write)).find(({ method, args }) => method === 'decide' && args.adminId === author);
+      const asked = log
+        .slice(0, log.indexOf(write))
+        .find(({ method, args }) => method === 'decide' && args.actor.adminId === author);
       expect(asked?.answer).toEqual({ decision: 'allow' });
       const about = asked?.args.target as { type: string; id: string } | null | undefined;
       if (about?.type === 'admin') expect(write.args.adminId).toBe(about.id);
@@ -101,9 +103,9 @@ export const exactlyAllow: Race = {
 };
 
 const FIELDS: Readonly<Record<string, readonly string[]>> = {
-  changeStatus: ['adminId', 'at', 'by', 'expectedVersion', 'from', 'lifelineAbility', 'reason', 'to'],
+  changeStatus: ['adminId', 'at', 'by', 'expectedVersion', 'from', 'holderNeedsFactor', 'lifelineAbility', 'reason', 'to'],
   create: ['at', 'by', 'canonicalEmail', 'email', 'invitation', 'name'],
-  change: ['at', 'by', 'expected', 'key', 'value'],
+  change: ['at', 'by', 'expected', 'key', 'restsOn', 'value'],
   issue: ['adminId', 'by', 'codeDigest', 'expiresAt', 'issuedAt', 'notSince', 'purpose'],
   endAll: ['adminId', 'at', 'by', 'expectedEpoch'],
   end: ['adminId', 'at', 'reason', 'sessionId'],

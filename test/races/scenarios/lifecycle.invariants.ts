@@ -15,7 +15,13 @@ export const somebodyRemains: Race = {
   async play({ world, race, pick }) {
     const abilities = ['admins.administer', 'admins.suspend', 'admins.lock'];
     const people = Array.from({ length: 3 }, () => person(world, { abilities }));
-    world.store.addAdmin({ email: 'unverified@example.org', emailVerified: false, abilities });
+    world.store.addAdmin({
+      email: 'unverified@example.org',
+      emailVerified: false,
+      password: 'a password for races only',
+      abilities,
+    });
+    world.store.addAdmin({ email: 'without-password@example.org', abilities });
     world.store.addAdmin({ email: 'suspended@example.org', status: 'suspended', abilities });
     const actors: AdminActor[] = [];
     for (const who of people) actors.push(await actorOf(world, who));
@@ -29,7 +35,8 @@ export const somebodyRemains: Race = {
     );
     const { admins, grants } = world.store;
     const holders = [...admins.values()].filter(
-      ({ adminId, status, emailVerified }) => status === 'active' && emailVerified && grants.holds(adminId, 'admins.administer'),
+      ({ adminId, status, emailVerified, passwordHash }) =>
+        status === 'active' && emailVerified && passwordHash !== null && grants.holds(adminId, 'admins.administer'),
     );
     expect(holders.length).toBeGreaterThanOrEqual(1);
   },
@@ -42,9 +49,11 @@ const alongTheGraph: Race = {
     lifeline(world);
     const admins = world.store.admins.size;
     const status = ADMIN_STATUSES[pick(ADMIN_STATUSES.length)]!;
+    const emailVerified = pick(2) === 0;
     const { adminId, email } = world.store.addAdmin({
       email: 'moved@example.org',
       status,
+      emailVerified,
       password: 'a password for races only',
     });
     const abilities = ['create', 'activate', 'suspend', 'reinstate', 'lock', 'unlock'].map((verb) => `admins.${verb}`);
@@ -58,7 +67,9 @@ const alongTheGraph: Race = {
       () => world.sessions.revokeAll(actor, { adminId, reason }),
     );
     const stored = world.store.admins.get(adminId)?.status as AdminStatus;
-    const legal = from === status && statusStep(status, to) !== null;
+    const step = statusStep(status, to);
+    const fits = step?.email === 'any' || (step?.email === 'verified') === emailVerified;
+    const legal = from === status && step !== null && fits;
     expect(result?.outcome === 'changed').toBe(legal);
     expect(stored).toBe(legal ? to : status);
     expect(world.store.admins.size).toBe(admins + 3);

@@ -108,7 +108,8 @@ function statusChange(options: { movesEpoch?: boolean; checksVersion?: boolean; 
             return { outcome: 'won', adminId: change.adminId, version: admin.version + 1 };
           }
           if (!movesEpoch) store.admins.set(change.adminId, { ...after, credentialEpoch: admin.credentialEpoch });
-          return answer;
+          // It believes what it was told: no answer of its own gives it away.
+          return answer.outcome === 'won' ? { ...answer, version: change.expectedVersion + 1 } : answer;
         },
       })),
     ],
@@ -127,7 +128,7 @@ export const enablingKeepsEpoch: LightOptions = {
         const { credentialEpoch } = store.admins.get(enable.adminId)!;
         const answer = await real.enable(enable);
         store.admins.set(enable.adminId, { ...store.admins.get(enable.adminId)!, credentialEpoch });
-        return answer.outcome === 'won' ? { ...answer, credentialEpoch } : answer;
+        return answer;
       },
     })),
   ],
@@ -138,6 +139,12 @@ export const settingsWithoutCompare: LightOptions = {
     standIn('SystemSettingsCommandRepository', (real, { infra: { store } }) => ({
       change: (change) => real.change({ ...change, expected: store.settings.get(change.key)?.value ?? null }),
     })),
+  ],
+};
+
+export const settingsRestOnNothing: LightOptions = {
+  wraps: [
+    standIn('SystemSettingsCommandRepository', (real) => ({ change: (change) => real.change({ ...change, restsOn: [] }) })),
   ],
 };
 

@@ -6,6 +6,7 @@ import { signIn } from '../../../src/authentication/sign-in.operation.js';
 import { reserveForCode, stepOf } from '../../../src/authentication/totp/prove-code.step.js';
 import { claimTotpStep, totpState } from '../../../src/authentication/totp/totp.methods.js';
 import { decideAbility } from '../../../src/authorization/authorization.methods.js';
+import { questionerOf } from '../../../src/authorization/questioner.js';
 import { budgetOf, reserve } from '../../../src/credentials/reserve-attempt.step.js';
 import { passwordMatches } from '../../../src/credentials/verify-password.step.js';
 import type { Origin } from '../../../src/kernel/origin.js';
@@ -155,7 +156,7 @@ function completionWith(options: { checksChallenge: boolean; throwMeansWon: bool
     if (!claimed) return result('rejected', { reason: 'invalid_code', attemptsLeft: attempt.attemptsLeft });
     const common = { adminId, credentialEpoch, factors: 'password_and_totp', mustChangePassword, deviceDigest } as const;
     const closes = options.checksChallenge ? challengeDigest : null;
-    return completeSignIn(run, { ...common, challengeDigest: closes, deviceRecognised: false }, attempt);
+    return completeSignIn(run, { ...common, challengeDigest: closes, deviceRecognised: false, current: null }, attempt);
   });
 }
 
@@ -205,7 +206,7 @@ export const decideAfterWrite: LightOptions = {
     entry: {
       authorization: {
         decide: async (run, actor, ability, target) => {
-          void run.query(decideAbility, { adminId: actor.adminId, impersonatorId: null, ability, target }).catch(() => undefined);
+          void run.query(decideAbility, { actor: questionerOf(actor), ability, target }).catch(() => undefined);
           return { decision: 'allow' };
         },
       },
@@ -218,11 +219,10 @@ export const truthyDecision: LightOptions = {
   replaced: {
     entry: {
       authorization: {
-        decide: async (run, { adminId }, ability, target) => {
+        decide: async (run, actor, ability, target) => {
           const asItComes = { ...decideAbility, read: (value: unknown) => value };
           const answer = await run.query<unknown, { decision?: unknown } | null | undefined>(asItComes as never, {
-            adminId,
-            impersonatorId: null,
+            actor: questionerOf(actor),
             ability,
             target,
           });

@@ -53,17 +53,23 @@ export type LightWorld = ReturnType<typeof lightWorld>;
 const SYSTEM_ACTOR = 'operator';
 const POLICY: PolicyOptions = {
   systemActors: {
-    [SYSTEM_ACTOR]: {
-      abilities: ['admins.bootstrap', 'admins.unlock', 'admins.suspend', 'admins.reinstate', 'system.settings.security.update'],
-    },
+    [SYSTEM_ACTOR]: {},
   },
 };
+const SYSTEM_ABILITIES = [
+  'admins.bootstrap',
+  'admins.unlock',
+  'admins.suspend',
+  'admins.reinstate',
+  'system.settings.security.update',
+];
 
 /**
  * The library over in-memory contracts, put together by `assemble` as its module does it, without Nest: a race needs thousands of
  * fresh worlds, and a container costs more than everything that happens in it.
  */
 export function lightWorld({ infra = new InMemoryInfra(), clock = infra.clock, policy = {}, ...options }: LightOptions = {}) {
+  infra.grants.grantSystem(SYSTEM_ACTOR, ...SYSTEM_ABILITIES);
   const real = { ...infra.contracts, PasswordPolicy: new DefaultPasswordPolicy(), Clock: clock, IdGenerator: infra.ids };
   const around: Surroundings = { infra, pause: options.pause ?? (() => Promise.resolve()) };
   const contracts = (options.wraps ?? []).reduce<WorldContracts>((inner, wrap) => wrap(inner, around), real);

@@ -43,6 +43,14 @@ export function mustChangePassword(world: World): void {
   if (admin !== undefined) admins.set(admin.adminId, { ...admin, mustChangePassword: true });
 }
 
+/** The password was hashed in a way that is to be made anew. */
+export function oldHash(world: World): void {
+  const { admins } = world.infra.store;
+  const admin = admins.get(grace(world));
+  if (admin?.passwordHash == null) throw new Error('there is no hash');
+  admins.set(admin.adminId, { ...admin, passwordHash: Redacted.of(`old-${admin.passwordHash.reveal()}`) });
+}
+
 /** A code that is not this one. */
 export function wrongCode(
   _world: World,

@@ -56,6 +56,7 @@ export function opening(
     tokenDigest: digest(`token of ${record.sessionId}`),
     closesChallenge: null,
     replacesSession: null,
+    endsToken: null,
     limit: { maxLive, whenFull, idleSince, openedSince },
     ...rest,
   };

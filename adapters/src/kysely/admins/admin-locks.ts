@@ -72,6 +72,7 @@ export function authorName(by: WriteAuthor): string {
  * Lets one transaction at a time past. Taken before any row of an admin, so that it closes no circle with those.
  *
  * `lifeline`: whatever could take the lifeline from its last holder. `bootstrap`: while there is no row to lock yet.
+ * `settings`: whatever changes a setting, since a decision may rest on one that has no row.
  */
 export async function lockMatter({ dialect }: Store, tx: Kysely<Database>, matter: keyof typeof LOCKS): Promise<void> {
   await dialect.locked(tx.selectFrom('locks').select('name').where('name', '=', LOCKS[matter])).execute();

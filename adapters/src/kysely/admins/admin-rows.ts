@@ -1,6 +1,7 @@
 import type { AdminCredentials, AdminRecord } from '@maatify/admin-infra';
 import { Redacted } from '@maatify/admin-infra';
 import type { Selectable } from 'kysely';
+import { sql } from 'kysely';
 
 import type { AdminsTable } from '../schema/database.js';
 import type { AdminIds } from '../store/admin-ids.js';
@@ -30,10 +31,17 @@ export const CREDENTIAL_COLUMNS = [
   'admins.mustChangePassword',
 ] as const;
 
+/** Whether the admin has a second factor, in the same statement as the rest. */
+export const SECOND_FACTOR = sql<number>`case when exists (
+  select 1 from ${sql.table('totpFactors')} where ${sql.ref('totpFactors.adminId')} = ${sql.ref('admins.id')}
+  and ${sql.ref('totpFactors.sealedSeed')} is not null) then 1 else 0 end`.as('secondFactor');
+
 type ColumnOf<C extends string> = C extends `admins.${infer Column}` ? Column : never;
 type Row = Selectable<AdminsTable>;
 export type RecordRow = Pick<Row, ColumnOf<(typeof RECORD_COLUMNS)[number]> & keyof Row>;
-export type CredentialRow = Pick<Row, ColumnOf<(typeof CREDENTIAL_COLUMNS)[number]> & keyof Row>;
+export type CredentialRow = Pick<Row, ColumnOf<(typeof CREDENTIAL_COLUMNS)[number]> & keyof Row> & {
+  readonly secondFactor: number;
+};
 
 export function recordOf(ids: AdminIds, { id, emailVerified, ...row }: RecordRow): AdminRecord {
   return { adminId: ids.read(id), ...row, emailVerified: emailVerified === 1 };
@@ -48,6 +56,7 @@ export function credentialsOf(ids: AdminIds, row: CredentialRow): AdminCredentia
     credentialEpoch: row.credentialEpoch,
     passwordHash: row.passwordHash === null ? null : Redacted.of(row.passwordHash),
     mustChangePassword: row.mustChangePassword === 1,
+    secondFactorEnabled: row.secondFactor === 1,
   };
 }
 

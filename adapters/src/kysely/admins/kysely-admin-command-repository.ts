@@ -4,6 +4,7 @@ import type {
   AdminCreation,
   AdminId,
   AdminRecord,
+  HashRenewal,
   InvitationAcceptance,
   StatusChange,
 } from '@maatify/admin-infra';
@@ -62,7 +63,7 @@ export class KyselyAdminCommandRepository implements AdminCommandRepository {
   }
 
   changeStatus(change: StatusChange): ReturnType<AdminCommandRepository['changeStatus']> {
-    const { adminId, from, to, expectedVersion, reason, at, by, lifelineAbility } = change;
+    const { adminId, from, to, expectedVersion, reason, at, by } = change;
     const leavesActive = from === 'active' && to !== 'active';
     return this.store.transaction(async (tx) => {
       // Two admins suspending each other lock two different targets; only a lock they share makes the second count anew.
@@ -71,7 +72,7 @@ export class KyselyAdminCommandRepository implements AdminCommandRepository {
       const { stands, admin } = await lockAuthorAnd(this.store, tx, by, adminId);
       if (!stands) return lost('author_moved');
       if (admin?.status !== from || admin.version !== expectedVersion) return lost('status_moved');
-      if (leavesActive && (await isLastHolder(this.store, tx, adminId, lifelineAbility))) return lost('last_holder');
+      if (leavesActive && (await isLastHolder(this.store, tx, change))) return lost('last_holder');
       const version = admin.version + 1;
       // Leaving `active` kills every session for good: coming back revives none.
       const credentialEpoch = admin.credentialEpoch + (leavesActive ? 1 : 0);
@@ -107,6 +108,20 @@ export class KyselyAdminCommandRepository implements AdminCommandRepository {
     });
   }
 
+  async renewPasswordHash(renewal: HashRenewal): ReturnType<AdminCommandRepository['renewPasswordHash']> {
+    const { adminId, expectedHash, passwordHash } = renewal;
+    // One statement is condition and write; it touches nothing but the hash, since the password stays what it was.
+    const { numUpdatedRows } = await this.store.run((db) =>
+      db
+        .updateTable('admins')
+        .set({ passwordHash: passwordHash.reveal() })
+        .where('id', '=', this.store.ids.stored(adminId))
+        .where(this.store.dialect.exactly('passwordHash', expectedHash.reveal()))
+        .executeTakeFirstOrThrow(),
+    );
+    return numUpdatedRows === 1n ? { outcome: 'won', adminId } : lost('hash_moved');
+  }
+
   /** Answers the new id, or null when the address has an admin already. */
   private async insert(tx: Kysely<Database>, admin: NewAdmin): Promise<AdminId | null> {
     const { dialect, ids } = this.store;
@@ -122,6 +137,7 @@ type Described = Pick<AdminCreation, 'email' | 'canonicalEmail' | 'name' | 'at'>
 function newAdmin({ email, canonicalEmail, name, at }: Described, status: NewAdmin['status']) {
   return {
     email: storable(email),
+    emailFolded: folded(storable(email)),
     canonicalEmail,
     name: storable(name),
     nameFolded: folded(storable(name)),

@@ -16,7 +16,7 @@ import { pageOf, positionOf } from '../store/cursor.js';
 import { contains } from '../store/contains.js';
 import type { Store } from '../store/store.js';
 import type { CredentialRow } from './admin-rows.js';
-import { credentialsOf, CREDENTIAL_COLUMNS, folded, RECORD_COLUMNS, recordOf } from './admin-rows.js';
+import { credentialsOf, CREDENTIAL_COLUMNS, folded, RECORD_COLUMNS, recordOf, SECOND_FACTOR } from './admin-rows.js';
 
 const LIST = 'admins';
 
@@ -37,6 +37,7 @@ export class KyselyAdminQueryRepository implements AdminQueryRepository {
         .selectFrom(sql<object>`(select 1 as one)`.as('probe'))
         .leftJoin('admins', (join) => join.on('admins.canonicalEmail', '=', canonicalEmail))
         .select(CREDENTIAL_COLUMNS)
+        .select(SECOND_FACTOR)
         .select(deviceRecognised(sql.ref('admins.id'), sql.val(deviceDigest)).as('recognised'))
         .executeTakeFirstOrThrow(),
     );
@@ -48,7 +49,12 @@ export class KyselyAdminQueryRepository implements AdminQueryRepository {
   async credentialsOf({ adminId }: { readonly adminId: AdminId }): Promise<AdminCredentials | null> {
     const { ids } = this.store;
     const row = await this.store.run((db) =>
-      db.selectFrom('admins').select(CREDENTIAL_COLUMNS).where('id', '=', ids.stored(adminId)).executeTakeFirst(),
+      db
+        .selectFrom('admins')
+        .select(CREDENTIAL_COLUMNS)
+        .select(SECOND_FACTOR)
+        .where('id', '=', ids.stored(adminId))
+        .executeTakeFirst(),
     );
     return row === undefined ? null : credentialsOf(ids, row);
   }
@@ -75,8 +81,8 @@ export class KyselyAdminQueryRepository implements AdminQueryRepository {
       }
       if (status !== null) query = query.where('status', '=', status);
       if (search !== null) {
-        const inName = contains('nameFolded', folded(search));
-        query = query.where((eb) => eb.or([inName, contains('canonicalEmail', search.toLowerCase())]));
+        const inText = ['nameFolded', 'emailFolded'].map((column) => contains(column, folded(search)));
+        query = query.where((eb) => eb.or([...inText, contains('canonicalEmail', search.toLowerCase())]));
       }
       return query
         .orderBy('createdAt')

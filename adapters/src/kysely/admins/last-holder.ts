@@ -1,19 +1,23 @@
-import type { AdminId } from '@maatify/admin-infra';
+import type { StatusChange } from '@maatify/admin-infra';
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 
 import type { Database } from '../schema/database.js';
 import type { Store } from '../store/store.js';
 
+type Asked = Pick<StatusChange, 'adminId' | 'lifelineAbility' | 'holderNeedsFactor'>;
+
 /**
- * Whether this is the only admin who can really sign in and holds the ability. Who is locked out or unverified is no other.
+ * Whether this is the only admin who can really sign in and holds the ability. Who is locked out, unverified, without a
+ * password or bound to change it first is no other, nor, where a second factor is demanded of everybody, who has none.
  * Asked as "does another exist", which ends at the first one found, however many there are.
  */
-export async function isLastHolder({ ids }: Store, tx: Kysely<Database>, admin: AdminId, ability: string): Promise<boolean> {
+export async function isLastHolder({ ids }: Store, tx: Kysely<Database>, asked: Asked): Promise<boolean> {
+  const { adminId, lifelineAbility, holderNeedsFactor } = asked;
   // First the few roles: with their names in the question a database knows how rare they are, and takes the index.
-  const roles = await tx.selectFrom('roleAbilities').select('role').where('ability', '=', ability).execute();
+  const roles = await tx.selectFrom('roleAbilities').select('role').where('ability', '=', lifelineAbility).execute();
   if (roles.length === 0) return false;
-  const holders = tx
+  const canSignIn = tx
     .selectFrom('adminRoles')
     .innerJoin('admins', 'admins.id', 'adminRoles.adminId')
     .select('admins.id')
@@ -23,8 +27,13 @@ export async function isLastHolder({ ids }: Store, tx: Kysely<Database>, admin: 
       roles.map(({ role }) => role),
     )
     .where('admins.status', '=', 'active')
-    .where('admins.emailVerified', '=', 1);
-  const stored = ids.stored(admin);
+    .where('admins.emailVerified', '=', 1)
+    .where('admins.mustChangePassword', '=', 0)
+    .where('admins.passwordHash', 'is not', null);
+  const holders = holderNeedsFactor
+    ? canSignIn.innerJoin('totpFactors', 'totpFactors.adminId', 'admins.id').where('totpFactors.enabledAt', 'is not', null)
+    : canSignIn;
+  const stored = ids.stored(adminId);
   const { holds, another } = await tx
     .selectNoFrom([
       sql<number>`case when exists ${holders.where('adminRoles.adminId', '=', stored)} then 1 else 0 end`.as('holds'),

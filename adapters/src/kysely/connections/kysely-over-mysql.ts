@@ -13,7 +13,8 @@ export interface MysqlPool {
 }
 
 export interface MysqlConnection {
-  query(statement: string, parameters: readonly unknown[], callback: Callback<unknown>): unknown;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- mysql2 lists the types of values it knows; a wider one fits none of its overloads
+  query(statement: string, parameters: any, callback: Callback<any>): unknown;
   on(event: 'error', listener: (error: Error) => void): unknown;
   release(): void;
   destroy(): void;

@@ -1,66 +1,53 @@
 import type { Factor, Instant } from '@maatify/admin-infra';
 
-/** What a budget has used. A factor's round moves on whenever its count goes back to zero. */
-export interface Counts {
-  readonly passwordCount: number;
-  readonly totpCount: number;
-  readonly passwordRound: number;
-  readonly totpRound: number;
+/** An attempt that counts: its reservation, its factor, and when it was reserved. */
+export type Attempt = readonly [reservationId: string, factor: Factor, at: Instant];
+
+/** What a budget has used. */
+export interface Used {
+  readonly attempts: readonly Attempt[];
+  readonly lockedAt: Instant | null;
+  readonly lockedForMs: number | null;
 }
 
-export interface StoredCounts extends Counts {
-  readonly lockedUntil: Instant | null;
+export const NO_LOCK = { lockedAt: null, lockedForMs: null } as const;
+
+/**
+ * The attempts that count at this moment, while no lock is in force. A lock that is over has emptied the budget, and what was
+ * reserved before the window counts no more.
+ */
+export function counting({ attempts, lockedAt }: Used, windowMs: number, now: Instant): readonly Attempt[] {
+  if (lockedAt !== null) return [];
+  return attempts
+    .map(([id, factor, at]) => [id, factor, noLaterThan(now, at)] as const)
+    .filter(([, , at]) => at > now - windowMs);
 }
 
-type Settled = Counts & { readonly lockedUntil: null };
-
-/** The counts after one more attempt. Called while no lock is in force; a lock that is over has emptied the budget. */
-export function reserved(stored: StoredCounts, factor: Factor, limit: number) {
-  const before = stored.lockedUntil === null ? countsOf(stored) : emptied(stored);
-  const attemptsLeft = limit - before.passwordCount - before.totpCount - 1;
-  return { counts: attemptsLeft < 0 ? before : withCount(before, factor, 1), attemptsLeft };
-}
-
-/** Only this factor's part is given back; a success elsewhere resets nothing. A lock that is over has emptied both. */
-export function succeeded(stored: StoredCounts, factor: Factor, at: Instant): Settled {
-  const before = isOver(stored, at) ? emptied(stored) : countsOf(stored);
-  const cleared = factor === 'password' ? clearedPassword(before) : clearedTotp(before);
-  return { ...cleared, lockedUntil: null };
+/** A stored moment later than now comes from a clock that ran ahead, and counts as now. */
+export function noLaterThan(now: Instant, at: Instant): Instant {
+  return at > now ? now : at;
 }
 
 /**
- * One less than counted, so the budget is not used up and its lock has no ground. Null once the count it belongs to was set
- * to zero (another round) or is due to be (the lock is over): that would hand out an extra attempt.
+ * What a settlement leaves; null where it changes nothing, because this attempt is settled or counts no more. Without the
+ * attempt the budget is not used up any more, so its lock has no ground either.
  */
-export function returned(stored: StoredCounts, factor: Factor, round: number, at: Instant): Settled | null {
-  const [current, count] =
-    factor === 'password' ? [stored.passwordRound, stored.passwordCount] : [stored.totpRound, stored.totpCount];
-  if (current !== round || count === 0 || isOver(stored, at)) return null;
-  return { ...withCount(countsOf(stored), factor, -1), lockedUntil: null };
+export function settled(
+  used: Used,
+  { factor, reservationId, result, at }: Settlement,
+): { readonly attempts: readonly Attempt[] } | null {
+  const isThis = ([id, other]: Attempt): boolean => id === reservationId && other === factor;
+  if (!used.attempts.some(isThis)) return null;
+  // To take one of many back from a lock that is over would leave the others counted without it.
+  if (used.lockedAt !== null && at >= used.lockedAt + (used.lockedForMs ?? 0)) {
+    return result === 'succeeded' ? { attempts: [] } : null;
+  }
+  return { attempts: used.attempts.filter((one) => (result === 'succeeded' ? one[1] !== factor : !isThis(one))) };
 }
 
-function isOver({ lockedUntil }: StoredCounts, at: Instant): boolean {
-  return lockedUntil !== null && at >= lockedUntil;
-}
-
-function countsOf({ passwordCount, totpCount, passwordRound, totpRound }: Counts): Counts {
-  return { passwordCount, totpCount, passwordRound, totpRound };
-}
-
-function emptied(counts: Counts): Counts {
-  return clearedPassword(clearedTotp(countsOf(counts)));
-}
-
-function clearedPassword(counts: Counts): Counts {
-  return { ...counts, passwordCount: 0, passwordRound: counts.passwordRound + 1 };
-}
-
-function clearedTotp(counts: Counts): Counts {
-  return { ...counts, totpCount: 0, totpRound: counts.totpRound + 1 };
-}
-
-function withCount(counts: Counts, factor: Factor, plus: 1 | -1): Counts {
-  return factor === 'password'
-    ? { ...counts, passwordCount: counts.passwordCount + plus }
-    : { ...counts, totpCount: counts.totpCount + plus };
+interface Settlement {
+  readonly factor: Factor;
+  readonly reservationId: string;
+  readonly result: 'succeeded' | 'returned';
+  readonly at: Instant;
 }

@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 
 import type { AttemptLimiter, AttemptReservation, Factor, Instant, ReservationClaim } from '@maatify/admin-infra';
 import { instant } from '@maatify/admin-infra';
-import type { Selectable } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 
-import type { AttemptBudgetsTable } from '../schema/database.js';
+import type { AttemptBudgetsTable, Database } from '../schema/database.js';
 import type { Store } from '../store/store.js';
-import { reserved, returned, succeeded } from './attempt-counts.js';
+import type { Attempt, Used } from './attempt-counts.js';
+import { counting, NO_LOCK, noLaterThan, settled } from './attempt-counts.js';
 
 /** The last moment an instant can be; a lock never ends later. */
 const LAST_INSTANT = 8_640_000_000_000_000;
@@ -18,30 +19,34 @@ const LAST_INSTANT = 8_640_000_000_000_000;
 export class KyselyAttemptLimiter implements AttemptLimiter {
   constructor(private readonly store: Store) {}
 
-  reserve({ budget, factor, limit, lockoutMs, at }: AttemptReservation): Promise<ReservationClaim> {
+  reserve({ budget, factor, limit, lockoutMs, windowMs, at }: AttemptReservation): Promise<ReservationClaim> {
     const { dialect } = this.store;
     return this.store.transaction(async (tx): Promise<ReservationClaim> => {
-      const fresh = { budget, lockedUntil: null, usedAt: at };
-      const stored = await dialect.lockedOrNew<Selectable<AttemptBudgetsTable>>(tx, 'attemptBudgets', fresh, 'budget');
-      // While locked nothing is written: hammering does not prolong a lock.
-      if (stored.lockedUntil !== null && at < stored.lockedUntil) return { outcome: 'throttled', retryAt: stored.lockedUntil };
-      const lockUntil = instant(Math.min(LAST_INSTANT, at + lockoutMs));
-      const { counts, attemptsLeft } = reserved(stored, factor, limit);
-      const lockedUntil = attemptsLeft <= 0 ? lockUntil : null;
-      const budgetWrite = tx
-        .updateTable('attemptBudgets')
-        .set({ ...counts, lockedUntil, usedAt: at })
-        .where('budget', '=', budget);
+      const fresh = { budget, counted: '[]', ...NO_LOCK, usedAt: at };
+      const row = await dialect.lockedOrNew<Selectable<AttemptBudgetsTable>>(tx, 'attemptBudgets', fresh, 'budget');
+      const stored = usedOf(row);
+      const lockUntil = ending(at, lockoutMs);
+      if (stored.lockedAt !== null) {
+        const lockedAt = noLaterThan(at, stored.lockedAt);
+        const retryAt = ending(lockedAt, lockoutMs);
+        if (at < retryAt) {
+          // While locked nothing is written, so hammering does not prolong a lock; but one from a clock that ran ahead begins now.
+          if (lockedAt !== stored.lockedAt) await write(tx, budget, { ...stored, lockedAt }, at);
+          return { outcome: 'throttled', retryAt };
+        }
+      }
+      const before = counting(stored, windowMs, at);
+      const attemptsLeft = limit - before.length - 1;
       if (attemptsLeft < 0) {
         // Used up without a lock: the limit was lowered since. Then this call starts the lock, and gets nothing.
-        await budgetWrite.execute();
+        await write(tx, budget, { attempts: before, lockedAt: at, lockedForMs: lockoutMs }, at);
         return { outcome: 'throttled', retryAt: lockUntil };
       }
       const reservationId = randomUUID();
-      const round = factor === 'password' ? counts.passwordRound : counts.totpRound;
-      const reservation = { reservationId, budget, factor, round, reservedAt: at };
-      await dialect.together(tx, { budget: budgetWrite, reservation: tx.insertInto('attemptReservations').values(reservation) });
-      return { outcome: 'reserved', reservationId, attemptsLeft, throttledUntil: lockedUntil };
+      const attempts = [...before, [reservationId, factor, at] as const];
+      const isLast = attemptsLeft === 0;
+      await write(tx, budget, { attempts, ...(isLast ? { lockedAt: at, lockedForMs: lockoutMs } : NO_LOCK) }, at);
+      return { outcome: 'reserved', reservationId, attemptsLeft, throttledUntil: isLast ? lockUntil : null };
     });
   }
 
@@ -52,28 +57,27 @@ export class KyselyAttemptLimiter implements AttemptLimiter {
     readonly result: 'succeeded' | 'returned';
     readonly at: Instant;
   }): Promise<void> {
-    const { budget, factor, reservationId, result, at } = settlement;
-    const { dialect } = this.store;
+    const { budget } = settlement;
     await this.store.transaction(async (tx) => {
-      // Budget and reservation locked in one go: a second settlement waits, and then finds no reservation any more.
-      const found = await dialect
-        .locked(
-          tx
-            .selectFrom('attemptBudgets')
-            .innerJoin('attemptReservations', 'attemptReservations.budget', 'attemptBudgets.budget')
-            .selectAll('attemptBudgets')
-            .select('attemptReservations.round')
-            .where('attemptBudgets.budget', '=', budget)
-            .where('attemptReservations.reservationId', '=', reservationId)
-            .where('attemptReservations.factor', '=', factor),
-        )
-        .executeTakeFirst();
-      if (found === undefined) return;
-      const counts = result === 'succeeded' ? succeeded(found, factor, at) : returned(found, factor, found.round, at);
-      await dialect.together(tx, {
-        reservation: tx.deleteFrom('attemptReservations').where('reservationId', '=', reservationId),
-        ...(counts === null ? {} : { budget: tx.updateTable('attemptBudgets').set(counts).where('budget', '=', budget) }),
-      });
+      // Locked: a second settlement waits, and then finds the attempt gone.
+      const query = tx.selectFrom('attemptBudgets').selectAll().where('budget', '=', budget);
+      const row = await this.store.dialect.locked(query).executeTakeFirst();
+      if (row === undefined) return;
+      const left = settled(usedOf(row), settlement);
+      if (left !== null) await write(tx, budget, { ...left, ...NO_LOCK }, row.usedAt);
     });
   }
+}
+
+function usedOf({ counted, lockedAt, lockedForMs }: Selectable<AttemptBudgetsTable>): Used {
+  return { attempts: JSON.parse(counted) as readonly Attempt[], lockedAt, lockedForMs };
+}
+
+async function write(tx: Kysely<Database>, budget: string, { attempts, ...lock }: Used, usedAt: Instant): Promise<void> {
+  const set = { counted: JSON.stringify(attempts), ...lock, usedAt };
+  await tx.updateTable('attemptBudgets').set(set).where('budget', '=', budget).execute();
+}
+
+function ending(from: Instant, lockoutMs: number): Instant {
+  return instant(Math.min(LAST_INSTANT, from + lockoutMs));
 }

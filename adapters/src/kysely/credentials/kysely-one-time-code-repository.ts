@@ -21,7 +21,14 @@ import type { Store } from '../store/store.js';
 export class KyselyOneTimeCodeRepository implements OneTimeCodeRepository {
   constructor(private readonly store: Store) {}
 
-  issue({ adminId, purpose, codeDigest, issuedAt, expiresAt, notSince, by }: CodeIssue): Promise<CodeIssueClaim> {
+  async issue(issue: CodeIssue): Promise<CodeIssueClaim> {
+    const claim = await this.issueIfDue(issue);
+    // A code dated by a clock that ran ahead counts from now on: left as it is, it would move along with every question.
+    if (claim.outcome === 'lost' && claim.reason === 'too_soon') await this.redateFuture(issue);
+    return claim;
+  }
+
+  private issueIfDue({ adminId, purpose, codeDigest, issuedAt, expiresAt, notSince, by }: CodeIssue): Promise<CodeIssueClaim> {
     const { dialect, ids } = this.store;
     return this.store.transaction(async (tx): Promise<CodeIssueClaim> => {
       // Author and owner: the author must still stand, and the owner must not accept or enrol beside us. The owner's lock
@@ -33,14 +40,27 @@ export class KyselyOneTimeCodeRepository implements OneTimeCodeRepository {
       const earlier = await earlierCode(tx, stored, purpose);
       if (!isDue(owner, purpose, earlier.enabled !== null)) return lost('not_due');
       if (earlier.issuedAt !== null && earlier.issuedAt >= notSince) {
+        const since = Math.min(earlier.issuedAt, issuedAt);
         // The first moment at which the earlier code is older than the same distance: one past it, not at it.
-        return lost('too_soon', instant(earlier.issuedAt + (issuedAt - notSince) + 1));
+        return lost('too_soon', instant(since + (issuedAt - notSince) + 1));
       }
       const fresh = { codeDigest, issuedAt, expiresAt, usedAt: null, lapsedAt: null };
       const insert = tx.insertInto('oneTimeCodes').values({ adminId: stored, purpose, ...fresh });
       await dialect.upsert(insert, ['adminId', 'purpose'], fresh);
       return { outcome: 'won', adminId, address: owner.email };
     });
+  }
+
+  private async redateFuture({ adminId, purpose, issuedAt }: CodeIssue): Promise<void> {
+    await this.store.run((db) =>
+      db
+        .updateTable('oneTimeCodes')
+        .set({ issuedAt })
+        .where('adminId', '=', this.store.ids.stored(adminId))
+        .where('purpose', '=', purpose)
+        .where('issuedAt', '>', issuedAt)
+        .execute(),
+    );
   }
 
   async claim(claim: {

@@ -16,7 +16,6 @@ export interface PruneReport {
   readonly sessions: number;
   readonly challenges: number;
   readonly codes: number;
-  readonly reservations: number;
   readonly budgets: number;
   readonly messages: number;
   /** Whether a slice was full, so that calling again removes more. */
@@ -40,7 +39,7 @@ type Kind = Exclude<keyof PruneReport, 'more'>;
  * while ((await prune(db, { before: Date.now() - 30 * 86_400_000 })).more) await pause(100);
  */
 export async function pruneStore(store: Store, { before, batchSize = 500 }: PruneOptions): Promise<PruneReport> {
-  const removed: Record<Kind, number> = { sessions: 0, challenges: 0, codes: 0, reservations: 0, budgets: 0, messages: 0 };
+  const removed: Record<Kind, number> = { sessions: 0, challenges: 0, codes: 0, budgets: 0, messages: 0 };
   for (const [kind, old] of Object.entries(OLD)) {
     removed[kind as Kind] = await store.run((db) => slice(db, old(db, before as Instant), batchSize));
   }
@@ -86,15 +85,10 @@ const OLD: Readonly<Record<Kind, (db: Kysely<Database>, before: Instant) => Old>
     key: 'codeDigest',
     which: earlier<'oneTimeCodes'>('oneTimeCodes.expiresAt', before),
   }),
-  reservations: (_db, before) => ({
-    table: 'attemptReservations',
-    key: 'reservationId',
-    which: earlier<'attemptReservations'>('attemptReservations.reservedAt', before),
-  }),
   budgets: (_db, before) => ({
     table: 'attemptBudgets',
     key: 'budget',
-    which: sql<SqlBool>`used_at < ${before} and (locked_until is null or locked_until < ${before})`,
+    which: sql<SqlBool>`used_at < ${before} and (locked_at is null or locked_at + locked_for_ms < ${before})`,
   }),
   messages: (_db, before) => ({ table: 'outbox', key: 'eventId', which: earlier<'outbox'>('outbox.finishedAt', before) }),
 };

@@ -1,15 +1,32 @@
-import type { AbilityDecision, AbilityQuestion, AbilityResolver } from '@maatify/admin-infra';
+import type { AbilityDecision, AbilityQuestion, AbilityResolver, AdminId } from '@maatify/admin-infra';
 
 import type { Store } from '../store/store.js';
+import type { SystemActorAbilities } from './system-actors.js';
+import { checkedSystemActors } from './system-actors.js';
 
 /**
- * Explicit grants only: a row says yes, nothing else does. The target is not looked at, so the answer cannot tell whether it
+ * Explicit grants only: a row says yes to an admin, the list it was made with to a system actor, nothing else does. The target is not looked at, so the answer cannot tell whether it
  * exists. Subclass it to add scopes or ranks.
  */
 export class KyselyAbilityResolver implements AbilityResolver {
-  constructor(private readonly store: Store) {}
+  private readonly systemActors: ReadonlyMap<string, ReadonlySet<string>>;
 
-  async decide({ adminId, impersonatorId, ability }: AbilityQuestion): Promise<AbilityDecision> {
+  constructor(
+    private readonly store: Store,
+    systemActors: SystemActorAbilities = {},
+  ) {
+    this.systemActors = checkedSystemActors(systemActors);
+  }
+
+  async decide({ actor, ability }: AbilityQuestion): Promise<AbilityDecision> {
+    const allowed =
+      actor.kind === 'system'
+        ? (this.systemActors.get(actor.name)?.has(ability) ?? false)
+        : await this.holds(actor.adminId, actor.impersonatorId, ability);
+    return allowed ? { decision: 'allow' } : { decision: 'deny', reason: 'not_permitted' };
+  }
+
+  private async holds(adminId: AdminId, impersonatorId: AdminId | null, ability: string): Promise<boolean> {
     // While impersonating both must hold it: the intersection of their rights.
     const needed = new Set(impersonatorId === null ? [adminId] : [adminId, impersonatorId]);
     const { ids } = this.store;
@@ -28,6 +45,6 @@ export class KyselyAbilityResolver implements AbilityResolver {
     );
     // Compared once more: a database may take a text for equal that has a blank more at its end.
     const holders = new Set(granted.filter((row) => row.ability === ability).map((row) => ids.read(row.adminId)));
-    return [...needed].every((id) => holders.has(id)) ? { decision: 'allow' } : { decision: 'deny', reason: 'not_permitted' };
+    return [...needed].every((id) => holders.has(id));
   }
 }

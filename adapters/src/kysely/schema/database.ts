@@ -6,7 +6,6 @@ import type {
   CodePurpose,
   Digest,
   EventId,
-  Factor,
   Instant,
   SessionId,
   SessionRecord,
@@ -21,6 +20,7 @@ export type StoredAdminId = string | number;
 export interface AdminsTable {
   id: Generated<StoredAdminId>;
   email: string;
+  emailFolded: string;
   canonicalEmail: CanonicalEmail;
   name: string;
   nameFolded: string;
@@ -51,6 +51,8 @@ export interface SessionsTable {
   userAgent: string | null;
   channel: Channel;
   deviceDigest: Digest | null;
+  newDevice: Flag;
+  factors: SessionRecord['factors'];
   impersonatorId: StoredAdminId | null;
 }
 
@@ -74,6 +76,7 @@ export interface TotpFactorsTable {
   lastStep: number | null;
   pendingId: string | null;
   pendingSealedSeed: string | null;
+  pendingVouchedBy: Digest | null;
   pendingExpiresAt: Instant | null;
 }
 
@@ -88,23 +91,14 @@ export interface OneTimeCodesTable {
   lapsedAt: Instant | null;
 }
 
-/** A round ends when a count goes back to zero; a reservation of an earlier round has nothing to give back. */
 export interface AttemptBudgetsTable {
   budget: string;
-  passwordCount: Generated<number>;
-  totpCount: Generated<number>;
-  passwordRound: Generated<number>;
-  totpRound: Generated<number>;
-  lockedUntil: Instant | null;
+  /** The attempts that count, as JSON: for each its reservation, its factor and when it was reserved. Never more than the limit. */
+  counted: string;
+  lockedAt: Instant | null;
+  /** How long the lock was meant to last when it began; what it really lasts is decided by the setting of each question. */
+  lockedForMs: number | null;
   usedAt: Instant;
-}
-
-export interface AttemptReservationsTable {
-  reservationId: string;
-  budget: string;
-  factor: Factor;
-  round: number;
-  reservedAt: Instant;
 }
 
 /** The value is JSON text, so that the text "1" and the number 1 stay different values in every database. */
@@ -180,7 +174,6 @@ export interface Database {
   totpFactors: TotpFactorsTable;
   oneTimeCodes: OneTimeCodesTable;
   attemptBudgets: AttemptBudgetsTable;
-  attemptReservations: AttemptReservationsTable;
   settings: SettingsTable;
   roles: RolesTable;
   roleAbilities: RoleAbilitiesTable;

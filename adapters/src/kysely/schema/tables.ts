@@ -28,6 +28,7 @@ export const TABLES: readonly Table[] = [
     columns: {
       id: 'newAdminId',
       email: 'line',
+      email_folded: 'line',
       canonical_email: 'key',
       name: 'line',
       name_folded: 'line',
@@ -65,6 +66,8 @@ export const TABLES: readonly Table[] = [
       user_agent: 'line null',
       channel: 'word',
       device_digest: 'word null',
+      new_device: 'flag',
+      factors: 'word',
       impersonator_id: 'adminId null',
     },
     primaryKey: ['id'],
@@ -97,12 +100,13 @@ export const TABLES: readonly Table[] = [
       last_step: 'moment null',
       pending_id: 'word null',
       pending_sealed_seed: 'line null',
+      pending_vouched_by: 'word null',
       pending_expires_at: 'moment null',
     },
     primaryKey: ['admin_id'],
     checks: [
       "(sealed_seed is null and enabled_at is null) or (sealed_seed <> '' and enabled_at is not null)",
-      '(pending_id is null and pending_sealed_seed is null and pending_expires_at is null)' +
+      '(pending_id is null and pending_sealed_seed is null and pending_expires_at is null and pending_vouched_by is null)' +
         " or (pending_id is not null and pending_sealed_seed <> '' and pending_expires_at is not null)",
     ],
     references: ADMIN,
@@ -125,19 +129,12 @@ export const TABLES: readonly Table[] = [
     name: 'attempt_budgets',
     columns: {
       budget: 'key',
-      password_count: 'count default 0',
-      totp_count: 'count default 0',
-      password_round: 'count default 0',
-      totp_round: 'count default 0',
-      locked_until: 'moment null',
+      counted: 'json',
+      locked_at: 'moment null',
+      locked_for_ms: 'moment null',
       used_at: 'moment',
     },
     primaryKey: ['budget'],
-  },
-  {
-    name: 'attempt_reservations',
-    columns: { reservation_id: 'word', budget: 'key', factor: 'word', round: 'count', reserved_at: 'moment' },
-    primaryKey: ['reservation_id'],
   },
   {
     name: 'settings',
@@ -214,8 +211,6 @@ export const INDEXES: readonly Index[] = [
   { name: 'one_time_codes_digest_key', table: 'one_time_codes', columns: ['code_digest', 'purpose'], unique: true },
   { name: 'one_time_codes_expiry', table: 'one_time_codes', columns: ['expires_at'] },
   { name: 'attempt_budgets_used', table: 'attempt_budgets', columns: ['used_at'] },
-  { name: 'attempt_reservations_budget', table: 'attempt_reservations', columns: ['budget'] },
-  { name: 'attempt_reservations_age', table: 'attempt_reservations', columns: ['reserved_at'] },
   { name: 'role_abilities_ability', table: 'role_abilities', columns: ['ability', 'role'] },
   { name: 'admin_roles_role', table: 'admin_roles', columns: ['role', 'admin_id'] },
   { name: 'audit_events_event_key', table: 'audit_events', columns: ['event_id'], unique: true },
@@ -230,4 +225,4 @@ export const INDEXES: readonly Index[] = [
 ];
 
 /** Rows that must be there: what is locked before a matter that has no row of its own yet. */
-export const LOCKS = { lifeline: 'lifeline', bootstrap: 'bootstrap' } as const;
+export const LOCKS = { lifeline: 'lifeline', bootstrap: 'bootstrap', settings: 'settings' } as const;

@@ -21,24 +21,36 @@ import { openingState, openingWrites } from './session-opening.js';
 export class KyselySessionCommandRepository implements SessionCommandRepository {
   constructor(private readonly store: Store) {}
 
-  open(opening: SessionOpening): Promise<SessionOpeningClaim> {
+  async open(opening: SessionOpening): Promise<SessionOpeningClaim> {
+    // Only an `end` beside us leads to another try, and no session can be ended twice.
+    for (;;) {
+      const claim = await this.tryToOpen(opening);
+      if (claim.outcome === 'won') return claim;
+      const { reason } = claim;
+      if (reason !== 'another_ended') return lost(reason);
+    }
+  }
+
+  private tryToOpen(opening: SessionOpening) {
     const { session, closesChallenge, replacesSession, limit } = opening;
-    return this.store.transaction(async (tx): Promise<SessionOpeningClaim> => {
+    return this.store.transaction(async (tx): Promise<SessionOpeningClaim | ReturnType<typeof lost<'another_ended'>>> => {
       // The admin's row is the lock for all its sessions: a suspension waits for us or we see it, and two openings at the
       // limit count one after the other.
       const moved = whyMoved((await lockAdmins(this.store, tx, [session.adminId])).get(session.adminId), session.credentialEpoch);
       if (moved !== null) return lost(moved);
-      const { challengeIsOpen, replacedIsOpen, live } = await openingState(this.store, tx, opening);
+      const { challengeIsOpen, replacedIsOpen, forgotten, live } = await openingState(this.store, tx, opening);
       if (closesChallenge !== null && !challengeIsOpen) return lost('challenge_closed');
       if (replacesSession !== null && !replacedIsOpen) return lost('session_ended');
       const tooMany = Math.max(0, live.length + 1 - limit.maxLive);
       if (tooMany > live.length || (tooMany > 0 && limit.whenFull === 'refuse')) return lost('limit_reached');
 
-      const writes = openingWrites(this.store, tx, opening, live.slice(0, tooMany));
+      const oldest = live.slice(0, tooMany);
+      const replaced = [...new Set([replacesSession, forgotten])].filter((id) => id !== null);
+      const writes = openingWrites(this.store, tx, opening, { replaced, oldest });
       const changed = await this.store.dialect.together(tx, writes);
-      // `end` works without the admin's lock, so the session to go on from may have ended since it was read.
-      if (changed.replaced === 0) return lost('session_ended');
-      return { outcome: 'won', sessionId: session.sessionId, endedOldest: changed.oldest ?? 0 };
+      // `end` works without the admin's lock, so one of them may have been ended since it was read: then all of it is read anew.
+      if ((changed.ended ?? 0) < replaced.length + oldest.length) return lost('another_ended');
+      return { outcome: 'won', sessionId: session.sessionId, endedOldest: oldest.length };
     });
   }
 

@@ -74,7 +74,8 @@ export class KyselySessionQueryRepository implements SessionQueryRepository {
         .execute();
     });
     const { rows, next } = pageOf(LIST, read, limit, ({ openedAt, id }) => [openedAt, id]);
-    return { outcome: 'page', sessions: rows.map((row) => sessionOf(ids, row)), next };
+    // As in a snapshot: nothing here could have revoked a device.
+    return { outcome: 'page', sessions: rows.map((row) => ({ session: sessionOf(ids, row), deviceRevoked: false })), next };
   }
 
   async adminState({ adminId }: { readonly adminId: AdminId }) {

@@ -10,6 +10,8 @@ import type { Store } from '../store/store.js';
 export interface OpeningState {
   readonly challengeIsOpen: boolean;
   readonly replacedIsOpen: boolean;
+  /** The session under the token the browser still has, while it is open. */
+  readonly forgotten: SessionId | null;
   /** The sessions that count against the limit, oldest first. */
   readonly live: readonly SessionId[];
 }
@@ -21,7 +23,7 @@ export interface OpeningState {
 export async function openingState(
   { ids }: Store,
   tx: Kysely<Database>,
-  { session, closesChallenge, replacesSession, limit }: SessionOpening,
+  { session, closesChallenge, replacesSession, endsToken, limit }: SessionOpening,
 ): Promise<OpeningState> {
   const adminId = ids.stored(session.adminId);
   let query = tx
@@ -35,11 +37,21 @@ export async function openingState(
     .where('lastSeenAt', '>=', limit.idleSince)
     .where('openedAt', '>=', limit.openedSince);
   if (replacesSession !== null) {
-    query = query.where('id', '!=', replacesSession).unionAll(
+    query = query.unionAll(
       tx
         .selectFrom('sessions')
         .select([sql<string>`'replaced'`.as('what'), sql<string>`id`.as('found'), 'openedAt'])
         .where('id', '=', replacesSession)
+        .where('adminId', '=', adminId)
+        .where('endedAt', 'is', null),
+    );
+  }
+  if (endsToken !== null) {
+    query = query.unionAll(
+      tx
+        .selectFrom('sessions')
+        .select([sql<string>`'forgotten'`.as('what'), sql<string>`id`.as('found'), 'openedAt'])
+        .where('tokenDigest', '=', endsToken)
         .where('adminId', '=', adminId)
         .where('endedAt', 'is', null),
     );
@@ -56,30 +68,35 @@ export async function openingState(
     );
   }
   const rows = await query.orderBy('openedAt').orderBy('found').execute();
+  const found = (kind: string) => rows.filter(({ what }) => what === kind).map((row) => row.found as SessionId);
+  const [forgotten = null] = found('forgotten');
   return {
-    challengeIsOpen: rows.some(({ what }) => what === 'challenge'),
-    replacedIsOpen: rows.some(({ what }) => what === 'replaced'),
-    live: rows.filter(({ what }) => what === 'live').map(({ found }) => found as SessionId),
+    challengeIsOpen: found('challenge').length > 0,
+    replacedIsOpen: found('replaced').length > 0,
+    forgotten,
+    live: found('live').filter((id) => id !== replacesSession && id !== forgotten),
   };
 }
 
 export interface OpeningWrites {
   closed?: Write;
-  replaced?: Write;
-  oldest?: Write;
+  ended?: Write;
   opened: Write;
+}
+
+export interface EndedByOpening {
+  readonly replaced: readonly SessionId[];
+  readonly oldest: readonly SessionId[];
 }
 
 /** What an opening writes, each on rows of its own. */
 export function openingWrites(
   { ids }: Store,
   tx: Kysely<Database>,
-  { session, tokenDigest, closesChallenge, replacesSession }: SessionOpening,
-  oldest: readonly SessionId[],
+  { session, tokenDigest, closesChallenge }: SessionOpening,
+  { replaced, oldest }: EndedByOpening,
 ): OpeningWrites {
-  const { sessionId, adminId, impersonatorId, userAgent, ip, openedAt, ...facts } = session;
-  const ended = (endReason: 'replaced' | 'limit', which: readonly SessionId[]): Write =>
-    tx.updateTable('sessions').set({ endedAt: openedAt, endReason }).where('id', 'in', which).where('endedAt', 'is', null);
+  const { sessionId, adminId, impersonatorId, userAgent, ip, openedAt, newDevice, ...facts } = session;
   const writes: OpeningWrites = {
     opened: tx.insertInto('sessions').values({
       id: sessionId,
@@ -87,6 +104,7 @@ export function openingWrites(
       tokenDigest,
       openedAt,
       ...facts,
+      newDevice: newDevice ? 1 : 0,
       ip: storable(ip),
       userAgent: storable(userAgent),
       impersonatorId: impersonatorId === null ? null : ids.stored(impersonatorId),
@@ -95,7 +113,14 @@ export function openingWrites(
   if (closesChallenge !== null) {
     writes.closed = tx.updateTable('challenges').set({ closedAt: openedAt }).where('challengeDigest', '=', closesChallenge);
   }
-  if (replacesSession !== null) writes.replaced = ended('replaced', [replacesSession]);
-  if (oldest.length > 0) writes.oldest = ended('limit', oldest);
+  const ended = [...replaced, ...oldest];
+  if (ended.length > 0) {
+    const endReason =
+      oldest.length === 0
+        ? ('replaced' as const)
+        : sql<'replaced' | 'limit'>`case when id in (${sql.join(oldest)}) then 'limit' else 'replaced' end`;
+    const update = tx.updateTable('sessions').set({ endedAt: openedAt, endReason });
+    writes.ended = update.where('id', 'in', ended).where('endedAt', 'is', null);
+  }
   return writes;
 }

@@ -21,6 +21,8 @@ export const SESSION_COLUMNS = [
   'sessions.userAgent',
   'sessions.channel',
   'sessions.deviceDigest',
+  'sessions.newDevice',
+  'sessions.factors',
   'sessions.impersonatorId',
 ] as const;
 
@@ -42,6 +44,8 @@ export function sessionOf(ids: AdminIds, row: SessionRow): SessionRecord {
     userAgent: row.userAgent,
     channel: row.channel,
     deviceDigest: row.deviceDigest,
+    newDevice: row.newDevice === 1,
+    factors: row.factors,
     impersonatorId: row.impersonatorId === null ? null : ids.read(row.impersonatorId),
   };
 }

@@ -1,22 +1,36 @@
 import type { SettingChange, SettingClaim, SystemSettingsCommandRepository } from '@maatify/admin-infra';
 import type { Kysely } from 'kysely';
 
-import { authorName, lockAuthor } from '../admins/admin-locks.js';
+import { authorName, lockAuthor, lockMatter } from '../admins/admin-locks.js';
 import type { Database } from '../schema/database.js';
 import { lost } from '../store/lost.js';
 import type { Store } from '../store/store.js';
 
-/** Changes system settings, by comparing and setting in one statement under the author's lock. */
+/** Changes system settings, by comparing and setting one change after the other. */
 export class KyselySystemSettingsCommandRepository implements SystemSettingsCommandRepository {
   constructor(private readonly store: Store) {}
 
   change(change: SettingChange): Promise<SettingClaim> {
     return this.store.transaction(async (tx): Promise<SettingClaim> => {
-      // The author's row is locked first, as everywhere: who is being suspended changes no setting any more.
+      // One change at a time, whatever its key: two that rest on each other may both find no row to lock yet.
+      await lockMatter(this.store, tx, 'settings');
+      // The author's row is locked, as everywhere: who is being suspended changes no setting any more.
       if (!(await lockAuthor(this.store, tx, change.by))) return lost('author_moved');
+      if (!(await this.stillStands(tx, change.restsOn))) return lost('value_moved');
       const written = change.expected === null ? await this.insert(tx, change) : await this.replace(tx, change);
       return written ? { outcome: 'won', key: change.key } : lost('value_moved');
     });
+  }
+
+  /** Whether the settings a decision rested on still have the values it was made on. */
+  private async stillStands(tx: Kysely<Database>, restsOn: SettingChange['restsOn']): Promise<boolean> {
+    if (restsOn.length === 0) return true;
+    const keys = restsOn.map(({ key }) => key);
+    // Locked, because only that shows a transaction what is stored now in every database.
+    const query = tx.selectFrom('settings').select(['key', 'value']).where('key', 'in', keys).orderBy('key');
+    const rows = await this.store.dialect.locked(query).execute();
+    const stored = new Map(rows.map(({ key, value }) => [key, value]));
+    return restsOn.every(({ key, value }) => (stored.get(key) ?? null) === (value === null ? null : JSON.stringify(value)));
   }
 
   /** "Never set" is no row, so inserting is the comparison; of two at once the primary key lets one in. */

@@ -1,10 +1,16 @@
-import type { InsertQueryBuilder, InsertResult, Kysely, UpdateResult } from 'kysely';
+import { setTimeout as pause } from 'node:timers/promises';
+
+import type { Expression, InsertQueryBuilder, InsertResult, Kysely, SqlBool, UpdateResult } from 'kysely';
 import { sql } from 'kysely';
 
 import type { Database, StoredAdminId } from '../schema/database.js';
 import type { DialectName } from '../schema/schema-options.js';
 import { driverCode } from './driver-code.js';
 import { inTransaction } from './in-transaction.js';
+
+/** As long as one process changes tables, others wait; a time limit of their connection may end that earlier. */
+const LONGEST_MIGRATION_S = 1_800;
+const BETWEEN_ATTEMPTS_MS = 50;
 
 type Tables = keyof Database;
 type Insert<T extends Tables> = InsertQueryBuilder<Database, T, InsertResult>;
@@ -63,6 +69,11 @@ export abstract class Dialect {
   /** The same; rows that somebody else holds are passed over. */
   abstract unclaimed<Q>(query: Q): Q;
 
+  /** Whether a column holds this very text. */
+  exactly(column: string, text: string): Expression<SqlBool> {
+    return sql<SqlBool>`${sql.ref(column)} = ${text}`;
+  }
+
   kindOf(error: unknown): FailureKind {
     const code = driverCode(error) ?? '';
     if (this.transientCodes.some((one) => code.startsWith(one))) return 'transient';
@@ -71,7 +82,16 @@ export abstract class Dialect {
 
   /** Runs work that changes tables while no other process does so; where the database can, it is taken back when it fails. */
   async alone<R>(db: Kysely<Database>, _name: string, work: (db: Kysely<Database>) => Promise<R>): Promise<R> {
-    return inTransaction(db, this.begin, work);
+    const giveUpAt = performance.now() + LONGEST_MIGRATION_S * 1_000;
+    for (;;) {
+      try {
+        return await inTransaction(db, this.begin, work);
+      } catch (error) {
+        // Another process holds the file: it migrates, and then there is nothing left to do.
+        if (this.kindOf(error) !== 'transient' || performance.now() >= giveUpAt) throw error;
+        await pause(BETWEEN_ATTEMPTS_MS);
+      }
+    }
   }
 
   /** Inserts unless a unique key stands against it; answers whether it did. */
@@ -190,6 +210,11 @@ class Mysql extends Dialect {
   protected readonly transientCodes = ['ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT', 'ER_CHECKREAD'];
   protected readonly duplicateCodes = ['ER_DUP_ENTRY'];
 
+  /** `=` fills the shorter text up with blanks here; bytes are compared as they are. */
+  override exactly(column: string, text: string): Expression<SqlBool> {
+    return sql<SqlBool>`cast(${sql.ref(column)} as binary) = ${text}`;
+  }
+
   locked<Q>(query: Q): Q {
     return (query as unknown as Lockable).forUpdate() as unknown as Q;
   }
@@ -201,7 +226,9 @@ class Mysql extends Dialect {
   /** Here a change of tables ends the transaction it is in, so a lock with a name is held around it. */
   override alone<R>(db: Kysely<Database>, name: string, work: (db: Kysely<Database>) => Promise<R>): Promise<R> {
     return db.connection().execute(async (connection) => {
-      await sql`select get_lock(${name}, 30)`.execute(connection);
+      const { rows } = await sql<{ held: unknown }>`select get_lock(${name}, ${LONGEST_MIGRATION_S}) as held`.execute(connection);
+      // Whoever waits for too long is answered 0, and no error.
+      if (Number(rows[0]?.held) !== 1) throw new Error('Another process has been changing the tables for too long.');
       try {
         return await work(connection);
       } finally {

@@ -9,14 +9,14 @@ import type { Store } from '../store/store.js';
 type Start = Parameters<TotpCommandRepository['startPending']>[0];
 type Enable = Parameters<TotpCommandRepository['enable']>[0];
 
-const NOTHING_PENDING = { pendingId: null, pendingSealedSeed: null, pendingExpiresAt: null } as const;
+const NOTHING_PENDING = { pendingId: null, pendingSealedSeed: null, pendingVouchedBy: null, pendingExpiresAt: null } as const;
 
 /** Changes an admin's second factor, under the lock of the admin's row or in one conditional statement. */
 export class KyselyTotpCommandRepository implements TotpCommandRepository {
   constructor(private readonly store: Store) {}
 
   startPending(start: Start): ReturnType<TotpCommandRepository['startPending']> {
-    const { adminId, pendingId, sealedSeed, expiresAt, expectedEpoch } = start;
+    const { adminId, pendingId, sealedSeed, vouchedBy, expiresAt, expectedEpoch } = start;
     const { dialect, ids } = this.store;
     return this.store.transaction(async (tx) => {
       // The admin's row is the lock for its factor as well: an `enable` beside us is before this write or waits for it.
@@ -24,7 +24,8 @@ export class KyselyTotpCommandRepository implements TotpCommandRepository {
       const stored = ids.stored(adminId);
       if (isEnabled(await factorOf(tx, stored))) return lost('already_enabled');
       if (admin?.status !== 'active' || admin.credentialEpoch !== expectedEpoch) return lost('epoch_moved');
-      const pending = { pendingId, pendingSealedSeed: sealedSeed.reveal(), pendingExpiresAt: expiresAt };
+      const pendingSealedSeed = sealedSeed.reveal();
+      const pending = { pendingId, pendingSealedSeed, pendingVouchedBy: vouchedBy, pendingExpiresAt: expiresAt };
       const fresh = { adminId: stored, sealedSeed: null, enabledAt: null, lastStep: null, ...pending };
       await dialect.upsert(tx.insertInto('totpFactors').values(fresh), ['adminId'], pending);
       return { outcome: 'won', adminId };

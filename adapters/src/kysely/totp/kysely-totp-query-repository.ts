@@ -13,7 +13,7 @@ export class KyselyTotpQueryRepository implements TotpQueryRepository {
       db.selectFrom('totpFactors').selectAll().where('adminId', '=', this.store.ids.stored(adminId)).executeTakeFirst(),
     );
     if (row === undefined) return { adminId, enabled: false, sealedSeed: null, pending: null };
-    const { sealedSeed, pendingId, pendingSealedSeed, pendingExpiresAt } = row;
+    const { sealedSeed, pendingId, pendingSealedSeed, pendingVouchedBy, pendingExpiresAt } = row;
     return {
       adminId,
       enabled: sealedSeed !== null,
@@ -21,7 +21,12 @@ export class KyselyTotpQueryRepository implements TotpQueryRepository {
       pending:
         pendingId === null || pendingSealedSeed === null || pendingExpiresAt === null
           ? null
-          : { pendingId, sealedSeed: Redacted.of(pendingSealedSeed), expiresAt: pendingExpiresAt },
+          : {
+              pendingId,
+              vouchedBy: pendingVouchedBy,
+              sealedSeed: Redacted.of(pendingSealedSeed),
+              expiresAt: pendingExpiresAt,
+            },
     };
   }
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Kysely } from 'kysely';
+import { sql } from 'kysely';
 
 import type { Database, KyselyContracts, KyselyRoles } from '../../../src/kysely/index.js';
 import { createKyselyContracts, createRoles } from '../../../src/kysely/index.js';
@@ -28,9 +29,15 @@ export function countsHolders(database: TestDatabase): void {
     await database.drop();
   });
 
+  const withdrawFromAll = () => sql`delete from admin_infra_admin_roles`.execute(db);
   const suspend = async ({ adminId }: Person) => {
     const change = { from: 'active', to: 'suspended', expectedVersion: 2, reason: null, at: T0, by: SYSTEM } as const;
-    const claim = await contracts.AdminCommandRepository.changeStatus({ adminId, ...change, lifelineAbility: LIFELINE });
+    const claim = await contracts.AdminCommandRepository.changeStatus({
+      adminId,
+      ...change,
+      lifelineAbility: LIFELINE,
+      holderNeedsFactor: false,
+    });
     return claim.outcome === 'lost' ? claim.reason : claim.outcome;
   };
 
@@ -45,6 +52,20 @@ export function countsHolders(database: TestDatabase): void {
     expect(await suspend(only)).toBe('won');
     expect(await suspend(second)).toBe('last_holder');
     expect(await suspend(viewer)).toBe('won');
+  });
+
+  it.each([
+    ['whose email is not verified', 'email_verified = 0'],
+    ['without a password', 'password_hash = null'],
+    ['who must change the password first', 'must_change_password = 1'],
+  ])('a holder %s is none', async (_name, change) => {
+    await withdrawFromAll();
+    const [only, other] = [await active(contracts), await active(contracts)];
+    for (const { adminId } of [only, other]) await roles.assign(adminId, 'keeper');
+    await sql`update admin_infra_admins set ${sql.raw(change)} where id = ${other.adminId}`.execute(db);
+    expect(await suspend(only)).toBe('last_holder');
+    await sql`update admin_infra_admins set email_verified = 1, password_hash = 'h', must_change_password = 0`.execute(db);
+    expect(await suspend(only)).toBe('won');
   });
 
   it('a role takes no wildcard, neither through the helper nor past it', async () => {

@@ -3,6 +3,7 @@ import { describe } from '@jest/globals';
 import type { TestDatabase } from '../support/databases.js';
 import { refusesChanges } from './append-only.js';
 import { readsTheTrail } from './audit-trail.js';
+import { decidesBetweenRows } from './between-rows.js';
 import { countsHolders } from './lifeline.js';
 import { deliversFromTheOutbox } from './outbox.js';
 import { prunesInSlices } from './pruning.js';
@@ -16,6 +17,9 @@ export function onEveryDatabase(database: () => TestDatabase): void {
   });
   describe('refuses', () => {
     refusesChanges(database());
+  });
+  describe('between rows and moments', () => {
+    decidesBetweenRows(database());
   });
   describe('the lifeline', () => {
     countsHolders(database());

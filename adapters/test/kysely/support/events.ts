@@ -28,8 +28,8 @@ export function notification(): NotificationIntent {
   return {
     eventId: eventId(),
     type: 'new_sign_in',
-    security: true,
     severity: 'info',
+    security: true,
     to,
     operation: 'test',
     origin,

@@ -57,12 +57,15 @@ export function opening({ adminId: id }: Person, changes: Partial<SessionOpening
       userAgent: null,
       channel: 'api',
       deviceDigest: null,
+      newDevice: true,
+      factors: 'password',
       impersonatorId: null,
       ...changes,
     },
     tokenDigest: digest(),
     closesChallenge: null,
     replacesSession: null,
+    endsToken: null,
     limit: { maxLive: 5, whenFull: 'end_oldest', idleSince: instant(0), openedSince: instant(0) },
   };
 }

@@ -75,7 +75,7 @@ export function mysqlPool(database: string | null, connectionLimit: number, more
     ...(database === null ? {} : { database }),
     connectionLimit,
     ...more,
-  }) as unknown as MysqlPool;
+  });
 }
 
 async function migrated(db: Kysely<Database>, options: SchemaOptions = {}): Promise<void> {
@@ -110,7 +110,7 @@ async function emptyPostgres(pool: Pool, { prefix = 'admin_infra_' }: SchemaOpti
 
 /** Truncating wakes no trigger here. */
 async function emptyMysql(schema: string, { prefix = 'admin_infra_' }: SchemaOptions): Promise<void> {
-  const tables = ['audit_events', 'outbox', 'admin_roles', 'role_abilities', 'roles', 'settings', 'attempt_reservations'];
+  const tables = ['audit_events', 'outbox', 'admin_roles', 'role_abilities', 'roles', 'settings'];
   tables.push('attempt_budgets', 'one_time_codes', 'totp_factors', 'challenges', 'sessions', 'admins');
   const statements = tables.map((table) => `truncate table ${prefix}${table}`);
   await statement(schema, ['set foreign_key_checks = 0', ...statements, 'set foreign_key_checks = 1'].join('; '));

@@ -18,11 +18,16 @@ const keys = { current: 'k1', all: { k1: process.env['ADMIN_KEY'] } };
     AdminInfraModule.forRoot({
       imports: [DatabaseModule],
       contracts: {
-        ...kyselyContracts({ inject: [Kysely], db: (db: Kysely<object>) => db, keys }),
+        ...kyselyContracts({
+          inject: [Kysely],
+          db: (db: Kysely<object>) => db,
+          keys,
+          systemActors: { 'first-admin': ['admins.bootstrap'] },
+        }),
         ...argon2Contracts(),
         ...totpContracts({ keys, issuer: 'Acme admin' }),
       },
-      policy: { systemActors: { 'first-admin': { abilities: ['admins.bootstrap'] } } },
+      policy: { systemActors: { 'first-admin': {} } },
     }),
   ],
   providers: [

@@ -1,0 +1,47 @@
+import type { AdminCommandRepository, StatusChange } from '@maatify/admin-infra';
+import type { Pool } from 'pg';
+
+import { transaction } from './pg-transaction.js';
+
+type Changes = Pick<AdminCommandRepository, 'changeStatus'>;
+
+const ONE_AT_A_TIME = `select from admin_infra_locks where name = 'lifeline' for update`;
+const LOCKED = `
+  select id, status, version, credential_epoch as epoch from admin_infra_admins
+  where id = any($1) order by id for no key update`;
+const IS_LAST_HOLDER = `
+  select count(*) = 1 and bool_or(id = $1) as last from admin_infra_admins
+  where status = 'active' and email_verified = 1 and must_change_password = 0 and password_hash is not null
+    and id in (select admin_id from admin_infra_admin_roles join admin_infra_role_abilities using (role) where ability = $2)`;
+const MOVE = `
+  update admin_infra_admins
+  set status = $2, version = version + 1, credential_epoch = credential_epoch + $3, status_changed_at = $4, status_reason = $5
+  where id = $1`;
+
+export class PgStatusChanges implements Changes {
+  constructor(private readonly pool: Pool) {}
+
+  changeStatus(change: StatusChange): ReturnType<Changes['changeStatus']> {
+    const { adminId, from, to, expectedVersion, reason, at, by, lifelineAbility } = change;
+    const leavesActive = from === 'active' && to !== 'active';
+    const lost = (why: 'status_moved' | 'last_holder' | 'author_moved') => ({ outcome: 'lost', reason: why }) as const;
+    return transaction(this.pool, async (tx) => {
+      // Two admins who suspend each other lock different targets; only a lock they share makes the second one count anew.
+      if (leavesActive) await tx.query(ONE_AT_A_TIME);
+      // Author and target, always in ascending order: nobody waits for each other in a circle.
+      const ids = by.kind === 'admin' ? [by.adminId, adminId] : [adminId];
+      const { rows } = await tx.query<{ id: string; status: string; version: number; epoch: number }>(LOCKED, [ids]);
+      const author = by.kind === 'admin' ? rows.find(({ id }) => id === by.adminId) : null;
+      const stands = by.kind === 'system' || (author?.status === 'active' && author.epoch === by.credentialEpoch);
+      if (!stands) return lost('author_moved');
+      const admin = rows.find(({ id }) => id === adminId);
+      if (admin?.status !== from || admin.version !== expectedVersion) return lost('status_moved');
+      if (leavesActive) {
+        const holders = await tx.query<{ last: boolean }>(IS_LAST_HOLDER, [adminId, lifelineAbility]);
+        if (holders.rows[0]?.last === true) return lost('last_holder');
+      }
+      await tx.query(MOVE, [adminId, to, leavesActive ? 1 : 0, at, reason]);
+      return { outcome: 'won', adminId, version: expectedVersion + 1 } as const;
+    });
+  }
+}

@@ -1,0 +1,31 @@
+import type { Features, RequiredBindings } from '@maatify/admin-infra';
+import { argon2Contracts } from '@maatify/admin-infra-adapters/argon2';
+import { kyselyContracts } from '@maatify/admin-infra-adapters/kysely';
+import { totpContracts } from '@maatify/admin-infra-adapters/totp';
+
+import type { HostOptions } from './host-options.js';
+import { firstAdmin, systemActorAbilities } from './host-policy.js';
+import { sealingKeys } from './platform/config/sealing-keys.js';
+import type { OpenedDatabase } from './platform/database/opened-database.js';
+import { OPENED_DATABASE } from './platform/database/opened-database.js';
+import { HASHING } from './platform/http/http-limits.js';
+
+/** What each contract of the library is bound to: the ready adapters. `Clock`, `IdGenerator` and `PasswordPolicy` keep their defaults. */
+export function contractsOf({ configuration, contracts }: HostOptions): RequiredBindings<Features> {
+  const keys = sealingKeys(configuration.totp);
+  const { schema } = configuration.database;
+  return {
+    ...kyselyContracts({
+      inject: [OPENED_DATABASE],
+      db: ({ db }: OpenedDatabase) => db,
+      sinks: ({ sinks }: OpenedDatabase) => sinks,
+      keys,
+      firstAdmin,
+      systemActors: systemActorAbilities,
+      ...(schema === undefined ? {} : { schema }),
+    }),
+    ...argon2Contracts(HASHING),
+    ...totpContracts({ keys, issuer: configuration.totp.issuer }),
+    ...contracts,
+  };
+}

@@ -1,0 +1,34 @@
+import { AdminInfraHealth } from '@maatify/admin-infra';
+import { Controller, Get, Inject } from '@nestjs/common';
+
+import { Public } from '../platform/http/public.decorator.js';
+import { RequireAbility } from '../platform/http/require-ability.decorator.js';
+import { DatabaseProbe } from './database-probe.js';
+import type { HealthDetails, HealthResult } from './health.results.js';
+
+@Controller('health')
+export class HealthController {
+  constructor(
+    @Inject(AdminInfraHealth) private readonly library: AdminInfraHealth,
+    @Inject(DatabaseProbe) private readonly probe: DatabaseProbe,
+  ) {}
+
+  /**
+   * For a load balancer, so without a session, and one word: counts, versions and whether records are complete would tell an
+   * attacker whether a flood works. A balancer asks all the time, so it is not counted, and the database is asked once a second.
+   */
+  @Get()
+  @Public({ counted: false })
+  async health(): Promise<HealthResult> {
+    return { outcome: (await this.probe.state()) === 'writable' ? 'healthy' : 'unhealthy' };
+  }
+
+  /** What there is to know, for admins who may know it. */
+  @Get('details')
+  @RequireAbility('health.read', { query: true })
+  async details(): Promise<HealthDetails> {
+    const database = await this.probe.state();
+    const { sinks } = this.library.report();
+    return { outcome: database === 'writable' ? 'healthy' : 'unhealthy', database, records: sinks };
+  }
+}

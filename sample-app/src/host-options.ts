@@ -1,0 +1,18 @@
+import type { Features, RequiredBindings } from '@maatify/admin-infra';
+
+import type { Mailer } from './notifications/mailer.js';
+import type { AppConfiguration } from './platform/config/configuration.js';
+import type { HttpLimits } from './platform/http/http-limits.js';
+
+/** What one start of the host is made of. */
+export interface HostOptions {
+  readonly configuration: AppConfiguration;
+  /** Contracts that are bound to something else than the adapters. @default none */
+  readonly contracts?: Partial<RequiredBindings<Features>>;
+  /** Brings codes and notifications to people. @default the terminal in development, nobody in production */
+  readonly mailer?: Mailer;
+  /** Bounds that differ from the usual ones. @default none */
+  readonly limits?: Partial<HttpLimits>;
+  /** Whether this process delivers messages and removes old rows by itself. @default true */
+  readonly jobs?: boolean;
+}

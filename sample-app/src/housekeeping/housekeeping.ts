@@ -1,0 +1,41 @@
+import { SystemActors, SystemSettingsOrchestrator } from '@maatify/admin-infra';
+import { Inject, Injectable } from '@nestjs/common';
+
+import { HOUSEKEEPING_ACTOR } from '../host-policy.js';
+import type { OpenedDatabase } from '../platform/database/opened-database.js';
+import { OPENED_DATABASE } from '../platform/database/opened-database.js';
+import { removeOldAuditEvents } from './old-audit-events.js';
+import { removeOldRows } from './old-rows.js';
+
+const DAY_MS = 86_400_000;
+/** Ended sessions stay in the lists of their owners for a month. */
+const KEPT_DAYS = 30;
+const AUDIT_RETENTION = 'audit.retention_days';
+
+export interface Kept {
+  readonly rows: number;
+  readonly auditEvents: number;
+}
+
+/** Removes what nobody needs any more, and audit events when the setting says that they have been kept for long enough. */
+@Injectable()
+export class Housekeeping {
+  constructor(
+    @Inject(OPENED_DATABASE) private readonly opened: OpenedDatabase,
+    @Inject(SystemActors) private readonly systemActors: SystemActors,
+    @Inject(SystemSettingsOrchestrator) private readonly settings: SystemSettingsOrchestrator,
+  ) {}
+
+  async run(now: number, closing?: AbortSignal): Promise<Kept> {
+    const rows = await removeOldRows(this.opened, now - KEPT_DAYS * DAY_MS, closing);
+    const auditEvents = await removeOldAuditEvents(this.opened, now - (await this.auditDays()) * DAY_MS, closing);
+    return { rows, auditEvents };
+  }
+
+  /** Asked of the library, which knows the default, and takes the strictest value for one that makes no sense. */
+  private async auditDays(): Promise<number> {
+    const result = await this.settings.setting(this.systemActors.get(HOUSEKEEPING_ACTOR), { key: AUDIT_RETENTION });
+    if (result.outcome === 'found' && typeof result.setting.value === 'number') return result.setting.value;
+    throw new Error('The retention of audit events is not known, so none is removed.');
+  }
+}

@@ -1,0 +1,54 @@
+import type { Redacted } from '@maatify/admin-infra';
+
+/** Everything the environment decides, read once at start-up. Secrets are wrapped: printing this shows none of them. */
+export interface AppConfiguration {
+  readonly environment: 'production' | 'development' | 'test';
+  readonly http: HttpConfiguration;
+  readonly database: DatabaseConfiguration;
+  readonly totp: TotpConfiguration;
+}
+
+export interface HttpConfiguration {
+  /** 0 lets the operating system choose a free one. */
+  readonly port: number;
+  /** How many proxies in front of this process are ours; only what they add to `X-Forwarded-For` is believed. */
+  readonly trustedProxyHops: number;
+  readonly cookieSecret: Redacted;
+  /** Requests to public routes that one network may send in a minute, and at once. */
+  readonly strangersPerMinute: number;
+}
+
+export interface DatabaseConfiguration {
+  /** A PostgreSQL or MySQL server; null means the embedded database. */
+  readonly url: Redacted | null;
+  /** Where the embedded database keeps its file; null means in memory. Unused with `url`. */
+  readonly dataDir: string | null;
+  /**
+   * The PostgreSQL schema or MySQL database that holds the tables.
+   * @default the connection's own
+   */
+  readonly schema?: string;
+}
+
+export interface TotpConfiguration {
+  /** What authenticator apps show beside the account. */
+  readonly issuer: string;
+  /** 32 bytes each. The first one seals; all of them open, so that a key can be replaced without losing seeds. */
+  readonly keys: readonly Redacted<Buffer>[];
+}
+
+export interface ConfigurationProblem {
+  readonly variable: string;
+  readonly problem: string;
+  readonly remedy: string;
+}
+
+/** Thrown once, with every problem found, so that an operator does not mend them one restart at a time. */
+export class AppConfigurationError extends Error {
+  override readonly name = 'AppConfigurationError';
+
+  constructor(readonly problems: readonly ConfigurationProblem[]) {
+    const lines = problems.map(({ variable, problem, remedy }) => `- ${variable}: ${problem}. ${remedy}.`);
+    super(`The environment holds ${String(problems.length)} problem(s); nothing was started.\n${lines.join('\n')}`);
+  }
+}

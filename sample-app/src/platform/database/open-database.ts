@@ -1,0 +1,70 @@
+import type { AnyKysely } from '@maatify/admin-infra-adapters/kysely';
+
+import type { DatabaseConfiguration } from '../config/configuration.js';
+import { databaseKindOf } from '../config/database-kind.js';
+import type { ServerKind } from '../config/database-kind.js';
+import type { OpenedDatabase } from './opened-database.js';
+import type { TimeLimits } from './time-limits.js';
+import { MIGRATING, SERVING } from './time-limits.js';
+
+const SERVING_CONNECTIONS = 10;
+const SINK_CONNECTIONS = 3;
+
+/** Opens the database for serving requests. */
+export async function openDatabase(configuration: DatabaseConfiguration): Promise<OpenedDatabase> {
+  const server = serverOf(configuration);
+  if (server === null) return openEmbedded(configuration);
+  const db = await openServer(server, SERVING_CONNECTIONS, SERVING);
+  const sinks = await openServer(server, SINK_CONNECTIONS, SERVING);
+  return opened(configuration, server.kind, db, sinks);
+}
+
+/** Opens the database for changing its tables: one connection, with all the time it needs. */
+export async function openForMigration(configuration: DatabaseConfiguration): Promise<OpenedDatabase> {
+  const server = serverOf(configuration);
+  if (server === null) return openEmbedded(configuration);
+  const db = await openServer(server, 1, MIGRATING);
+  return opened(configuration, server.kind, db, db);
+}
+
+interface Server {
+  readonly kind: ServerKind;
+  readonly url: string;
+}
+
+function serverOf({ url }: DatabaseConfiguration): Server | null {
+  if (url === null) return null;
+  const revealed = url.reveal();
+  const kind = databaseKindOf(revealed);
+  if (kind === null) throw new Error('The configuration lets no other database pass.');
+  return { kind, url: revealed };
+}
+
+/** Each driver is loaded where it is used: the others would cost memory and a start without being needed. */
+async function openServer({ kind, url }: Server, connections: number, limits: TimeLimits): Promise<AnyKysely> {
+  switch (kind) {
+    case 'postgres':
+      return (await import('./open-postgres.js')).openPostgres(url, connections, limits);
+    case 'mysql':
+      return (await import('./open-mysql.js')).openMysql(url, connections, limits);
+  }
+}
+
+async function openEmbedded(configuration: DatabaseConfiguration): Promise<OpenedDatabase> {
+  const { openSqlite } = await import('./open-sqlite.js');
+  const db = openSqlite(configuration.dataDir);
+  return opened(configuration, 'sqlite', db, db);
+}
+
+function opened(
+  { schema }: DatabaseConfiguration,
+  kind: OpenedDatabase['kind'],
+  db: AnyKysely,
+  sinks: AnyKysely,
+): OpenedDatabase {
+  let closing: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    await Promise.all([...new Set([db, sinks])].map((one) => one.destroy()));
+  };
+  return { kind, db, sinks, schema: schema === undefined ? {} : { schema }, close: () => (closing ??= close()) };
+}

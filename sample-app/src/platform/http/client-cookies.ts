@@ -1,0 +1,92 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+
+import type { IssuedSession } from '@maatify/admin-infra';
+import { Redacted } from '@maatify/admin-infra';
+import { Inject, Injectable } from '@nestjs/common';
+import type { CookieOptions, Request, Response } from 'express';
+
+import type { AppConfiguration } from '../config/configuration.js';
+import { CONFIGURATION } from '../config/configuration.token.js';
+import { servesPlainHttp } from './transport.js';
+
+const DEVICE_BYTES = 16;
+/** The longest life browsers grant a cookie. */
+const DEVICE_MAX_AGE_MS = 400 * 86_400_000;
+const TOKEN = /^[A-Za-z0-9_-]{1,512}$/;
+const DEVICE = /^([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{43})$/;
+
+/**
+ * The two cookies of a client: the session's token, and a value by which a device is recognised (never trusted).
+ *
+ * `__Host-` makes the browser refuse the name from another host, from plain http and for part of a site. Only a development
+ * server that listens on the loopback address alone goes without, because it has no TLS.
+ */
+@Injectable()
+export class ClientCookies {
+  readonly #session: string;
+  readonly #device: string;
+  readonly #attributes: CookieOptions;
+  readonly #signingKey: Redacted;
+
+  constructor(@Inject(CONFIGURATION) configuration: AppConfiguration) {
+    const secure = !servesPlainHttp(configuration);
+    const prefix = secure ? '__Host-' : '';
+    this.#session = `${prefix}session`;
+    this.#device = `${prefix}device`;
+    this.#attributes = { httpOnly: true, secure, sameSite: 'strict', path: '/' };
+    this.#signingKey = configuration.http.cookieSecret;
+  }
+
+  /** The session token the client sent; null for none, for more than one and for what no token looks like. */
+  sessionToken(request: Request): Redacted | null {
+    const value = this.only(request, this.#session);
+    return value !== null && TOKEN.test(value) ? Redacted.of(value) : null;
+  }
+
+  /** Hands out a session. The value is always the one just made by the library, never one a client brought. */
+  setSession(response: Response, { token }: IssuedSession): void {
+    response.cookie(this.#session, token.reveal(), this.#attributes);
+  }
+
+  clearSession(response: Response): void {
+    response.clearCookie(this.#session, this.#attributes);
+  }
+
+  /** The value of a device cookie this host signed; a new value for everybody else. */
+  device(request: Request): Redacted {
+    const [, value = '', signature = ''] = DEVICE.exec(this.only(request, this.#device) ?? '') ?? [];
+    const genuine = value !== '' && sameText(signature, this.signatureOf(value));
+    return Redacted.of(genuine ? value : randomBytes(DEVICE_BYTES).toString('base64url'));
+  }
+
+  /** Set at each sign-in, so that a device in use is not forgotten. */
+  setDevice(response: Response, device: Redacted): void {
+    const value = device.reveal();
+    const signed = `${value}.${this.signatureOf(value)}`;
+    response.cookie(this.#device, signed, { ...this.#attributes, maxAge: DEVICE_MAX_AGE_MS });
+  }
+
+  /** Named in the signed text, so that no other signature made with the same secret fits here. */
+  private signatureOf(value: string): string {
+    return createHmac('sha256', this.#signingKey.reveal()).update(`device:${value}`).digest('base64url');
+  }
+
+  /** A name that comes twice was planted once: which one is genuine cannot be told, so neither is taken. */
+  private only(request: Request, name: string): string | null {
+    const values = (request.headers.cookie ?? '').split(';').flatMap((pair) => {
+      const [key = '', ...rest] = pair.split('=');
+      return trimBlanks(key) === name ? [trimBlanks(rest.join('='))] : [];
+    });
+    return values.length === 1 ? (values[0] ?? null) : null;
+  }
+}
+
+/** Blanks and tabs only: `trim` also takes characters that browsers keep as part of a name, which evades `__Host-`. */
+function trimBlanks(text: string): string {
+  return text.replace(/^[ \t]+|[ \t]+$/g, '');
+}
+
+function sameText(one: string, other: string): boolean {
+  const [a, b] = [Buffer.from(one), Buffer.from(other)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}

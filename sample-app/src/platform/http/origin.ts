@@ -1,0 +1,30 @@
+import { isIP } from 'node:net';
+
+import type { Origin } from '@maatify/admin-infra';
+import type { Request } from 'express';
+
+import { correlationIdOf } from './request-context.js';
+
+const MAPPED_IPV4 = /^::ffff:(?=\d{1,3}\.)/i;
+
+/**
+ * Where a request came from, for the records.
+ *
+ * The address is the one express vouches for after the trusted-proxy rule of this host: with no trusted proxy it is the
+ * connection's own, whatever `X-Forwarded-For` says. Headers that claim who somebody is (`X-Forwarded-User`, `X-Remote-User`,
+ * `X-Real-IP` …) are not read anywhere in this host.
+ */
+export function originOf(request: Request): Origin {
+  return {
+    ip: addressOf(request.ip),
+    userAgent: request.get('user-agent') ?? null,
+    channel: 'api',
+    correlationId: correlationIdOf(request),
+  };
+}
+
+/** A trusted proxy passes on what it was told; only what is an address gets into the records. */
+function addressOf(ip: string | undefined): string | null {
+  const address = ip?.replace(MAPPED_IPV4, '') ?? '';
+  return isIP(address) === 0 ? null : address;
+}

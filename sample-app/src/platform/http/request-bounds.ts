@@ -1,0 +1,64 @@
+import type { Socket } from 'node:net';
+
+import { Inject, Injectable } from '@nestjs/common';
+import type { NestMiddleware } from '@nestjs/common';
+import type { NextFunction, Request, Response } from 'express';
+
+import { Connections } from './connections.js';
+import type { HttpLimits } from './http-limits.js';
+import { HTTP_LIMITS_TOKEN } from './http-limits.js';
+import { networkOf } from './network-of.js';
+import { correlationIdOf } from './request-context.js';
+import { Slots, takeAll } from './slots.js';
+import type { Refusal } from './turned-away.js';
+import { answerRefusal, CLOSING, OVERLOADED } from './turned-away.js';
+
+/** Bounds what is under way, before anything of a request but its headers was read. */
+@Injectable()
+export class RequestBounds implements NestMiddleware {
+  readonly #inAll: Slots;
+  readonly #perNetwork: Slots;
+  /** Connections that sent too much at once; what else they send is not answered. */
+  readonly #refused = new WeakSet<Socket>();
+
+  constructor(
+    @Inject(Connections) private readonly connections: Connections,
+    @Inject(HTTP_LIMITS_TOKEN) private readonly limits: HttpLimits,
+  ) {
+    this.#inAll = new Slots(limits.inAll);
+    this.#perNetwork = new Slots(limits.perNetwork);
+  }
+
+  use(request: Request, response: Response, next: NextFunction): void {
+    const { socket } = request;
+    // Its connection ends with the refusal that is on its way.
+    if (this.#refused.has(socket)) return;
+    const { onThisConnection, end } = this.connections.begin(socket);
+    response.once('close', end);
+    if (this.connections.closing) {
+      refuse(request, response, CLOSING);
+      return;
+    }
+    if (onThisConnection > this.limits.perConnection) {
+      this.#refused.add(socket);
+      refuse(request, response, OVERLOADED);
+      return;
+    }
+    const give = takeAll([
+      [this.#inAll, ''],
+      [this.#perNetwork, networkOf(request.ip)],
+    ]);
+    if (give === null) {
+      refuse(request, response, OVERLOADED);
+      return;
+    }
+    response.once('close', give);
+    next();
+  }
+}
+
+/** Its body is not read, so nothing else can be read from its connection either. */
+function refuse(request: Request, response: Response, refusal: Refusal): void {
+  response.set('connection', 'close');
+  answerRefusal(response, refusal, correlationIdOf(request));
+}

@@ -1,0 +1,53 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { CanActivate, ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { Request, Response } from 'express';
+
+import type { AppConfiguration } from '../config/configuration.js';
+import { CONFIGURATION } from '../config/configuration.token.js';
+import type { HttpLimits } from './http-limits.js';
+import { HTTP_LIMITS_TOKEN } from './http-limits.js';
+import { networkOf } from './network-of.js';
+import { PUBLIC } from './public.decorator.js';
+import type { PublicRoute } from './public.decorator.js';
+import { RateByNetwork } from './rate-by-network.js';
+import { Slots, takeAll } from './slots.js';
+import { OVERLOADED, TurnedAway } from './turned-away.js';
+
+/**
+ * Bounds what strangers can make this host do: it hashes a password for whoever asks. The library throttles each account; this
+ * bounds each network, whatever accounts it names, and all networks together.
+ */
+@Injectable()
+export class StrangerBounds implements CanActivate {
+  readonly #rate: RateByNetwork;
+  readonly #perNetwork: Slots;
+  readonly #inAll: Slots;
+
+  constructor(
+    @Inject(Reflector) private readonly reflector: Reflector,
+    @Inject(CONFIGURATION) { http }: AppConfiguration,
+    @Inject(HTTP_LIMITS_TOKEN) limits: HttpLimits,
+  ) {
+    this.#rate = new RateByNetwork(http.strangersPerMinute);
+    this.#perNetwork = new Slots(limits.strangersPerNetwork);
+    this.#inAll = new Slots(limits.strangersInAll);
+  }
+
+  canActivate(context: ExecutionContext): boolean {
+    const places = [context.getHandler(), context.getClass()];
+    const route = this.reflector.getAllAndOverride<PublicRoute | undefined>(PUBLIC, places);
+    if (route === undefined) return true;
+    const http = context.switchToHttp();
+    const network = networkOf(http.getRequest<Request>().ip);
+    const retryAfterMs = route.counted ? this.#rate.waitFor(network) : 0;
+    if (retryAfterMs > 0) throw new TurnedAway({ status: 429, error: 'too_many_requests', retryAfterMs });
+    const give = takeAll([
+      [this.#perNetwork, network],
+      [this.#inAll, ''],
+    ]);
+    if (give === null) throw new TurnedAway(OVERLOADED);
+    http.getResponse<Response>().once('close', give);
+    return true;
+  }
+}

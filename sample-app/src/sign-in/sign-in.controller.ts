@@ -1,0 +1,46 @@
+import { AuthenticationOrchestrator, CompleteTotpInput, SignInInput } from '@maatify/admin-infra';
+import type { AdminActor, CompleteTotpResult, Origin, SignInResult, SignOutResult } from '@maatify/admin-infra';
+import { Body, Controller, Inject, Post, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
+
+import { ClientCookies } from '../platform/http/client-cookies.js';
+import { CurrentActor } from '../platform/http/current-actor.decorator.js';
+import { CurrentOrigin } from '../platform/http/current-origin.decorator.js';
+import { Public } from '../platform/http/public.decorator.js';
+import { withFields } from '../platform/http/with-fields.js';
+
+@Controller('auth')
+export class SignInController {
+  constructor(
+    @Inject(AuthenticationOrchestrator) private readonly authentication: AuthenticationOrchestrator,
+    @Inject(ClientCookies) private readonly cookies: ClientCookies,
+  ) {}
+
+  /** The session this browser still has ends in the write that opens the new one. */
+  @Post('sign-in')
+  @Public()
+  signIn(
+    @Body() body: unknown,
+    @CurrentOrigin() origin: Origin,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<SignInResult> {
+    const device = this.cookies.device(request);
+    // Set before anything is known about the sign-in, so that having it tells nothing.
+    this.cookies.setDevice(response, device);
+    const current = this.cookies.sessionToken(request);
+    return this.authentication.signIn(withFields(SignInInput, body, { device, current }), origin);
+  }
+
+  @Post('totp')
+  @Public()
+  completeTotp(@Body() body: unknown, @CurrentOrigin() origin: Origin, @Req() request: Request): Promise<CompleteTotpResult> {
+    const current = this.cookies.sessionToken(request);
+    return this.authentication.completeTotp(withFields(CompleteTotpInput, body, { current }), origin);
+  }
+
+  @Post('sign-out')
+  signOut(@CurrentActor() actor: AdminActor): Promise<SignOutResult> {
+    return this.authentication.signOut(actor);
+  }
+}

@@ -1,0 +1,21 @@
+import { BeginTotpEnrolmentInput, ConfirmTotpEnrolmentInput, TotpOrchestrator } from '@maatify/admin-infra';
+import type { AdminActor, BeginTotpEnrolmentResult, ConfirmTotpEnrolmentResult } from '@maatify/admin-infra';
+import { Body, Controller, Inject, Post } from '@nestjs/common';
+
+import { CurrentActor } from '../platform/http/current-actor.decorator.js';
+
+/** Setting up one's own second factor, with a session. */
+@Controller('totp/enrolment')
+export class TotpController {
+  constructor(@Inject(TotpOrchestrator) private readonly totp: TotpOrchestrator) {}
+
+  @Post()
+  begin(@CurrentActor() actor: AdminActor, @Body() input: BeginTotpEnrolmentInput): Promise<BeginTotpEnrolmentResult> {
+    return this.totp.beginTotpEnrolment(actor, input);
+  }
+
+  @Post('confirm')
+  confirm(@CurrentActor() actor: AdminActor, @Body() input: ConfirmTotpEnrolmentInput): Promise<ConfirmTotpEnrolmentResult> {
+    return this.totp.confirmTotpEnrolment(actor, input);
+  }
+}

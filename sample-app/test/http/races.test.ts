@@ -1,3 +1,0 @@
-import { describeRaces } from './support/races.js';
-
-describeRaces();

@@ -1,0 +1,118 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+
+import { AppConfigurationError } from '../../src/platform/config/configuration.js';
+import { readConfiguration } from '../../src/platform/config/read-configuration.js';
+
+const KEY = randomBytes(32).toString('base64');
+const COOKIE = randomBytes(32).toString('base64url');
+
+function problemsOf(environment: Record<string, string>): readonly string[] {
+  try {
+    readConfiguration(environment);
+  } catch (error) {
+    if (error instanceof AppConfigurationError) return error.problems.map(({ variable }) => variable);
+    throw error;
+  }
+  return [];
+}
+
+describe('the configuration', () => {
+  let directory: string;
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'configuration-'));
+  });
+  afterEach(() => {
+    rmSync(directory, { recursive: true });
+  });
+
+  it('starts a developer without any variable, in memory, with secrets of its own', () => {
+    const first = readConfiguration({});
+    expect(first.http.port).toBe(3_000);
+    expect(first.http.trustedProxyHops).toBe(0);
+    expect(first.database).toEqual({ url: null, dataDir: null });
+    expect(first.totp.keys[0]?.reveal()).toHaveLength(32);
+    expect(first.totp.keys[0]?.reveal()).not.toEqual(readConfiguration({}).totp.keys[0]?.reveal());
+    expect(Object.isFrozen(first) && Object.isFrozen(first.http) && Object.isFrozen(first.totp.keys)).toBe(true);
+  });
+
+  it('keeps generated secrets in the data directory, for its owner only', () => {
+    const first = readConfiguration({ DATA_DIR: directory });
+    const second = readConfiguration({ DATA_DIR: directory });
+    expect(second.totp.keys[0]?.reveal()).toEqual(first.totp.keys[0]?.reveal());
+    expect(second.http.cookieSecret.reveal()).toBe(first.http.cookieSecret.reveal());
+    expect(statSync(join(directory, 'development-secrets.json')).mode & 0o777).toBe(0o600);
+  });
+
+  it('never replaces a secrets file it cannot read', () => {
+    const file = join(directory, 'development-secrets.json');
+    writeFileSync(file, 'torn');
+    expect(problemsOf({ DATA_DIR: directory })).toContain('DATA_DIR');
+    expect(readFileSync(file, 'utf8')).toBe('torn');
+  });
+
+  it('lists every problem at once, and shows no value', () => {
+    const environment = {
+      NODE_ENV: 'prod',
+      PORT: '70000',
+      TRUST_PROXY: 'yes',
+      DATABASE_URL: 'oracle://user:canary-password@host/db',
+      TOTP_ENCRYPTION_KEY: 'canary-key',
+      COOKIE_SECRET: 'canary-cookie',
+    };
+    expect(problemsOf(environment).toSorted()).toEqual(Object.keys(environment).toSorted());
+    expect(() => readConfiguration(environment)).toThrow(/6 problem\(s\)/);
+    expect(() => readConfiguration(environment)).not.toThrow(/canary/);
+  });
+
+  it.each([
+    ['zeros', Buffer.alloc(32)],
+    ['one repeated byte', Buffer.alloc(32, 0xa5)],
+    ['counting up', Buffer.from(Array.from({ length: 32 }, (_, index) => index))],
+    ['counting down', Buffer.from(Array.from({ length: 32 }, (_, index) => 255 - index))],
+    ['a typed phrase', Buffer.from('this-is-a-very-secret-passphrase')],
+    ['a short period', Buffer.from('0123456789abcdef'.repeat(4), 'hex')],
+  ])('refuses %s as a TOTP key', (_name, key) => {
+    expect(problemsOf({ TOTP_ENCRYPTION_KEY: key.toString('base64') })).toEqual(['TOTP_ENCRYPTION_KEY']);
+  });
+
+  it.each([
+    ['short', randomBytes(31).toString('base64')],
+    ['long', randomBytes(33).toString('base64')],
+    ['not base64', `${KEY.slice(0, 42)}*=`],
+    ['hex', randomBytes(32).toString('hex')],
+  ])('refuses a TOTP key that is %s', (_name, key) => {
+    expect(problemsOf({ TOTP_ENCRYPTION_KEY: key })).toEqual(['TOTP_ENCRYPTION_KEY']);
+  });
+
+  it('refuses cookie secrets out of examples', () => {
+    expect(problemsOf({ COOKIE_SECRET: 'please-change-me-please-change-me-please' })).toEqual(['COOKIE_SECRET']);
+    expect(problemsOf({ COOKIE_SECRET: 'x'.repeat(64) })).toEqual(['COOKIE_SECRET']);
+  });
+
+  it('makes nothing up in production or beside a server', () => {
+    expect(problemsOf({ NODE_ENV: 'production' })).toEqual(['DATABASE_URL', 'TOTP_ENCRYPTION_KEY', 'COOKIE_SECRET']);
+    expect(problemsOf({ DATABASE_URL: 'postgres://h/db' })).toEqual(['TOTP_ENCRYPTION_KEY', 'COOKIE_SECRET']);
+    expect(
+      problemsOf({ NODE_ENV: 'production', DATABASE_URL: 'postgres://h/db', TOTP_ENCRYPTION_KEY: KEY, COOKIE_SECRET: COOKIE }),
+    ).toEqual([]);
+  });
+
+  it('takes earlier keys, and shows no secret when it is printed', () => {
+    const earlier = randomBytes(32).toString('base64');
+    const configuration = readConfiguration({
+      DATABASE_URL: 'postgres://user:canary@h/db',
+      TOTP_ENCRYPTION_KEY: KEY,
+      TOTP_ENCRYPTION_PREVIOUS_KEYS: `${earlier}, ${earlier}`,
+      COOKIE_SECRET: COOKIE,
+    });
+    expect(configuration.totp.keys).toHaveLength(3);
+    const shown = `${inspect(configuration, { depth: null })}${JSON.stringify(configuration)}`;
+    for (const secret of ['canary', KEY, earlier, COOKIE]) expect(shown).not.toContain(secret);
+  });
+});

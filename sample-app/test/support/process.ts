@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+import { until } from './host.js';
+
+const LOADER = new URL('../../../test/support/typescript.mjs', import.meta.url).href;
+const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+
+export interface Running {
+  readonly child: ChildProcess;
+  readonly url: string;
+  output(): string;
+  /** How it ended, and how long that took from now on. */
+  ended(): Promise<{ readonly code: number | null; readonly signal: string | null; readonly ms: number }>;
+}
+
+export type Env = Readonly<Record<string, string>>;
+
+/** The host as an operator starts it, in a process of its own. */
+export async function startProcess(env: Env): Promise<Running> {
+  const run = spawned(env);
+  const url = await until(() => {
+    if (run.child.exitCode !== null) throw new Error(run.output());
+    return /Listening on (http:\S+)/.exec(run.output())?.[1] ?? null;
+  });
+  return { ...run, url };
+}
+
+/** A start that is expected to be refused. */
+export async function startRefused(env: Env): Promise<{ code: number | null; output: string }> {
+  const run = spawned(env);
+  const { code } = await run.ended();
+  return { code, output: run.output() };
+}
+
+function spawned(env: Env): Omit<Running, 'url'> {
+  const { PATH = '', HOME = '' } = process.env;
+  const child = spawn(process.execPath, ['--import', LOADER, MAIN], {
+    env: { PATH, HOME, NODE_ENV: 'development', PORT: '0', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)));
+  const ending = new Promise<{ code: number | null; signal: string | null }>((resolve) => {
+    child.once('close', (code, signal) => resolve({ code, signal }));
+  });
+  return {
+    child,
+    output: () => output,
+    ended: async () => {
+      const startedMs = performance.now();
+      const how = await ending;
+      return { ...how, ms: performance.now() - startedMs };
+    },
+  };
+}

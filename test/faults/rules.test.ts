@@ -1,0 +1,20 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { ContradictingAnswer } from '../../src/kernel/contract-method.js';
+import { openSessionWrite } from '../../src/sessions/session.methods.js';
+import { sessionRecord } from '../support/session-record.js';
+import { digest, opening, T0 } from '../testing/support/world.js';
+
+describe('P3 rules of a policy that no scenario of the matrix runs under', () => {
+  it.each([
+    ['refuse', 0, null],
+    ['refuse', 1, ContradictingAnswer],
+    ['end_oldest', 1, null],
+  ] as const)('an opening under `%s` that ended %i', (whenFull, endedOldest, expected) => {
+    const session = sessionRecord('new', 'admin-1' as never, T0);
+    const asked = opening(session, { whenFull, tokenDigest: digest('token') });
+    const held = () => openSessionWrite.fits?.(asked, { outcome: 'won', sessionId: session.sessionId, endedOldest });
+    if (expected === null) expect(held).not.toThrow();
+    else expect(held).toThrow(expected);
+  });
+});

@@ -1,0 +1,178 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+
+import { Redacted } from '@maatify/admin-infra';
+import type { Fault } from '@maatify/admin-infra/testing';
+import { codeFor, TEST_ORIGIN } from '@maatify/admin-infra/testing';
+
+import { createLightWorld } from '../../support/light-world.js';
+import type { LightWorld } from '../../support/light-world.js';
+import { as, challengeFor, codeNow, complete, HOUR, MINUTE, PASSWORD, person, signIn, wrongCode } from '../support/people.js';
+import type { Person } from '../support/people.js';
+
+const DAY = 24 * HOUR;
+const WEEK = 7 * DAY;
+
+let world: LightWorld;
+let ada: Person;
+beforeEach(() => {
+  world = createLightWorld(undefined, { operationDeadlineMs: 1_000 });
+  ada = person(world, 'ada@example.org');
+});
+afterEach(() => world.dispose());
+
+const guess = async (times = 1): Promise<void> => {
+  for (let n = 0; n < times; n += 1) await signIn(world, { email: ada.email, password: `wrong ${String(n)}` });
+};
+const rightly = async (): Promise<string> => (await signIn(world, { email: ada.email })).outcome;
+const set = (key: string, value: number): void => world.infra.store.setSetting(key, value);
+
+describe('W2 an attempt that was never evaluated is given back: an outage locks nobody', () => {
+  const gone = new Error('gone');
+  const BROKEN: readonly (readonly [string, string, string, Fault])[] = [
+    ['the hasher rejects', 'PasswordHasher', 'verify', { kind: 'reject', value: gone }],
+    ['the hasher throws', 'PasswordHasher', 'verify', { kind: 'sync_throw', value: gone }],
+    ['the hasher answers nothing', 'PasswordHasher', 'verify', { kind: 'answer', value: null }],
+    ['the hasher answers a text', 'PasswordHasher', 'verify', { kind: 'answer', value: 'yes' }],
+    ['the hasher answers a number', 'PasswordHasher', 'verify', { kind: 'answer', value: 1 }],
+    ['the hasher throws a text', 'PasswordHasher', 'verify', { kind: 'reject', value: 'out of memory' }],
+    ['the hasher throws nothing', 'PasswordHasher', 'verify', { kind: 'reject', value: undefined }],
+    ['the hasher finishes and then throws', 'PasswordHasher', 'verify', { kind: 'applied_then_throw', value: gone }],
+    ['the hasher answers a thenable that throws', 'PasswordHasher', 'verify', { kind: 'thenable', variant: 'throws' }],
+    ['no session can be opened', 'SessionCommandRepository', 'open', { kind: 'reject', value: gone }],
+    ['opening answers nonsense', 'SessionCommandRepository', 'open', { kind: 'answer', value: 'opened' }],
+  ];
+
+  it.each(BROKEN)('five times %s: then the right password gets in', async (_, contract, method, fault) => {
+    for (let n = 1; n <= 5; n += 1) {
+      world.faults.plan({ contract, method, nth: 1, fault } as never);
+      await expect(rightly()).rejects.toThrow();
+    }
+    expect(await rightly()).toBe('signed_in');
+  });
+
+  it('five times the hasher hangs beyond the deadline: then the right password gets in', async () => {
+    const hung: Promise<unknown>[] = [];
+    for (let n = 1; n <= 5; n += 1) {
+      world.faults.plan({ contract: 'PasswordHasher', method: 'verify', nth: 1, fault: { kind: 'never' } } as never);
+      hung.push(expect(rightly()).rejects.toMatchObject({ failure: 'infrastructure_failure' }));
+      // Let it get as far as the hasher, then the time is up.
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      world.infra.clock.advance(1_500);
+      await Promise.all(hung);
+    }
+    expect(await rightly()).toBe('signed_in');
+  });
+
+  it.each([
+    ['rejects', { kind: 'reject', value: gone }],
+    ['throws', { kind: 'sync_throw', value: gone }],
+    ['answers a text', { kind: 'answer', value: 'yes' }],
+    ['answers a step that is none', { kind: 'answer', value: { step: -1.5 } }],
+  ] as const)('five times the authenticator %s: then the right code gets in', async (_, fault) => {
+    const bob = person(world, 'bob@example.org', { totp: true });
+    const challenge = await challengeFor(world, bob);
+    for (let n = 1; n <= 5; n += 1) {
+      world.faults.plan({ contract: 'TotpAuthenticator', method: 'match', nth: 1, fault } as never);
+      await expect(complete(world, challenge, codeNow(world, bob))).rejects.toThrow();
+    }
+    as(await complete(world, challenge, codeNow(world, bob)), 'signed_in');
+  });
+
+  it('what was evaluated and wrong is not given back', async () => {
+    await guess(4);
+    world.faults.plan({ contract: 'PasswordHasher', method: 'verify', nth: 1, fault: { kind: 'reject', value: gone } });
+    await expect(rightly()).rejects.toThrow();
+    await guess();
+    expect(await rightly()).toBe('throttled');
+  });
+});
+
+describe('W3 failures age, and a lock ends by today’s setting', () => {
+  it('four guesses over a year and one typo a year later lock nobody', async () => {
+    for (let n = 0; n < 4; n += 1) {
+      await guess();
+      world.infra.clock.advance(90 * DAY);
+    }
+    world.infra.clock.advance(365 * DAY);
+    await guess();
+    expect(await rightly()).toBe('signed_in');
+  });
+
+  /** The window, how long after four guesses the fifth comes, and whether that one locks. */
+  it.each([
+    [1_440, 0, true],
+    [1_440, 23 * HOUR, true],
+    [1_440, DAY - 1, true],
+    [1_440, DAY, false],
+    [1_440, DAY + 1, false],
+    [1_440, 365 * DAY, false],
+    [5, 5 * MINUTE - 1, true],
+    [5, 5 * MINUTE, false],
+    [60, 59 * MINUTE, true],
+    [60, 61 * MINUTE, false],
+    [43_200, 29 * DAY, true],
+    [43_200, 31 * DAY, false],
+  ] as const)('a window of %i minutes, the fifth guess %i ms later: locked is %s', async (minutes, later, locked) => {
+    set('auth.attempts.window_minutes', minutes);
+    await guess(4);
+    world.infra.clock.advance(later);
+    await guess();
+    expect(await rightly()).toBe(locked ? 'throttled' : 'signed_in');
+  });
+
+  it.each([
+    [30, 10, 9, 'throttled'],
+    [30, 10, 10, 'signed_in'],
+    [1_440, 1, 1, 'signed_in'],
+    [1_440, 60, 59, 'throttled'],
+    [1_440, 60, 60, 'signed_in'],
+  ] as const)('locked for %i minutes, then the setting is %i: after %i it is %s', async (before, now, passed, ending) => {
+    set('auth.lockout.duration_minutes', before);
+    await guess(5);
+    set('auth.lockout.duration_minutes', now);
+    world.infra.clock.advance(passed * MINUTE);
+    expect(await rightly()).toBe(ending);
+  });
+
+  it('a clock that ran a week ahead leaves no week’s lock', async () => {
+    world.infra.clock.stepWall(WEEK);
+    await guess(5);
+    world.infra.clock.stepWall(-WEEK);
+    const { retryAt } = as(await signIn(world, { email: ada.email }), 'throttled');
+    expect(retryAt - world.infra.clock.now()).toBeLessThanOrEqual(30 * MINUTE);
+    world.infra.clock.advance(30 * MINUTE);
+    expect(await rightly()).toBe('signed_in');
+  });
+
+  it('nor a week until an invitation can be sent again', async () => {
+    const actor = await world.actor('admins.create');
+    const { admin } = as(await world.lifecycle.create(actor, { email: 'new@example.org', name: 'New' }), 'created');
+    for (const [digest, code] of world.infra.store.codes) {
+      const issuedAt = world.infra.clock.now() + WEEK;
+      world.infra.store.codes.set(digest, { ...code, issuedAt, expiresAt: issuedAt + DAY } as typeof code);
+    }
+    world.infra.clock.advance(5 * MINUTE);
+    const again = () => world.lifecycle.resendInvitation(actor, { adminId: admin.adminId });
+    const { retryAt } = as(await again(), 'throttled');
+    expect(retryAt - world.infra.clock.now()).toBeLessThanOrEqual(MINUTE + 1);
+    world.infra.clock.advance(retryAt - world.infra.clock.now());
+    expect((await again()).outcome).toBe('sent');
+  });
+});
+
+describe('W4 an enrolment has its own budget', () => {
+  it('five mistyped codes in one’s own confirmation do not lock sign-in from that device, nor without one', async () => {
+    const device = 'canary-device-0123456789abcdef';
+    const { issued } = as(await signIn(world, { email: ada.email, device }), 'signed_in');
+    const { actor } = as(await world.sessions.access({ token: issued.token }, TEST_ORIGIN), 'allowed');
+    const begun = as(await world.totp.beginTotpEnrolment(actor, { password: Redacted.of(PASSWORD) }), 'started');
+    const wrong = wrongCode(world, { ...ada, secret: begun.secret.reveal() });
+    for (let n = 0; n < 5; n += 1) {
+      expect((await world.totp.confirmTotpEnrolment(actor, { code: Redacted.of(wrong) })).outcome).toBe('rejected');
+    }
+    const right = Redacted.of(codeFor(begun.secret, world.infra.clock.now()));
+    expect((await world.totp.confirmTotpEnrolment(actor, { code: right })).outcome).toBe('throttled');
+    expect((await signIn(world, { email: ada.email, device })).outcome).toBe('signed_in');
+    expect(await rightly()).toBe('signed_in');
+  });
+});
