@@ -37,13 +37,22 @@ export class Effects {
     clock: Clock,
     private readonly events: AdminInfraEvents,
   ) {
-    const sink = <I>(name: string, hand: (intent: I) => unknown): Sink<I> =>
-      new Sink(name, hand, policy, clock, (cause, count) => {
+    const sink = <I>(name: string, hand: (intent: I) => unknown, matters: (intent: I) => boolean): Sink<I> =>
+      new Sink(name, hand, matters, policy, clock, (cause, count) => {
         events.publish('lost', () => ({ sink: name, cause, count }));
       });
-    this.#audit = sink('AuditLogger', (intent: AnyAuditIntent) => sinks.audit.record(intent));
-    this.#notifications = sink('NotificationDispatcher', (intent: AnyNotificationIntent) => sinks.notifications.dispatch(intent));
-    this.#secrets = sink('SecretDelivery', (intent: AnySecretDeliveryIntent) => sinks.secrets.deliver(intent));
+    this.#audit = sink('AuditLogger', (intent: AnyAuditIntent) => sinks.audit.record(intent), mattersInTrail);
+    this.#notifications = sink(
+      'NotificationDispatcher',
+      (intent: AnyNotificationIntent) => sinks.notifications.dispatch(intent),
+      ({ severity }) => severity !== 'info',
+    );
+    // A code is sent because somebody with the right to asked for it.
+    this.#secrets = sink(
+      'SecretDelivery',
+      (intent: AnySecretDeliveryIntent) => sinks.secrets.deliver(intent),
+      () => true,
+    );
     this.#sinks = [this.#audit, this.#notifications, this.#secrets];
     this.#drainLeftMs = policy.drainMs;
   }
@@ -87,4 +96,9 @@ export class Effects {
     this.events.publish('intent', () => ({ operation, correlationId: intent.correlationId, sink: sink.name, type }));
     sink.emit(deepFreeze(intent));
   }
+}
+
+/** What a known actor did, and what is grave whoever did it. The rest is what a stranger can bring about as often as they like. */
+function mattersInTrail({ actor, severity }: AnyAuditIntent): boolean {
+  return actor.kind !== 'anonymous' || severity === 'warning' || severity === 'critical';
 }

@@ -6,7 +6,7 @@ import { setImmediate } from '../kernel/timers.js';
 export type LossCause = 'threw' | 'timed_out' | 'dropped' | 'shutdown';
 
 export interface SinkLimits {
-  /** Intents handed over and not yet settled, at most. At the cap a new one is dropped and counted. */
+  /** Intents handed over and not yet settled, at most, a quarter of them kept for those that matter. At the cap a new one is dropped and counted. */
   readonly maxInFlight: number;
   /** How long an intent may stay unsettled before its slot is taken back and it counts as lost. */
   readonly settleMs: number;
@@ -24,11 +24,14 @@ interface Bucket {
 const BUCKET_SPAN_MS = 100;
 /** Handed over in one turn of the event loop, at most, unless the in-flight cap is greater. */
 const LEAST_TURN_CAP = 1_000;
+/** The part of every cap that a flood of what anybody can bring about leaves free. */
+const RESERVED_SHARE = 1 / 4;
 
 /**
  * Hands intents to one sink and forgets them, whatever the sink does.
  *
- * Each sink has its own cap, so a hung audit logger cannot starve the notifier. Nothing waits in a queue and nothing is
+ * Each sink has its own cap, so a hung audit logger cannot starve the notifier, and keeps a share of it for intents that matter, so
+ * that nobody who floods it chooses what is not recorded. Nothing waits in a queue and nothing is
  * retried; every loss is counted and reported. Within one turn of the event loop only so many are handed over: a sink that itself
  * uses the library gets what that records handed back, and by promises alone would go on for ever before any timer fires.
  */
@@ -44,6 +47,7 @@ export class Sink<Intent> {
   constructor(
     readonly name: string,
     private readonly hand: (intent: Intent) => unknown,
+    private readonly matters: (intent: Intent) => boolean,
     private readonly limits: SinkLimits,
     private readonly clock: Clock,
     private readonly onLost: (cause: LossCause, count: number) => void,
@@ -58,7 +62,7 @@ export class Sink<Intent> {
   }
 
   emit(intent: Intent): void {
-    if (this.#shutDown || this.isFull()) {
+    if (this.#shutDown || this.isFull(this.matters(intent))) {
       this.lose(this.#shutDown ? 'shutdown' : 'dropped', 1);
       return;
     }
@@ -121,9 +125,10 @@ export class Sink<Intent> {
     return bucket;
   }
 
-  private isFull(): boolean {
+  private isFull(matters: boolean): boolean {
     const { maxInFlight } = this.limits;
-    return this.#inFlight >= maxInFlight || this.#handedThisTurn >= Math.max(maxInFlight, LEAST_TURN_CAP);
+    const shareOf = (cap: number): number => (matters ? cap : cap - Math.floor(cap * RESERVED_SHARE));
+    return this.#inFlight >= shareOf(maxInFlight) || this.#handedThisTurn >= shareOf(Math.max(maxInFlight, LEAST_TURN_CAP));
   }
 
   private countTurn(): void {

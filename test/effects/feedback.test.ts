@@ -50,6 +50,7 @@ describe('E3 L7 how many a sink is handed in one turn of the event loop', () => 
     const sink = new Sink<number>(
       'AuditLogger',
       (intent) => handed.push(intent),
+      () => true,
       { maxInFlight, settleMs: 1_000 },
       new ManualClock(),
       () => undefined,

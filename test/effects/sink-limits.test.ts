@@ -12,7 +12,17 @@ const moment = () => new Promise((resolve) => setImmediate(resolve));
 
 function sinkOver(hand: (intent: number) => unknown, clock: Clock = new ManualClock(), limits = LIMITS) {
   const losses: [LossCause, number][] = [];
-  return { losses, sink: new Sink<number>('audit', hand, limits, clock, (cause, count) => losses.push([cause, count])) };
+  return {
+    losses,
+    sink: new Sink<number>(
+      'audit',
+      hand,
+      () => true,
+      limits,
+      clock,
+      (cause, count) => losses.push([cause, count]),
+    ),
+  };
 }
 
 describe('E3 a sink keeps no more than its cap', () => {

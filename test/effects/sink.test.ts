@@ -27,7 +27,14 @@ describe('E1 E3 L7 Sink', () => {
   });
 
   function sinkThat(hand: (intent: string) => unknown): Sink<string> {
-    return new Sink('AuditLogger', hand, LIMITS, clock, (cause, count) => lost.push([cause, count]));
+    return new Sink(
+      'AuditLogger',
+      hand,
+      () => true,
+      LIMITS,
+      clock,
+      (cause, count) => lost.push([cause, count]),
+    );
   }
 
   it('hands over at once and in order, and forgets what was taken', async () => {

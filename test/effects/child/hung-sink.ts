@@ -29,6 +29,8 @@ const emit = (count: number): void => {
       eventId: `run.${String(index)}`,
       operation: 'settings.set',
       type: 'x',
+      actor: { kind: 'system', name: 'test', onBehalfOf: null },
+      severity: 'info',
       metadata,
       correlationId: 'run',
     } as never);
