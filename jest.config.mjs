@@ -9,7 +9,7 @@ export const base = {
   testEnvironment: 'node',
   maxWorkers: 2,
   // Module registries of ESM tests are never freed; a worker that grew is replaced before collecting garbage becomes its main work.
-  workerIdleMemoryLimit: '700MB',
+  workerIdleMemoryLimit: '1500MB',
   testTimeout: 20_000,
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {

@@ -97,12 +97,14 @@ describe('H2 who may act is recorded, whoever floods the records', () => {
     const world = createLightWorld((contracts) => contracts, { effects: { maxInFlight: 100, drainMs: 0 } });
     const actor = await world.actor('admins.create');
     const kept: string[] = [];
-    world.infra.contracts.AuditLogger.record = (({ type }: { type: string }) => {
-      kept.push(type);
-      return new Promise(() => undefined);
+    Object.assign(world.infra.contracts.AuditLogger, {
+      record: ({ type }: { readonly type: string }) => {
+        kept.push(type);
+        return new Promise(() => undefined);
+      },
     });
     const origin = { ip: null, userAgent: null, channel: 'api' } as const;
-    const refused = async (count: number) => {
+    const refused = async (count: number): Promise<void> => {
       const email = `stranger-${String(count)}@example.org`;
       await world.authentication.signIn({ email, password: Redacted.of('guessed') }, origin);
     };
