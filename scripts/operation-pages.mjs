@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url';
 
 /** @typedef {import('../test/operations/support/facts.js').Facts} Facts */
 
+/** Both write when they are told to: the pages, and the tables of the inventory among the guides. */
+const WRITERS = ['test/operations/pages.test.ts', 'test/documents/security-inventory.test.ts'];
 const REGENERATE = 'npm run operation-pages';
 const NOTE = `<!-- Written by \`${REGENERATE}\` from the sources and from what really happens. Do not edit. -->`;
 
@@ -144,7 +146,7 @@ function reports({ reports: all }) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const root = dirname(dirname(fileURLToPath(import.meta.url)));
   const jest = join(root, 'node_modules/jest/bin/jest.js');
-  const args = ['--disable-warning=ExperimentalWarning', '--experimental-vm-modules', jest, 'test/operations/pages.test.ts'];
+  const args = ['--disable-warning=ExperimentalWarning', '--experimental-vm-modules', jest, ...WRITERS, '--runInBand'];
   const env = { ...process.env, OPERATION_PAGES: 'write' };
   process.exitCode = spawnSync(process.execPath, args, { cwd: root, env, stdio: 'inherit' }).status ?? 1;
 }

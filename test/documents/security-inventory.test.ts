@@ -16,31 +16,36 @@ import {
   settingRows,
   statusRows,
 } from './support/facts.js';
-import { columns, inOrder, tableUnder } from './support/tables.js';
+import { columns, keepsTable, tableUnder } from './support/tables.js';
 
 const GUIDE = 'security-inventory.md';
 
 describe('v5.0.0-8.1.1 the inventory lists who may do what, as it is declared', () => {
   it('each operation, with actor, ability, proof, impersonation and modes', () => {
-    expect(inOrder(tableUnder(GUIDE, 'Operations'))).toEqual(inOrder(operationRows()));
+    const [is, due] = keepsTable(GUIDE, 'Operations', operationRows());
+    expect(is).toEqual(due);
   });
 
   it('each ability', () => {
-    expect(inOrder(tableUnder(GUIDE, 'Abilities'))).toEqual(inOrder(abilityRows()));
+    const [is, due] = keepsTable(GUIDE, 'Abilities', abilityRows());
+    expect(is).toEqual(due);
   });
 
   it('each step of the status graph', () => {
-    expect(inOrder(tableUnder(GUIDE, 'Status steps'))).toEqual(inOrder(statusRows()));
+    const [is, due] = keepsTable(GUIDE, 'Status steps', statusRows());
+    expect(is).toEqual(due);
   });
 });
 
 describe('v5.0.0-2.1.1 the inventory lists what every input looks like', () => {
   it('each field of each operation, with its rule and its bounds', () => {
-    expect(inOrder(tableUnder(GUIDE, 'Inputs'))).toEqual(inOrder(inputRows()));
+    const [is, due] = keepsTable(GUIDE, 'Inputs', inputRows());
+    expect(is).toEqual(due);
   });
 
   it('each setting, with its default and its bounds', () => {
-    expect(inOrder(tableUnder(GUIDE, 'Settings'))).toEqual(inOrder(settingRows()));
+    const [is, due] = keepsTable(GUIDE, 'Settings', settingRows());
+    expect(is).toEqual(due);
   });
 
   const rules = tableUnder(GUIDE, 'Input rules');
@@ -78,9 +83,12 @@ describe('v5.0.0-16.1.1 the inventory lists what is recorded', () => {
 
   it('each type of event, with its class, its fields and the operations that report it', () => {
     expect([...fields.keys()].sort()).toEqual([...AUDIT_TYPES].sort());
-    expect(inOrder(tableUnder(GUIDE, 'Audit events'))).toEqual(
-      inOrder(auditRows((type) => [...(fields.get(type) ?? [])].sort())),
+    const [is, due] = keepsTable(
+      GUIDE,
+      'Audit events',
+      auditRows((type) => [...(fields.get(type) ?? [])].sort()),
     );
+    expect(is).toEqual(due);
   });
 });
 

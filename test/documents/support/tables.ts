@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { ROOT } from '../../architecture/support/repository.js';
@@ -23,6 +23,55 @@ export function tableUnder(guide: string, heading: string): readonly Row[] {
   const after = section.slice(first).findIndex((line) => !line.startsWith('|'));
   const table = section.slice(first, after < 0 ? undefined : first + after);
   return table.slice(2).map(cellsOf);
+}
+
+/**
+ * The rows a table of a guide must have, in whatever order it is read best. `npm run operation-pages` writes what differs: a row that is
+ * there stays in its place, a new one comes last.
+ */
+export function keepsTable(
+  guide: string,
+  heading: string,
+  rows: readonly Row[],
+): readonly [is: readonly Row[], due: readonly Row[]] {
+  if (process.env['OPERATION_PAGES'] === 'write') writeTable(guide, heading, rows);
+  return [inOrder(tableUnder(guide, heading)), inOrder(rows)];
+}
+
+function writeTable(guide: string, heading: string, rows: readonly Row[]): void {
+  const path = join(ROOT, GUIDES, guide);
+  const lines = readFileSync(path, 'utf8').split('\n');
+  const start = lines.findIndex((line) => line.replace(/^#+ /, '') === heading && line.startsWith('#'));
+  const first = lines.findIndex((line, index) => index > start && line.startsWith('|')) + 2;
+  const end = lines.findIndex((line, index) => index >= first && !line.startsWith('|'));
+  const old = lines.slice(first, end);
+  const names = new Set(old.flatMap((line) => [...line.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name)));
+  const due = new Map(rows.map((row) => [keyOf(row), row]));
+  const kept = old.flatMap((line) => {
+    const row = due.get(keyOf(cellsOf(line)));
+    if (row === undefined) return [];
+    due.delete(keyOf(row));
+    const same = JSON.stringify(inOrder([row])) === JSON.stringify(inOrder([cellsOf(line)]));
+    return [same ? line : lineOf(row, names)];
+  });
+  lines.splice(first, old.length, ...kept, ...[...due.values()].map((row) => lineOf(row, names)));
+  writeFileSync(path, lines.join('\n'));
+}
+
+/** A row is about what its first cell names; about two things in a table of steps. */
+const keyOf = (row: Row): string => (/^[a-z_]+$/.test(row[0] ?? '') ? `${row[0] ?? ''} ${row[1] ?? ''}` : (row[0] ?? ''));
+
+function lineOf(row: Row, names: ReadonlySet<string>): string {
+  const item = (text: string, place: number): string =>
+    place === 0 || names.has(text) || /\w[._]\w/.test(text) ? `\`${text}\`` : text;
+  const cells = row.map((cell, place) =>
+    cell
+      .split(', ')
+      .map((text) => item(text, place))
+      .join(', ')
+      .replaceAll('|', '\\|'),
+  );
+  return `| ${cells.join(' | ')} |`;
 }
 
 /** Some columns of a table, by their place. */
