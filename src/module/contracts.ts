@@ -25,7 +25,7 @@ export type ContractName = keyof All;
 export type Contracts = { [K in ContractName]: K extends keyof Closed ? Closed[K] : All[K] };
 
 type FeatureOf<D> = D extends { readonly feature: Feature<infer N> } ? N : never;
-/** Parts of the library that can be left out, with their contracts. All are on unless said otherwise. */
+/** Parts of the library that can be left out, with their contracts. Each says whether it is on when nothing is said. */
 export type Features = Readonly<Record<FeatureOf<Domain>, boolean>>;
 
 type NamesOf<D> = D extends { readonly contracts: infer C } ? keyof C & string : never;
@@ -42,14 +42,16 @@ export type RequiredContractName<F extends Partial<Features>> = Exclude<
   DefaultedContractName
 > &
   ContractName;
-type IsOff<D, F> =
-  FeatureOf<D> extends infer N
-    ? [N] extends [never]
+/** What is on by default is off where the application says so; what is off by default, unless it says that it is on. */
+type IsOff<D, F> = D extends { readonly feature: Feature<infer N, infer On> }
+  ? On extends true
+    ? F extends Readonly<Record<N, false>>
+      ? true
+      : false
+    : F extends Readonly<Record<N, true>>
       ? false
-      : F extends Readonly<Record<N & string, false>>
-        ? true
-        : false
-    : false;
+      : true
+  : false;
 
 export interface ContractEntry {
   readonly name: ContractName;

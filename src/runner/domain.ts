@@ -7,12 +7,15 @@ import type { Ability } from './ability.js';
 import type { AnyOperation } from './operation.js';
 
 /** A part of the library an application may leave out; `default` says whether it is on when nothing is said. */
-export interface Feature<Name extends string = string> {
+export interface Feature<Name extends string = string, On extends boolean = boolean> {
   readonly name: Name;
-  readonly default: boolean;
+  readonly default: On;
 }
 
-export function feature<const Name extends string>(name: Name, { default: on }: { readonly default: boolean }): Feature<Name> {
+export function feature<const Name extends string, const On extends boolean>(
+  name: Name,
+  { default: on }: { readonly default: On },
+): Feature<Name, On> {
   return Object.freeze({ name, default: on });
 }
 
