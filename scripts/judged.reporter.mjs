@@ -60,10 +60,22 @@ class JudgedReporter {
     this.#reported = true;
     const explanations = /** @type {Explanation[]} */ (readJson(join(ROOT, 'test/evidence/mutation-survivors.json')));
     const mutation = mutationOf(report, explanations);
-    console.log(`\n${summaryOf(mutation, notJudged(mutation, files)).join('\n')}`);
+    console.log(`\n${[...unnoticedIn(report), ...summaryOf(mutation, notJudged(mutation, files))].join('\n')}`);
     const { runtimeErrors, scoreOfExplained } = mutation;
     if (runtimeErrors.length > 0 || (scoreOfExplained !== null && scoreOfExplained < this.#least)) process.exitCode = 1;
   }
+}
+
+/**
+ * A line for each mutant that no test noticed, so that a run that was stopped says where to look, too.
+ * @param {StrykerReport} report
+ */
+function unnoticedIn({ files }) {
+  return Object.entries(files).flatMap(([file, { mutants }]) =>
+    mutants
+      .filter(({ status }) => status === 'Survived' || status === 'NoCoverage')
+      .map(({ status, mutatorName, location }) => `${status}: ${mutatorName} in ${file}, line ${location.start.line}`),
+  );
 }
 
 /** @param {Record<string, Mutant[]>} judged */
