@@ -8,7 +8,7 @@ import { DEFAULT_FEATURES } from '../../../src/module/contracts.js';
 import { createLightWorld } from '../../support/light-world.js';
 import type { LightWorld } from '../../support/light-world.js';
 import { toldToEnrol } from '../../support/enrolments.js';
-import { access, as, MINUTE, PASSWORD, person, signIn } from '../support/people.js';
+import { codeNow, challengeFor, complete, access, as, MINUTE, PASSWORD, person, signIn } from '../support/people.js';
 
 let world: LightWorld;
 beforeEach(() => {
@@ -234,6 +234,15 @@ describe('W14 a sign-in that presents its earlier token ends that session in the
     }
     expect((await access(world, elsewhere.token)).outcome).toBe('allowed');
     expect([...world.infra.store.sessions.values()].filter(({ endedAt }) => endedAt === null)).toHaveLength(2);
+  });
+
+  it('also where a second factor stands between the password and the session', async () => {
+    const ada = person(world, 'ada@example.org', { totp: true });
+    const earlier = as(await complete(world, await challengeFor(world, ada), codeNow(world, ada)), 'signed_in').issued;
+    world.infra.clock.advance(MINUTE);
+    const input = { challenge: await challengeFor(world, ada), code: Redacted.of(codeNow(world, ada)), current: earlier.token };
+    as(await world.authentication.completeTotp(input, TEST_ORIGIN), 'signed_in');
+    expect(await access(world, earlier.token)).toEqual({ outcome: 'refused', reason: 'ended' });
   });
 
   it('a token of another admin, or of nobody, ends nothing', async () => {
