@@ -7,6 +7,7 @@ import { successes } from '../flows/support/recordings.js';
 import { createLightWorld } from '../support/light-world.js';
 import type { LightWorld } from '../support/light-world.js';
 import type { Scenario } from '../support/scenarios/scenario.js';
+import { person, signIn } from '../threats/support/people.js';
 import { leaksIn, revealedIn, secretsOf } from '../threats/support/secrets.js';
 
 /** Their failure ends no operation; the clock and the ids have a suite of their own. */
@@ -91,5 +92,21 @@ describe('v5.0.0-16.3.4 each failure is told to whoever runs the application, on
       }
     }
     expect(told).toBeGreaterThan(0);
+  });
+});
+
+describe('a write that was acknowledged is told of, whatever becomes of its sibling', () => {
+  it('a session that was opened while the budget beside it could not be settled', async () => {
+    const world = createLightWorld();
+    const who = person(world, 'ada@example.org');
+    Object.assign(world.infra.contracts.AttemptLimiter, {
+      settle: () => new Promise((_, reject) => setImmediate(() => reject(new Error('connection lost')))),
+    });
+    const thrown: unknown = await signIn(world, { email: who.email }).catch((error: unknown) => error);
+    expect(thrown).toMatchObject({ mutation: 'unknown' });
+    expect(world.infra.store.sessions.size).toBe(1);
+    const told = world.infra.contracts.AuditLogger.intents.filter(({ type }) => type === 'operation.outcome_unknown');
+    expect(told.map(({ metadata }) => metadata)).toContainEqual(expect.objectContaining({ method: 'open' }));
+    await world.dispose();
   });
 });
