@@ -6,6 +6,7 @@ import { NOTIFICATIONS } from '../../src/module/vocabulary.js';
 import { EXPECTATIONS } from '../support/every-expectation.js';
 import { createLightWorld } from '../support/light-world.js';
 import { SCENARIOS } from '../support/scenarios/index.js';
+import type { World } from '../support/world.js';
 import { access, as, person, signIn } from '../threats/support/people.js';
 import { record } from './support/recordings.js';
 
@@ -16,13 +17,15 @@ const TELLING = EXPECTATIONS.map((one) => [one, one.tells.filter((type) => NOTIC
   ([, types]) => types.length > 0,
 );
 
+const switchedOff = ({ infra }: World): void => infra.store.setSetting('notifications.enabled', false);
+
 describe('NO1 whose account it is about is told, and no switch mutes it', () => {
   it('is so for everything that changes who may come in', () => {
     expect(TELLING.length).toBeGreaterThanOrEqual(14);
   });
 
   it.each(TELLING.map(([one, types]) => [one.operation.name, types, one] as const))('%s: %j', async (_, types, one) => {
-    const { injected } = await record(one.scenarios[0]!);
+    const { injected } = await record(one.scenarios[0]!, switchedOff);
     const [told, recorded] = ['NotificationDispatcher', 'AuditLogger'].map((sink) =>
       injected.filter(({ contract }) => contract === sink).map(({ args }) => args[0]),
     ) as [NotificationIntent[], { target: { id: string } }[]];
