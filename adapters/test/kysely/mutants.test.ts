@@ -116,9 +116,63 @@ const MUTANTS: Readonly<Record<string, Mutant>> = {
   ),
   'the page of sessions shows those of all': mutant('SessionQueryRepository', SESSION_PAGE, '"admin_id" = ?', ANY),
   'an event is stored twice': mutant('AuditLogger', /^insert into "admin_infra_audit_events"/, '(?', '(? || random()'),
+  'a factor that is not confirmed makes a holder': mutant(
+    'AdminCommandRepository',
+    LAST_HOLDER,
+    '"admin_infra_totp_factors"."enabled_at" is not null',
+    '1',
+  ),
+  'the earlier token of another admin ends a session': mutant(
+    'SessionCommandRepository',
+    LIVE,
+    '"token_digest" = ? and "admin_id" = ?',
+    `"token_digest" = ? and ${ANY}`,
+  ),
+  'the session of another admin is replaced': mutant(
+    'SessionCommandRepository',
+    LIVE,
+    '"id" = ? and "admin_id" = ?',
+    `"id" = ? and ${ANY}`,
+  ),
+  'the challenge of another admin opens': mutant(
+    'SessionCommandRepository',
+    LIVE,
+    '"challenge_digest" = ? and "admin_id" = ?',
+    `"challenge_digest" = ? and ${ANY}`,
+  ),
+  'what the limit ends says it was replaced': mutant(
+    'SessionCommandRepository',
+    /^update "admin_infra_sessions"/,
+    "then 'limit' else 'replaced'",
+    "then 'replaced' else 'limit'",
+  ),
+  'a code that a fast clock dated is left as it is': mutant(
+    'OneTimeCodeRepository',
+    /^update "admin_infra_one_time_codes" set "issued_at"/,
+    '"issued_at" > ?',
+    '(0 and ? is null)',
+  ),
+  'a code of another purpose makes it too soon': mutant(
+    'OneTimeCodeRepository',
+    /^select \(select "issued_at"/,
+    '"purpose" = ?',
+    ANY,
+  ),
+  'a factor that is not confirmed is asked for': mutant(
+    'AdminQueryRepository',
+    /as "second_factor"/,
+    '"admin_infra_totp_factors"."sealed_seed" is not null',
+    '1',
+  ),
+  'a notification is stored twice': mutant(
+    'NotificationDispatcher',
+    /^insert into "admin_infra_outbox"/,
+    '(?, ?, ?, ?,',
+    '(?, ?, ?, ? || random(),',
+  ),
 };
 
-describe('the kit notices when', () => {
+describe(`the kit notices each of ${String(Object.keys(MUTANTS).length)} changes:`, () => {
   it.each(Object.entries(MUTANTS))('%s', async (_name, { contract, statement, from, to }) => {
     let changed = 0;
     const report = await runConformance(

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { SessionId } from '@maatify/admin-infra';
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 import type { Pool } from 'pg';
@@ -250,5 +251,28 @@ describe('several processes that start at once', () => {
     expect(ran.flat()).toEqual(['admin_infra_0001_tables']);
     await Promise.all(pools.map((pool) => pool.destroy()));
     await server.drop();
+  });
+});
+
+describe('a PostgreSQL that takes no writes, as a standby does', () => {
+  const server = postgresServer();
+  beforeAll(() => server.create());
+  afterAll(() => server.drop());
+
+  it('answers reads, and refuses every write with a failure that says so', async () => {
+    const writable = server.open();
+    const person = await active(createKyselyContracts(writable, { keys: KEYS }));
+    const pool = pgPool(server.schema, 2, { options: `-c search_path=${server.schema} -c default_transaction_read_only=on` });
+    const db = kyselyOverPg<Database>(pool);
+    const contracts = createKyselyContracts(db, { keys: KEYS });
+    const { admin } = await contracts.AdminQueryRepository.forSignIn({ ...person, deviceDigest: null });
+    expect(admin?.adminId).toBe(person.adminId);
+    const refusal = { name: 'StoreFailure', code: '25006', message: expect.stringContaining('takes no writes') };
+    await expect(contracts.SessionCommandRepository.open(opening(person))).rejects.toMatchObject(refusal);
+    await expect(contracts.SessionCommandRepository.touch({ sessionId: 'nobody' as SessionId, at: T0 })).rejects.toMatchObject(
+      refusal,
+    );
+    await db.destroy();
+    await writable.destroy();
   });
 });

@@ -17,6 +17,14 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
   [/^CONNECTION_LOST$/, 'The connection was lost. Whether a commit in progress was carried out is not known.'],
   [/^QUERY_LIMIT$/, 'The database did not answer within `queryLimitMs`; the connection was given up.'],
   [/^ACQUIRE_LIMIT$/, 'No connection was free within `acquireLimitMs`. Is the pool too small, or a connection never released?'],
+  [
+    /^(SQLITE_FULL|53100|ER_DISK_FULL|ER_RECORD_FILE_FULL)$/,
+    'There is no room left. What was under way is taken back; make room.',
+  ],
+  [
+    /^(25006|ER_OPTION_PREVENTS_STATEMENT|ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION)$/,
+    'The database takes no writes. Is it a standby?',
+  ],
   [/^SQLITE_READONLY/, 'The database file cannot be written. Check who owns it and its directory.'],
 ];
 
