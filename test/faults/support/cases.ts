@@ -1,4 +1,5 @@
 import type { Case } from './faulted-run.js';
+import { placeOf } from './kinds.js';
 import { nameOf } from './methods.js';
 import { pathTo } from './selection.js';
 import type { Chosen } from './selection.js';
@@ -31,8 +32,9 @@ export function distinctCases(chosen: readonly Chosen[]): Case[] {
   });
 }
 
-/** The way to the call that is made to fail. */
+/** The way to the call that is made to fail. What a sink does comes back to nobody, so the way to it is the operation that calls it. */
 export function pathOf({ recording, call }: Case): string {
+  if (placeOf(call) === 'sink') return `${recording.scenario.operation}: ${nameOf(call)}`;
   return pathTo(recording, recording.calls.indexOf(call));
 }
 
