@@ -37,7 +37,7 @@ describe.each([postgresServer(), mysqlServer()])('on $name', (server) => {
       },
       // The rest of the kit is about contracts no database keeps.
       only: CHECKED,
-      capabilities: ['parallelWrites', 'secondProcess', 'restart', 'auditReadBack', 'deliveryReadBack'],
+      capabilities: ['parallelWrites', 'secondProcess', 'restart', 'auditReadBack', 'deliveryReadBack', 'passwordStates'],
     },
   );
 });

@@ -30,6 +30,6 @@ describeContractConformance(
     },
     // The rest of the kit is about contracts no database keeps.
     only: CHECKED,
-    capabilities: ['parallelWrites', 'secondProcess', 'restart', 'auditReadBack', 'deliveryReadBack'],
+    capabilities: ['parallelWrites', 'secondProcess', 'restart', 'auditReadBack', 'deliveryReadBack', 'passwordStates'],
   },
 );

@@ -43,15 +43,23 @@ export function subjectOver({ db, second, reopen, dispose, options = {} }: Conne
     },
     revokeAbility: (admin: AdminId, ability: string) => roles.withdraw(admin, ability),
     auditEvents: () => storedEvents(db, options),
+    // As a reset of the application's own would leave it; ids are texts where the kit runs.
+    putPasswordState: async (admin, state) => {
+      const password = state === 'none' ? { password_hash: null } : { must_change_password: 1 };
+      await db.withoutPlugins().updateTable(tableOf('admins', options)).set(password).where('id', '=', admin).execute();
+    },
     deliveredEventIds: async (sink) => {
-      const { prefix = 'admin_infra_', schema } = options;
-      const table = `${schema === undefined ? '' : `${schema}.`}${prefix}outbox`;
+      const table = tableOf('outbox', options);
       const kind = sink === 'SecretDelivery' ? 'code' : 'notification';
       const rows = await db.withoutPlugins().selectFrom(table).select('event_id').where('kind', '=', kind).execute();
       return rows.map(({ event_id }) => event_id as string);
     },
     ...(dispose === undefined ? {} : { dispose }),
   };
+}
+
+function tableOf(name: string, { prefix = 'admin_infra_', schema }: SchemaOptions): string {
+  return `${schema === undefined ? '' : `${schema}.`}${prefix}${name}`;
 }
 
 /** The whole trail, in the order it was appended: it reads newest first, page by page. */
