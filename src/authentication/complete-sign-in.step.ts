@@ -37,10 +37,10 @@ export interface ProvenAdmin {
  */
 export async function completeSignIn(run: SignInRun, proven: ProvenAdmin, attempt: ReservedAttempt) {
   const { adminId, credentialEpoch, factors, deviceDigest } = proven;
-  const closed = await closedByMode(run, proven);
+  const closed = await refusedByMode(run, proven);
   if (closed !== null) {
     await settleSucceeded(run, attempt); // a refusal by mode is no wrong guess
-    return signInRefused(run, { adminId, status: null }, 'mode', result(closed));
+    return closed;
   }
   if (proven.mustChangePassword) {
     const [challenge] = await Promise.all([
@@ -49,14 +49,20 @@ export async function completeSignIn(run: SignInRun, proven: ProvenAdmin, attemp
     ]);
     return challenge === null ? lostRace(run, adminId) : result('password_change_required', challenge);
   }
-  const proof = new AuthenticationProof(MINT_KEY, run.self, {
-    adminId,
-    credentialEpoch,
-    challengeDigest: proven.challengeDigest,
-    factors,
-    provenAt: run.now,
-  });
-  const [opening] = await Promise.all([openSession(run, proof, opensWith(proven)), settleSucceeded(run, attempt)]);
+  const [ending] = await Promise.all([openForProven(run, proven), settleSucceeded(run, attempt)]);
+  return ending;
+}
+
+/** Refuses whom a mode keeps out, before anything is opened or changed for them; null lets them in. */
+export async function refusedByMode(run: SignInRun, proven: ProvenAdmin) {
+  const closed = await closedByMode(run, proven);
+  return closed === null ? null : signInRefused(run, { adminId: proven.adminId, status: null }, 'mode', result(closed));
+}
+
+/** The opening itself, for an admin of whom nothing more is due. */
+export async function openForProven(run: SignInRun, proven: ProvenAdmin) {
+  const { adminId } = proven;
+  const opening = await openSession(run, authenticationProof(run, proven), opensWith(proven));
   if (opening.opened) return signedIn(run, proven, opening);
   if (opening.reason === 'limit_reached') {
     return signInRefused(run, { adminId, status: null }, 'session_limit', result('session_limit_reached'));
@@ -64,9 +70,17 @@ export async function completeSignIn(run: SignInRun, proven: ProvenAdmin, attemp
   return lostRace(run, adminId);
 }
 
+/** Says that this admin passed every factor due; each proof opens one write. */
+export function authenticationProof(
+  run: SignInRun,
+  { adminId, credentialEpoch, challengeDigest, factors }: ProvenAdmin,
+): AuthenticationProof {
+  return new AuthenticationProof(MINT_KEY, run.self, { adminId, credentialEpoch, challengeDigest, factors, provenAt: run.now });
+}
+
 function opensWith({ deviceDigest, deviceRecognised, current }: ProvenAdmin): OpeningCircumstances {
   const endsToken = current === null ? null : digestOf('session', current.reveal());
-  return { deviceDigest, newDevice: !deviceRecognised, endsToken, replaces: null };
+  return { deviceDigest, newDevice: !deviceRecognised, endsToken, replaces: null, endsBy: null };
 }
 
 /** Reports a session that was opened by a sign-in, and hands it out. */
@@ -105,6 +119,6 @@ async function closedByMode(
   return emergency ? 'emergency_restricted' : 'maintenance';
 }
 
-function lostRace(run: SignInRun, adminId: AdminId) {
+export function lostRace(run: SignInRun, adminId: AdminId) {
   return signInRefused(run, { adminId, status: null }, 'conflict', result('conflict'));
 }

@@ -46,6 +46,11 @@ export function budgetOfUnknown(email: CanonicalEmail): string {
   return `unknown:${digestOf('unknown_email', email)}`;
 }
 
+/** Asking for a recovery code has one budget for an address, whoever has it, apart from those of signing in. */
+export function budgetOfRecovery(email: CanonicalEmail): string {
+  return `recovery:${digestOf('recovery', email)}`;
+}
+
 /** An attempt that was counted before the secret is looked at; unsettled it counts as failed. */
 export interface ReservedAttempt {
   readonly reserved: true;

@@ -61,17 +61,8 @@ export const confirmTotpEnrolment = mutation('totp.confirm_totp_enrolment', {
   }
   run.audit(TOTP_SWITCHED_ON, {});
   run.notify(TOTP_ENABLED_NOTICE, { kind: 'admin', adminId });
-  const { sessionId, deviceDigest, newDevice } = session;
-  const factors = 'password_and_totp' as const;
-  const goesOn = {
-    adminId,
-    sessionId,
-    deviceDigest,
-    newDevice,
-    factors,
-    credentialEpoch: claim.credentialEpoch,
-    provenAt: run.now,
-  };
-  return run.end('enabled', { issued: await continueSession(run, goesOn) });
+  const { credentialEpoch } = claim;
+  const issued = await continueSession(run, session, { factors: 'password_and_totp', credentialEpoch, provenAt: run.now });
+  return run.end('enabled', { issued });
 });
 export type ConfirmTotpEnrolmentResult = ResultOf<typeof confirmTotpEnrolment>;

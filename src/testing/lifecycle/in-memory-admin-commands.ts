@@ -4,6 +4,8 @@ import type {
   AdminCreation,
   HashRenewal,
   InvitationAcceptance,
+  PasswordChange,
+  PasswordReset,
   StatusChange,
 } from '../../lifecycle/admin-command-repository.contract.js';
 import { adminRecord } from '../doubles/answers.js';
@@ -113,6 +115,40 @@ export class InMemoryAdminCommands implements AdminCommandRepository {
         return lost('hash_moved');
       this.store.changeAdmin(admin, { passwordHash });
       return { outcome: 'won', adminId };
+    });
+  }
+
+  setPassword({ adminId, passwordHash, expectedEpoch }: PasswordChange): ReturnType<AdminCommandRepository['setPassword']> {
+    return atomically(() => {
+      const admin = this.store.admins.get(adminId);
+      if (admin === undefined || (expectedEpoch !== null && admin.credentialEpoch !== expectedEpoch)) return lost('epoch_moved');
+      if (!admin.emailVerified) return lost('not_verified');
+      this.store.dropCodes(adminId, 'password_recovery');
+      const { credentialEpoch } = this.store.changeAdmin(admin, {
+        passwordHash,
+        mustChangePassword: false,
+        credentialEpoch: admin.credentialEpoch + 1,
+      });
+      return { outcome: 'won', adminId, credentialEpoch };
+    });
+  }
+
+  resetPassword(reset: PasswordReset): ReturnType<AdminCommandRepository['resetPassword']> {
+    return atomically(() => {
+      const { adminId, expectedEpoch, recovery, at, by } = reset;
+      if (this.store.authorMoved(by)) return lost('author_moved');
+      const admin = this.store.admins.get(adminId);
+      if (admin?.credentialEpoch !== expectedEpoch) return lost('epoch_moved');
+      if (!admin.emailVerified) return lost('not_verified');
+      const { codeDigest, expiresAt } = recovery;
+      if (this.store.codes.has(codeDigest)) throw new Error('a code with this digest was issued before');
+      this.store.putCode({ codeDigest, adminId, purpose: 'password_recovery', issuedAt: at, expiresAt });
+      const { credentialEpoch, email } = this.store.changeAdmin(admin, {
+        passwordHash: null,
+        mustChangePassword: false,
+        credentialEpoch: expectedEpoch + 1,
+      });
+      return { outcome: 'won', adminId, address: email, credentialEpoch };
     });
   }
 
