@@ -49,8 +49,9 @@ export class InMemoryAttemptLimiter implements AttemptLimiter {
 
   clear({ adminId, factor }: Parameters<AttemptLimiter['clear']>[0]): ReturnType<AttemptLimiter['clear']> {
     return atomically(() => {
+      // The device is what follows the last colon: another one before it belongs to the id of somebody else.
       const own = (budget: string): boolean =>
-        budget === `admin:${adminId}` || budget === `enrolment:${adminId}` || budget.startsWith(`device:${adminId}:`);
+        [`admin:${adminId}`, `enrolment:${adminId}`, `device:${adminId}:${budget.split(':').at(-1) ?? ''}`].includes(budget);
       let forgotten = 0;
       for (const [budget, { reservations }] of [...this.store.budgets]) {
         if (!own(budget)) continue;
