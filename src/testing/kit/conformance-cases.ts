@@ -1,9 +1,11 @@
 import { abilityResolverCases } from '../authorization/ability-resolver.cases.js';
+import { attemptClearingCases } from '../credentials/attempt-clearing.cases.js';
 import { attemptReservingCases } from '../credentials/attempt-reserving.cases.js';
 import { attemptSettlingCases } from '../credentials/attempt-settling.cases.js';
 import { oneTimeCodeClaimingCases } from '../credentials/one-time-code-claiming.cases.js';
 import { oneTimeCodeDueCases } from '../credentials/one-time-code-due.cases.js';
 import { oneTimeCodeIssuingCases } from '../credentials/one-time-code-issuing.cases.js';
+import { oneTimeCodeRequestCases } from '../credentials/one-time-code-request.cases.js';
 import { passwordHasherCases } from '../credentials/password-hasher.cases.js';
 import { passwordPolicyCases } from '../credentials/password-policy.cases.js';
 import { auditLoggerCases, notificationDispatcherCases, secretDeliveryCases } from '../effects/sinks.cases.js';
@@ -19,6 +21,8 @@ import { hashRenewalCases } from '../lifecycle/hash-renewal.cases.js';
 import { invitationAcceptanceCases } from '../lifecycle/invitation-acceptance.cases.js';
 import { invitationCases } from '../lifecycle/invitation.cases.js';
 import { lastHolderCases } from '../lifecycle/last-holder.cases.js';
+import { passwordResetCases } from '../lifecycle/password-reset.cases.js';
+import { passwordSettingCases } from '../lifecycle/password-setting.cases.js';
 import { challengeReadCases } from '../sessions/challenge-reads.cases.js';
 import { challengeCases } from '../sessions/challenge.cases.js';
 import { endingAllCases } from '../sessions/ending-all.cases.js';
@@ -58,9 +62,11 @@ const ALL: readonly ConformanceCase[] = Object.freeze([
   ...passwordPolicyCases,
   ...attemptReservingCases,
   ...attemptSettlingCases,
+  ...attemptClearingCases,
   ...oneTimeCodeClaimingCases,
   ...oneTimeCodeIssuingCases,
   ...oneTimeCodeDueCases,
+  ...oneTimeCodeRequestCases,
   ...adminReadCases,
   ...addressLookUpCases,
   ...addressStoringCases,
@@ -71,6 +77,8 @@ const ALL: readonly ConformanceCase[] = Object.freeze([
   ...invitationCases,
   ...invitationAcceptanceCases,
   ...hashRenewalCases,
+  ...passwordSettingCases,
+  ...passwordResetCases,
   ...adminStatusCases,
   ...lastHolderCases,
   ...totpStateCases,

@@ -49,9 +49,7 @@ export async function lockAddress({ dialect, ids }: Store, tx: Kysely<Database>,
 }
 
 function whatLocksAnswer(tx: Kysely<Database>) {
-  return tx
-    .selectFrom('admins')
-    .select(['id', 'email', 'status', 'version', 'credentialEpoch', 'emailVerified', 'passwordHash']);
+  return tx.selectFrom('admins').select(['id', 'email', 'status', 'version', 'credentialEpoch', 'emailVerified', 'passwordHash']);
 }
 
 type LockedRow = Awaited<ReturnType<ReturnType<typeof whatLocksAnswer>['executeTakeFirstOrThrow']>>;
