@@ -54,7 +54,9 @@ export const attemptClearingCases = casesOf('AttemptLimiter', [
       for (const budget of budgets) await budget.usedUp();
       arranged.check.won('clearing', await clear(arranged, adminId, 'password'));
       for (const budget of budgets) {
-        arranged.check.equal(`left of ${budget.name}`, await budget.left(at(2)), LIMIT - 1);
+        const left = await budget.left(at(2));
+        arranged.check.equal(`left of ${budget.name}`, left, LIMIT - 1);
+        if (left !== LIMIT - 1) continue;
         for (let used = 2; used < LIMIT; used += 1) await budget.reserved({ at: at(2) });
         const last = await budget.reserved({ at: at(3) });
         arranged.check.equal('locks again, and counts from there', last.throttledUntil, later(at(3), LOCKOUT));
@@ -118,7 +120,7 @@ export const attemptClearingCases = casesOf('AttemptLimiter', [
         const alike = [`${id}0`, `x${id}`, `${id}:1`, `${id}:`, `${id}_`, 'axb%', 'a_bc', id.slice(0, -1)];
         const devices = alike.map((other) => `device:${other}:${digest}`);
         const names = [...devices, ...alike.map((other) => `admin:${other}`), `unknown:${digest}`, `recovery:${id}`];
-        const others = [...new Set(names)].map((name) => new Budget(arranged, `${name}`));
+        const others = [...new Set(names)].map((name) => new Budget(arranged, name));
         const own = budgetsOf(arranged, adminId);
         for (const budget of [...others, ...own]) await budget.reserved({ limit: 1_000 });
         arranged.check.won(`clearing ${id}`, await clear(arranged, adminId));
@@ -164,7 +166,7 @@ export const attemptClearingCases = casesOf('AttemptLimiter', [
       for (const budget of budgets) await budget.reserved();
       const tried = { factor: 'totp', limit: 100 } as const;
       await together(36, async (index) => {
-        const budget = budgets[index % 9];
+        const budget = budgets[(index % 9) - 5];
         if (budget === undefined) await clear({ contracts: arranged.process(index) }, adminId, 'password');
         else await budget.reserve(tried, arranged.process(index));
       });

@@ -239,7 +239,7 @@ export const oneTimeCodeRequestCases = casesOf('OneTimeCodeRepository', [
       for (let round = 0; round < 4; round += 1) {
         const admin = await arranged.active();
         await together(8, async (index) =>
-          index === 2 * round
+          index === 7 - 2 * round
             ? arranged.process(index).AdminCommandRepository.changeStatus(arranged.change(admin, 'suspended'))
             : request(arranged, admin, {}, arranged.process(index)),
         );

@@ -5,8 +5,10 @@ import { brokenAdminCreation } from './admin-creation.js';
 import { brokenAdminQueryRepository } from './admin-queries.js';
 import { brokenAdminStatus } from './admin-status.js';
 import { brokenAdminDetails, brokenAdminPages } from './admins-in-detail.js';
+import { brokenAttemptClearing } from './attempt-clearing.js';
 import { brokenAttemptLimiter } from './attempt-limiter.js';
 import { brokenAttemptsOverTime } from './attempts-over-time.js';
+import { brokenCodeRequests } from './code-requests.js';
 import { brokenCodesInDetail } from './codes-in-detail.js';
 import { brokenCreators, brokenEnders, brokenIssuers, brokenSettingAuthors, brokenStatusAuthors } from './authors.js';
 import { brokenBootstrap } from './bootstrap.js';
@@ -16,6 +18,8 @@ import { brokenInvitations } from './invitations.js';
 import { brokenAdminLists, brokenSessionLists } from './lists.js';
 import { literalClaim, literalClaimStep, literalInvitation, literalOpen } from './recipes.js';
 import type { Broken, BrokenByCase } from './broken.js';
+import { brokenPasswordReset } from './password-reset.js';
+import { brokenPasswordSetting } from './password-setting.js';
 import { brokenPasswordHasher, brokenPasswordPolicy } from './credentials.js';
 import { brokenOneTimeCodeRepository } from './one-time-codes.js';
 import { brokenSessionEnding } from './session-ending.js';
@@ -63,8 +67,14 @@ export const BROKEN: Readonly<Record<ContractName, BrokenByCase>> = {
   ),
   PasswordHasher: brokenPasswordHasher,
   PasswordPolicy: brokenPasswordPolicy,
-  AttemptLimiter: merged(brokenAttemptLimiter, brokenAttemptsOverTime),
-  OneTimeCodeRepository: merged(brokenOneTimeCodeRepository, brokenCodesInDetail, brokenIssuers, literalClaim),
+  AttemptLimiter: merged(brokenAttemptLimiter, brokenAttemptsOverTime, brokenAttemptClearing),
+  OneTimeCodeRepository: merged(
+    brokenOneTimeCodeRepository,
+    brokenCodesInDetail,
+    brokenCodeRequests,
+    brokenIssuers,
+    literalClaim,
+  ),
   AdminQueryRepository: merged(brokenAdminQueryRepository, brokenAdminLists, brokenAddressReads, brokenAdminPages),
   AdminCommandRepository: merged(
     brokenBootstrap,
@@ -75,6 +85,8 @@ export const BROKEN: Readonly<Record<ContractName, BrokenByCase>> = {
     brokenAddresses,
     brokenInvitations,
     brokenHashRenewal,
+    brokenPasswordSetting,
+    brokenPasswordReset,
     brokenAdminDetails,
     literalInvitation,
   ),
