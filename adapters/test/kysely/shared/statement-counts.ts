@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { AdminId, Factor, SessionId } from '@maatify/admin-infra';
+import type { AdminId, Factor, Instant, SessionId } from '@maatify/admin-infra';
 import { instant, Redacted } from '@maatify/admin-infra';
 import type { Kysely } from 'kysely';
 
@@ -118,6 +118,28 @@ const OPERATIONS: Readonly<Record<string, readonly [Expected, (scene: Scene) => 
       return () => contracts.AdminCommandRepository.renewPasswordHash({ adminId, expectedHash, passwordHash, at: T0 });
     },
   ],
+  'AdminCommandRepository.setPassword': [
+    { postgres: 4, mysql: 5, sqlite: 5 },
+    ({ contracts, person: { adminId } }) => {
+      const change = { adminId, passwordHash: Redacted.of('a new hash'), expectedEpoch: 2, at: T0 };
+      return () => contracts.AdminCommandRepository.setPassword(change);
+    },
+  ],
+  'AdminCommandRepository.setPassword, under another epoch': [
+    3,
+    ({ contracts, person: { adminId } }) => {
+      const change = { adminId, passwordHash: Redacted.of('a new hash'), expectedEpoch: 1, at: T0 };
+      return () => contracts.AdminCommandRepository.setPassword(change);
+    },
+  ],
+  'AdminCommandRepository.resetPassword': [
+    { postgres: 4, mysql: 5, sqlite: 5 },
+    (scene) => {
+      const recovery = { codeDigest: digest(), expiresAt: at(60_000) };
+      const reset = { adminId: scene.person.adminId, expectedEpoch: 2, recovery, at: T0, by: by(scene) };
+      return () => scene.contracts.AdminCommandRepository.resetPassword(reset);
+    },
+  ],
   'SessionQueryRepository.byTokenDigest': [
     1,
     async ({ contracts, person }) => {
@@ -228,6 +250,41 @@ const OPERATIONS: Readonly<Record<string, readonly [Expected, (scene: Scene) => 
       () =>
         contracts.OneTimeCodeRepository.issue({ ...issue(adminId), purpose: 'totp_enrolment' }),
   ],
+  // Of these all are alike: what differs would tell a stranger who is an admin.
+  'OneTimeCodeRepository.request': [
+    5,
+    ({ contracts, person }) =>
+      () =>
+        request(contracts, person.canonicalEmail),
+  ],
+  'OneTimeCodeRepository.request, by an address that nobody has': [
+    5,
+    ({ contracts }) =>
+      () =>
+        request(contracts, address()),
+  ],
+  'OneTimeCodeRepository.request, of one who is due none': [
+    5,
+    async ({ contracts }) => {
+      const invited = creation();
+      await contracts.AdminCommandRepository.create(invited);
+      return () => request(contracts, invited.canonicalEmail);
+    },
+  ],
+  'OneTimeCodeRepository.request, too soon': [
+    5,
+    async ({ contracts, person: { canonicalEmail } }) => {
+      await request(contracts, canonicalEmail);
+      return () => request(contracts, canonicalEmail);
+    },
+  ],
+  'OneTimeCodeRepository.request, too soon after a fast clock': [
+    5,
+    async ({ contracts, person: { canonicalEmail } }) => {
+      await request(contracts, canonicalEmail, { issuedAt: at(1_000) });
+      return () => request(contracts, canonicalEmail);
+    },
+  ],
   'OneTimeCodeRepository.claim': [
     { postgres: 1, mysql: 4, sqlite: 1 },
     async ({ contracts, person: { adminId } }) => {
@@ -259,6 +316,20 @@ const OPERATIONS: Readonly<Record<string, readonly [Expected, (scene: Scene) => 
       const reservationId = claim.outcome === 'reserved' ? claim.reservationId : '';
       return () => contracts.AttemptLimiter.settle({ budget, factor: password, reservationId, result: 'succeeded', at: T0 });
     },
+  ],
+  'AttemptLimiter.clear, of three budgets': [
+    4,
+    async ({ contracts, person: { adminId } }) => {
+      for (const budget of [`admin:${adminId}`, `enrolment:${adminId}`, `device:${adminId}:${digest()}`])
+        await contracts.AttemptLimiter.reserve(reservation(budget));
+      return () => contracts.AttemptLimiter.clear({ adminId, factor: null, at: T0 });
+    },
+  ],
+  'AttemptLimiter.clear, of none': [
+    3,
+    ({ contracts, person: { adminId } }) =>
+      () =>
+        contracts.AttemptLimiter.clear({ adminId, factor: null, at: T0 }),
   ],
   'AbilityResolver.decide': [
     1,
@@ -333,6 +404,15 @@ const issue = (adminId: AdminId) => ({
   notSince: instant(T0 - 1),
   by: SYSTEM,
 });
+const request = (contracts: KyselyContracts, canonicalEmail: Person['canonicalEmail'], dated: { issuedAt?: Instant } = {}) => {
+  const times = { issuedAt: T0, expiresAt: at(60_000), notSince: instant(T0 - 1), ...dated };
+  return contracts.OneTimeCodeRepository.request({
+    canonicalEmail,
+    purpose: 'password_recovery',
+    codeDigest: digest(),
+    ...times,
+  });
+};
 const reservation = (budget: string) => ({ budget, factor: password, limit: 5, lockoutMs: 1000, windowMs: 3_600_000, at: T0 });
 
 /** One test for each method: how often it goes to the database and back. */
