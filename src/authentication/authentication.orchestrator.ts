@@ -3,7 +3,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { AdminActor } from '../kernel/actor.js';
 import type { Origin } from '../kernel/origin.js';
 import { OperationRunner } from '../runner/runner.js';
-import type { CompletePasswordChangeInput, CompleteTotpInput, ReauthenticateInput, SignInInput } from './authentication.inputs.js';
+import type {
+  CompletePasswordChangeInput,
+  CompleteTotpInput,
+  ReauthenticateInput,
+  SignInInput,
+} from './authentication.inputs.js';
 import type { CompletePasswordChangeResult } from './complete-password-change.operation.js';
 import { completePasswordChange } from './complete-password-change.operation.js';
 import type { CompleteTotpResult } from './complete-totp.operation.js';

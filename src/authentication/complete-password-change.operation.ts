@@ -6,13 +6,14 @@ import type { ResultOf } from '../runner/operation.js';
 import { entrance } from '../runner/operation.js';
 import { refused, refusedFor, result } from '../runner/outcomes.js';
 import { challengeIsOpen } from '../sessions/open-challenge.step.js';
+import { SESSION_OPENING_WRITES } from '../sessions/open-session.step.js';
 import { readChallenge } from '../sessions/read-challenge.step.js';
-import { AUTH_ENABLED, PASSWORD_MIN_LENGTH } from '../settings/core-settings.js';
+import { AUTH_ENABLED, PASSWORD_MIN_LENGTH, SESSION_MAX_LIVE } from '../settings/core-settings.js';
 import { CompletePasswordChangeInput } from './authentication.inputs.js';
 import { authenticationProof, lostRace, openForProven, refusedByMode } from './complete-sign-in.step.js';
 import { PASSWORD_CHANGED, PASSWORD_CHANGED_NOTICE } from './passwords/passwords.events.js';
 import { noLongerActive, stepRefused } from './refuse-sign-in.step.js';
-import { OUTCOMES_AFTER_FACTORS, SIGN_IN_EVENTS, SIGN_IN_NOTICES, SIGN_IN_SETTINGS, SIGN_IN_WRITES } from './sign-in.outcomes.js';
+import { ENTERING_EVENTS, ENTERING_NOTICES, OUTCOMES_AFTER_FACTORS } from './sign-in.outcomes.js';
 
 const { password_change_required: _, ...OUTCOMES } = OUTCOMES_AFTER_FACTORS;
 
@@ -22,8 +23,8 @@ export const completePasswordChange = entrance('auth.complete_password_change', 
   firstRead: readChallenge,
   // Whom maintenance and emergency keep out is decided as at every other step; a password is no bookkeeping, so read-only closes it.
   openDuring: ['maintenance', 'emergency'],
-  settings: [...SIGN_IN_SETTINGS, PASSWORD_MIN_LENGTH],
-  writes: [...SIGN_IN_WRITES, ...PASSWORD_WRITES],
+  settings: [AUTH_ENABLED, SESSION_MAX_LIVE, PASSWORD_MIN_LENGTH],
+  writes: [...PASSWORD_WRITES, ...SESSION_OPENING_WRITES],
   outcomes: {
     ...OUTCOMES,
     /** The new password breaks these rules; the challenge is still good. */
@@ -37,8 +38,8 @@ export const completePasswordChange = entrance('auth.complete_password_change', 
       challenge_expired: refused(),
     }),
   },
-  audits: [...SIGN_IN_EVENTS, PASSWORD_CHANGED],
-  notifies: [...SIGN_IN_NOTICES, PASSWORD_CHANGED_NOTICE],
+  audits: [...ENTERING_EVENTS, PASSWORD_CHANGED],
+  notifies: [...ENTERING_NOTICES, PASSWORD_CHANGED_NOTICE],
 }).body(async (run, snapshot) => {
   const expired = result('rejected', { reason: 'challenge_expired' });
   if (!run.setting(AUTH_ENABLED)) return stepRefused(run, snapshot, 'auth_disabled', result('auth_disabled'));

@@ -14,9 +14,15 @@ import { openSession, reportOpened } from '../sessions/open-session.step.js';
 import { EMERGENCY_ENABLED, MAINTENANCE_ENABLED } from '../settings/core-settings.js';
 import { DEVICE_DETECTED, LOGIN_SUCCESS, NEW_DEVICE_NOTICE, NEW_SIGN_IN_NOTICE } from './authentication.events.js';
 import { signInRefused } from './refuse-sign-in.step.js';
-import type { SIGN_IN_EVENTS, SIGN_IN_NOTICES } from './sign-in.outcomes.js';
+import type { ENTERING_EVENTS, ENTERING_NOTICES, SIGN_IN_EVENTS, SIGN_IN_NOTICES } from './sign-in.outcomes.js';
 
 export type SignInRun = Queries & Changes & Emits<(typeof SIGN_IN_EVENTS)[number]> & Notifies<(typeof SIGN_IN_NOTICES)[number]>;
+
+/** The last step of a sign-in. */
+export type EnteringRun = Queries &
+  Changes &
+  Emits<(typeof ENTERING_EVENTS)[number]> &
+  Notifies<(typeof ENTERING_NOTICES)[number]>;
 
 /** An admin who proved every factor that is due. */
 export interface ProvenAdmin {
@@ -53,14 +59,21 @@ export async function completeSignIn(run: SignInRun, proven: ProvenAdmin, attemp
   return ending;
 }
 
-/** Refuses whom a mode keeps out, before anything is opened or changed for them; null lets them in. */
-export async function refusedByMode(run: SignInRun, proven: ProvenAdmin) {
-  const closed = await closedByMode(run, proven);
-  return closed === null ? null : signInRefused(run, { adminId: proven.adminId, status: null }, 'mode', result(closed));
+/**
+ * Refuses whom a mode keeps out, before anything is opened or changed for them; null lets them in. Maintenance and emergency admit only
+ * break-glass sign-ins: both factors, and the ability. Decided here, after the last factor, so that a stranger cannot tell who could.
+ */
+export async function refusedByMode(run: EnteringRun, { adminId, factors }: ProvenAdmin) {
+  const emergency = run.setting(EMERGENCY_ENABLED);
+  if (!emergency && !run.setting(MAINTENANCE_ENABLED)) return null;
+  const exempt = factors === 'password_and_totp' && (await breaksGlass(run, adminId));
+  if (exempt) return null;
+  const refusal = emergency ? result('emergency_restricted') : result('maintenance');
+  return signInRefused(run, { adminId, status: null }, 'mode', refusal);
 }
 
 /** The opening itself, for an admin of whom nothing more is due. */
-export async function openForProven(run: SignInRun, proven: ProvenAdmin) {
+export async function openForProven(run: EnteringRun, proven: ProvenAdmin) {
   const { adminId } = proven;
   const opening = await openSession(run, authenticationProof(run, proven), opensWith(proven));
   if (opening.opened) return signedIn(run, proven, opening);
@@ -72,7 +85,7 @@ export async function openForProven(run: SignInRun, proven: ProvenAdmin) {
 
 /** Says that this admin passed every factor due; each proof opens one write. */
 export function authenticationProof(
-  run: SignInRun,
+  run: EnteringRun,
   { adminId, credentialEpoch, challengeDigest, factors }: ProvenAdmin,
 ): AuthenticationProof {
   return new AuthenticationProof(MINT_KEY, run.self, { adminId, credentialEpoch, challengeDigest, factors, provenAt: run.now });
@@ -85,7 +98,7 @@ function opensWith({ deviceDigest, deviceRecognised, current }: ProvenAdmin): Op
 
 /** Reports a session that was opened by a sign-in, and hands it out. */
 function signedIn(
-  run: Emits<(typeof SIGN_IN_EVENTS)[number]> & Notifies<typeof NEW_SIGN_IN_NOTICE | typeof NEW_DEVICE_NOTICE>,
+  run: EnteringRun,
   { adminId, factors, deviceDigest }: Pick<ProvenAdmin, 'adminId' | 'factors' | 'deviceDigest'>,
   opened: OpenedSession,
 ) {
@@ -104,21 +117,6 @@ function signedIn(
   return result('signed_in', { issued, newDevice });
 }
 
-/**
- * Maintenance and emergency admit only break-glass sign-ins: both factors, and the ability. Decided here, after the last
- * factor, so that a stranger cannot tell who could come in.
- */
-async function closedByMode(
-  run: Queries,
-  { adminId, factors }: ProvenAdmin,
-): Promise<'emergency_restricted' | 'maintenance' | null> {
-  const emergency = run.setting(EMERGENCY_ENABLED);
-  if (!emergency && !run.setting(MAINTENANCE_ENABLED)) return null;
-  const exempt = factors === 'password_and_totp' && (await breaksGlass(run, adminId));
-  if (exempt) return null;
-  return emergency ? 'emergency_restricted' : 'maintenance';
-}
-
-export function lostRace(run: SignInRun, adminId: AdminId) {
+export function lostRace(run: EnteringRun, adminId: AdminId) {
   return signInRefused(run, { adminId, status: null }, 'conflict', result('conflict'));
 }

@@ -27,8 +27,6 @@ export const reauthenticate = mutation('auth.reauthenticate', {
   openDuring: EVERY_MODE,
   settings: [SESSION_MAX_LIVE, ...ATTEMPT_SETTINGS],
   writes: [...ATTEMPT_WRITES, claimTotpStep, ...SESSION_OPENING_WRITES],
-  // The one race there is, with the end of the caller's own session, ends in `session_ended`.
-  conflict: false,
   outcomes: {
     /** The caller's session goes on under `issued`, proven just now; it ends when it would have ended. Try again what asked for it. */
     reauthenticated: done<{ readonly issued: IssuedSession }>(),
@@ -57,7 +55,7 @@ export const reauthenticate = mutation('auth.reauthenticate', {
     continueSession(run, session, { factors, credentialEpoch, provenAt: run.now }),
     settleSucceeded(run, proof.attempt),
   ]);
-  if (issued === null) return run.end('session_ended');
+  if (issued === null) return run.end('conflict');
   run.audit(REAUTHENTICATED, { factor: password == null ? 'totp' : 'password' });
   return run.end('reauthenticated', { issued });
 });

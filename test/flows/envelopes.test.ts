@@ -231,6 +231,8 @@ describe('NT-06 NT-08 NT-09 the types of notices', () => {
       'new_sign_in',
       'new_device',
       'failed_attempts',
+      'password_changed',
+      'password_reset',
       'totp_enabled',
       'session_revoked',
       'sessions_revoked',

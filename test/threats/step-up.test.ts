@@ -20,6 +20,8 @@ const SENSITIVE = [
   'admin.reinstate',
   'admin.suspend',
   'admin.unlock',
+  'credentials.clear_throttle',
+  'credentials.reset_password',
   'totp.issue_totp_enrolment_code',
 ];
 

@@ -1,6 +1,6 @@
 import { PASSWORD_RECOVERY } from '../../credentials/credentials.events.js';
 import { CODE_REQUEST_WRITES, requestAndDeliver } from '../../credentials/issue-code.step.js';
-import { ATTEMPT_SETTINGS, ATTEMPT_WRITES, budgetOfRecovery, reserve } from '../../credentials/reserve-attempt.step.js';
+import { ATTEMPT_SETTINGS, budgetOfRecovery, count, COUNTING_WRITES } from '../../credentials/reserve-attempt.step.js';
 import { canonicalEmail } from '../../kernel/canonical-email.js';
 import type { CanonicalEmail, Instant } from '../../kernel/ids.js';
 import { adminTarget } from '../../kernel/proofs.js';
@@ -15,7 +15,7 @@ export const requestPasswordRecovery = entrance('credentials.request_password_re
   input: PasswordRecoveryInput,
   openDuring: ['maintenance'],
   settings: ATTEMPT_SETTINGS,
-  writes: [...ATTEMPT_WRITES, ...CODE_REQUEST_WRITES],
+  writes: [...COUNTING_WRITES, ...CODE_REQUEST_WRITES],
   outcomes: {
     /** If an admin who may sign in has this address, a code is on its way there. */
     accepted: done(),
@@ -27,7 +27,7 @@ export const requestPasswordRecovery = entrance('credentials.request_password_re
 }).body(async (run) => {
   // The input rule has already refused what has no canonical form.
   const address = canonicalEmail(run.input.email) as CanonicalEmail;
-  const asked = await reserve(run, budgetOfRecovery(address), 'password');
+  const asked = await count(run, budgetOfRecovery(address), 'password');
   if (!asked.reserved) {
     run.audit(RECOVERY_REJECTED, { reason: 'throttled' });
     return run.end('throttled', { retryAt: asked.retryAt });
