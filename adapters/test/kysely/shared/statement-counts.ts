@@ -1,26 +1,14 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { AdminId, Factor, Instant, SessionId } from '@maatify/admin-infra';
+import type { AdminId, SessionId } from '@maatify/admin-infra';
 import { instant, Redacted } from '@maatify/admin-infra';
-import type { Kysely } from 'kysely';
 
-import type { Database, KyselyContracts } from '../../../src/kysely/index.js';
 import { auditTrail, createKyselyContracts, createRoles } from '../../../src/kysely/index.js';
 import type { TestDatabase } from '../support/databases.js';
-import type { Person } from '../support/people.js';
 import { active, address, at, digest, NOBODY, opened, opening, SYSTEM, T0, unique } from '../support/people.js';
 import { KEYS } from '../support/subject.js';
-
-interface Scene {
-  readonly contracts: KyselyContracts;
-  readonly db: Kysely<Database>;
-  readonly person: Person;
-}
-
-type Call = () => Promise<unknown>;
-type Expected = number | Readonly<Record<TestDatabase['name'], number>>;
-
-const by = ({ person }: Scene) => ({ kind: 'admin', adminId: person.adminId, credentialEpoch: 2 }) as const;
-const password: Factor = 'password';
+import type { Counted, Scene } from './counted.js';
+import { by, creation, password, reservation } from './counted.js';
+import { PASSWORD_STATEMENTS } from './password-statements.js';
 
 async function challenge({ contracts, person }: Scene) {
   const challengeDigest = digest();
@@ -49,7 +37,8 @@ async function pending({ contracts, person: { adminId } }: Scene) {
 }
 
 /** Every round trip of every method, transaction bounds included: `begin` and `commit` are two of them. */
-const OPERATIONS: Readonly<Record<string, readonly [Expected, (scene: Scene) => Promise<Call> | Call]>> = {
+const OPERATIONS: Counted = {
+  ...PASSWORD_STATEMENTS,
   'AdminQueryRepository.forSignIn': [
     1,
     ({ contracts, person: { canonicalEmail } }) =>
@@ -116,28 +105,6 @@ const OPERATIONS: Readonly<Record<string, readonly [Expected, (scene: Scene) => 
       const [expectedHash, passwordHash] = [Redacted.of('a hash'), Redacted.of('a new hash')];
       await contracts.AdminCommandRepository.acceptInvitation({ adminId, passwordHash: expectedHash, activate: true, at: T0 });
       return () => contracts.AdminCommandRepository.renewPasswordHash({ adminId, expectedHash, passwordHash, at: T0 });
-    },
-  ],
-  'AdminCommandRepository.setPassword': [
-    { postgres: 4, mysql: 5, sqlite: 5 },
-    ({ contracts, person: { adminId } }) => {
-      const change = { adminId, passwordHash: Redacted.of('a new hash'), expectedEpoch: 2, at: T0 };
-      return () => contracts.AdminCommandRepository.setPassword(change);
-    },
-  ],
-  'AdminCommandRepository.setPassword, under another epoch': [
-    3,
-    ({ contracts, person: { adminId } }) => {
-      const change = { adminId, passwordHash: Redacted.of('a new hash'), expectedEpoch: 1, at: T0 };
-      return () => contracts.AdminCommandRepository.setPassword(change);
-    },
-  ],
-  'AdminCommandRepository.resetPassword': [
-    { postgres: 4, mysql: 5, sqlite: 5 },
-    (scene) => {
-      const recovery = { codeDigest: digest(), expiresAt: at(60_000) };
-      const reset = { adminId: scene.person.adminId, expectedEpoch: 2, recovery, at: T0, by: by(scene) };
-      return () => scene.contracts.AdminCommandRepository.resetPassword(reset);
     },
   ],
   'SessionQueryRepository.byTokenDigest': [
@@ -250,41 +217,6 @@ const OPERATIONS: Readonly<Record<string, readonly [Expected, (scene: Scene) => 
       () =>
         contracts.OneTimeCodeRepository.issue({ ...issue(adminId), purpose: 'totp_enrolment' }),
   ],
-  // Of these all are alike: what differs would tell a stranger who is an admin.
-  'OneTimeCodeRepository.request': [
-    5,
-    ({ contracts, person }) =>
-      () =>
-        request(contracts, person.canonicalEmail),
-  ],
-  'OneTimeCodeRepository.request, by an address that nobody has': [
-    5,
-    ({ contracts }) =>
-      () =>
-        request(contracts, address()),
-  ],
-  'OneTimeCodeRepository.request, of one who is due none': [
-    5,
-    async ({ contracts }) => {
-      const invited = creation();
-      await contracts.AdminCommandRepository.create(invited);
-      return () => request(contracts, invited.canonicalEmail);
-    },
-  ],
-  'OneTimeCodeRepository.request, too soon': [
-    5,
-    async ({ contracts, person: { canonicalEmail } }) => {
-      await request(contracts, canonicalEmail);
-      return () => request(contracts, canonicalEmail);
-    },
-  ],
-  'OneTimeCodeRepository.request, too soon after a fast clock': [
-    5,
-    async ({ contracts, person: { canonicalEmail } }) => {
-      await request(contracts, canonicalEmail, { issuedAt: at(1_000) });
-      return () => request(contracts, canonicalEmail);
-    },
-  ],
   'OneTimeCodeRepository.claim': [
     { postgres: 1, mysql: 4, sqlite: 1 },
     async ({ contracts, person: { adminId } }) => {
@@ -316,20 +248,6 @@ const OPERATIONS: Readonly<Record<string, readonly [Expected, (scene: Scene) => 
       const reservationId = claim.outcome === 'reserved' ? claim.reservationId : '';
       return () => contracts.AttemptLimiter.settle({ budget, factor: password, reservationId, result: 'succeeded', at: T0 });
     },
-  ],
-  'AttemptLimiter.clear, of three budgets': [
-    4,
-    async ({ contracts, person: { adminId } }) => {
-      for (const budget of [`admin:${adminId}`, `enrolment:${adminId}`, `device:${adminId}:${digest()}`])
-        await contracts.AttemptLimiter.reserve(reservation(budget));
-      return () => contracts.AttemptLimiter.clear({ adminId, factor: null, at: T0 });
-    },
-  ],
-  'AttemptLimiter.clear, of none': [
-    3,
-    ({ contracts, person: { adminId } }) =>
-      () =>
-        contracts.AttemptLimiter.clear({ adminId, factor: null, at: T0 }),
   ],
   'AbilityResolver.decide': [
     1,
@@ -376,14 +294,6 @@ const OPERATIONS: Readonly<Record<string, readonly [Expected, (scene: Scene) => 
   ],
 };
 
-const creation = () => ({
-  email: 'x',
-  canonicalEmail: address(),
-  name: 'Someone',
-  invitation: { codeDigest: digest(), expiresAt: at(60_000) },
-  at: T0,
-  by: SYSTEM,
-});
 const setting = (scene: Scene) => ({ key: unique(), expected: null, value: 1, at: T0, by: by(scene) });
 const suspension = (adminId: AdminId) =>
   ({
@@ -404,16 +314,6 @@ const issue = (adminId: AdminId) => ({
   notSince: instant(T0 - 1),
   by: SYSTEM,
 });
-const request = (contracts: KyselyContracts, canonicalEmail: Person['canonicalEmail'], dated: { issuedAt?: Instant } = {}) => {
-  const times = { issuedAt: T0, expiresAt: at(60_000), notSince: instant(T0 - 1), ...dated };
-  return contracts.OneTimeCodeRepository.request({
-    canonicalEmail,
-    purpose: 'password_recovery',
-    codeDigest: digest(),
-    ...times,
-  });
-};
-const reservation = (budget: string) => ({ budget, factor: password, limit: 5, lockoutMs: 1000, windowMs: 3_600_000, at: T0 });
 
 /** One test for each method: how often it goes to the database and back. */
 export function countStatements(database: TestDatabase): void {
