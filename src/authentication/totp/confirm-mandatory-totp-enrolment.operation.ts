@@ -53,7 +53,8 @@ export const confirmMandatoryTotpEnrolment = entrance('totp.confirm_mandatory_to
   const { adminId, deviceDigest, challengeDigest, credentialEpoch } = challenge;
   const { enabled, pending } = await run.query(totpState, { adminId });
   // Beside an enabled factor it is the one of a replacement, which only its owner's session confirms.
-  if (enabled || pending === null) return stepRefused(run, snapshot, 'conflict', result('rejected', { reason: 'nothing_pending' }));
+  if (enabled || pending === null)
+    return stepRefused(run, snapshot, 'conflict', result('rejected', { reason: 'nothing_pending' }));
   if (run.now >= pending.expiresAt) return stepExpired(run, snapshot, result('rejected', { reason: 'pending_expired' }));
 
   const subject = { adminId, enrolment: true } as const;

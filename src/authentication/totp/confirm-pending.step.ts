@@ -39,7 +39,6 @@ export async function confirmPending(run: ConfirmingRun, pending: TotpState['pen
     settleSucceeded(run, attempt),
   ]);
   if (claim.outcome === 'won') return { confirmed: true, credentialEpoch: claim.credentialEpoch } as const;
-  const refusal =
-    claim.reason === 'epoch_moved' ? result('conflict') : result('rejected', { reason: 'nothing_pending' });
+  const refusal = claim.reason === 'epoch_moved' ? result('conflict') : result('rejected', { reason: 'nothing_pending' });
   return { confirmed: false, refusal } as const;
 }

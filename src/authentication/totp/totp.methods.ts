@@ -30,7 +30,11 @@ export const startPendingTotp = commands.change<Grant<OwnAccount> | ClaimedCode<
   ({ adminId }) => adminId,
   (asked, answered) => {
     if (answered.outcome === 'won') demandSubject('admin', asked.adminId, answered.adminId);
-    else demandFit('a factor that is there hinders a first one, and a missing one a second', answered.reason !== (asked.replaces ? 'already_enabled' : 'not_enabled'));
+    else
+      demandFit(
+        'a factor that is there hinders a first one, and a missing one a second',
+        answered.reason !== (asked.replaces ? 'already_enabled' : 'not_enabled'),
+      );
   },
 );
 
@@ -70,7 +74,10 @@ export const disableTotpFactor = commands.change<Grant<OwnAccount | (typeof RESE
       return;
     }
     const asksForHolders = asked.lifelineAbility !== null;
-    demandFit('nobody is the last holder of an ability that was not asked about', asksForHolders || answered.reason !== 'last_holder');
+    demandFit(
+      'nobody is the last holder of an ability that was not asked about',
+      asksForHolders || answered.reason !== 'last_holder',
+    );
   },
 );
 

@@ -143,7 +143,11 @@ export const totpDisablingCases = casesOf('TotpCommandRepository', [
       const only = await holder(arranged);
       await arranged.holder();
       await enabled(arranged);
-      arranged.check.lost('beside a holder without one, and one who holds nothing', await disabling(arranged, only, ASKED), 'last_holder');
+      arranged.check.lost(
+        'beside a holder without one, and one who holds nothing',
+        await disabling(arranged, only, ASKED),
+        'last_holder',
+      );
       arranged.check.equal('enabled all the same', (await stateOf(arranged, only)).enabled, true);
       arranged.check.equal('the admin', await arranged.stateOf(only.adminId), only);
       const other = await holder(arranged);

@@ -51,11 +51,7 @@ export class KyselyTotpCommandRepository implements TotpCommandRepository {
       const enabled = { sealedSeed: factor.pendingSealedSeed, enabledAt: at, lastStep, ...NOTHING_PENDING };
       const changed = await dialect.together(tx, {
         // `cancelPending` works without the admin's lock: what it took away meanwhile is not enabled.
-        factor: tx
-          .updateTable('totpFactors')
-          .set(enabled)
-          .where('adminId', '=', stored)
-          .where('pendingId', '=', pendingId),
+        factor: tx.updateTable('totpFactors').set(enabled).where('adminId', '=', stored).where('pendingId', '=', pendingId),
         admin: tx.updateTable('admins').set({ credentialEpoch }).where('id', '=', stored),
       });
       return changed.factor === 0 ? lost('not_pending') : { outcome: 'won', adminId, credentialEpoch };

@@ -224,7 +224,14 @@ const OPERATIONS: Readonly<Record<string, readonly [Expected, (scene: Scene) => 
   'TotpCommandRepository.enable': [
     { postgres: 5, mysql: 6, sqlite: 6 },
     async (scene) => {
-      const enabling = { adminId: scene.person.adminId, pendingId: await pending(scene), step: 1, expectedEpoch: 2, replaces: false, at: T0 };
+      const enabling = {
+        adminId: scene.person.adminId,
+        pendingId: await pending(scene),
+        step: 1,
+        expectedEpoch: 2,
+        replaces: false,
+        at: T0,
+      };
       return () => scene.contracts.TotpCommandRepository.enable(enabling);
     },
   ],
