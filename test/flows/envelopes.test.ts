@@ -229,6 +229,8 @@ describe('NT-06 NT-08 NT-09 the types of notices', () => {
       'new_device',
       'failed_attempts',
       'totp_enabled',
+      'totp_disabled',
+      'totp_reset',
       'session_revoked',
       'sessions_revoked',
       'status_changed',
