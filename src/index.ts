@@ -62,6 +62,7 @@ export type {
 } from './lifecycle/admin-command-repository.contract.js';
 export { TotpQueryRepository } from './authentication/totp/totp-query-repository.contract.js';
 export { TotpCommandRepository } from './authentication/totp/totp-command-repository.contract.js';
+export type { FactorDisabling } from './authentication/totp/totp-command-repository.contract.js';
 export { TotpAuthenticator } from './authentication/totp/totp-authenticator.contract.js';
 
 // Records, which contracts answer.
@@ -91,9 +92,15 @@ export {
 export {
   BeginMandatoryTotpEnrolmentInput,
   BeginTotpEnrolmentInput,
+  BeginTotpReplacementInput,
+  BothFactorsInput,
   ConfirmMandatoryTotpEnrolmentInput,
   ConfirmTotpEnrolmentInput,
+  ConfirmTotpReplacementInput,
+  DisableTotpInput,
   IssueTotpEnrolmentCodeInput,
+  ResetTotpInput,
+  TotpStatusInput,
 } from './authentication/totp/totp.inputs.js';
 export {
   ChangeOwnPasswordInput,
@@ -149,10 +156,16 @@ export type { CompletePasswordRecoveryResult } from './authentication/passwords/
 export type { ClearThrottleResult } from './authentication/passwords/clear-throttle.operation.js';
 export type { BeginTotpEnrolmentResult } from './authentication/totp/begin-totp-enrolment.operation.js';
 export type { ConfirmTotpEnrolmentResult } from './authentication/totp/confirm-totp-enrolment.operation.js';
+export type { BeginTotpReplacementResult } from './authentication/totp/begin-totp-replacement.operation.js';
+export type { ConfirmTotpReplacementResult } from './authentication/totp/confirm-totp-replacement.operation.js';
+export type { CancelTotpEnrolmentResult } from './authentication/totp/cancel-totp-enrolment.operation.js';
+export type { DisableTotpResult } from './authentication/totp/disable-totp.operation.js';
+export type { ResetTotpResult } from './authentication/totp/reset-totp.operation.js';
+export type { TotpStatusResult } from './authentication/totp/totp-status.operation.js';
 export type { IssueTotpEnrolmentCodeResult } from './authentication/totp/issue-totp-enrolment-code.operation.js';
 export type { BeginMandatoryTotpEnrolmentResult } from './authentication/totp/begin-mandatory-totp-enrolment.operation.js';
 export type { ConfirmMandatoryTotpEnrolmentResult } from './authentication/totp/confirm-mandatory-totp-enrolment.operation.js';
-export type { StartedEnrolment } from './authentication/totp/totp.inputs.js';
+export type { StartedEnrolment, TotpStatus } from './authentication/totp/totp.inputs.js';
 export type { AuthorizeResult } from './authorization/authorize.operation.js';
 export type { AuthorizeQueryResult } from './authorization/authorize-query.operation.js';
 export type { AccessResult } from './sessions/access.operation.js';

@@ -28,11 +28,12 @@ describe('OR-01 OR-24 DX1 the order of calls', () => {
   });
 });
 
+/** What looks at a password or at a code. */
+const LOOKS = ['verify', 'match'];
+
 describe('SQ1 L3 A3 the order within sign-ins, whatever they end in', () => {
   /** Each pair: the left one has been answered before the right one is called, wherever both are. */
   const PAIRS = [
-    ['reserve', 'verify'],
-    ['reserve', 'match'],
     ['verify', 'open'],
     ['verify', 'openChallenge'],
     ['match', 'claimStep'],
@@ -54,6 +55,21 @@ describe('SQ1 L3 A3 the order within sign-ins, whatever they end in', () => {
       const ends = run.calls.filter((call) => labelOf(call) === first).map(({ endedAs }) => endedAs);
       const starts = run.calls.filter((call) => labelOf(call) === second).map(({ startedAs }) => startedAs);
       expect([name, Math.max(...ends) < Math.min(...starts)]).toEqual([name, true]);
+    }
+  });
+});
+
+describe('SQ1 L3 A3 an attempt is counted before its secret is looked at', () => {
+  it('the first before the first, and where both factors are asked for the second before the second', () => {
+    const looking = all.filter(({ run }) => run.calls.some((call) => LOOKS.includes(labelOf(call))));
+    expect(looking.length).toBeGreaterThan(0);
+    for (const { name, run } of looking) {
+      const reserved = run.calls.filter((call) => labelOf(call) === 'reserve').map(({ endedAs }) => endedAs);
+      const looked = run.calls.filter((call) => LOOKS.includes(labelOf(call))).map(({ startedAs }) => startedAs);
+      for (const [index, startedAs] of looked.sort((a, b) => a - b).entries()) {
+        const counted = reserved.filter((endedAs) => endedAs < startedAs).length;
+        expect([name, index, counted > index]).toEqual([name, index, true]);
+      }
     }
   });
 });
@@ -95,7 +111,11 @@ describe('v5.0.0-8.2.1 v5.0.0-8.3.1 OR-02 Z1 L1 AZ1 authorization comes before a
       'sessions.revoke_all_own',
       'sessions.revoke_own',
       'totp.begin_totp_enrolment',
+      'totp.begin_totp_replacement',
+      'totp.cancel_totp_enrolment',
       'totp.confirm_totp_enrolment',
+      'totp.confirm_totp_replacement',
+      'totp.disable_totp',
     ];
     expect(operations.sort()).toEqual(own.sort());
   });
@@ -148,6 +168,7 @@ describe('L3 writes', () => {
   /** What a new factor or password is followed by: a session under it, or guesses at the old one that count no more. */
   const FOLLOWED = [
     'TotpCommandRepository.enable',
+    'TotpCommandRepository.disable',
     'AdminCommandRepository.setPassword',
     'AdminCommandRepository.acceptInvitation',
   ];

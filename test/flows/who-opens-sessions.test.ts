@@ -13,6 +13,8 @@ const GOES_ON = [
   'auth.reauthenticate',
   'credentials.change_own_password',
   'totp.confirm_totp_enrolment',
+  'totp.confirm_totp_replacement',
+  'totp.disable_totp',
   'sessions.revoke_all_own',
 ];
 

@@ -55,13 +55,13 @@ describe('ID-11 ID-15 ID-16 VI-07 the ways in', () => {
       ['auth.complete_totp', ['challenge', 'code', 'current']],
       ['totp.confirm_mandatory_totp_enrolment', ['challenge', 'code', 'current']],
     ]);
-    // With an actor there is a session already; these two carry it on under a new epoch.
+    // With an actor there is a session already; these carry it on under a new epoch.
     expect(
       opening
         .filter(({ authority }) => authority !== null)
         .map(({ name }) => name)
         .sort(),
-    ).toEqual(['sessions.revoke_all_own', 'totp.confirm_totp_enrolment']);
+    ).toEqual(['sessions.revoke_all_own', 'totp.confirm_totp_enrolment', 'totp.confirm_totp_replacement', 'totp.disable_totp']);
   });
 
   it('VI-07 what somebody else vouches for counts for nothing: the input is refused, and the origin is only recorded', async () => {

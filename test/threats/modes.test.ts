@@ -29,11 +29,17 @@ const EXIT_LIST = [
   'admin.suspend',
   'admin.lock',
   'settings.set_read_only',
+  // A seed that counts for nothing is forgotten, which takes away and gives nothing.
+  'totp.cancel_totp_enrolment',
 ];
 /** Maintenance closes what declares so; these say that it does not close them. */
 const OPEN_IN_MAINTENANCE = [
   'totp.begin_totp_enrolment',
   'totp.confirm_totp_enrolment',
+  'totp.begin_totp_replacement',
+  'totp.confirm_totp_replacement',
+  'totp.disable_totp',
+  'totp.reset_totp',
   'totp.issue_totp_enrolment_code',
   'settings.set',
 ];

@@ -51,11 +51,11 @@ export const beginTotpEnrolment = mutation('totp.begin_totp_enrolment', {
   const { email } = credentials;
   const [started] = await Promise.all([
     // The epoch of the session, not of the record just read: what moved since this actor signed in must not be overlooked.
-    startPending(run, run.grant, { adminId, email, credentialEpoch: session.credentialEpoch, vouchedBy: null }),
+    startPending(run, run.grant, { adminId, email, credentialEpoch: session.credentialEpoch, vouchedBy: null, replaces: false }),
     settleSucceeded(run, proof.attempt),
   ]);
   if (started === 'epoch_moved') return run.end('conflict');
-  if (started === 'already_enabled') return run.end('already_enabled');
+  if (started === 'factor_moved') return run.end('already_enabled');
   run.audit(ENROLMENT_STARTED, {});
   return run.end('started', started);
 });

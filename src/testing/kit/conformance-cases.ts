@@ -36,7 +36,9 @@ import { sessionTouchingCases } from '../sessions/session-touching.cases.js';
 import { settingsChangingCases } from '../settings/settings-changing.cases.js';
 import { settingsReadingCases } from '../settings/settings-reading.cases.js';
 import { totpAuthenticatorCases } from '../totp/totp-authenticator.cases.js';
+import { totpDisablingCases } from '../totp/totp-disabling.cases.js';
 import { totpEnrolmentCases } from '../totp/totp-enrolment.cases.js';
+import { totpReplacingCases } from '../totp/totp-replacing.cases.js';
 import { totpStateCases } from '../totp/totp-state.cases.js';
 import { totpStepCases } from '../totp/totp-steps.cases.js';
 import type { ConformanceCase } from './conformance-case.js';
@@ -84,6 +86,8 @@ const ALL: readonly ConformanceCase[] = Object.freeze([
   ...totpStateCases,
   ...totpStepCases,
   ...totpEnrolmentCases,
+  ...totpReplacingCases,
+  ...totpDisablingCases,
   ...totpAuthenticatorCases,
   ...clockCases,
   ...idGeneratorCases,

@@ -12,6 +12,7 @@ import { adminRecord } from '../doubles/answers.js';
 import { atomically, lost } from '../doubles/atomically.js';
 import { isSameHash } from '../credentials/password-hashing.js';
 import type { InMemoryStore } from '../doubles/in-memory-store.js';
+import { isLastHolder } from './last-holder.js';
 
 /** {@link AdminCommandRepository} over `store.admins`, with `store.codes` for invitations and `store.grants` for the last holder. */
 export class InMemoryAdminCommands implements AdminCommandRepository {
@@ -69,7 +70,7 @@ export class InMemoryAdminCommands implements AdminCommandRepository {
       const admin = this.store.admins.get(adminId);
       if (admin?.status !== from || admin.version !== expectedVersion) return lost('status_moved');
       const leavesActive = from === 'active' && to !== 'active';
-      if (leavesActive && this.isLastHolder(change)) return lost('last_holder');
+      if (leavesActive && isLastHolder(this.store, change)) return lost('last_holder');
       const { version } = this.store.changeAdmin(admin, {
         status: to,
         version: admin.version + 1,
@@ -150,19 +151,5 @@ export class InMemoryAdminCommands implements AdminCommandRepository {
       });
       return { outcome: 'won', adminId, address: email, credentialEpoch };
     });
-  }
-
-  /** Whether this is the only holder of the ability who can sign in. */
-  private isLastHolder({ adminId, lifelineAbility, holderNeedsFactor }: StatusChange): boolean {
-    const holders = [...this.store.admins.values()].filter(
-      (admin) =>
-        admin.status === 'active' &&
-        admin.emailVerified &&
-        admin.passwordHash !== null &&
-        !admin.mustChangePassword &&
-        (!holderNeedsFactor || this.store.secondFactorEnabled(admin.adminId)) &&
-        this.store.grants.holds(admin.adminId, lifelineAbility),
-    );
-    return holders.length === 1 && holders[0]?.adminId === adminId;
   }
 }

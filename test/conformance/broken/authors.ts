@@ -74,3 +74,8 @@ export const brokenSettingAuthors = authors('change: refused when the author mov
   'SystemSettingsCommandRepository',
   'change',
 ]);
+export const brokenFactorDisablers = authors(
+  'disable: refused when the author moved',
+  'disable: an active author may, on oneself too',
+  ['TotpCommandRepository', 'disable'],
+);

@@ -10,7 +10,14 @@ import { brokenAttemptLimiter } from './attempt-limiter.js';
 import { brokenAttemptsOverTime } from './attempts-over-time.js';
 import { brokenCodeRequests } from './code-requests.js';
 import { brokenCodesInDetail } from './codes-in-detail.js';
-import { brokenCreators, brokenEnders, brokenIssuers, brokenSettingAuthors, brokenStatusAuthors } from './authors.js';
+import {
+  brokenCreators,
+  brokenEnders,
+  brokenFactorDisablers,
+  brokenIssuers,
+  brokenSettingAuthors,
+  brokenStatusAuthors,
+} from './authors.js';
 import { brokenBootstrap } from './bootstrap.js';
 import { brokenChallengeReads } from './challenge-reads.js';
 import { brokenHashRenewal } from './hash-renewal.js';
@@ -40,6 +47,8 @@ import {
   brokenSecretDelivery,
 } from './sinks-and-kernel.js';
 import { brokenTotpAuthenticator } from './totp-authenticator.js';
+import { brokenTotpDisabling } from './totp-disabling.js';
+import { brokenTotpReplacing } from './totp-replacing.js';
 import { brokenTotpCommandRepository, brokenTotpQueryRepository } from './totp-repositories.js';
 
 /** Several may be caught by one case, from several files. */
@@ -91,7 +100,13 @@ export const BROKEN: Readonly<Record<ContractName, BrokenByCase>> = {
     literalInvitation,
   ),
   TotpQueryRepository: brokenTotpQueryRepository,
-  TotpCommandRepository: merged(brokenTotpCommandRepository, literalClaimStep),
+  TotpCommandRepository: merged(
+    brokenTotpCommandRepository,
+    brokenTotpReplacing,
+    brokenTotpDisabling,
+    brokenFactorDisablers,
+    literalClaimStep,
+  ),
   TotpAuthenticator: brokenTotpAuthenticator,
   Clock: brokenClock,
   IdGenerator: brokenIdGenerator,

@@ -210,6 +210,13 @@ export const CASE_IDS: Partial<Record<ContractName, readonly (readonly [statemen
     ['enable: another pending id enables nothing', 'A9 C9'],
     ['enable: refused when the epoch moved', 'S4 Z3 C7'],
     ['enable beside startPending: no seed is left pending beside an enabled one', 'A9 C9'],
+    ['enable: a replacement takes the old seed’s place and moves the epoch by one', 'A9 S4'],
+    ['enable: a replacement lowers no step', 'A1'],
+    ['enable beside claimStep: a replacement makes no used step usable', 'A1 C1'],
+    ['disable: nothing is left of the factor, and the epoch moves by one', 'A9 S4'],
+    ['disable: a step that was used stays used for the next factor', 'A1 C10'],
+    ['disable: refused when the author moved', 'Z3 C5 C7'],
+    ['disable: of 8 holders whose factors go at once one keeps it', 'Z6 F41'],
   ],
   TotpAuthenticator: [
     ['createSeed: has at least 160 bits, in base32', 'F23'],

@@ -32,8 +32,23 @@ async function challenge({ contracts, person }: Scene) {
 async function pending({ contracts, person: { adminId } }: Scene) {
   const pendingId = unique();
   const seed = { sealedSeed: Redacted.of('sealed'), vouchedBy: null, expiresAt: at(60_000), at: T0 };
-  await contracts.TotpCommandRepository.startPending({ adminId, pendingId, expectedEpoch: 2, ...seed });
+  await contracts.TotpCommandRepository.startPending({ adminId, pendingId, expectedEpoch: 2, replaces: false, ...seed });
   return pendingId;
+}
+
+/** Gives the person a factor, and answers what takes it away. */
+async function withFactor(scene: Scene) {
+  const { adminId } = scene.person;
+  const pendingId = await pending(scene);
+  await scene.contracts.TotpCommandRepository.enable({
+    adminId,
+    pendingId,
+    step: 1,
+    expectedEpoch: 2,
+    replaces: false,
+    at: T0,
+  });
+  return { adminId, expectedEpoch: 3, at: T0, by: SYSTEM };
 }
 
 /** Every round trip of every method, transaction bounds included: `begin` and `commit` are two of them. */
@@ -198,17 +213,44 @@ const OPERATIONS: Counted = {
   'TotpCommandRepository.enable': [
     { postgres: 5, mysql: 6, sqlite: 6 },
     async (scene) => {
-      const enabling = { adminId: scene.person.adminId, pendingId: await pending(scene), step: 1, expectedEpoch: 2, at: T0 };
+      const enabling = {
+        adminId: scene.person.adminId,
+        pendingId: await pending(scene),
+        step: 1,
+        expectedEpoch: 2,
+        replaces: false,
+        at: T0,
+      };
       return () => scene.contracts.TotpCommandRepository.enable(enabling);
     },
   ],
   'TotpCommandRepository.claimStep': [
     1,
     async (scene) => {
-      const { adminId } = scene.person;
-      const pendingId = await pending(scene);
-      await scene.contracts.TotpCommandRepository.enable({ adminId, pendingId, step: 1, expectedEpoch: 2, at: T0 });
+      const { adminId } = await withFactor(scene);
       return () => scene.contracts.TotpCommandRepository.claimStep({ adminId, step: 2, at: T0 });
+    },
+  ],
+  'TotpCommandRepository.cancelPending': [
+    1,
+    async (scene) => {
+      await pending(scene);
+      return () => scene.contracts.TotpCommandRepository.cancelPending({ adminId: scene.person.adminId, at: T0 });
+    },
+  ],
+  'TotpCommandRepository.disable': [
+    { postgres: 5, mysql: 6, sqlite: 6 },
+    async (scene) => {
+      const disable = { ...(await withFactor(scene)), lifelineAbility: null };
+      return () => scene.contracts.TotpCommandRepository.disable(disable);
+    },
+  ],
+  'TotpCommandRepository.disable, of who might be the last holder': [
+    { postgres: 8, mysql: 9, sqlite: 9 },
+    async (scene) => {
+      await createRoles(scene.db).define('keeper', ['x']);
+      const disable = { ...(await withFactor(scene)), lifelineAbility: 'x' };
+      return () => scene.contracts.TotpCommandRepository.disable(disable);
     },
   ],
   'OneTimeCodeRepository.issue': [
