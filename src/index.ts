@@ -18,6 +18,7 @@ export { AuthorizationOrchestrator } from './authorization/authorization.orchest
 export { SessionOrchestrator } from './sessions/session.orchestrator.js';
 export { AdminLifecycleOrchestrator } from './lifecycle/admin-lifecycle.orchestrator.js';
 export { SystemSettingsOrchestrator } from './settings/system-settings.orchestrator.js';
+export { EmergencyOrchestrator } from './settings/emergency/emergency.orchestrator.js';
 export { SystemActors } from './module/system-actors.js';
 export type { SystemActorUse } from './module/system-actors.js';
 export { AdminInfraHealth } from './module/admin-infra-health.js';
@@ -35,7 +36,12 @@ export type { AbilityDecision, AbilityQuestion } from './authorization/ability-r
 export { SystemSettingsReader } from './settings/system-settings-reader.contract.js';
 export type { SettingEntry, StoredSetting } from './settings/system-settings-reader.contract.js';
 export { SystemSettingsCommandRepository } from './settings/system-settings-command-repository.contract.js';
-export type { SettingChange, SettingClaim } from './settings/system-settings-command-repository.contract.js';
+export type {
+  JointChange,
+  JointClaim,
+  SettingChange,
+  SettingClaim,
+} from './settings/system-settings-command-repository.contract.js';
 export { SessionQueryRepository } from './sessions/session-query-repository.contract.js';
 export type { SessionPage, SessionPageQuery } from './sessions/session-query-repository.contract.js';
 export { SessionCommandRepository } from './sessions/session-command-repository.contract.js';
@@ -97,7 +103,15 @@ export {
   StatusReasonInput,
 } from './lifecycle/lifecycle.inputs.js';
 export { AccessInput, RevokeAllInput, RevokeInput, RevokeOwnInput, SessionsInput } from './sessions/session.inputs.js';
-export { SetReadOnlyInput, SetSettingInput, SettingKeyInput } from './settings/settings.inputs.js';
+export {
+  MaintenanceInput,
+  SetReadOnlyInput,
+  SetSettingInput,
+  SettingKeyInput,
+  SettingsInput,
+} from './settings/settings.inputs.js';
+export { DisableEmergencyInput, EnableEmergencyInput } from './settings/emergency/emergency.inputs.js';
+export type { EmergencyTrigger } from './settings/emergency/emergency.inputs.js';
 export { checkInput } from './runner/input/check-input.js';
 export type { CheckedInput, InputClass } from './runner/input/check-input.js';
 export {
@@ -154,7 +168,15 @@ export type { ChangeStatusResult } from './lifecycle/change-status.operation.js'
 export type { AdminResult } from './lifecycle/admin.operation.js';
 export type { AdminsResult } from './lifecycle/admins.operation.js';
 export type { AdminView } from './lifecycle/admin.view.js';
-export type { SettingResult, SettingView } from './settings/setting.operation.js';
+export type { SettingResult } from './settings/setting.operation.js';
+export type { SettingView } from './settings/setting.view.js';
+export type { SettingsResult } from './settings/settings.operation.js';
+export type { ResetSettingResult } from './settings/reset.operation.js';
+export type { EnterMaintenanceResult } from './settings/enter-maintenance.operation.js';
+export type { LeaveMaintenanceResult } from './settings/leave-maintenance.operation.js';
+export type { EnableEmergencyResult } from './settings/emergency/enable-emergency.operation.js';
+export type { DisableEmergencyResult } from './settings/emergency/disable-emergency.operation.js';
+export type { EmergencyStatusResult, EmergencyView } from './settings/emergency/emergency-status.operation.js';
 export type { SetSettingResult } from './settings/set.operation.js';
 export type { SetReadOnlyResult } from './settings/set-read-only.operation.js';
 export type { SystemStateResult, SystemStateView } from './settings/system-state.operation.js';
@@ -190,7 +212,7 @@ export type { AuditedActor, IntentOrigin, Recipient } from './effects/intents.js
 export type { NotificationSeverity } from './effects/notification.js';
 export type { SignInFailure } from './authentication/authentication.events.js';
 export { CORE_SETTINGS } from './settings/core-settings.js';
-export type { SettingDefinition, SettingValue } from './kernel/setting-definition.js';
+export type { SettingCategory, SettingDefinition, SettingValue } from './kernel/setting-definition.js';
 export {
   AdminInfraException,
   ConfigurationException,

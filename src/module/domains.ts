@@ -5,6 +5,7 @@ import { credentialsDomain } from '../credentials/credentials.domain.js';
 import { lifecycleDomain } from '../lifecycle/lifecycle.domain.js';
 import { runnerDomain } from '../runner/runner.domain.js';
 import { sessionDomain } from '../sessions/session.domain.js';
+import { emergencyDomain } from '../settings/emergency/emergency.domain.js';
 import { settingsAdministrationDomain, settingsDomain } from '../settings/settings.domain.js';
 
 /** Every domain of the library. A new one adds its line here, and everything the library knows of all domains follows. */
@@ -13,6 +14,7 @@ export const DOMAINS = [
   authorizationDomain,
   settingsDomain,
   settingsAdministrationDomain,
+  emergencyDomain,
   sessionDomain,
   credentialsDomain,
   lifecycleDomain,
