@@ -1,5 +1,5 @@
 import type { Redacted } from '../kernel/redacted.js';
-import { IsEmailAddress, IsSecret, IsTotpCode, MayBeAbsent } from '../runner/input/input-rules.js';
+import { IsEmailAddress, IsSecret, IsText, IsTotpCode, MayBeAbsent } from '../runner/input/input-rules.js';
 
 export class SignInInput {
   @IsEmailAddress()
@@ -34,4 +34,9 @@ export class CompleteTotpInput extends ChallengeInput {
   @MayBeAbsent()
   @IsSecret({ min: 1, max: 512 })
   current?: Redacted | null;
+
+  /** Why, where this sign-in passes maintenance or emergency; told to whoever looks into that, and to nobody else. */
+  @MayBeAbsent()
+  @IsText({ min: 1, max: 500 })
+  reason?: string | null;
 }

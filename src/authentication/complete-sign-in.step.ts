@@ -12,7 +12,14 @@ import { openChallenge } from '../sessions/open-challenge.step.js';
 import type { OpenedSession, OpeningCircumstances } from '../sessions/open-session.step.js';
 import { openSession, reportOpened } from '../sessions/open-session.step.js';
 import { EMERGENCY_ENABLED, MAINTENANCE_ENABLED } from '../settings/core-settings.js';
-import { DEVICE_DETECTED, LOGIN_SUCCESS, NEW_DEVICE_NOTICE, NEW_SIGN_IN_NOTICE } from './authentication.events.js';
+import {
+  BREAK_GLASS_NOTICE,
+  BREAK_GLASS_USED,
+  DEVICE_DETECTED,
+  LOGIN_SUCCESS,
+  NEW_DEVICE_NOTICE,
+  NEW_SIGN_IN_NOTICE,
+} from './authentication.events.js';
 import { signInRefused } from './refuse-sign-in.step.js';
 import type { SIGN_IN_EVENTS, SIGN_IN_NOTICES } from './sign-in.outcomes.js';
 
@@ -29,6 +36,8 @@ export interface ProvenAdmin {
   readonly deviceRecognised: boolean;
   /** The token the browser still has, if it said so: its session ends with the opening. */
   readonly current: Redacted | null;
+  /** Why, where the sign-in passes a closed mode and its owner said so. */
+  readonly reason?: string | null;
 }
 
 /**
@@ -37,10 +46,10 @@ export interface ProvenAdmin {
  */
 export async function completeSignIn(run: SignInRun, proven: ProvenAdmin, attempt: ReservedAttempt) {
   const { adminId, credentialEpoch, factors, deviceDigest } = proven;
-  const closed = await closedByMode(run, proven);
-  if (closed !== null) {
+  const mode = closedMode(run);
+  if (mode !== null && !(await mayBreakGlass(run, proven))) {
     await settleSucceeded(run, attempt); // a refusal by mode is no wrong guess
-    return signInRefused(run, { adminId, status: null }, 'mode', result(closed));
+    return signInRefused(run, { adminId, status: null }, 'mode', result(mode === 'emergency' ? 'emergency_restricted' : mode));
   }
   if (proven.mustChangePassword) {
     const [challenge] = await Promise.all([
@@ -57,7 +66,11 @@ export async function completeSignIn(run: SignInRun, proven: ProvenAdmin, attemp
     provenAt: run.now,
   });
   const [opening] = await Promise.all([openSession(run, proof, opensWith(proven)), settleSucceeded(run, attempt)]);
-  if (opening.opened) return signedIn(run, proven, opening);
+  if (opening.opened) {
+    const ended = signedIn(run, proven, opening);
+    if (mode !== null) glassBroken(run, proven, mode);
+    return ended;
+  }
   if (opening.reason === 'limit_reached') {
     return signInRefused(run, { adminId, status: null }, 'session_limit', result('session_limit_reached'));
   }
@@ -90,19 +103,28 @@ function signedIn(
   return result('signed_in', { issued, newDevice });
 }
 
+/** The mode that closes ordinary sign-ins, the strictest where there are two. */
+function closedMode(run: Queries): 'emergency' | 'maintenance' | null {
+  if (run.setting(EMERGENCY_ENABLED)) return 'emergency';
+  return run.setting(MAINTENANCE_ENABLED) ? 'maintenance' : null;
+}
+
 /**
  * Maintenance and emergency admit only break-glass sign-ins: both factors, and the ability. Decided here, after the last
  * factor, so that a stranger cannot tell who could come in.
  */
-async function closedByMode(
-  run: Queries,
-  { adminId, factors }: ProvenAdmin,
-): Promise<'emergency_restricted' | 'maintenance' | null> {
-  const emergency = run.setting(EMERGENCY_ENABLED);
-  if (!emergency && !run.setting(MAINTENANCE_ENABLED)) return null;
-  const exempt = factors === 'password_and_totp' && (await breaksGlass(run, adminId));
-  if (exempt) return null;
-  return emergency ? 'emergency_restricted' : 'maintenance';
+async function mayBreakGlass(run: Queries, { adminId, factors }: ProvenAdmin): Promise<boolean> {
+  return factors === 'password_and_totp' && (await breaksGlass(run, adminId));
+}
+
+/** Told to everybody: whoever comes in while the system is closed is looked at by somebody else. */
+function glassBroken(
+  run: Emits<typeof BREAK_GLASS_USED> & Notifies<typeof BREAK_GLASS_NOTICE>,
+  { adminId, reason }: Pick<ProvenAdmin, 'adminId' | 'reason'>,
+  mode: 'emergency' | 'maintenance',
+): void {
+  run.audit(BREAK_GLASS_USED, { mode, reason: reason ?? null, review: 'due' }, adminTarget(adminId));
+  run.notify(BREAK_GLASS_NOTICE, { kind: 'all_active_admins' });
 }
 
 function lostRace(run: SignInRun, adminId: AdminId) {

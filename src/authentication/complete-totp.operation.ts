@@ -77,6 +77,7 @@ export const completeTotp = entrance('auth.complete_totp', {
     deviceDigest,
     deviceRecognised,
     current: run.input.current ?? null,
+    reason: run.input.reason ?? null,
   } as const;
   return completeSignIn(run, proven, attempt);
 });

@@ -65,6 +65,11 @@ export const expectations = expectationsOf(completeTotp, {
         world.infra.grants.grant(grace(world), 'system.break_glass');
         world.infra.store.setSetting('security.emergency.enabled', true);
       },
+      'break-glass in maintenance, with a reason': (world, { input }) => {
+        world.infra.grants.grant(grace(world), 'system.break_glass');
+        world.infra.store.setSetting('system.maintenance.enabled', true);
+        return { input: { ...input, reason: 'the migration hangs' } };
+      },
       'at the session limit': (world) => fillSessions(world, grace(world)),
     },
     session_limit_reached: lost('SessionCommandRepository', 'open', 'limit_reached'),

@@ -29,6 +29,10 @@ const EXIT_LIST = [
   'admin.suspend',
   'admin.lock',
   'settings.set_read_only',
+  'settings.enter_maintenance',
+  'settings.leave_maintenance',
+  'emergency.enable_emergency',
+  'emergency.disable_emergency',
 ];
 /** Maintenance closes what declares so; these say that it does not close them. */
 const OPEN_IN_MAINTENANCE = [
@@ -36,6 +40,7 @@ const OPEN_IN_MAINTENANCE = [
   'totp.confirm_totp_enrolment',
   'totp.issue_totp_enrolment_code',
   'settings.set',
+  'settings.reset',
 ];
 
 const MAY_WRITE: Readonly<Record<Mode, readonly string[]>> = {

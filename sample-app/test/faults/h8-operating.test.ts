@@ -77,6 +77,7 @@ describe('what an operator meets (found outside, row H8)', () => {
   it('a 503 says whether something may have been written', async () => {
     class Unanswered {
       change = (): Promise<never> => Promise.reject(new Error('connection lost'));
+      changeTogether = this.change;
     }
     const host = await startHost({ contracts: { SystemSettingsCommandRepository: { useClass: Unanswered } } });
     expect(host.app.get(SystemSettingsCommandRepository, { strict: false })).toBeInstanceOf(Unanswered);

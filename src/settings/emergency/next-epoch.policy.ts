@@ -1,6 +1,5 @@
 import type { Instant } from '../../kernel/ids.js';
 import type { SettingValue } from '../../kernel/setting-definition.js';
-import { brokenRule } from '../../kernel/setting-definition.js';
 import { SYSTEM_EPOCH } from '../core-settings.js';
 
 /**
@@ -11,5 +10,6 @@ import { SYSTEM_EPOCH } from '../core-settings.js';
  */
 export function nextEpoch(stored: SettingValue | null, now: Instant): number {
   if (stored === null) return SYSTEM_EPOCH.default + 1;
-  return typeof stored === 'number' && brokenRule(SYSTEM_EPOCH, stored) === null ? stored + 1 : now;
+  const isEpoch = Number.isSafeInteger(stored) && Number(stored) >= SYSTEM_EPOCH.min && Number(stored) <= SYSTEM_EPOCH.max;
+  return isEpoch ? Number(stored) + 1 : now;
 }

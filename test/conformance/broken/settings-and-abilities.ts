@@ -31,6 +31,7 @@ function cached(real: SystemSettingsReader): SystemSettingsReader {
   const seen = new Map<string, SettingValue | null>();
   return {
     describe: (query) => real.describe(query),
+    describeAll: (query) => real.describeAll(query),
     read: async ({ keys }) => {
       const { entries } = await real.read({ keys });
       for (const { key, value } of entries) if (!seen.has(key)) seen.set(key, value);

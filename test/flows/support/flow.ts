@@ -4,7 +4,9 @@ import type { ContractCallEvent } from '../../../src/kernel/gateway.js';
 const LABELS: Readonly<Record<string, string>> = {
   'SystemSettingsReader.read': 'settings',
   'SystemSettingsReader.describe': 'setting',
+  'SystemSettingsReader.describeAll': 'describeSettings',
   'SystemSettingsCommandRepository.change': 'changeSetting',
+  'SystemSettingsCommandRepository.changeTogether': 'changeSettings',
   'AdminQueryRepository.byId': 'admin',
   'AdminQueryRepository.page': 'admins',
   'SessionQueryRepository.byTokenDigest': 'sessionByToken',

@@ -107,6 +107,12 @@ export abstract class Dialect {
     await insert.onConflict((conflict) => conflict.columns(keys).doUpdateSet(set)).execute();
   }
 
+  /** Inserts rows; of those that are there already by key it sets these columns to what was to be inserted. */
+  async upsertAll<T extends Tables>(insert: Insert<T>, keys: readonly Column<T>[], columns: readonly Column<T>[]): Promise<void> {
+    const set = Object.fromEntries(columns.map((column) => [column, sql.ref(`excluded.${column}`)]));
+    await this.upsert(insert, keys, set);
+  }
+
   /** Sees to it that a row with this key is there, locks it and answers it. */
   async lockedOrNew<R>(db: Kysely<Database>, table: 'attemptBudgets', row: object, key: 'budget'): Promise<R> {
     // Setting the key to itself changes nothing, but it locks the row and lets it be answered.
@@ -244,6 +250,12 @@ class Mysql extends Dialect {
 
   override async upsert<T extends Tables>(insert: Insert<T>, _keys: readonly Column<T>[], set: object): Promise<void> {
     await insert.onDuplicateKeyUpdate(set).execute();
+  }
+
+  override async upsertAll<T extends Tables>(insert: Insert<T>, keys: readonly Column<T>[], columns: readonly Column<T>[]) {
+    // `values(…)` is the one spelling that MySQL and MariaDB share.
+    const set = Object.fromEntries(columns.map((column) => [column, sql`values(${sql.ref(column)})`]));
+    await this.upsert(insert, keys, set);
   }
 
   override async lockedOrNew<R>(db: Kysely<Database>, table: 'attemptBudgets', row: object, key: 'budget'): Promise<R> {
