@@ -12,14 +12,8 @@ import { openChallenge } from '../sessions/open-challenge.step.js';
 import type { OpenedSession, OpeningCircumstances } from '../sessions/open-session.step.js';
 import { openSession, reportOpened } from '../sessions/open-session.step.js';
 import { EMERGENCY_ENABLED, MAINTENANCE_ENABLED } from '../settings/core-settings.js';
-import {
-  BREAK_GLASS_NOTICE,
-  BREAK_GLASS_USED,
-  DEVICE_DETECTED,
-  LOGIN_SUCCESS,
-  NEW_DEVICE_NOTICE,
-  NEW_SIGN_IN_NOTICE,
-} from './authentication.events.js';
+import { DEVICE_DETECTED, LOGIN_SUCCESS, NEW_DEVICE_NOTICE, NEW_SIGN_IN_NOTICE } from './authentication.events.js';
+import type { ClosedMode, TellsOfBrokenGlass } from './break-glass.step.js';
 import { signInRefused } from './refuse-sign-in.step.js';
 import type { SIGN_IN_EVENTS, SIGN_IN_NOTICES } from './sign-in.outcomes.js';
 
@@ -36,18 +30,21 @@ export interface ProvenAdmin {
   readonly deviceRecognised: boolean;
   /** The token the browser still has, if it said so: its session ends with the opening. */
   readonly current: Redacted | null;
-  /** Why, where the sign-in passes a closed mode and its owner said so. */
-  readonly reason?: string | null;
 }
 
 /**
  * What follows the last factor, whichever it was: the one way from factors to a session. The attempt is settled
  * beside the write it led to. A lost race opens nothing and is a `conflict`.
  */
-export async function completeSignIn(run: SignInRun, proven: ProvenAdmin, attempt: ReservedAttempt) {
+export async function completeSignIn(
+  run: SignInRun,
+  proven: ProvenAdmin,
+  attempt: ReservedAttempt,
+  tell: TellsOfBrokenGlass | null = null,
+) {
   const { adminId, credentialEpoch, factors, deviceDigest } = proven;
   const mode = closedMode(run);
-  if (mode !== null && !(await mayBreakGlass(run, proven))) {
+  if (mode !== null && (tell === null || !(await mayBreakGlass(run, proven)))) {
     await settleSucceeded(run, attempt); // a refusal by mode is no wrong guess
     return signInRefused(run, { adminId, status: null }, 'mode', result(mode === 'emergency' ? 'emergency_restricted' : mode));
   }
@@ -68,7 +65,7 @@ export async function completeSignIn(run: SignInRun, proven: ProvenAdmin, attemp
   const [opening] = await Promise.all([openSession(run, proof, opensWith(proven)), settleSucceeded(run, attempt)]);
   if (opening.opened) {
     const ended = signedIn(run, proven, opening);
-    if (mode !== null) glassBroken(run, proven, mode);
+    if (mode !== null) tell?.(mode);
     return ended;
   }
   if (opening.reason === 'limit_reached') {
@@ -104,7 +101,7 @@ function signedIn(
 }
 
 /** The mode that closes ordinary sign-ins, the strictest where there are two. */
-function closedMode(run: Queries): 'emergency' | 'maintenance' | null {
+function closedMode(run: Queries): ClosedMode | null {
   if (run.setting(EMERGENCY_ENABLED)) return 'emergency';
   return run.setting(MAINTENANCE_ENABLED) ? 'maintenance' : null;
 }
@@ -115,16 +112,6 @@ function closedMode(run: Queries): 'emergency' | 'maintenance' | null {
  */
 async function mayBreakGlass(run: Queries, { adminId, factors }: ProvenAdmin): Promise<boolean> {
   return factors === 'password_and_totp' && (await breaksGlass(run, adminId));
-}
-
-/** Told to everybody: whoever comes in while the system is closed is looked at by somebody else. */
-function glassBroken(
-  run: Emits<typeof BREAK_GLASS_USED> & Notifies<typeof BREAK_GLASS_NOTICE>,
-  { adminId, reason }: Pick<ProvenAdmin, 'adminId' | 'reason'>,
-  mode: 'emergency' | 'maintenance',
-): void {
-  run.audit(BREAK_GLASS_USED, { mode, reason: reason ?? null, review: 'due' }, adminTarget(adminId));
-  run.notify(BREAK_GLASS_NOTICE, { kind: 'all_active_admins' });
 }
 
 function lostRace(run: SignInRun, adminId: AdminId) {

@@ -5,7 +5,9 @@ import { refused, refusedFor, result } from '../runner/outcomes.js';
 import { challengeIsOpen } from '../sessions/open-challenge.step.js';
 import { readChallenge } from '../sessions/read-challenge.step.js';
 import { AUTH_ENABLED } from '../settings/core-settings.js';
+import { BREAK_GLASS_NOTICE, BREAK_GLASS_USED } from './authentication.events.js';
 import { CompleteTotpInput } from './authentication.inputs.js';
+import { tellsOfBrokenGlass } from './break-glass.step.js';
 import { completeSignIn } from './complete-sign-in.step.js';
 import { challengeExpired, stepRefused } from './refuse-sign-in.step.js';
 import type { NotActive } from './sign-in.outcomes.js';
@@ -40,8 +42,8 @@ export const completeTotp = entrance('auth.complete_totp', {
       not_active: refused<NotActive>(),
     }),
   },
-  audits: [...SIGN_IN_EVENTS, TOTP_FAILED],
-  notifies: SIGN_IN_NOTICES,
+  audits: [...SIGN_IN_EVENTS, BREAK_GLASS_USED, TOTP_FAILED],
+  notifies: [...SIGN_IN_NOTICES, BREAK_GLASS_NOTICE],
 }).body(async (run, snapshot) => {
   if (!run.setting(AUTH_ENABLED)) return stepRefused(run, snapshot, 'auth_disabled', result('auth_disabled'));
   // Looked at again: whoever was shut out since the password comes no further.
@@ -77,8 +79,7 @@ export const completeTotp = entrance('auth.complete_totp', {
     deviceDigest,
     deviceRecognised,
     current: run.input.current ?? null,
-    reason: run.input.reason ?? null,
   } as const;
-  return completeSignIn(run, proven, attempt);
+  return completeSignIn(run, proven, attempt, tellsOfBrokenGlass(run, adminId, run.input.reason ?? null));
 });
 export type CompleteTotpResult = ResultOf<typeof completeTotp>;

@@ -8,15 +8,7 @@ import { CHALLENGE_WRITES } from '../sessions/open-challenge.step.js';
 import { SESSION_OPENING_EVENTS, SESSION_OPENING_WRITES } from '../sessions/open-session.step.js';
 import type { IssuedSession } from '../sessions/session.view.js';
 import { AUTH_ENABLED, SESSION_MAX_LIVE } from '../settings/core-settings.js';
-import {
-  BREAK_GLASS_NOTICE,
-  BREAK_GLASS_USED,
-  DEVICE_DETECTED,
-  LOGIN_FAILED,
-  LOGIN_SUCCESS,
-  NEW_DEVICE_NOTICE,
-  NEW_SIGN_IN_NOTICE,
-} from './authentication.events.js';
+import { DEVICE_DETECTED, LOGIN_FAILED, LOGIN_SUCCESS, NEW_DEVICE_NOTICE, NEW_SIGN_IN_NOTICE } from './authentication.events.js';
 
 /** What a sign-in may end in after its last factor; the same at every door. */
 export const OUTCOMES_AFTER_FACTORS = {
@@ -54,7 +46,6 @@ export const SIGN_IN_EVENTS = [
   LOGIN_FAILED,
   BRUTE_FORCE_DETECTED,
   DEVICE_DETECTED,
-  BREAK_GLASS_USED,
   ...SESSION_OPENING_EVENTS,
 ] as const;
-export const SIGN_IN_NOTICES = [NEW_SIGN_IN_NOTICE, NEW_DEVICE_NOTICE, BREAK_GLASS_NOTICE, FAILED_ATTEMPTS_NOTICE] as const;
+export const SIGN_IN_NOTICES = [NEW_SIGN_IN_NOTICE, NEW_DEVICE_NOTICE, FAILED_ATTEMPTS_NOTICE] as const;

@@ -7,7 +7,8 @@ import type { Changes, Emits, Notifies, Queries } from '../runner/capabilities.j
 import { done, refused, result } from '../runner/outcomes.js';
 import type { OperationPolicy } from '../runner/policy.js';
 import { doorsBeside, keepsWayBack } from './keep-way-back.step.js';
-import { UPDATE_SECURITY_SETTINGS, UPDATE_SETTINGS, VIEW_SETTINGS } from './settings.abilities.js';
+import type { UPDATE_SECURITY_SETTINGS, UPDATE_SETTINGS } from './settings.abilities.js';
+import { VIEW_SETTINGS } from './settings.abilities.js';
 import { SETTING_CHANGED_NOTICE, SETTING_UPDATED } from './settings.events.js';
 import type { SettingKeyInput } from './settings.inputs.js';
 import { changeSetting, describeSetting } from './settings.methods.js';
@@ -28,10 +29,6 @@ export const CHANGE_OUTCOMES = {
 
 export const isSensitive = ({ key }: SettingKeyInput, policy: OperationPolicy): boolean =>
   policy.settings.find(key)?.sensitive ?? false;
-
-export function abilityToChange(input: SettingKeyInput, _actor: Actor, policy: OperationPolicy) {
-  return isSensitive(input, policy) ? UPDATE_SECURITY_SETTINGS : UPDATE_SETTINGS;
-}
 
 type ChangingRun = Queries &
   Changes &

@@ -1,8 +1,9 @@
 import type { ResultOf } from '../runner/operation.js';
 import { mutation } from '../runner/operation.js';
-import { abilityToChange, CHANGE_OUTCOMES, changeTo, isSensitive } from './change-setting.step.js';
+import { CHANGE_OUTCOMES, changeTo, isSensitive } from './change-setting.step.js';
 import { DOORS } from './way-back.policy.js';
 import { settingTarget } from './setting.target.js';
+import { UPDATE_SECURITY_SETTINGS, UPDATE_SETTINGS } from './settings.abilities.js';
 import { SETTING_CHANGED_NOTICE, SETTING_UPDATED } from './settings.events.js';
 import { SettingKeyInput } from './settings.inputs.js';
 import { changeSetting } from './settings.methods.js';
@@ -11,7 +12,7 @@ import { changeSetting } from './settings.methods.js';
 export const reset = mutation('settings.reset', {
   input: SettingKeyInput,
   actors: 'any',
-  ability: abilityToChange,
+  ability: (input, _actor, policy) => (isSensitive(input, policy) ? UPDATE_SECURITY_SETTINGS : UPDATE_SETTINGS),
   target: ({ key }) => settingTarget(key),
   stepUp: isSensitive,
   impersonating: 'refused',

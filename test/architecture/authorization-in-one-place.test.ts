@@ -22,6 +22,8 @@ const PUBLISHED = [
   'sessions.revoke',
   'sessions.view',
   'system.break_glass',
+  'system.emergency',
+  'system.maintenance',
   'system.read_only',
   'system.settings.security.update',
   'system.settings.update',

@@ -22,6 +22,7 @@ describe('SS-38 what decides is apart from what acts: plain functions of what th
     expect(policies.map(({ path }) => path)).toEqual([
       'src/lifecycle/status-graph.policy.ts',
       'src/sessions/liveness.policy.ts',
+      'src/settings/emergency/next-epoch.policy.ts',
       'src/settings/way-back.policy.ts',
     ]);
   });

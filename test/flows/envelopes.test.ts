@@ -235,14 +235,16 @@ describe('NT-06 NT-08 NT-09 the types of notices', () => {
       'sessions_revoked',
       'status_changed',
     ];
-    const SYSTEM = ['setting_changed', 'read_only_changed'];
+    const TO_ALL = ['break_glass_used', 'emergency_changed'];
+    const SYSTEM = ['setting_changed', 'read_only_changed', 'maintenance_changed'];
     // As they arrive, not as they are declared.
     const sent = each(({ notices }) => notices).map(([, notice]) => notice);
     const types = (security: boolean) => new Set(sent.filter((notice) => notice.security === security).map(({ type }) => type));
-    expect([...types(true)].sort()).toEqual([...SECURITY].sort());
+    expect([...types(true)].sort()).toEqual([...SECURITY, ...TO_ALL].sort());
     expect([...types(false)].sort()).toEqual([...SYSTEM].sort());
     const recipients = (type: string) => new Set(sent.filter((notice) => notice.type === type).map(({ to }) => to.kind));
-    expect(SYSTEM.map((type) => [...recipients(type)])).toEqual([['holders_of'], ['all_active_admins']]);
+    expect(SYSTEM.map((type) => [...recipients(type)])).toEqual([['holders_of'], ['all_active_admins'], ['all_active_admins']]);
+    for (const type of TO_ALL) expect([type, ...recipients(type)]).toEqual([type, 'all_active_admins']);
     for (const type of SECURITY) expect([type, ...recipients(type)]).toEqual([type, 'admin']);
   });
 });

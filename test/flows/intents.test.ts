@@ -38,6 +38,13 @@ const REPORTS: Readonly<Record<string, readonly string[]>> = {
   'system.read_only.enabled': ['changeSetting'],
   'system.read_only.disabled': ['changeSetting'],
   read_only_changed: ['changeSetting'],
+  'system.maintenance.enabled': ['changeSetting'],
+  'system.maintenance.disabled': ['changeSetting'],
+  maintenance_changed: ['changeSetting'],
+  'security.emergency.access': ['changeSettings', 'changeSetting'],
+  emergency_changed: ['changeSettings', 'changeSetting'],
+  'security.break_glass.used': ['open'],
+  break_glass_used: ['open'],
   'security.bruteforce.detected': ['reserve'],
   failed_attempts: ['reserve'],
 };
@@ -54,6 +61,7 @@ const ATTEMPTS = [
   'view.admin.profile',
   'view.sessions',
   'view.settings',
+  'view.settings.category',
 ];
 /** What any operation may emit without declaring it. */
 const COMMON = ['authz.permission.denied', 'authz.system_actor.used', 'operation.refused'];

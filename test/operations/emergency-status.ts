@@ -12,7 +12,7 @@ export const expectations = expectationsOf(emergencyStatus, {
   succeeds: 'found',
   holds: ({ infra }, { result: { emergency } }) => [
     emergency,
-    { on: true, reason: 'a row of failures', changedAt: infra.clock.now(), changedBy: 'monitor' },
+    { on: true, why: 'a row of failures', changedAt: infra.clock.now(), changedBy: 'monitor' },
   ],
   changes: 'nothing',
   flow: 'settings ∥ decide → describeSettings',

@@ -32,6 +32,10 @@ export const expectations = expectationsOf(enableEmergency, {
     enabled: {
       'what was stored is no switch': setTo(KEY, 'perhaps'),
       'the epoch had moved before': setTo(EPOCH, 0),
+      'by one who could not come back, but a part of the host could': async (world) => {
+        world.infra.grants.grantSystem(EVERY_ABILITY_ACTOR, 'system.emergency');
+        return { caller: (await world.signedIn({ abilities: ['system.emergency'], totp: true })).actor };
+      },
       'by a part of the host': (world) => {
         world.infra.grants.grantSystem(EVERY_ABILITY_ACTOR, 'system.emergency');
         return { caller: world.systemActor() };

@@ -1,6 +1,7 @@
 import { enterMaintenance } from '../../src/settings/enter-maintenance.operation.js';
 import { lost, setTo } from '../support/arrangements.js';
 import { expectationsOf } from '../support/expectations.js';
+import { EVERY_ABILITY_ACTOR } from '../support/world.js';
 
 const KEY = 'system.maintenance.enabled';
 
@@ -21,7 +22,13 @@ export const expectations = expectationsOf(enterMaintenance, {
   },
   endings: {
     already: setTo(KEY, true),
-    entered: { 'what was stored is no switch': setTo(KEY, 'perhaps') },
+    entered: {
+      'what was stored is no switch': setTo(KEY, 'perhaps'),
+      'by one who could not come back, but a part of the host could': async (world) => {
+        world.infra.grants.grantSystem(EVERY_ABILITY_ACTOR, 'system.maintenance');
+        return { caller: (await world.signedIn({ abilities: ['system.maintenance'], totp: true })).actor };
+      },
+    },
     no_way_out: {
       'without break-glass': (world, { caller }) => {
         if (caller.kind === 'admin') world.infra.grants.revoke(caller.adminId, 'system.break_glass');

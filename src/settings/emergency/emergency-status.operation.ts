@@ -13,7 +13,7 @@ export interface EmergencyView {
   /** Whether it is in force; what is stored and is no switch counts as on. */
   readonly on: boolean;
   /** Why it was switched on; null while it is off, and where nobody said. */
-  readonly reason: string | null;
+  readonly why: string | null;
   /** When it was last switched, on or off, in epoch milliseconds; null while it never was. */
   readonly changedAt: Instant | null;
   /** The admin or system actor that switched it; null while nobody has. */
@@ -39,7 +39,7 @@ export const emergencyStatus = read('emergency.emergency_status', {
   return run.end('found', {
     emergency: Object.freeze({
       on,
-      reason: on && why !== '' ? why : null,
+      why: on && why !== '' ? why : null,
       changedAt: mode?.updatedAt ?? null,
       changedBy: mode?.updatedBy ?? null,
     }),

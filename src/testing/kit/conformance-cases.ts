@@ -30,6 +30,7 @@ import { sessionReadCases } from '../sessions/session-reads.cases.js';
 import { sessionReplacingCases } from '../sessions/session-replacing.cases.js';
 import { sessionTouchingCases } from '../sessions/session-touching.cases.js';
 import { settingsChangingCases } from '../settings/settings-changing.cases.js';
+import { settingsChangingTogetherCases } from '../settings/settings-changing-together.cases.js';
 import { settingsReadingCases } from '../settings/settings-reading.cases.js';
 import { totpAuthenticatorCases } from '../totp/totp-authenticator.cases.js';
 import { totpEnrolmentCases } from '../totp/totp-enrolment.cases.js';
@@ -44,6 +45,7 @@ const ALL: readonly ConformanceCase[] = Object.freeze([
   ...abilityResolverCases,
   ...settingsReadingCases,
   ...settingsChangingCases,
+  ...settingsChangingTogetherCases,
   ...sessionReadCases,
   ...challengeReadCases,
   ...sessionPageCases,

@@ -74,3 +74,8 @@ export const brokenSettingAuthors = authors('change: refused when the author mov
   'SystemSettingsCommandRepository',
   'change',
 ]);
+export const brokenJointAuthors = authors(
+  'changeTogether: refused when the author moved',
+  'changeTogether: an active author may',
+  ['SystemSettingsCommandRepository', 'changeTogether'],
+);

@@ -8,7 +8,14 @@ import { brokenAdminDetails, brokenAdminPages } from './admins-in-detail.js';
 import { brokenAttemptLimiter } from './attempt-limiter.js';
 import { brokenAttemptsOverTime } from './attempts-over-time.js';
 import { brokenCodesInDetail } from './codes-in-detail.js';
-import { brokenCreators, brokenEnders, brokenIssuers, brokenSettingAuthors, brokenStatusAuthors } from './authors.js';
+import {
+  brokenCreators,
+  brokenEnders,
+  brokenIssuers,
+  brokenJointAuthors,
+  brokenSettingAuthors,
+  brokenStatusAuthors,
+} from './authors.js';
 import { brokenBootstrap } from './bootstrap.js';
 import { brokenChallengeReads } from './challenge-reads.js';
 import { brokenHashRenewal } from './hash-renewal.js';
@@ -25,9 +32,11 @@ import { brokenSessionReplacing } from './session-replacing.js';
 import { brokenSessionQueryRepository } from './session-queries.js';
 import {
   brokenAbilityResolver,
+  brokenSettingDescriptions,
   brokenSystemSettingsCommandRepository,
   brokenSystemSettingsReader,
 } from './settings-and-abilities.js';
+import { brokenJointChanges } from './settings-together.js';
 import {
   brokenAuditLogger,
   brokenClock,
@@ -50,8 +59,13 @@ export const BROKEN: Readonly<Record<ContractName, BrokenByCase>> = {
   NotificationDispatcher: brokenNotificationDispatcher,
   SecretDelivery: brokenSecretDelivery,
   AbilityResolver: brokenAbilityResolver,
-  SystemSettingsReader: brokenSystemSettingsReader,
-  SystemSettingsCommandRepository: merged(brokenSystemSettingsCommandRepository, brokenSettingAuthors),
+  SystemSettingsReader: merged(brokenSystemSettingsReader, brokenSettingDescriptions),
+  SystemSettingsCommandRepository: merged(
+    brokenSystemSettingsCommandRepository,
+    brokenSettingAuthors,
+    brokenJointChanges,
+    brokenJointAuthors,
+  ),
   SessionQueryRepository: merged(brokenSessionQueryRepository, brokenChallengeReads, brokenSessionLists),
   SessionCommandRepository: merged(
     brokenSessionOpening,

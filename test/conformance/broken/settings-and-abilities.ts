@@ -97,6 +97,36 @@ export const brokenSystemSettingsReader: BrokenByCase = {
   ],
 };
 
+type Described = Awaited<ReturnType<SystemSettingsReader['describeAll']>>['settings'];
+
+function describingAll(wrong: string, alter: (settings: Described, world: World) => Described | Promise<Described>): Broken {
+  return broken(wrong, (world) => ({
+    SystemSettingsReader: {
+      describeAll: async (query) => {
+        const { settings } = await world.real.SystemSettingsReader.describeAll(query);
+        return { settings: await alter(settings, world) };
+      },
+    },
+  }));
+}
+
+export const brokenSettingDescriptions: BrokenByCase = {
+  'describeAll: exactly the keys asked for, each with who set it and when': [
+    describingAll('leaves out what was never set', (settings) => settings.filter(({ value }) => value !== null)),
+    describingAll('answers every key there is', (settings, { store }) => [
+      ...settings.filter(({ value }) => value === null),
+      ...[...store.settings].map(([key, row]) => ({ key, ...row })),
+    ]),
+    describingAll('does not know who', (settings) => settings.map((one) => ({ ...one, updatedBy: null }))),
+    describingAll('gives all of them the moment of the first', (settings) =>
+      settings.map((one) => ({ ...one, updatedAt: one.updatedAt === null ? null : (settings[1]?.updatedAt ?? null) })),
+    ),
+    describingAll('takes false for unset', (settings) =>
+      settings.map((one) => (one.value === false ? { ...one, value: null, updatedAt: null, updatedBy: null } : one)),
+    ),
+  ],
+};
+
 function parsed(value: SettingValue | null): SettingValue | null {
   try {
     return typeof value === 'string' ? JSON.parse(value) : value;
