@@ -1,4 +1,5 @@
 import type { SettingValue } from '../../kernel/setting-definition.js';
+import type { JointClaim, SettingClaim } from '../../settings/system-settings-command-repository.contract.js';
 import type { Arranged } from '../kit/arranged.js';
 import { together } from '../kit/arranged.js';
 import { AUTHOR, authored, movedAuthors } from '../kit/authors.js';
@@ -102,7 +103,7 @@ export const settingsChangingTogetherCases = casesOf('SystemSettingsCommandRepos
     run: async (arranged) => {
       for (let round = 0; round < 16; round += 1) {
         const [shared, own] = [`shared.${String(round)}`, `own.${String(round)}`];
-        const claims = await together(2, (index) =>
+        const claims = await together(2, (index): Promise<SettingClaim | JointClaim> =>
           index === 0
             ? changeTogether(
                 arranged,
@@ -159,7 +160,7 @@ export const settingsChangingTogetherCases = casesOf('SystemSettingsCommandRepos
           string,
           string,
         ];
-        const claims = await together(2, (index) => {
+        const claims = await together(2, (index): Promise<SettingClaim | JointClaim> => {
           const process = arranged.process(index);
           if (index === 1) return change(arranged, other, true, { restsOn: [{ key: one, value: null }] }, process);
           const changes = [[one, true] as const, [beside, true] as const];
