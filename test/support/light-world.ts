@@ -16,6 +16,7 @@ import { resolvePolicy } from '../../src/module/resolve-policy.js';
 import { SystemActors } from '../../src/module/system-actors.js';
 import type { OperationRunner } from '../../src/runner/runner.js';
 import { SessionOrchestrator } from '../../src/sessions/session.orchestrator.js';
+import { EmergencyOrchestrator } from '../../src/settings/emergency/emergency.orchestrator.js';
 import { SystemSettingsOrchestrator } from '../../src/settings/system-settings.orchestrator.js';
 import { EVERY_ABILITY_ACTOR, grantSystemActors, TEST_POLICY } from './world.js';
 import type { World, WorldContracts } from './world.js';
@@ -81,6 +82,7 @@ export function createLightWorld(
     sessions: source.get(SessionOrchestrator),
     lifecycle: source.get(AdminLifecycleOrchestrator),
     settings: source.get(SystemSettingsOrchestrator),
+    emergency: source.get(EmergencyOrchestrator),
     actor: async (...abilities) => (await signedInActor(source, { abilities })).actor,
     signedIn: (options) => signedInActor(source, options),
     systemActor: (name = EVERY_ABILITY_ACTOR) => systemActors.get(name, { channel: 'cli' }),

@@ -6,6 +6,7 @@ import {
   AdminLifecycleOrchestrator,
   AuthenticationOrchestrator,
   AuthorizationOrchestrator,
+  EmergencyOrchestrator,
   SessionOrchestrator,
   SystemActors,
   SystemSettingsOrchestrator,
@@ -42,6 +43,7 @@ export interface World {
   readonly sessions: SessionOrchestrator;
   readonly lifecycle: AdminLifecycleOrchestrator;
   readonly settings: SystemSettingsOrchestrator;
+  readonly emergency: EmergencyOrchestrator;
   /** A new admin who really signed in, with these abilities. */
   actor(...abilities: string[]): Promise<AdminActor>;
   signedIn(options?: Parameters<typeof signedInActor>[1]): Promise<SignedIn>;
@@ -108,6 +110,7 @@ export async function createWorld(policy: PolicyOptions = {}): Promise<World> {
     sessions: module.get(SessionOrchestrator),
     lifecycle: module.get(AdminLifecycleOrchestrator),
     settings: module.get(SystemSettingsOrchestrator),
+    emergency: module.get(EmergencyOrchestrator),
     actor: async (...abilities) => (await signedInActor(module, { abilities })).actor,
     signedIn: (options) => signedInActor(module, options),
     systemActor: (name = EVERY_ABILITY_ACTOR) => module.get(SystemActors).get(name, { channel: 'cli' }),
