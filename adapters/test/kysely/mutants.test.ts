@@ -83,6 +83,12 @@ const MUTANTS: Readonly<Record<string, Mutant>> = {
     '"value" = ?',
     `"value" = "value" and ${ANY}`,
   ),
+  'settings that move together leave what is there': mutant(
+    'SystemSettingsCommandRepository',
+    /^insert into "admin_infra_settings".* on conflict \("key"\) do update/,
+    '"value" = "excluded"."value"',
+    '"value" = "admin_infra_settings"."value"',
+  ),
   'a suspended admin counts as holder': mutant('AdminCommandRepository', LAST_HOLDER, '"admin_infra_admins"."status" = ?', ANY),
   'leaving active moves no epoch': mutant(
     'AdminCommandRepository',

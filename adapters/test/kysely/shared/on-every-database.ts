@@ -4,6 +4,7 @@ import type { TestDatabase } from '../support/databases.js';
 import { refusesChanges } from './append-only.js';
 import { readsTheTrail } from './audit-trail.js';
 import { decidesBetweenRows } from './between-rows.js';
+import { endsEverythingAtOnce } from './emergency.js';
 import { countsHolders } from './lifeline.js';
 import { deliversFromTheOutbox } from './outbox.js';
 import { prunesInSlices } from './pruning.js';
@@ -23,6 +24,9 @@ export function onEveryDatabase(database: () => TestDatabase): void {
   });
   describe('the lifeline', () => {
     countsHolders(database());
+  });
+  describe('an emergency', () => {
+    endsEverythingAtOnce(database());
   });
   describe('the outbox', () => {
     deliversFromTheOutbox(database());

@@ -282,6 +282,22 @@ const OPERATIONS: Readonly<Record<string, readonly [Expected, (scene: Scene) => 
       () =>
         contracts.AbilityResolver.decide({ actor: { kind: 'system', name: 'job' }, ability: 'x', target: null }),
   ],
+  'SystemSettingsReader.describeAll': [
+    1,
+    ({ contracts }) =>
+      () =>
+        contracts.SystemSettingsReader.describeAll({ keys: ['a', 'b', 'c'] }),
+  ],
+  'SystemSettingsCommandRepository.changeTogether': [
+    6,
+    (scene) => () =>
+      scene.contracts.SystemSettingsCommandRepository.changeTogether({
+        changes: [1, 2, 3].map((value) => ({ key: unique(), expected: null, value })),
+        restsOn: [{ key: unique(), value: null }],
+        at: T0,
+        by: by(scene),
+      }),
+  ],
   'SystemSettingsCommandRepository.change': [
     5,
     (scene) => () => scene.contracts.SystemSettingsCommandRepository.change({ ...setting(scene), restsOn: [] }),
