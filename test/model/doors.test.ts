@@ -60,7 +60,7 @@ describe('P4 P5 H13 ST-23 every combination of the doors with maintenance and em
     async (_, holders, abilities) => {
       const { states, closed } = await explore(abilities, { holders, without: SUSPENSIONS });
       expect(closed.slice(0, 10)).toEqual([]);
-      expect(states).toBeGreaterThan(300);
+      expect(states).toBeGreaterThan(200);
     },
     5 * MINUTE_MS,
   );
@@ -68,7 +68,7 @@ describe('P4 P5 H13 ST-23 every combination of the doors with maintenance and em
   it(
     'nor where two who break the glass suspend each other and no system actor helps',
     async () => {
-      const { closed } = await explore([], { without: /read-only|auth\.enabled|auth\.totp\.enabled/ });
+      const { closed } = await explore([]);
       expect(closed.slice(0, 10)).toEqual([]);
     },
     5 * MINUTE_MS,
