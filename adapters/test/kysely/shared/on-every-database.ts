@@ -9,6 +9,7 @@ import { deliversFromTheOutbox } from './outbox.js';
 import { prunesInSlices } from './pruning.js';
 import { takesOtherSchemas } from './schemas.js';
 import { countStatements } from './statement-counts.js';
+import { upgrades } from './upgrading.js';
 
 /** What holds on every database, beside the promises of the contracts. */
 export function onEveryDatabase(database: () => TestDatabase): void {
@@ -32,6 +33,9 @@ export function onEveryDatabase(database: () => TestDatabase): void {
   });
   describe('the audit trail', () => {
     readsTheTrail(database());
+  });
+  describe('upgrading', () => {
+    upgrades(database());
   });
   describe('another schema', () => {
     takesOtherSchemas(database);
