@@ -16,6 +16,7 @@ export { AuthenticationOrchestrator } from './authentication/authentication.orch
 export { TotpOrchestrator } from './authentication/totp/totp.orchestrator.js';
 export { AuthorizationOrchestrator } from './authorization/authorization.orchestrator.js';
 export { SessionOrchestrator } from './sessions/session.orchestrator.js';
+export { DeviceOrchestrator } from './sessions/devices/device.orchestrator.js';
 export { AdminLifecycleOrchestrator } from './lifecycle/admin-lifecycle.orchestrator.js';
 export { SystemSettingsOrchestrator } from './settings/system-settings.orchestrator.js';
 export { SystemActors } from './module/system-actors.js';
@@ -39,7 +40,16 @@ export type { SettingChange, SettingClaim } from './settings/system-settings-com
 export { SessionQueryRepository } from './sessions/session-query-repository.contract.js';
 export type { SessionPage, SessionPageQuery } from './sessions/session-query-repository.contract.js';
 export { SessionCommandRepository } from './sessions/session-command-repository.contract.js';
-export type { SessionEnding, SessionOpening, SessionOpeningClaim } from './sessions/session-command-repository.contract.js';
+export type {
+  ExpiryOfSessions,
+  SessionEnding,
+  SessionOpening,
+  SessionOpeningClaim,
+} from './sessions/session-command-repository.contract.js';
+export { DeviceQueryRepository } from './sessions/devices/device-query-repository.contract.js';
+export type { DevicePage, DevicePageQuery } from './sessions/devices/device-query-repository.contract.js';
+export { DeviceCommandRepository } from './sessions/devices/device-command-repository.contract.js';
+export type { DeviceChange, DeviceTrust } from './sessions/devices/device-command-repository.contract.js';
 export { PasswordHasher } from './credentials/password-hasher.contract.js';
 export { PasswordPolicy } from './credentials/password-policy.contract.js';
 export type { PasswordPolicyCheck } from './credentials/password-policy.contract.js';
@@ -74,6 +84,7 @@ export type {
   SessionRecord,
   SessionSnapshot,
 } from './sessions/session.record.js';
+export type { DeviceRecord } from './sessions/devices/device.record.js';
 export type { TotpState } from './authentication/totp/totp.record.js';
 export type { WriteAuthor } from './kernel/write-author.js';
 
@@ -96,7 +107,15 @@ export {
   CreateAdminInput,
   StatusReasonInput,
 } from './lifecycle/lifecycle.inputs.js';
-export { AccessInput, RevokeAllInput, RevokeInput, RevokeOwnInput, SessionsInput } from './sessions/session.inputs.js';
+export {
+  AccessInput,
+  ExpireDueInput,
+  RevokeAllInput,
+  RevokeInput,
+  RevokeOwnInput,
+  SessionsInput,
+} from './sessions/session.inputs.js';
+export { DeviceInput, DevicesInput, RevokeDeviceInput } from './sessions/devices/device.inputs.js';
 export { SetReadOnlyInput, SetSettingInput, SettingKeyInput } from './settings/settings.inputs.js';
 export { checkInput } from './runner/input/check-input.js';
 export type { CheckedInput, InputClass } from './runner/input/check-input.js';
@@ -105,6 +124,7 @@ export {
   IsAbilityKey,
   IsAdminId,
   IsBooleanValue,
+  IsDeviceId,
   IsEmailAddress,
   IsOneOf,
   IsSecret,
@@ -137,7 +157,14 @@ export type { SessionsResult } from './sessions/sessions.operation.js';
 export type { RevokeOwnResult } from './sessions/revoke-own.operation.js';
 export type { RevokeResult } from './sessions/revoke.operation.js';
 export type { RevokeAllOwnResult } from './sessions/revoke-all-own.operation.js';
+export type { ExpireDueResult } from './sessions/expire-due.operation.js';
 export type { RevokeAllResult } from './sessions/revoke-all.operation.js';
+export type { DevicesResult } from './sessions/devices/devices.operation.js';
+export type { TrustDeviceResult } from './sessions/devices/trust-device.operation.js';
+export type { UntrustDeviceResult } from './sessions/devices/untrust-device.operation.js';
+export type { RevokeOwnDeviceResult } from './sessions/devices/revoke-own-device.operation.js';
+export type { RevokeDeviceResult } from './sessions/devices/revoke-device.operation.js';
+export type { DeviceView } from './sessions/devices/device.view.js';
 export type { IssuedSession, ListedSession, SessionView } from './sessions/session.view.js';
 export type { IssuedChallenge } from './sessions/open-challenge.step.js';
 export type { Liveness, SessionDeath } from './sessions/liveness.policy.js';

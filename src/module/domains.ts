@@ -4,6 +4,7 @@ import { authorizationDomain } from '../authorization/authorization.domain.js';
 import { credentialsDomain } from '../credentials/credentials.domain.js';
 import { lifecycleDomain } from '../lifecycle/lifecycle.domain.js';
 import { runnerDomain } from '../runner/runner.domain.js';
+import { devicesDomain } from '../sessions/devices/device.domain.js';
 import { sessionDomain } from '../sessions/session.domain.js';
 import { settingsAdministrationDomain, settingsDomain } from '../settings/settings.domain.js';
 
@@ -14,6 +15,7 @@ export const DOMAINS = [
   settingsDomain,
   settingsAdministrationDomain,
   sessionDomain,
+  devicesDomain,
   credentialsDomain,
   lifecycleDomain,
   authenticationDomain,

@@ -12,6 +12,8 @@ import { InMemoryNotificationDispatcher } from './effects/in-memory-notification
 import { InMemorySecretDelivery } from './effects/in-memory-secret-delivery.js';
 import { InMemoryAdminCommands } from './lifecycle/in-memory-admin-commands.js';
 import { InMemoryAdminQueries } from './lifecycle/in-memory-admin-queries.js';
+import { InMemoryDeviceCommands } from './sessions/devices/in-memory-device-commands.js';
+import { InMemoryDeviceQueries } from './sessions/devices/in-memory-device-queries.js';
 import { InMemorySessionCommands } from './sessions/in-memory-session-commands.js';
 import { InMemorySessionQueries } from './sessions/in-memory-session-queries.js';
 import { InMemorySettingsCommands } from './settings/in-memory-settings-commands.js';
@@ -30,6 +32,8 @@ export interface InMemoryContracts {
   readonly SystemSettingsCommandRepository: InMemorySettingsCommands;
   readonly SessionQueryRepository: InMemorySessionQueries;
   readonly SessionCommandRepository: InMemorySessionCommands;
+  readonly DeviceQueryRepository: InMemoryDeviceQueries;
+  readonly DeviceCommandRepository: InMemoryDeviceCommands;
   readonly AttemptLimiter: InMemoryAttemptLimiter;
   readonly PasswordHasher: InMemoryPasswordHasher;
   readonly OneTimeCodeRepository: InMemoryOneTimeCodes;
@@ -95,6 +99,8 @@ export function createInMemoryContracts({
     SystemSettingsCommandRepository: new InMemorySettingsCommands(store),
     SessionQueryRepository: new InMemorySessionQueries(store),
     SessionCommandRepository: new InMemorySessionCommands(store),
+    DeviceQueryRepository: new InMemoryDeviceQueries(store),
+    DeviceCommandRepository: new InMemoryDeviceCommands(store),
     AttemptLimiter: new InMemoryAttemptLimiter(store),
     PasswordHasher: new InMemoryPasswordHasher(store),
     OneTimeCodeRepository: new InMemoryOneTimeCodes(store),

@@ -9,6 +9,8 @@ import { KyselyAuditLogger } from './audit/kysely-audit-logger.js';
 import { KyselyAttemptLimiter } from './credentials/kysely-attempt-limiter.js';
 import { KyselyOneTimeCodeRepository } from './credentials/kysely-one-time-code-repository.js';
 import { KyselyNotificationDispatcher, KyselySecretDelivery } from './outbox/kysely-outbox.js';
+import { KyselyDeviceCommandRepository } from './devices/kysely-device-command-repository.js';
+import { KyselyDeviceQueryRepository } from './devices/kysely-device-query-repository.js';
 import type { FirstAdminRole } from './roles/first-admin.js';
 import { KyselyAbilityResolver } from './roles/kysely-ability-resolver.js';
 import type { SystemActorAbilities } from './roles/system-actors.js';
@@ -27,6 +29,8 @@ export type KyselyContractName =
   | 'AdminCommandRepository'
   | 'SessionQueryRepository'
   | 'SessionCommandRepository'
+  | 'DeviceQueryRepository'
+  | 'DeviceCommandRepository'
   | 'TotpQueryRepository'
   | 'TotpCommandRepository'
   | 'OneTimeCodeRepository'
@@ -74,6 +78,8 @@ export function createKyselyContracts(db: AnyKysely, options: KyselyContractsOpt
     AdminCommandRepository: new KyselyAdminCommandRepository(stores.store, options.firstAdmin ?? {}),
     SessionQueryRepository: new KyselySessionQueryRepository(stores.store),
     SessionCommandRepository: new KyselySessionCommandRepository(stores.store),
+    DeviceQueryRepository: new KyselyDeviceQueryRepository(stores.store),
+    DeviceCommandRepository: new KyselyDeviceCommandRepository(stores.store),
     TotpQueryRepository: new KyselyTotpQueryRepository(stores.store),
     TotpCommandRepository: new KyselyTotpCommandRepository(stores.store),
     OneTimeCodeRepository: new KyselyOneTimeCodeRepository(stores.store),

@@ -26,6 +26,8 @@ const NAMES: Readonly<Record<KyselyContractName, true>> = {
   AdminCommandRepository: true,
   SessionQueryRepository: true,
   SessionCommandRepository: true,
+  DeviceQueryRepository: true,
+  DeviceCommandRepository: true,
   TotpQueryRepository: true,
   TotpCommandRepository: true,
   OneTimeCodeRepository: true,

@@ -132,6 +132,12 @@ export function IsSessionId(): PropertyDecorator {
   return rule('session_id', (value) => typeof value === 'string' && PRINTABLE_ID.test(value));
 }
 
+const DEVICE_ID = /^[0-9a-f]{64}$/;
+/** A device's public id: the digest of the value its browser keeps. Rule: `device_id`. */
+export function IsDeviceId(): PropertyDecorator {
+  return rule('device_id', (value) => typeof value === 'string' && DEVICE_ID.test(value));
+}
+
 /** One of these literals, compared strictly. Rule: `one_of`. */
 export function IsOneOf(allowed: readonly string[]): PropertyDecorator {
   return rule('one_of', (value) => typeof value === 'string' && allowed.includes(value));

@@ -5,6 +5,7 @@ import type { SettingValue } from '../../kernel/setting-definition.js';
 import type { AdminCredentials, AdminRecord } from '../../lifecycle/admin.record.js';
 import type { TotpState } from '../../authentication/totp/totp.record.js';
 import type { CodePurpose } from '../../module/vocabulary.js';
+import type { DeviceRecord } from '../../sessions/devices/device.record.js';
 import type { SessionRecord } from '../../sessions/session.record.js';
 
 /** An admin with its credentials, as one row. */
@@ -14,6 +15,9 @@ export type StoredAdmin = AdminRecord & Omit<AdminCredentials, 'secondFactorEnab
 export interface StoredSession extends SessionRecord {
   readonly tokenDigest: Digest;
 }
+
+/** A device of an admin, by both. */
+export type StoredDevice = DeviceRecord;
 
 /** A setting that was set. */
 export interface StoredSettingRow {

@@ -16,7 +16,14 @@ function accept(
   contracts: Contracts = arranged.contracts,
 ) {
   const passwordHash = Redacted.of('accepted hash');
-  return contracts.AdminCommandRepository.acceptInvitation({ adminId, passwordHash, activate: true, at: at(5), ...changes });
+  return contracts.AdminCommandRepository.acceptInvitation({
+    adminId,
+    passwordHash,
+    activate: true,
+    device: null,
+    at: at(5),
+    ...changes,
+  });
 }
 
 export const invitationAcceptanceCases = casesOf('AdminCommandRepository', [

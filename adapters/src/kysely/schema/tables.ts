@@ -245,6 +245,7 @@ export const INDEXES: readonly Index[] = [
   { name: 'outbox_event_key', table: 'outbox', columns: ['event_id'], unique: true },
   { name: 'outbox_due', table: 'outbox', columns: ['due_at', 'seq'], whereNull: 'finished_at' },
   { name: 'outbox_finished', table: 'outbox', columns: ['finished_at'] },
+  { name: 'sessions_open', since: 2, table: 'sessions', columns: ['opened_at'], whereNull: 'ended_at' },
   { name: 'devices_page', since: 2, table: 'devices', columns: ['admin_id', 'first_seen_at', 'device_digest'] },
   { name: 'devices_last_seen', since: 2, table: 'devices', columns: ['last_seen_at'] },
 ];

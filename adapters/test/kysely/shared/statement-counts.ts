@@ -105,7 +105,8 @@ const OPERATIONS: Readonly<Record<string, readonly [Expected, (scene: Scene) => 
       const claim = await contracts.AdminCommandRepository.create(creation());
       const adminId = claim.outcome === 'won' ? claim.admin.adminId : NOBODY;
       const passwordHash = Redacted.of('a hash');
-      return () => contracts.AdminCommandRepository.acceptInvitation({ adminId, passwordHash, activate: true, at: T0 });
+      return () =>
+        contracts.AdminCommandRepository.acceptInvitation({ adminId, passwordHash, activate: true, device: null, at: T0 });
     },
   ],
   'AdminCommandRepository.renewPasswordHash': [
@@ -114,7 +115,13 @@ const OPERATIONS: Readonly<Record<string, readonly [Expected, (scene: Scene) => 
       const claim = await contracts.AdminCommandRepository.create(creation());
       const adminId = claim.outcome === 'won' ? claim.admin.adminId : NOBODY;
       const [expectedHash, passwordHash] = [Redacted.of('a hash'), Redacted.of('a new hash')];
-      await contracts.AdminCommandRepository.acceptInvitation({ adminId, passwordHash: expectedHash, activate: true, at: T0 });
+      await contracts.AdminCommandRepository.acceptInvitation({
+        adminId,
+        passwordHash: expectedHash,
+        activate: true,
+        device: null,
+        at: T0,
+      });
       return () => contracts.AdminCommandRepository.renewPasswordHash({ adminId, expectedHash, passwordHash, at: T0 });
     },
   ],

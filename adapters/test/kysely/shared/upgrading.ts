@@ -33,7 +33,7 @@ export function upgrades(database: TestDatabase): void {
 
   /** As version 0.1 left them: written by statements, since today's adapters write what was not there then. */
   async function olderTables(prefix: string): Promise<Digest> {
-    const first = (await migrations(database.name, { prefix }).getMigrations()).admin_infra_0001_tables;
+    const first = (await migrations(database.name, { prefix }).getMigrations())['admin_infra_0001_tables'];
     await first?.up(db);
     await sql`create table ${sql.table(`${prefix}migrations`)} (name varchar(128) not null primary key)`.execute(db);
     await sql`insert into ${sql.table(`${prefix}migrations`)} (name) values (${'admin_infra_0001_tables'})`.execute(db);

@@ -12,6 +12,7 @@ const STATUS = {
   // done
   signed_in: 200,
   signed_out: 200,
+  expired: 200,
   totp_required: 200,
   totp_enrolment_required: 200,
   password_change_required: 200,
