@@ -184,7 +184,7 @@ describe(`the kit notices each of ${String(Object.keys(MUTANTS).length)} changes
         });
         return subjectOver({ db, dispose: () => db.destroy() });
       },
-      { only: [contract], capabilities: ['auditReadBack', 'deliveryReadBack'] },
+      { only: [contract], features: { devices: true }, capabilities: ['auditReadBack', 'deliveryReadBack'] },
     );
     expect(changed).toBeGreaterThan(0);
     expect(report.violated.map(({ case: name }) => name)).not.toEqual([]);

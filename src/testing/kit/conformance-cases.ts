@@ -23,6 +23,10 @@ import { challengeReadCases } from '../sessions/challenge-reads.cases.js';
 import { challengeCases } from '../sessions/challenge.cases.js';
 import { endingAllCases } from '../sessions/ending-all.cases.js';
 import { sessionEndingCases } from '../sessions/session-ending.cases.js';
+import { deviceRevocationCases } from '../sessions/devices/device-revocation.cases.js';
+import { deviceSightingCases } from '../sessions/devices/device-sightings.cases.js';
+import { deviceTrustCases } from '../sessions/devices/device-trust.cases.js';
+import { sessionExpiryCases } from '../sessions/session-expiry.cases.js';
 import { sessionLimitCases } from '../sessions/session-limit.cases.js';
 import { sessionOpeningCases } from '../sessions/session-opening.cases.js';
 import { sessionPageCases } from '../sessions/session-page.cases.js';
@@ -54,6 +58,10 @@ const ALL: readonly ConformanceCase[] = Object.freeze([
   ...sessionTouchingCases,
   ...sessionEndingCases,
   ...endingAllCases,
+  ...sessionExpiryCases,
+  ...deviceSightingCases,
+  ...deviceTrustCases,
+  ...deviceRevocationCases,
   ...passwordHasherCases,
   ...passwordPolicyCases,
   ...attemptReservingCases,
