@@ -11,6 +11,13 @@ import { brokenCodesInDetail } from './codes-in-detail.js';
 import { brokenCreators, brokenEnders, brokenIssuers, brokenSettingAuthors, brokenStatusAuthors } from './authors.js';
 import { brokenBootstrap } from './bootstrap.js';
 import { brokenChallengeReads } from './challenge-reads.js';
+import {
+  brokenDeviceAcceptances,
+  brokenDeviceQueryRepository,
+  brokenDeviceRevocation,
+  brokenDeviceSights,
+  brokenDeviceTrust,
+} from './devices.js';
 import { brokenHashRenewal } from './hash-renewal.js';
 import { brokenInvitations } from './invitations.js';
 import { brokenAdminLists, brokenSessionLists } from './lists.js';
@@ -19,6 +26,7 @@ import type { Broken, BrokenByCase } from './broken.js';
 import { brokenPasswordHasher, brokenPasswordPolicy } from './credentials.js';
 import { brokenOneTimeCodeRepository } from './one-time-codes.js';
 import { brokenSessionEnding } from './session-ending.js';
+import { brokenSessionExpiry } from './session-expiry.js';
 import { brokenSessionLimit } from './session-limit.js';
 import { brokenSessionOpening } from './session-opening.js';
 import { brokenSessionReplacing } from './session-replacing.js';
@@ -59,13 +67,22 @@ export const BROKEN: Readonly<Record<ContractName, BrokenByCase>> = {
     brokenSessionEnding,
     brokenEnders,
     brokenSessionReplacing,
+    brokenSessionExpiry,
     literalOpen,
   ),
+  DeviceQueryRepository: brokenDeviceQueryRepository,
+  DeviceCommandRepository: merged(brokenDeviceTrust, brokenDeviceRevocation),
   PasswordHasher: brokenPasswordHasher,
   PasswordPolicy: brokenPasswordPolicy,
   AttemptLimiter: merged(brokenAttemptLimiter, brokenAttemptsOverTime),
   OneTimeCodeRepository: merged(brokenOneTimeCodeRepository, brokenCodesInDetail, brokenIssuers, literalClaim),
-  AdminQueryRepository: merged(brokenAdminQueryRepository, brokenAdminLists, brokenAddressReads, brokenAdminPages),
+  AdminQueryRepository: merged(
+    brokenAdminQueryRepository,
+    brokenAdminLists,
+    brokenAddressReads,
+    brokenAdminPages,
+    brokenDeviceSights,
+  ),
   AdminCommandRepository: merged(
     brokenBootstrap,
     brokenAdminCreation,
@@ -74,6 +91,7 @@ export const BROKEN: Readonly<Record<ContractName, BrokenByCase>> = {
     brokenStatusAuthors,
     brokenAddresses,
     brokenInvitations,
+    brokenDeviceAcceptances,
     brokenHashRenewal,
     brokenAdminDetails,
     literalInvitation,
