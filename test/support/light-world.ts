@@ -10,14 +10,13 @@ import { DefaultPasswordPolicy } from '../../src/credentials/default-password-po
 import type { Effects } from '../../src/effects/effects.js';
 import { AdminLifecycleOrchestrator } from '../../src/lifecycle/admin-lifecycle.orchestrator.js';
 import { assemble, byToken } from '../../src/module/assemble.js';
-import { DEFAULT_FEATURES } from '../../src/module/contracts.js';
 import { DOMAINS } from '../../src/module/domains.js';
 import { resolvePolicy } from '../../src/module/resolve-policy.js';
 import { SystemActors } from '../../src/module/system-actors.js';
 import type { OperationRunner } from '../../src/runner/runner.js';
 import { SessionOrchestrator } from '../../src/sessions/session.orchestrator.js';
 import { SystemSettingsOrchestrator } from '../../src/settings/system-settings.orchestrator.js';
-import { EVERY_ABILITY_ACTOR, grantSystemActors, TEST_POLICY } from './world.js';
+import { EVERY_ABILITY_ACTOR, EVERY_FEATURE, grantSystemActors, TEST_POLICY } from './world.js';
 import type { World, WorldContracts } from './world.js';
 
 /** Stands between the world's own fault injector, which scenarios use, and the library: a tap, another injector. */
@@ -35,7 +34,7 @@ export interface LightWorld extends World {
 export function createLightWorld(
   wrap: Wrap = (contracts) => contracts,
   policy: PolicyOptions = {},
-  features = DEFAULT_FEATURES,
+  features = EVERY_FEATURE,
 ): LightWorld {
   const infra = new InMemoryInfra();
   grantSystemActors(infra);

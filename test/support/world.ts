@@ -22,6 +22,8 @@ import {
 import type { InMemoryContracts, ManualClock, SequentialIds, SignedIn } from '@maatify/admin-infra/testing';
 
 import { DefaultPasswordPolicy } from '../../src/credentials/default-password-policy.js';
+import type { Features } from '../../src/module/contracts.js';
+import { DEFAULT_FEATURES } from '../../src/module/contracts.js';
 
 export type WorldContracts = InMemoryContracts & {
   readonly PasswordPolicy: DefaultPasswordPolicy;
@@ -57,8 +59,17 @@ export const LIMITED_ACTOR = 'limited-cli';
 /** What the resolver lets the declared system actors do. */
 export function grantSystemActors({ grants }: InMemoryInfra): void {
   grants.grantSystem(LIMITED_ACTOR, 'sessions.revoke');
-  grants.grantSystem(EVERY_ABILITY_ACTOR, 'admins.bootstrap', 'admins.unlock', 'system.settings.security.update');
+  grants.grantSystem(
+    EVERY_ABILITY_ACTOR,
+    'admins.bootstrap',
+    'admins.unlock',
+    'sessions.expire',
+    'system.settings.security.update',
+  );
 }
+
+/** Every feature there is, those included that an application has to switch on. */
+export const EVERY_FEATURE = Object.fromEntries(Object.keys(DEFAULT_FEATURES).map((name) => [name, true])) as unknown as Features;
 
 export const TEST_POLICY: PolicyOptions = {
   systemActors: {
@@ -90,7 +101,9 @@ export async function createWorld(policy: PolicyOptions = {}): Promise<World> {
   });
   const contracts = Object.fromEntries(Object.entries(faults.contracts).map(([name, useValue]) => [name, { useValue }]));
   const module = await Test.createTestingModule({
-    imports: [AdminInfraTestingModule.forRoot({ infra, contracts, policy: { ...TEST_POLICY, ...policy } })],
+    imports: [
+      AdminInfraTestingModule.forRoot({ infra, contracts, features: EVERY_FEATURE, policy: { ...TEST_POLICY, ...policy } }),
+    ],
   }).compile();
   await module.init();
   const events = module.get(AdminInfraEvents);
