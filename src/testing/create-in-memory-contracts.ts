@@ -12,8 +12,8 @@ import { InMemoryNotificationDispatcher } from './effects/in-memory-notification
 import { InMemorySecretDelivery } from './effects/in-memory-secret-delivery.js';
 import { InMemoryAdminCommands } from './lifecycle/in-memory-admin-commands.js';
 import { InMemoryAdminQueries } from './lifecycle/in-memory-admin-queries.js';
-import { InMemoryDeviceCommands } from './sessions/devices/in-memory-device-commands.js';
-import { InMemoryDeviceQueries } from './sessions/devices/in-memory-device-queries.js';
+import { InMemoryDeviceCommands } from './devices/in-memory-device-commands.js';
+import { InMemoryDeviceQueries } from './devices/in-memory-device-queries.js';
 import { InMemorySessionCommands } from './sessions/in-memory-session-commands.js';
 import { InMemorySessionQueries } from './sessions/in-memory-session-queries.js';
 import { InMemorySettingsCommands } from './settings/in-memory-settings-commands.js';

@@ -25,6 +25,7 @@ export type {
   StoredAdmin,
   StoredBudget,
   StoredCode,
+  StoredDevice,
   StoredSession,
   StoredSettingRow,
   StoredTotp,

@@ -19,6 +19,7 @@ const PUBLISHED = [
   'admins.totp.enrol',
   'admins.unlock',
   'admins.view',
+  'sessions.expire',
   'sessions.revoke',
   'sessions.view',
   'system.break_glass',

@@ -6,7 +6,8 @@ import '@maatify/admin-infra';
 import { CONTRACT_CATALOGUE } from '../../src/module/contracts.js';
 import { fullNameOf, METHODS } from '../faults/support/methods.js';
 
-const MOST_METHODS = 5;
+/** A sixth has a reason on record. */
+const MOST_METHODS = 6;
 const SINKS = ['AuditLogger', 'NotificationDispatcher', 'SecretDelivery'];
 const KERNEL = ['Clock', 'IdGenerator'];
 

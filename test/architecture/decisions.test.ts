@@ -21,6 +21,7 @@ describe('SS-38 what decides is apart from what acts: plain functions of what th
   it('there is one for each of these questions, each in its own domain', () => {
     expect(policies.map(({ path }) => path)).toEqual([
       'src/lifecycle/status-graph.policy.ts',
+      'src/sessions/devices/device.policy.ts',
       'src/sessions/liveness.policy.ts',
       'src/settings/way-back.policy.ts',
     ]);

@@ -29,7 +29,7 @@ export const expectations = expectationsOf(completeTotp, {
     [liveSessionsOf(world, grace(world)), result.issued.session.adminId],
     [1, grace(world)],
   ],
-  changes: 'sessions, challenges, totp',
+  changes: 'sessions, challenges, totp, devices',
   flow: 'settings ∥ challenge → reserve ∥ totp → match → claimStep → open ∥ settle',
   atWorst: { hops: 6, because: 'break-glass in an emergency adds one question' },
   tells: ['auth.login.success', 'security.session.created', 'new_sign_in', 'security.device.detected', 'new_device'],
@@ -37,8 +37,8 @@ export const expectations = expectationsOf(completeTotp, {
   leftBehind: {
     reserve: ['nothing', 'budgets'],
     claimStep: ['nothing', 'totp'],
-    open: ['totp', 'sessions, challenges, totp'],
-    settle: ['sessions, challenges, budgets, totp', 'sessions, challenges, totp'],
+    open: ['totp', 'sessions, challenges, totp, devices'],
+    settle: ['sessions, challenges, budgets, totp, devices', 'sessions, challenges, totp, devices'],
   },
   endings: {
     password_change_required: mustChangePassword,

@@ -1,6 +1,5 @@
-import type { AdminActor, Digest } from '@maatify/admin-infra';
+import type { AdminActor, DeviceRecord, Digest } from '@maatify/admin-infra';
 import { signedInActor } from '@maatify/admin-infra/testing';
-import type { StoredDevice } from '@maatify/admin-infra/testing';
 
 import { isRevoked } from '../../src/sessions/devices/device.policy.js';
 import type { Twist } from './expectations.js';
@@ -18,7 +17,7 @@ export function seen(
   return deviceDigest;
 }
 
-export function deviceOf({ infra }: World, { adminId }: Pick<AdminActor, 'adminId'>, deviceId: Digest): StoredDevice | null {
+export function deviceOf({ infra }: World, { adminId }: Pick<AdminActor, 'adminId'>, deviceId: Digest): DeviceRecord | null {
   return infra.store.deviceOf(adminId, deviceId);
 }
 

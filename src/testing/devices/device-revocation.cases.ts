@@ -1,7 +1,7 @@
-import { together } from '../../kit/arranged.js';
-import { casesOf } from '../../kit/conformance-case.js';
-import { at, HOUR } from '../../kit/moments.js';
-import { anOpening, aSession, challengeOf, open, opened, openedChallenge, stored } from '../session-records.js';
+import { together } from '../kit/arranged.js';
+import { casesOf } from '../kit/conformance-case.js';
+import { at, HOUR } from '../kit/moments.js';
+import { anOpening, aSession, challengeOf, open, opened, openedChallenge, stored } from '../sessions/session-records.js';
 import { aDevice, deviceOf, isDead, isRecognised, revoke, seenOnce, trust } from './device-records.js';
 
 const REVOKED =

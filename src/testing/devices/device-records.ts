@@ -1,13 +1,13 @@
-import type { Digest } from '../../../kernel/ids.js';
-import type { Contracts } from '../../../module/contracts.js';
-import type { DeviceChange, DeviceTrust } from '../../../sessions/devices/device-command-repository.contract.js';
-import type { DeviceRecord } from '../../../sessions/devices/device.record.js';
-import type { SessionRecord } from '../../../sessions/session.record.js';
-import type { Arranged, Given } from '../../kit/arranged.js';
-import { SYSTEM } from '../../kit/arranged.js';
-import type { IdPage, PagedList } from '../../kit/keyset-pages.js';
-import { at, T0 } from '../../kit/moments.js';
-import { opened } from '../session-records.js';
+import type { Digest } from '../../kernel/ids.js';
+import type { Contracts } from '../../module/contracts.js';
+import type { DeviceChange, DeviceTrust } from '../../sessions/devices/device-command-repository.contract.js';
+import type { DeviceRecord } from '../../sessions/devices/device.record.js';
+import type { SessionRecord } from '../../sessions/session.record.js';
+import type { Arranged, Given } from '../kit/arranged.js';
+import { SYSTEM } from '../kit/arranged.js';
+import type { IdPage, PagedList } from '../kit/keyset-pages.js';
+import { at, T0 } from '../kit/moments.js';
+import { opened } from '../sessions/session-records.js';
 
 type Owner = Pick<Given, 'adminId'>;
 

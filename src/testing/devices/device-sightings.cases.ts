@@ -1,8 +1,8 @@
-import type { Digest } from '../../../kernel/ids.js';
-import { casesOf } from '../../kit/conformance-case.js';
-import { checkCursors, checkLimit, checkOrder, checkStability, checkTies, walk } from '../../kit/keyset-pages.js';
-import { at, HOUR, UNICODE } from '../../kit/moments.js';
-import { aSession, open, opened } from '../session-records.js';
+import type { Digest } from '../../kernel/ids.js';
+import { casesOf } from '../kit/conformance-case.js';
+import { checkCursors, checkLimit, checkOrder, checkStability, checkTies, walk } from '../kit/keyset-pages.js';
+import { at, HOUR, UNICODE } from '../kit/moments.js';
+import { aSession, open, opened } from '../sessions/session-records.js';
 import { aDevice, deviceOf, listOf, revoke, seenOnce, trust } from './device-records.js';
 
 const SIGHTING =

@@ -1,8 +1,8 @@
-import type { DeviceQueryRepository } from '../../../sessions/devices/device-query-repository.contract.js';
-import { deviceRecord } from '../../doubles/answers.js';
-import { atomically } from '../../doubles/atomically.js';
-import type { InMemoryStore } from '../../doubles/in-memory-store.js';
-import { keysetPage } from '../../doubles/keyset.js';
+import type { DeviceQueryRepository } from '../../sessions/devices/device-query-repository.contract.js';
+import { deviceRecord } from '../doubles/answers.js';
+import { atomically } from '../doubles/atomically.js';
+import type { InMemoryStore } from '../doubles/in-memory-store.js';
+import { keysetPage } from '../doubles/keyset.js';
 
 /** {@link DeviceQueryRepository} over `store.devices`. */
 export class InMemoryDeviceQueries implements DeviceQueryRepository {

@@ -1,6 +1,6 @@
-import { together } from '../../kit/arranged.js';
-import { casesOf } from '../../kit/conformance-case.js';
-import { at } from '../../kit/moments.js';
+import { together } from '../kit/arranged.js';
+import { casesOf } from '../kit/conformance-case.js';
+import { at } from '../kit/moments.js';
 import { aDevice, deviceOf, revoke, seenOnce, trust, untrust } from './device-records.js';
 
 const TRUST = '`trust` sets `trustedAt` only while that admin has the device and it is neither trusted nor revoked';

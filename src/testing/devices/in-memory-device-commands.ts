@@ -2,10 +2,10 @@ import type {
   DeviceChange,
   DeviceCommandRepository,
   DeviceTrust,
-} from '../../../sessions/devices/device-command-repository.contract.js';
-import { isRevoked } from '../../../sessions/devices/device.policy.js';
-import { atomically, lost } from '../../doubles/atomically.js';
-import type { InMemoryStore } from '../../doubles/in-memory-store.js';
+} from '../../sessions/devices/device-command-repository.contract.js';
+import { isRevoked } from '../../sessions/devices/device.policy.js';
+import { atomically, lost } from '../doubles/atomically.js';
+import type { InMemoryStore } from '../doubles/in-memory-store.js';
 
 /** {@link DeviceCommandRepository} over `store.devices`. */
 export class InMemoryDeviceCommands implements DeviceCommandRepository {
