@@ -4,7 +4,6 @@ import { budgetOf, giveBack, reportIfLast, reserve, settleSucceeded } from '../.
 import { passwordMatches } from '../../credentials/verify-password.step.js';
 import type { AdminActor } from '../../kernel/actor.js';
 import type { Instant } from '../../kernel/ids.js';
-import type { Redacted } from '../../kernel/redacted.js';
 import type { AdminCredentials } from '../../lifecycle/admin.record.js';
 import { credentialsOf } from '../../lifecycle/read-credentials.step.js';
 import type { Emits, Notifies, Queries, Restricts } from '../../runner/capabilities.js';
