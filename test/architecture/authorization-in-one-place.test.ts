@@ -17,6 +17,7 @@ const PUBLISHED = [
   'admins.reinstate',
   'admins.suspend',
   'admins.totp.enrol',
+  'admins.totp.reset',
   'admins.unlock',
   'admins.view',
   'sessions.revoke',

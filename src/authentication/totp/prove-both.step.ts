@@ -3,7 +3,6 @@ import type { ReservedAttempt } from '../../credentials/reserve-attempt.step.js'
 import { giveBack, settleSucceeded } from '../../credentials/reserve-attempt.step.js';
 import type { AdminActor } from '../../kernel/actor.js';
 import type { Instant } from '../../kernel/ids.js';
-import type { Redacted } from '../../kernel/redacted.js';
 import type { AdminCredentials } from '../../lifecycle/admin.record.js';
 import { credentialsOf } from '../../lifecycle/read-credentials.step.js';
 import type { Emits, Notifies, Queries, Restricts } from '../../runner/capabilities.js';

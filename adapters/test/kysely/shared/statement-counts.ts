@@ -40,14 +40,8 @@ async function pending({ contracts, person: { adminId } }: Scene) {
 async function withFactor(scene: Scene) {
   const { adminId } = scene.person;
   const pendingId = await pending(scene);
-  await scene.contracts.TotpCommandRepository.enable({
-    adminId,
-    pendingId,
-    step: 1,
-    expectedEpoch: 2,
-    replaces: false,
-    at: T0,
-  });
+  const enabling = { adminId, pendingId, step: 1, expectedEpoch: 2, replaces: false, at: T0 };
+  await scene.contracts.TotpCommandRepository.enable(enabling);
   return { adminId, expectedEpoch: 3, at: T0, by: SYSTEM };
 }
 
