@@ -9,7 +9,7 @@ import type { Redacted } from '../kernel/redacted.js';
 import type { Changes, Emits, Notifies, Queries } from '../runner/capabilities.js';
 import { result } from '../runner/outcomes.js';
 import { openChallenge } from '../sessions/open-challenge.step.js';
-import type { OpenedSession, OpeningCircumstances } from '../sessions/open-session.step.js';
+import type { LostOpening, OpenedSession, OpeningCircumstances } from '../sessions/open-session.step.js';
 import { openSession, reportOpened } from '../sessions/open-session.step.js';
 import { EMERGENCY_ENABLED, MAINTENANCE_ENABLED } from '../settings/core-settings.js';
 import { DEVICE_DETECTED, LOGIN_SUCCESS, NEW_DEVICE_NOTICE, NEW_SIGN_IN_NOTICE } from './authentication.events.js';
@@ -55,8 +55,9 @@ export async function completeSignIn(run: SignInRun, proven: ProvenAdmin, attemp
     ]);
     return challenge === null ? lostRace(run, adminId) : result('password_change_required', challenge);
   }
-  const [ending] = await Promise.all([openForProven(run, proven), settleSucceeded(run, attempt)]);
-  return ending;
+  // Reported once both are done: should the attempt not be settled, the caller gets no token, and the trail must not say that it did.
+  const [opening] = await Promise.all([openFor(run, proven), settleSucceeded(run, attempt)]);
+  return entered(run, proven, opening);
 }
 
 /**
@@ -72,10 +73,17 @@ export async function refusedByMode(run: EnteringRun, { adminId, factors }: Prov
   return signInRefused(run, { adminId, status: null }, 'mode', refusal);
 }
 
-/** The opening itself, for an admin of whom nothing more is due. */
+/** The opening and its report, for an admin of whom nothing more is due. */
 export async function openForProven(run: EnteringRun, proven: ProvenAdmin) {
+  return entered(run, proven, await openFor(run, proven));
+}
+
+function openFor(run: EnteringRun, proven: ProvenAdmin): Promise<OpenedSession | LostOpening> {
+  return openSession(run, authenticationProof(run, proven), opensWith(proven));
+}
+
+function entered(run: EnteringRun, proven: ProvenAdmin, opening: OpenedSession | LostOpening) {
   const { adminId } = proven;
-  const opening = await openSession(run, authenticationProof(run, proven), opensWith(proven));
   if (opening.opened) return signedIn(run, proven, opening);
   if (opening.reason === 'limit_reached') {
     return signInRefused(run, { adminId, status: null }, 'session_limit', result('session_limit_reached'));
