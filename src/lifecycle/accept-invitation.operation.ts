@@ -45,10 +45,7 @@ export const acceptInvitation = entrance('admin.accept_invitation', {
   const { adminId } = claimed;
   const passwordHash = await hashNewPassword(run, password);
   const activate = run.setting(ACTIVATE_ON_ACCEPTANCE);
-  const [claim] = await Promise.all([
-    run.change(acceptAdminInvitation, claimed, { adminId, passwordHash, activate, at: run.now }),
-    forgetPasswordGuesses(run, vouchAgain(run, INVITATION, adminId)),
-  ]);
+  const claim = await run.change(acceptAdminInvitation, claimed, { adminId, passwordHash, activate, at: run.now });
   if (claim.outcome === 'lost') {
     // The code is used up all the same, so the trail has to say so.
     run.audit(INVITATION_REJECTED, { reason: 'conflict' }, adminTarget(adminId));
@@ -58,6 +55,7 @@ export const acceptInvitation = entrance('admin.accept_invitation', {
   run.actAs(adminId, null);
   run.audit(INVITATION_ACCEPTED, {}, adminTarget(adminId));
   if (from !== to) run.audit(STATUS_CHANGED, { from, to, reason: null }, adminTarget(adminId));
+  await forgetPasswordGuesses(run, vouchAgain(run, INVITATION, adminId));
   return run.end('accepted', { status: to });
 });
 export type AcceptInvitationResult = ResultOf<typeof acceptInvitation>;

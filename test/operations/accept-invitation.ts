@@ -19,7 +19,7 @@ export const expectations = expectationsOf(acceptInvitation, {
     ];
   },
   changes: 'admins, codes',
-  flow: 'settings → check → claimCode → hash → acceptInvitation ∥ clear',
+  flow: 'settings → check → claimCode → hash → acceptInvitation → clear',
   tells: ['admin.invitation.accepted'],
   again: 'rejected/invalid_code',
   leftBehind: {

@@ -18,13 +18,13 @@ export const expectations = expectationsOf(completePasswordRecovery, {
   succeeds: 'changed',
   holds: (world) => [liveSessionsOf(world, grace(world)), 0],
   changes: 'admins, codes',
-  flow: 'settings → check → claimCode → hash ∥ clear → setPassword',
+  flow: 'settings → check → claimCode → hash → setPassword → clear',
   tells: ['auth.password.changed', 'password_changed'],
   again: 'rejected/invalid_code',
   leftBehind: {
     claimCode: ['nothing', 'codes'],
-    clear: ['admins, codes', 'admins, codes'],
     setPassword: ['codes', 'admins, codes'],
+    clear: ['admins, codes', 'admins, codes'],
   },
   succeedsWithout: ['clear'],
   endings: {

@@ -44,10 +44,7 @@ export const completePasswordRecovery = entrance('credentials.complete_password_
     return run.end('rejected', { reason: claimed === 'expired' ? 'code_expired' : 'invalid_code' });
   }
   const { adminId } = claimed;
-  const [changed] = await Promise.all([
-    setPassword(run, claimed, { adminId, password: next, expectedEpoch: null }),
-    forgetPasswordGuesses(run, vouchAgain(run, PASSWORD_RECOVERY, adminId)),
-  ]);
+  const changed = await setPassword(run, claimed, { adminId, password: next, expectedEpoch: null });
   if (changed === null) {
     // The code is used up all the same, so the trail has to say so.
     run.audit(RECOVERY_REJECTED, { reason: 'conflict' }, adminTarget(adminId));
@@ -56,6 +53,7 @@ export const completePasswordRecovery = entrance('credentials.complete_password_
   run.actAs(adminId, null);
   run.audit(PASSWORD_CHANGED, { by: 'recovery' }, adminTarget(adminId));
   run.notify(PASSWORD_CHANGED_NOTICE, { kind: 'admin', adminId });
+  await forgetPasswordGuesses(run, vouchAgain(run, PASSWORD_RECOVERY, adminId));
   return run.end('changed');
 });
 export type CompletePasswordRecoveryResult = ResultOf<typeof completePasswordRecovery>;
