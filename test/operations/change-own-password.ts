@@ -30,7 +30,7 @@ export const expectations = expectationsOf(changeOwnPassword, {
   },
   endings: {
     weak_password: asked({ next: Redacted.of('short') }),
-    same_password: (_, { input }) => ({ input: { ...input, next: input.current } }),
+    same_password: (world, call) => asked({ next: call.input.current })(world, call),
     'rejected/invalid_credentials': { '': wrongPassword, 'last attempt': onLastAttempt(wrongPassword) },
     throttled: noAttemptsLeft,
     conflict: lost('AdminCommandRepository', 'setPassword', 'epoch_moved'),

@@ -2,7 +2,7 @@ import { Redacted } from '@maatify/admin-infra';
 import { TEST_ORIGIN } from '@maatify/admin-infra/testing';
 
 import { clearThrottle } from '../../src/authentication/passwords/clear-throttle.operation.js';
-import { aboutNobody, aboutOneself } from '../support/arrangements.js';
+import { aboutNobody, aboutOneself, asked } from '../support/arrangements.js';
 import { expectationsOf } from '../support/expectations.js';
 import { EMAIL, grace } from '../support/scenarios/authentication.js';
 
@@ -23,7 +23,7 @@ export const expectations = expectationsOf(clearThrottle, {
     clear: ['nothing', 'budgets'],
   },
   endings: {
-    not_throttled: (world, { input }) => ({ input: { ...input, adminId: world.someone() } }),
+    not_throttled: (world, call) => asked({ adminId: world.someone() })(world, call),
     self_forbidden: aboutOneself,
     not_found: aboutNobody,
   },

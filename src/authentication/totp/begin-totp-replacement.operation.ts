@@ -32,13 +32,21 @@ export const beginTotpReplacement = mutation('totp.begin_totp_replacement', {
   audits: [ENROLMENT_STARTED, PASSWORD_REJECTED, TOTP_FAILED, BRUTE_FORCE_DETECTED],
   notifies: [FAILED_ATTEMPTS_NOTICE],
 }).body(async (run) => {
+  const pendingId = run.newId(); // before the code is used up, so that an id that cannot be made costs none
   const proof = await proveBoth(run);
   if (!proof.proven) return proof.refusal;
   const { adminId, session } = run.actor;
   const { email } = proof.credentials;
   const [started] = await Promise.all([
     // The epoch of the session, not of the record just read: what moved since this actor signed in must not be overlooked.
-    startPending(run, run.grant, { adminId, email, credentialEpoch: session.credentialEpoch, vouchedBy: null, replaces: true }),
+    startPending(run, run.grant, {
+      adminId,
+      email,
+      credentialEpoch: session.credentialEpoch,
+      vouchedBy: null,
+      replaces: true,
+      pendingId,
+    }),
     settleSucceeded(run, proof.attempt),
   ]);
   if (started === 'epoch_moved') return run.end('conflict');

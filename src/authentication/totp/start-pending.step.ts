@@ -13,6 +13,8 @@ export interface PendingSubject {
   readonly credentialEpoch: number;
   /** The digest of the one-time code that vouches for it; null where a session begins it. */
   readonly vouchedBy: Digest | null;
+  /** Made by whoever has something to lose before; else here. */
+  readonly pendingId?: string;
   /** Whether it is to take the place of an enabled factor. */
   readonly replaces: boolean;
 }
@@ -21,13 +23,13 @@ export interface PendingSubject {
 export async function startPending(
   run: Queries & Changes,
   authority: Grant<OwnAccount> | ClaimedCode<(typeof TOTP_ENROLMENT)['name']>,
-  { adminId, email, credentialEpoch, vouchedBy, replaces }: PendingSubject,
+  { adminId, email, credentialEpoch, vouchedBy, replaces, pendingId }: PendingSubject,
 ): Promise<StartedEnrolment | 'factor_moved' | 'epoch_moved'> {
   const { sealedSeed, secret, provisioningUri } = await run.query(createTotpSeed, { account: email });
   const expiresAt = later(run.now, run.policy.codes.pendingTotpTtlMs);
   const claim = await run.change(startPendingTotp, authority, {
     adminId,
-    pendingId: run.newId(),
+    pendingId: pendingId ?? run.newId(),
     sealedSeed,
     vouchedBy,
     expiresAt,
