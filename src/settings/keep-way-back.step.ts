@@ -44,7 +44,7 @@ export async function keepsWayBack(run: Queries, actor: Actor, change: Change): 
     emergency: run.setting(EMERGENCY_ENABLED),
   };
   const after = stateAfter(now, change);
-  const way = wayBackOf(after, authorAtTheDoor(actor), run.policy.totp);
+  const way = wayBackOf(after, change.key, authorAtTheDoor(actor), run.policy.totp);
   if (way === 'none' || way === 'author') return way === 'author';
   if (way === 'author_by_break_glass' && actor.kind === 'admin' && (await breaksGlass(run, actor.adminId))) return true;
   const needed = undoingOf(after, change.key).map((key) => ({

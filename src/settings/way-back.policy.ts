@@ -50,12 +50,14 @@ export type WayBack = 'author' | 'author_by_break_glass' | 'system_actor' | 'non
  * How the author of a change could come in again and undo it.
  *
  * The door its author came through stays open: an admin signs in again where sign-in is on, and with a mandatory factor only by the
- * one that the author's own session was proven with, since nobody vouches for a new one after the door is shut. Maintenance and
- * emergency let in only who breaks the glass, with that factor. A part of the host signs in nowhere; whether one may undo the
- * change is then asked of the resolver.
+ * one that the author's own session was proven with, since nobody vouches for a new one after the door is shut. Whoever enters
+ * maintenance or calls an emergency comes in only by breaking the glass, with that factor; who changes another door meanwhile comes
+ * in once the mode is left, and that way stays as it was. A part of the host signs in nowhere; whether one may undo the change is
+ * then asked of the resolver.
  */
 export function wayBackOf(
   after: DoorState,
+  key: string,
   author: { readonly kind: 'system' } | { readonly kind: 'admin'; readonly provenWithFactor: boolean },
   factorExists: boolean,
 ): WayBack {
@@ -63,7 +65,9 @@ export function wayBackOf(
   if (after.mandatory && !factorExists) return 'none';
   if (author.kind === 'system' || !after.auth) return 'system_actor';
   const signsInWithFactor = author.provenWithFactor && factorExists;
-  if (after.maintenance || after.emergency) return signsInWithFactor ? 'author_by_break_glass' : 'system_actor';
+  if (key === MAINTENANCE_ENABLED.key || key === EMERGENCY_ENABLED.key) {
+    return signsInWithFactor ? 'author_by_break_glass' : 'system_actor';
+  }
   return !after.mandatory || signsInWithFactor ? 'author' : 'system_actor';
 }
 

@@ -64,7 +64,7 @@ describe('SS-38 what decides is apart from what acts: plain functions of what th
       expect(concernsDoors(key)).toBe(DOORS.some((door) => door.key === key));
       for (const value of [true, false, 0, '']) {
         for (const author of [{ kind: 'system' }, { kind: 'admin', provenWithFactor: true }] as const) {
-          const judge = () => wayBackOf(stateAfter(open, { key, value }), author, true);
+          const judge = () => wayBackOf(stateAfter(open, { key, value }), key, author, true);
           expect(['author', 'author_by_break_glass', 'system_actor', 'none']).toContain(judge());
           expect(judge()).toBe(judge());
         }

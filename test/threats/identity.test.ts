@@ -52,7 +52,7 @@ describe('ID-11 ID-15 ID-16 VI-07 the ways in', () => {
     const entrances = opening.filter(({ authority }) => authority === null).map(({ name }) => [name, fieldsOf(name)]);
     expect(entrances).toEqual([
       ['auth.sign_in', ['current', 'device', 'email', 'password']],
-      ['auth.complete_totp', ['challenge', 'code', 'current']],
+      ['auth.complete_totp', ['challenge', 'code', 'current', 'reason']],
       ['totp.confirm_mandatory_totp_enrolment', ['challenge', 'code', 'current']],
     ]);
     // With an actor there is a session already; these two carry it on under a new epoch.

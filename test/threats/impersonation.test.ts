@@ -99,7 +99,11 @@ describe('I2 what no impersonated session may do', () => {
   it('is this list', () => {
     const refused = OPERATIONS.filter(({ authority }) => authority?.impersonating === 'refused' && authority.actors !== 'system');
     expect(refused.map(({ name }) => name).sort()).toEqual([
+      'emergency.disable_emergency',
       'sessions.revoke_all_own',
+      'settings.enter_maintenance',
+      'settings.leave_maintenance',
+      'settings.reset',
       'settings.set',
       'settings.set_read_only',
       'totp.begin_totp_enrolment',

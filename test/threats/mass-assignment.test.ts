@@ -75,12 +75,14 @@ const TOLD: Readonly<Record<string, readonly string[]>> = {
   'TotpCommandRepository.startPending': ['adminId', 'at', 'expectedEpoch', 'expiresAt', 'pendingId', 'sealedSeed', 'vouchedBy'],
   'TotpCommandRepository.enable': ['adminId', 'at', 'expectedEpoch', 'pendingId', 'step'],
   'TotpCommandRepository.claimStep': ['adminId', 'at', 'step'],
+  'SystemSettingsCommandRepository.changeTogether': ['at', 'by', 'changes', 'restsOn'],
   'SystemSettingsCommandRepository.change': ['at', 'by', 'expected', 'key', 'restsOn', 'value'],
 };
 
 /** The paths of the leaves; who writes, and secrets, are one leaf. */
 function paths(value: unknown, path = ''): readonly string[] {
-  if (typeof value !== 'object' || value === null || Redacted.is(value) || path === 'by' || path === 'restsOn') return [path];
+  if (typeof value !== 'object' || value === null || Redacted.is(value) || ['by', 'changes', 'restsOn'].includes(path))
+    return [path];
   return Object.entries(value).flatMap(([key, inner]) => paths(inner, path === '' ? key : `${path}.${key}`));
 }
 

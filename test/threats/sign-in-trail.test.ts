@@ -53,6 +53,7 @@ const TRAIL: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     maintenance: 'auth.login.failed mode',
     emergency_restricted: 'auth.login.failed mode',
     'signed_in (break-glass in emergency)': 'auth.login.success',
+    'signed_in (break-glass in maintenance, with a reason)': 'auth.login.success',
     'signed_in (at the session limit)': 'auth.login.success',
     session_limit_reached: 'auth.login.failed session_limit',
     'conflict (challenge closed meanwhile)': 'auth.login.failed conflict',

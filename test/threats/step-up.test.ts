@@ -20,6 +20,7 @@ const SENSITIVE = [
   'admin.reinstate',
   'admin.suspend',
   'admin.unlock',
+  'emergency.disable_emergency',
   'totp.issue_totp_enrolment_code',
 ];
 
