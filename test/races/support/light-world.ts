@@ -63,6 +63,8 @@ const SYSTEM_ABILITIES = [
   'admins.suspend',
   'admins.reinstate',
   'system.settings.security.update',
+  'system.maintenance',
+  'system.emergency',
 ];
 
 /**
