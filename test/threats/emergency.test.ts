@@ -38,7 +38,7 @@ async function alarm(): Promise<Redacted> {
   return token;
 }
 
-describe('SS-24 SS-08 ST-23 an emergency', () => {
+describe('EM1 SS-22 SS-24 SS-25 SS-26 SS-32 ST-23 v5.0.0-7.4.5 an emergency', () => {
   it('every session is dead at once, of whoever called it too', async () => {
     const others = await Promise.all([world.signedIn(), world.signedIn({ totp: true })]);
     const own = await alarm();
@@ -199,4 +199,21 @@ describe('SS-24 SS-08 ST-23 an emergency', () => {
     world.infra.grants.grantSystem('operator-cli', 'system.emergency');
     as(await world.emergency.enableEmergency(acting, ALARM), 'enabled');
   });
+
+  it.each(['manual', 'auth_failures', 'suspected_compromise'] as const)(
+    '%s: is recorded and told to every active admin',
+    async (trigger) => {
+      const actor = await actorOf(await session(root));
+      as(await world.emergency.enableEmergency(actor, { reason: 'as it happened', trigger }), 'enabled');
+      as(await world.emergency.disableEmergency(await actorOf(await session(root)), { reason: 'over' }), 'disabled');
+      const events = auditOf(world, 'security.emergency.access');
+      expect(events.map(({ metadata, severity }) => [metadata, severity])).toEqual([
+        [{ on: true, reason: 'as it happened', trigger }, 'critical'],
+        [{ on: false, reason: 'over', trigger: null }, 'critical'],
+      ]);
+      const notices = world.infra.contracts.NotificationDispatcher.intents.filter(({ type }) => type === 'emergency_changed');
+      const told = { security: true, severity: 'critical', to: { kind: 'all_active_admins' } };
+      expect(notices).toEqual([expect.objectContaining(told), expect.objectContaining(told)]);
+    },
+  );
 });

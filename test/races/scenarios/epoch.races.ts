@@ -125,8 +125,8 @@ const emergencyAgainstSignIns: Race = {
   },
 };
 
-const emergencyAgainstSignIns: Race = {
-  id: 'SS-24',
+const emergencyCalled: Race = {
+  id: 'C13',
   title:
     'an emergency against sign-ins and a session that goes on: whatever was decided under the old epoch is born or falls dead',
   async play({ world, log, race }) {
@@ -144,6 +144,7 @@ const emergencyAgainstSignIns: Race = {
     expect(count(log, ({ method, answer }) => method === 'changeTogether' && answer?.outcome === 'won')).toBe(1);
     await expectNobodyLive(world, who.adminId, [old.token, ...tokensOf(results)]);
     await expectNobodyLive(world, root.adminId, []);
+    expect((await signIn(world, who)).outcome).toBe('emergency_restricted');
   },
 };
 
@@ -153,5 +154,5 @@ export const EPOCH: readonly Race[] = [
   enableAgainstSignIn,
   epochMovedBySystem,
   emergencyAgainstSignIns,
-  emergencyAgainstSignIns,
+  emergencyCalled,
 ];
