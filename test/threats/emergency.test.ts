@@ -4,6 +4,7 @@ import { Redacted } from '@maatify/admin-infra';
 import type { AdminActor } from '@maatify/admin-infra';
 import { TEST_ORIGIN } from '@maatify/admin-infra/testing';
 
+import { impersonated } from '../support/callers.js';
 import { createLightWorld } from '../support/light-world.js';
 import type { LightWorld } from '../support/light-world.js';
 import type { Person } from './support/people.js';
@@ -192,7 +193,6 @@ describe('EM1 SS-22 SS-24 SS-25 SS-26 SS-32 ST-23 v5.0.0-7.4.5 an emergency', ()
 
   it('impersonating opens no way back: whoever acts as somebody else could not sign in as them', async () => {
     const { actor } = await world.signedIn({ abilities: ['system.emergency', 'system.break_glass'], totp: true });
-    const { impersonated } = await import('../support/callers.js');
     const acting = await impersonated(world, actor);
     for (const ability of ['system.emergency', 'system.break_glass']) world.infra.grants.grant(acting.impersonatorId!, ability);
     as(await world.emergency.enableEmergency(acting, ALARM), 'no_way_out');
