@@ -125,7 +125,7 @@ describe('OR-09 AZ6 every declared intent is emitted, and no other', () => {
     expect(emitted.sort()).toEqual([...new Set([...declared, ...delivered])].sort());
   });
 
-  it('AU-09 AU-13 every audit type but a lost acknowledgement is emitted by some operation', () => {
+  it('AU-09 AU-12 AU-13 every audit type but a lost acknowledgement is emitted by some operation', () => {
     const emitted = new Set(OPERATIONS.flatMap(({ name }) => [...emittedBy(name)]));
     expect(AUDIT_TYPES.filter((type) => !emitted.has(type))).toEqual(['operation.outcome_unknown']);
   });
