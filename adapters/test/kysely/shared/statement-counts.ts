@@ -41,6 +41,12 @@ async function challenge({ contracts, person }: Scene) {
   return challengeDigest;
 }
 
+async function deviceOf({ contracts, person }: Scene) {
+  const deviceDigest = digest();
+  await opened(contracts, person, { deviceDigest });
+  return { adminId: person.adminId, deviceDigest, at: at(5) };
+}
+
 async function pending({ contracts, person: { adminId } }: Scene) {
   const pendingId = unique();
   const seed = { sealedSeed: Redacted.of('sealed'), vouchedBy: null, expiresAt: at(60_000), at: T0 };
@@ -109,6 +115,16 @@ const OPERATIONS: Readonly<Record<string, readonly [Expected, (scene: Scene) => 
         contracts.AdminCommandRepository.acceptInvitation({ adminId, passwordHash, activate: true, device: null, at: T0 });
     },
   ],
+  'AdminCommandRepository.acceptInvitation, from a device': [
+    { postgres: 4, mysql: 5, sqlite: 5 },
+    async ({ contracts }) => {
+      const claim = await contracts.AdminCommandRepository.create(creation());
+      const adminId = claim.outcome === 'won' ? claim.admin.adminId : NOBODY;
+      const acceptance = { adminId, passwordHash: Redacted.of('a hash'), activate: true, at: T0 };
+      const device = { deviceDigest: digest(), name: null };
+      return () => contracts.AdminCommandRepository.acceptInvitation({ ...acceptance, device });
+    },
+  ],
   'AdminCommandRepository.renewPasswordHash': [
     1,
     async ({ contracts }) => {
@@ -175,6 +191,19 @@ const OPERATIONS: Readonly<Record<string, readonly [Expected, (scene: Scene) => 
       return () => scene.contracts.SessionCommandRepository.open({ ...opening(scene.person), closesChallenge, endsToken });
     },
   ],
+  'SessionCommandRepository.open, from a device': [
+    { postgres: 5, mysql: 6, sqlite: 6 },
+    ({ contracts, person }) =>
+      () =>
+        contracts.SessionCommandRepository.open(opening(person, { deviceDigest: digest() })),
+  ],
+  'SessionCommandRepository.expireDue': [
+    2,
+    async ({ contracts, person }) => {
+      await opened(contracts, person, { expiresAt: at(1) });
+      return () => contracts.SessionCommandRepository.expireDue({ idleSince: T0, openedSince: T0, limit: 5, at: at(2) });
+    },
+  ],
   'SessionCommandRepository.openChallenge': [4, (scene) => () => challenge(scene)],
   'SessionCommandRepository.touch': [
     1,
@@ -205,6 +234,40 @@ const OPERATIONS: Readonly<Record<string, readonly [Expected, (scene: Scene) => 
         at: T0,
         by: by(scene),
       }),
+  ],
+  'DeviceQueryRepository.page': [
+    1,
+    ({ contracts, person: { adminId } }) =>
+      () =>
+        contracts.DeviceQueryRepository.page({ adminId, cursor: null, limit: 5 }),
+  ],
+  'DeviceQueryRepository.byDigest': [
+    1,
+    ({ contracts, person: { adminId } }) =>
+      () =>
+        contracts.DeviceQueryRepository.byDigest({ adminId, deviceDigest: digest() }),
+  ],
+  'DeviceCommandRepository.trust': [
+    4,
+    async (scene) => {
+      const device = await deviceOf(scene);
+      return () => scene.contracts.DeviceCommandRepository.trust({ ...device, by: by(scene) });
+    },
+  ],
+  'DeviceCommandRepository.untrust': [
+    1,
+    async (scene) => {
+      const device = await deviceOf(scene);
+      await scene.contracts.DeviceCommandRepository.trust({ ...device, by: SYSTEM });
+      return () => scene.contracts.DeviceCommandRepository.untrust(device);
+    },
+  ],
+  'DeviceCommandRepository.revoke': [
+    4,
+    async (scene) => {
+      const device = await deviceOf(scene);
+      return () => scene.contracts.DeviceCommandRepository.revoke(device);
+    },
   ],
   'TotpQueryRepository.state': [
     1,
