@@ -13,6 +13,7 @@ export type {
 export type { ContractName, Contracts, Features } from './module/contracts.js';
 export type { CodesPolicy, SessionsPolicy, SystemActorPolicy } from './runner/policy.js';
 export { AuthenticationOrchestrator } from './authentication/authentication.orchestrator.js';
+export { CredentialOrchestrator } from './authentication/passwords/credential.orchestrator.js';
 export { TotpOrchestrator } from './authentication/totp/totp.orchestrator.js';
 export { AuthorizationOrchestrator } from './authorization/authorization.orchestrator.js';
 export { SessionOrchestrator } from './sessions/session.orchestrator.js';
@@ -45,8 +46,8 @@ export { PasswordPolicy } from './credentials/password-policy.contract.js';
 export type { PasswordPolicyCheck } from './credentials/password-policy.contract.js';
 export { AttemptLimiter } from './credentials/attempt-limiter.contract.js';
 export type { AttemptReservation, Factor, ReservationClaim } from './credentials/attempt-limiter.contract.js';
-export type { CodeIssue } from './module/closed-contracts.js';
-export type { CodeClaim, CodeIssueClaim } from './credentials/one-time-code-repository.contract.js';
+export type { CodeIssue, CodeRequest } from './module/closed-contracts.js';
+export type { CodeClaim, CodeIssueClaim, CodeRequestClaim } from './credentials/one-time-code-repository.contract.js';
 export { AdminQueryRepository } from './lifecycle/admin-query-repository.contract.js';
 export type { AdminPage, AdminPageQuery } from './lifecycle/admin-query-repository.contract.js';
 export { AdminCommandRepository } from './lifecycle/admin-command-repository.contract.js';
@@ -55,10 +56,13 @@ export type {
   AdminCreation,
   HashRenewal,
   InvitationAcceptance,
+  PasswordChange,
+  PasswordReset,
   StatusChange,
 } from './lifecycle/admin-command-repository.contract.js';
 export { TotpQueryRepository } from './authentication/totp/totp-query-repository.contract.js';
 export { TotpCommandRepository } from './authentication/totp/totp-command-repository.contract.js';
+export type { FactorDisabling } from './authentication/totp/totp-command-repository.contract.js';
 export { TotpAuthenticator } from './authentication/totp/totp-authenticator.contract.js';
 
 // Records, which contracts answer.
@@ -78,14 +82,32 @@ export type { TotpState } from './authentication/totp/totp.record.js';
 export type { WriteAuthor } from './kernel/write-author.js';
 
 // Inputs, usable as they are as the body of a request, and the rules for a host's own.
-export { ChallengeInput, CompleteTotpInput, SignInInput } from './authentication/authentication.inputs.js';
+export {
+  ChallengeInput,
+  CompletePasswordChangeInput,
+  CompleteTotpInput,
+  ReauthenticateInput,
+  SignInInput,
+} from './authentication/authentication.inputs.js';
 export {
   BeginMandatoryTotpEnrolmentInput,
   BeginTotpEnrolmentInput,
+  BeginTotpReplacementInput,
+  BothFactorsInput,
   ConfirmMandatoryTotpEnrolmentInput,
   ConfirmTotpEnrolmentInput,
+  ConfirmTotpReplacementInput,
+  DisableTotpInput,
   IssueTotpEnrolmentCodeInput,
+  ResetTotpInput,
+  TotpStatusInput,
 } from './authentication/totp/totp.inputs.js';
+export {
+  ChangeOwnPasswordInput,
+  CompletePasswordRecoveryInput,
+  CredentialReasonInput,
+  PasswordRecoveryInput,
+} from './authentication/passwords/passwords.inputs.js';
 export { AuthorizeInput } from './authorization/authorization.inputs.js';
 export {
   AcceptInvitationInput,
@@ -102,6 +124,7 @@ export { checkInput } from './runner/input/check-input.js';
 export type { CheckedInput, InputClass } from './runner/input/check-input.js';
 export {
   GoesWith,
+  InsteadOf,
   IsAbilityKey,
   IsAdminId,
   IsBooleanValue,
@@ -123,13 +146,26 @@ export type { DenialReason, Violation } from './runner/outcomes.js';
 export type { AnyResult } from './module/vocabulary.js';
 export type { SignInResult } from './authentication/sign-in.operation.js';
 export type { CompleteTotpResult } from './authentication/complete-totp.operation.js';
+export type { CompletePasswordChangeResult } from './authentication/complete-password-change.operation.js';
+export type { ReauthenticateResult } from './authentication/reauthenticate.operation.js';
 export type { SignOutResult } from './authentication/sign-out.operation.js';
+export type { ChangeOwnPasswordResult } from './authentication/passwords/change-own-password.operation.js';
+export type { ResetPasswordResult } from './authentication/passwords/reset-password.operation.js';
+export type { RequestPasswordRecoveryResult } from './authentication/passwords/request-password-recovery.operation.js';
+export type { CompletePasswordRecoveryResult } from './authentication/passwords/complete-password-recovery.operation.js';
+export type { ClearThrottleResult } from './authentication/passwords/clear-throttle.operation.js';
 export type { BeginTotpEnrolmentResult } from './authentication/totp/begin-totp-enrolment.operation.js';
 export type { ConfirmTotpEnrolmentResult } from './authentication/totp/confirm-totp-enrolment.operation.js';
+export type { BeginTotpReplacementResult } from './authentication/totp/begin-totp-replacement.operation.js';
+export type { ConfirmTotpReplacementResult } from './authentication/totp/confirm-totp-replacement.operation.js';
+export type { CancelTotpEnrolmentResult } from './authentication/totp/cancel-totp-enrolment.operation.js';
+export type { DisableTotpResult } from './authentication/totp/disable-totp.operation.js';
+export type { ResetTotpResult } from './authentication/totp/reset-totp.operation.js';
+export type { TotpStatusResult } from './authentication/totp/totp-status.operation.js';
 export type { IssueTotpEnrolmentCodeResult } from './authentication/totp/issue-totp-enrolment-code.operation.js';
 export type { BeginMandatoryTotpEnrolmentResult } from './authentication/totp/begin-mandatory-totp-enrolment.operation.js';
 export type { ConfirmMandatoryTotpEnrolmentResult } from './authentication/totp/confirm-mandatory-totp-enrolment.operation.js';
-export type { StartedEnrolment } from './authentication/totp/totp.inputs.js';
+export type { StartedEnrolment, TotpStatus } from './authentication/totp/totp.inputs.js';
 export type { AuthorizeResult } from './authorization/authorize.operation.js';
 export type { AuthorizeQueryResult } from './authorization/authorize-query.operation.js';
 export type { AccessResult } from './sessions/access.operation.js';
@@ -188,6 +224,7 @@ export type {
 export type { AuditCategory, AuditSeverity } from './effects/audit-event.js';
 export type { AuditedActor, IntentOrigin, Recipient } from './effects/intents.js';
 export type { NotificationSeverity } from './effects/notification.js';
+export type { PasswordChangedBy } from './authentication/passwords/passwords.events.js';
 export type { SignInFailure } from './authentication/authentication.events.js';
 export { CORE_SETTINGS } from './settings/core-settings.js';
 export type { SettingDefinition, SettingValue } from './kernel/setting-definition.js';

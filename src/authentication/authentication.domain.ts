@@ -7,17 +7,20 @@ import {
   NEW_DEVICE_NOTICE,
   NEW_SIGN_IN_NOTICE,
   PASSWORD_REJECTED,
+  REAUTHENTICATED,
 } from './authentication.events.js';
 import { AuthenticationOrchestrator } from './authentication.orchestrator.js';
+import { completePasswordChange } from './complete-password-change.operation.js';
 import { completeTotp } from './complete-totp.operation.js';
+import { reauthenticate } from './reauthenticate.operation.js';
 import { signIn } from './sign-in.operation.js';
 import { signOut } from './sign-out.operation.js';
 
 export const authenticationDomain = domain({
   key: 'auth',
   name: 'authentication',
-  operations: { signIn, completeTotp, signOut },
-  events: [LOGIN_SUCCESS, LOGIN_FAILED, PASSWORD_REJECTED, LOGOUT, DEVICE_DETECTED],
+  operations: { signIn, completeTotp, completePasswordChange, reauthenticate, signOut },
+  events: [LOGIN_SUCCESS, LOGIN_FAILED, PASSWORD_REJECTED, REAUTHENTICATED, LOGOUT, DEVICE_DETECTED],
   notifications: [NEW_SIGN_IN_NOTICE, NEW_DEVICE_NOTICE],
   orchestrator: AuthenticationOrchestrator,
 });

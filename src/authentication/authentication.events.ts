@@ -14,6 +14,7 @@ export type SignInFailure =
   | 'session_limit'
   | 'enrolment_code'
   | 'factor_unavailable'
+  | 'challenge'
   | 'conflict';
 
 export const LOGIN_SUCCESS = auditEvent<{
@@ -29,6 +30,7 @@ export const PASSWORD_REJECTED = auditEvent<{ readonly reason: 'wrong_password' 
   'auth.password.rejected',
   'notice',
 );
+export const REAUTHENTICATED = auditEvent<{ readonly factor: 'password' | 'totp' }>()('auth.reauthenticated', 'info');
 export const LOGOUT = auditEvent()('auth.logout', 'info');
 export const DEVICE_DETECTED = auditEvent()('security.device.detected', 'notice');
 

@@ -1,5 +1,5 @@
 import type { Redacted } from '../kernel/redacted.js';
-import { IsEmailAddress, IsSecret, IsTotpCode, MayBeAbsent } from '../runner/input/input-rules.js';
+import { InsteadOf, IsEmailAddress, IsSecret, IsTotpCode, MayBeAbsent } from '../runner/input/input-rules.js';
 
 export class SignInInput {
   @IsEmailAddress()
@@ -34,4 +34,27 @@ export class CompleteTotpInput extends ChallengeInput {
   @MayBeAbsent()
   @IsSecret({ min: 1, max: 512 })
   current?: Redacted | null;
+}
+
+export class CompletePasswordChangeInput extends ChallengeInput {
+  /** The password from now on. */
+  @IsSecret({ min: 1, max: 1_024 })
+  newPassword!: Redacted;
+
+  /** The session token the browser still has, if any: that session ends when this sign-in opens one. */
+  @MayBeAbsent()
+  @IsSecret({ min: 1, max: 512 })
+  current?: Redacted | null;
+}
+
+/** One factor of the caller's own: the password or a code. */
+export class ReauthenticateInput {
+  @InsteadOf('code')
+  @IsSecret({ min: 1, max: 1_024 })
+  password?: Redacted | null;
+
+  /** Exactly six ASCII digits. */
+  @InsteadOf('password')
+  @IsTotpCode()
+  code?: Redacted | null;
 }

@@ -3,9 +3,18 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { AdminActor } from '../kernel/actor.js';
 import type { Origin } from '../kernel/origin.js';
 import { OperationRunner } from '../runner/runner.js';
-import type { CompleteTotpInput, SignInInput } from './authentication.inputs.js';
+import type {
+  CompletePasswordChangeInput,
+  CompleteTotpInput,
+  ReauthenticateInput,
+  SignInInput,
+} from './authentication.inputs.js';
+import type { CompletePasswordChangeResult } from './complete-password-change.operation.js';
+import { completePasswordChange } from './complete-password-change.operation.js';
 import type { CompleteTotpResult } from './complete-totp.operation.js';
 import { completeTotp } from './complete-totp.operation.js';
+import type { ReauthenticateResult } from './reauthenticate.operation.js';
+import { reauthenticate } from './reauthenticate.operation.js';
 import type { SignInResult } from './sign-in.operation.js';
 import { signIn } from './sign-in.operation.js';
 import type { SignOutResult } from './sign-out.operation.js';
@@ -42,6 +51,16 @@ export class AuthenticationOrchestrator {
   /** Proves the second factor of a sign-in that answered `totp_required`. */
   completeTotp(input: CompleteTotpInput, origin: Origin): Promise<CompleteTotpResult> {
     return this.runner.run(completeTotp, origin, input);
+  }
+
+  /** Sets the new password of a sign-in that answered `password_change_required`, and completes it. */
+  completePasswordChange(input: CompletePasswordChangeInput, origin: Origin): Promise<CompletePasswordChangeResult> {
+    return this.runner.run(completePasswordChange, origin, input);
+  }
+
+  /** Proves the password or a code once more, which answers every `step_up_required`; replace the client's cookie with `issued`. */
+  reauthenticate(actor: AdminActor, input: ReauthenticateInput): Promise<ReauthenticateResult> {
+    return this.runner.run(reauthenticate, actor, input);
   }
 
   /** Ends the caller's session. Open in every mode. */

@@ -9,14 +9,20 @@ import type { Redacted } from '../kernel/redacted.js';
 import type { Changes, Emits, Notifies, Queries } from '../runner/capabilities.js';
 import { result } from '../runner/outcomes.js';
 import { openChallenge } from '../sessions/open-challenge.step.js';
-import type { OpenedSession, OpeningCircumstances } from '../sessions/open-session.step.js';
+import type { LostOpening, OpenedSession, OpeningCircumstances } from '../sessions/open-session.step.js';
 import { openSession, reportOpened } from '../sessions/open-session.step.js';
 import { EMERGENCY_ENABLED, MAINTENANCE_ENABLED } from '../settings/core-settings.js';
 import { DEVICE_DETECTED, LOGIN_SUCCESS, NEW_DEVICE_NOTICE, NEW_SIGN_IN_NOTICE } from './authentication.events.js';
 import { signInRefused } from './refuse-sign-in.step.js';
-import type { SIGN_IN_EVENTS, SIGN_IN_NOTICES } from './sign-in.outcomes.js';
+import type { ENTERING_EVENTS, ENTERING_NOTICES, SIGN_IN_EVENTS, SIGN_IN_NOTICES } from './sign-in.outcomes.js';
 
 export type SignInRun = Queries & Changes & Emits<(typeof SIGN_IN_EVENTS)[number]> & Notifies<(typeof SIGN_IN_NOTICES)[number]>;
+
+/** The last step of a sign-in. */
+export type EnteringRun = Queries &
+  Changes &
+  Emits<(typeof ENTERING_EVENTS)[number]> &
+  Notifies<(typeof ENTERING_NOTICES)[number]>;
 
 /** An admin who proved every factor that is due. */
 export interface ProvenAdmin {
@@ -37,10 +43,10 @@ export interface ProvenAdmin {
  */
 export async function completeSignIn(run: SignInRun, proven: ProvenAdmin, attempt: ReservedAttempt) {
   const { adminId, credentialEpoch, factors, deviceDigest } = proven;
-  const closed = await closedByMode(run, proven);
+  const closed = await refusedByMode(run, proven);
   if (closed !== null) {
     await settleSucceeded(run, attempt); // a refusal by mode is no wrong guess
-    return signInRefused(run, { adminId, status: null }, 'mode', result(closed));
+    return closed;
   }
   if (proven.mustChangePassword) {
     const [challenge] = await Promise.all([
@@ -49,14 +55,35 @@ export async function completeSignIn(run: SignInRun, proven: ProvenAdmin, attemp
     ]);
     return challenge === null ? lostRace(run, adminId) : result('password_change_required', challenge);
   }
-  const proof = new AuthenticationProof(MINT_KEY, run.self, {
-    adminId,
-    credentialEpoch,
-    challengeDigest: proven.challengeDigest,
-    factors,
-    provenAt: run.now,
-  });
-  const [opening] = await Promise.all([openSession(run, proof, opensWith(proven)), settleSucceeded(run, attempt)]);
+  // Reported once both are done: should the attempt not be settled, the caller gets no token, and the trail must not say that it did.
+  const [opening] = await Promise.all([openFor(run, proven), settleSucceeded(run, attempt)]);
+  return entered(run, proven, opening);
+}
+
+/**
+ * Refuses whom a mode keeps out, before anything is opened or changed for them; null lets them in. Maintenance and emergency admit only
+ * break-glass sign-ins: both factors, and the ability. Decided here, after the last factor, so that a stranger cannot tell who could.
+ */
+export async function refusedByMode(run: EnteringRun, { adminId, factors }: ProvenAdmin) {
+  const emergency = run.setting(EMERGENCY_ENABLED);
+  if (!emergency && !run.setting(MAINTENANCE_ENABLED)) return null;
+  const exempt = factors === 'password_and_totp' && (await breaksGlass(run, adminId));
+  if (exempt) return null;
+  const refusal = emergency ? result('emergency_restricted') : result('maintenance');
+  return signInRefused(run, { adminId, status: null }, 'mode', refusal);
+}
+
+/** The opening and its report, for an admin of whom nothing more is due. */
+export async function openForProven(run: EnteringRun, proven: ProvenAdmin) {
+  return entered(run, proven, await openFor(run, proven));
+}
+
+function openFor(run: EnteringRun, proven: ProvenAdmin): Promise<OpenedSession | LostOpening> {
+  return openSession(run, authenticationProof(run, proven), opensWith(proven));
+}
+
+function entered(run: EnteringRun, proven: ProvenAdmin, opening: OpenedSession | LostOpening) {
+  const { adminId } = proven;
   if (opening.opened) return signedIn(run, proven, opening);
   if (opening.reason === 'limit_reached') {
     return signInRefused(run, { adminId, status: null }, 'session_limit', result('session_limit_reached'));
@@ -64,14 +91,22 @@ export async function completeSignIn(run: SignInRun, proven: ProvenAdmin, attemp
   return lostRace(run, adminId);
 }
 
+/** Says that this admin passed every factor due; each proof opens one write. */
+export function authenticationProof(
+  run: EnteringRun,
+  { adminId, credentialEpoch, challengeDigest, factors }: ProvenAdmin,
+): AuthenticationProof {
+  return new AuthenticationProof(MINT_KEY, run.self, { adminId, credentialEpoch, challengeDigest, factors, provenAt: run.now });
+}
+
 function opensWith({ deviceDigest, deviceRecognised, current }: ProvenAdmin): OpeningCircumstances {
   const endsToken = current === null ? null : digestOf('session', current.reveal());
-  return { deviceDigest, newDevice: !deviceRecognised, endsToken, replaces: null };
+  return { deviceDigest, newDevice: !deviceRecognised, endsToken, replaces: null, endsBy: null };
 }
 
 /** Reports a session that was opened by a sign-in, and hands it out. */
 function signedIn(
-  run: Emits<(typeof SIGN_IN_EVENTS)[number]> & Notifies<typeof NEW_SIGN_IN_NOTICE | typeof NEW_DEVICE_NOTICE>,
+  run: EnteringRun,
   { adminId, factors, deviceDigest }: Pick<ProvenAdmin, 'adminId' | 'factors' | 'deviceDigest'>,
   opened: OpenedSession,
 ) {
@@ -90,21 +125,6 @@ function signedIn(
   return result('signed_in', { issued, newDevice });
 }
 
-/**
- * Maintenance and emergency admit only break-glass sign-ins: both factors, and the ability. Decided here, after the last
- * factor, so that a stranger cannot tell who could come in.
- */
-async function closedByMode(
-  run: Queries,
-  { adminId, factors }: ProvenAdmin,
-): Promise<'emergency_restricted' | 'maintenance' | null> {
-  const emergency = run.setting(EMERGENCY_ENABLED);
-  if (!emergency && !run.setting(MAINTENANCE_ENABLED)) return null;
-  const exempt = factors === 'password_and_totp' && (await breaksGlass(run, adminId));
-  if (exempt) return null;
-  return emergency ? 'emergency_restricted' : 'maintenance';
-}
-
-function lostRace(run: SignInRun, adminId: AdminId) {
+export function lostRace(run: EnteringRun, adminId: AdminId) {
   return signInRefused(run, { adminId, status: null }, 'conflict', result('conflict'));
 }

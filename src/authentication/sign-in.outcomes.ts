@@ -41,11 +41,9 @@ export interface NotActive {
 export const SIGN_IN_SETTINGS = [AUTH_ENABLED, SESSION_MAX_LIVE, ...ATTEMPT_SETTINGS] as const;
 export const SIGN_IN_WRITES = [...ATTEMPT_WRITES, ...CHALLENGE_WRITES, ...SESSION_OPENING_WRITES] as const;
 
-export const SIGN_IN_EVENTS = [
-  LOGIN_SUCCESS,
-  LOGIN_FAILED,
-  BRUTE_FORCE_DETECTED,
-  DEVICE_DETECTED,
-  ...SESSION_OPENING_EVENTS,
-] as const;
-export const SIGN_IN_NOTICES = [NEW_SIGN_IN_NOTICE, NEW_DEVICE_NOTICE, FAILED_ATTEMPTS_NOTICE] as const;
+/** What the last step of a sign-in tells, whichever it is … */
+export const ENTERING_EVENTS = [LOGIN_SUCCESS, LOGIN_FAILED, DEVICE_DETECTED, ...SESSION_OPENING_EVENTS] as const;
+export const ENTERING_NOTICES = [NEW_SIGN_IN_NOTICE, NEW_DEVICE_NOTICE] as const;
+/** … and what a step tells that a guess may be made at. */
+export const SIGN_IN_EVENTS = [...ENTERING_EVENTS, BRUTE_FORCE_DETECTED] as const;
+export const SIGN_IN_NOTICES = [...ENTERING_NOTICES, FAILED_ATTEMPTS_NOTICE] as const;

@@ -1,10 +1,13 @@
-import type { Instant } from '../kernel/ids.js';
+import type { AdminId, Instant } from '../kernel/ids.js';
 
 /** Both factors share one budget; only success of the same factor gives its part back. */
 export type Factor = 'password' | 'totp';
 
 export interface AttemptReservation {
-  /** Whose budget: `admin:<id>`, `unknown:<digest of the canonical email>` `device:<admin id>:<device digest>` or `enrolment:<admin id>`. */
+  /**
+   * Whose budget: `admin:<id>`, `device:<admin id>:<device digest>`, `enrolment:<admin id>`, or by the digest of a canonical email
+   * `unknown:<digest>` and `recovery:<digest>`.
+   */
   readonly budget: string;
   readonly factor: Factor;
   /** Unsettled and failed attempts of both factors together, at most. */
@@ -43,6 +46,9 @@ export type ReservationClaim =
  *   that a failing sign-in rolls back.
  * - `settle` with `succeeded` sets that factor's count of the budget to zero and lifts a lock; with `returned` takes this one
  *   reservation back. Settling twice changes nothing the second time.
+ * - `clear` forgets, in every budget of that admin (`admin:<id>`, `device:<id>:…`, `enrolment:<id>`), the attempts of that factor - of both
+ *   where it is null - and lifts the lock of each budget from which it took an attempt. It wins when it forgot an attempt; an attempt
+ *   that was reserved beside it may stay.
  * - Other budgets are never touched, and never evicted to make room.
  * Conformance: `contract=AttemptLimiter`, races included.
  *
@@ -57,6 +63,14 @@ export interface AttemptLimiter {
     readonly result: 'succeeded' | 'returned';
     readonly at: Instant;
   }): Promise<void>;
+  clear(clearing: {
+    readonly adminId: AdminId;
+    /** null clears the attempts of both factors. */
+    readonly factor: Factor | null;
+    readonly at: Instant;
+  }): Promise<
+    { readonly outcome: 'won'; readonly adminId: AdminId } | { readonly outcome: 'lost'; readonly reason: 'not_throttled' }
+  >;
 }
 
 export const AttemptLimiter = Symbol.for('@maatify/admin-infra/AttemptLimiter');

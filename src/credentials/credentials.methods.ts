@@ -1,6 +1,7 @@
 import { contractMethods, demandFit, demandSubject } from '../kernel/contract-method.js';
-import type { Grant } from '../kernel/proofs.js';
+import type { ClaimedCode, Grant } from '../kernel/proofs.js';
 import {
+  aCanonicalEmail,
   aDigest,
   anAdminId,
   anInstant,
@@ -16,6 +17,7 @@ import {
   union,
 } from '../kernel/shape.js';
 import { AttemptLimiter } from './attempt-limiter.contract.js';
+import type { CLEAR_THROTTLE } from './credentials.abilities.js';
 import { OneTimeCodeRepository } from './one-time-code-repository.contract.js';
 import { PasswordHasher } from './password-hasher.contract.js';
 import { PasswordPolicy } from './password-policy.contract.js';
@@ -43,6 +45,16 @@ export const reserveAttempt = limiter.restrict(
 );
 export const settleAttempt = limiter.restrict('settle', nothing);
 
+/** Lifts a lock, so it takes a proof: of who may, or that the admin's own mailbox was read. */
+export const clearAttempts = limiter.change<Grant<(typeof CLEAR_THROTTLE)['key']> | ClaimedCode>()(
+  'clear',
+  union('outcome', { won: { adminId: anAdminId }, lost: { reason: literal('not_throttled') } }),
+  ({ adminId }) => adminId,
+  (asked, answered) => {
+    if (answered.outcome === 'won') demandSubject('admin', asked.adminId, answered.adminId);
+  },
+);
+
 export const verifyPassword = hasher.query('verify', object({ verdict: literal('match', 'mismatch'), needsRehash: boolean }));
 export const hashPassword = hasher.query('hash', object({ hash: redactedText(1_024) }));
 export const checkPassword = policy.query('check', object({ broken: list(text(64, 1), 20) }));
@@ -61,6 +73,18 @@ export const issueCode = codes.change<Grant>()(
         'who came too soon is told until when, and nobody else',
         (answered.reason === 'too_soon') === (answered.retryAt !== null),
       );
+  },
+);
+
+/** A restriction: what is asked for goes to a mailbox, and opens nothing until somebody who reads that brings it back. */
+export const requestCode = codes.restrict(
+  'request',
+  union('outcome', {
+    won: { adminId: anAdminId, canonicalEmail: aCanonicalEmail, address: text(254, 3) },
+    lost: { reason: literal('too_soon', 'not_due') },
+  }),
+  (asked, answered) => {
+    if (answered.outcome === 'won') demandSubject('email', asked.canonicalEmail, answered.canonicalEmail);
   },
 );
 

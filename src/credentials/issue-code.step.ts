@@ -1,6 +1,6 @@
 import type { CodePurpose } from '../effects/code-purpose.js';
 import { digestOf } from '../kernel/digest.js';
-import type { AdminId, Digest, Instant } from '../kernel/ids.js';
+import type { AdminId, CanonicalEmail, Digest, Instant } from '../kernel/ids.js';
 import { later } from '../kernel/ids.js';
 import { MINT_KEY } from '../kernel/mint-key.js';
 import type { Grant } from '../kernel/proofs.js';
@@ -8,10 +8,11 @@ import { ClaimedCode } from '../kernel/proofs.js';
 import { Redacted } from '../kernel/redacted.js';
 import { authorOf } from '../kernel/write-author.js';
 import type { Changes, Delivers, Queries, Restricts } from '../runner/capabilities.js';
-import { claimCode, issueCode } from './credentials.methods.js';
+import { claimCode, issueCode, requestCode } from './credentials.methods.js';
 
 export const CODE_ISSUE_WRITES = [issueCode] as const;
 export const CODE_CLAIM_WRITES = [claimCode] as const;
+export const CODE_REQUEST_WRITES = [requestCode] as const;
 
 export interface FreshCode {
   readonly code: Redacted;
@@ -40,7 +41,7 @@ export async function issueAndDeliver<P extends CodePurpose>(
   { adminId, purpose, ttlMs }: { readonly adminId: AdminId; readonly purpose: P; readonly ttlMs: number },
 ): Promise<CodeSent> {
   const { code, codeDigest, expiresAt } = freshCode(run, ttlMs);
-  const notSince = Math.max(0, run.now - run.policy.codes.resendAfterMs) as Instant;
+  const notSince = soonest(run);
   const by = authorOf(grant.actor);
   const claim = await run.change(issueCode, grant, {
     adminId,
@@ -60,6 +61,28 @@ export async function issueAndDeliver<P extends CodePurpose>(
   }
   run.deliver(purpose, { adminId, address: claim.address, code, expiresAt });
   return { sent: true, expiresAt };
+}
+
+/**
+ * Issues a code to whoever has this address, asked for by a stranger. Answers the admin it went to; null when it went to nobody, for
+ * whatever reason, which the stranger is not told.
+ */
+export async function requestAndDeliver<P extends CodePurpose>(
+  run: Queries & Restricts & Delivers<P>,
+  { canonicalEmail, purpose, ttlMs }: { readonly canonicalEmail: CanonicalEmail; readonly purpose: P; readonly ttlMs: number },
+): Promise<AdminId | null> {
+  const { code, codeDigest, expiresAt } = freshCode(run, ttlMs);
+  const request = { canonicalEmail, purpose: purpose.name, codeDigest, issuedAt: run.now, expiresAt, notSince: soonest(run) };
+  const claim = await run.restrict(requestCode, request);
+  if (claim.outcome === 'lost') return null;
+  const { adminId, address } = claim;
+  run.deliver(purpose, { adminId, address, code, expiresAt });
+  return adminId;
+}
+
+/** The last moment at which an earlier code may have been issued. */
+function soonest(run: Queries): Instant {
+  return Math.max(0, run.now - run.policy.codes.resendAfterMs) as Instant;
 }
 
 /** Uses a code up. Exactly one caller gets the proof, whatever runs beside it. */

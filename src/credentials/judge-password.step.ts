@@ -1,8 +1,10 @@
 import type { Redacted } from '../kernel/redacted.js';
 import type { Queries } from '../runner/capabilities.js';
+import { result } from '../runner/outcomes.js';
 import { PASSWORD_MIN_LENGTH } from '../settings/core-settings.js';
 import { checkPassword, hashPassword } from './credentials.methods.js';
 import { passwordForm } from './password-form.js';
+import { passwordMatches } from './verify-password.step.js';
 
 /** Names of the rules a new password breaks; none when it will do. */
 export async function brokenPasswordRules(
@@ -21,4 +23,18 @@ export async function brokenPasswordRules(
 export async function hashNewPassword(run: Queries, password: Redacted): Promise<Redacted> {
   const { hash } = await run.query(hashPassword, { password: passwordForm(password) });
   return hash;
+}
+
+/** Why a password will not do in place of the one with this hash; null when it will. */
+export async function objectionTo(
+  run: Queries,
+  password: Redacted,
+  { replaces, context }: { readonly replaces: Redacted | null; readonly context: readonly string[] },
+) {
+  const [rules, same] = await Promise.all([
+    brokenPasswordRules(run, password, context),
+    passwordMatches(run, password, replaces),
+  ]);
+  if (rules.length > 0) return result('weak_password', { rules });
+  return same ? result('same_password') : null;
 }

@@ -1,4 +1,4 @@
-import type { AdminId, Digest, Instant } from '../kernel/ids.js';
+import type { AdminId, CanonicalEmail, Digest, Instant } from '../kernel/ids.js';
 import type { WriteAuthor } from '../kernel/write-author.js';
 
 export interface CodeIssue<Purpose extends string = string> {
@@ -20,6 +20,27 @@ export type CodeIssueClaim =
       readonly retryAt: Instant | null;
     };
 
+/** A code that a stranger asks for, by an address. */
+export interface CodeRequest<Purpose extends string = string> {
+  readonly canonicalEmail: CanonicalEmail;
+  readonly purpose: Purpose;
+  readonly codeDigest: Digest;
+  readonly issuedAt: Instant;
+  readonly expiresAt: Instant;
+  /** As for {@link CodeIssue}. */
+  readonly notSince: Instant;
+}
+
+export type CodeRequestClaim =
+  | {
+      readonly outcome: 'won';
+      readonly adminId: AdminId;
+      readonly canonicalEmail: CanonicalEmail;
+      /** The primary address as it was given. */
+      readonly address: string;
+    }
+  | { readonly outcome: 'lost'; readonly reason: 'too_soon' | 'not_due' };
+
 export type CodeClaim =
   | { readonly outcome: 'won'; readonly adminId: AdminId; readonly codeDigest: Digest }
   | { readonly outcome: 'lost'; readonly reason: 'unknown' | 'expired' };
@@ -31,10 +52,13 @@ export type CodeClaim =
  *
  * Promises to keep:
  * - `issue` replaces every earlier code of the same admin and purpose; at most one works. An invitation is due only while the
- *   admin has not accepted one (`created`, `pending_verification`); an enrolment code only while the admin has no TOTP; else `not_due`.
+ *   admin has not accepted one (`created`, `pending_verification`); an enrolment code only while the admin has no TOTP; a code of
+ *   purpose `password_recovery` only while the admin is `active` with a verified email; else `not_due`.
  *   Answers the stored primary address. `retryAt` is set with `too_soon` and null otherwise. Holds `by` to `WriteAuthor`.
  *   An earlier code that a clock which ran ahead dated later than `issuedAt` counts as issued at `issuedAt`, and is written back as
  *   that, so nobody waits longer than the distance from now.
+ * - `request` issues as `issue` does, to whoever has that canonical address. An address that nobody has, or whose admin is due none,
+ *   answers `not_due` after the same work: as many round trips, a write among them, so that the time it takes tells nobody who is an admin.
  * - `claim` uses the code up in the same write that finds it: of any number of parallel claims exactly one wins. An expired
  *   code (`at >= expiresAt`) answers `expired` and stays unusable; a used, replaced or never issued one answers `unknown`.
  *   With `adminId` given, a code of another admin is `unknown`. Answers admin and digest of the row it used up, not what was asked.
@@ -44,6 +68,7 @@ export type CodeClaim =
  */
 export interface OneTimeCodeRepository<Purpose extends string = string> {
   issue(issue: CodeIssue<Purpose>): Promise<CodeIssueClaim>;
+  request(request: CodeRequest<Purpose>): Promise<CodeRequestClaim>;
   claim(claim: {
     readonly codeDigest: Digest;
     readonly purpose: Purpose;

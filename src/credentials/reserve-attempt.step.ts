@@ -14,6 +14,9 @@ const MINUTE_MS = 60_000;
 /** The settings a reservation depends on; an operation that verifies a secret declares them. */
 export const ATTEMPT_SETTINGS = [MAX_LOGIN_ATTEMPTS, LOCKOUT_MINUTES, ATTEMPTS_WINDOW_MINUTES] as const;
 
+/** The write of what is only counted. */
+export const COUNTING_WRITES = [reserveAttempt] as const;
+
 /** The writes of an attempt. */
 export const ATTEMPT_WRITES = [reserveAttempt, settleAttempt] as const;
 
@@ -46,6 +49,11 @@ export function budgetOfUnknown(email: CanonicalEmail): string {
   return `unknown:${digestOf('unknown_email', email)}`;
 }
 
+/** Asking for a recovery code has one budget for an address, whoever has it, apart from those of signing in. */
+export function budgetOfRecovery(email: CanonicalEmail): string {
+  return `recovery:${digestOf('recovery', email)}`;
+}
+
 /** An attempt that was counted before the secret is looked at; unsettled it counts as failed. */
 export interface ReservedAttempt {
   readonly reserved: true;
@@ -57,11 +65,21 @@ export interface ReservedAttempt {
   readonly throttledUntil: Instant | null;
 }
 
-export async function reserve(
-  run: Queries & Restricts,
-  budget: string,
-  factor: Factor,
-): Promise<ReservedAttempt | { readonly reserved: false; readonly retryAt: Instant }> {
+type Reservation = ReservedAttempt | { readonly reserved: false; readonly retryAt: Instant };
+
+/** Counts an attempt at a secret, and gives it back should the run fail before anybody knows whether it was right. */
+export async function reserve(run: Queries & Restricts, budget: string, factor: Factor): Promise<Reservation> {
+  const attempt = await count(run, budget, factor);
+  if (attempt.reserved) {
+    const { reservationId } = attempt;
+    // Should the run fail from here on, nobody learns whether the secret was right: then it was no guess, and an outage locks nobody.
+    run.onFailure(settleAttempt, { budget, factor, reservationId, result: 'returned', at: run.now });
+  }
+  return attempt;
+}
+
+/** Counts what is never right or wrong, such as asking for a mail. */
+export async function count(run: Queries & Restricts, budget: string, factor: Factor): Promise<Reservation> {
   const lockoutMs = run.setting(LOCKOUT_MINUTES) * MINUTE_MS;
   const claim = await run.restrict(reserveAttempt, {
     budget,
@@ -76,8 +94,6 @@ export async function reserve(
   if (claim.outcome === 'throttled') return { reserved: false, retryAt: atMost(claim.retryAt) };
   const { reservationId, attemptsLeft } = claim;
   const throttledUntil = claim.throttledUntil === null ? null : atMost(claim.throttledUntil);
-  // Should the run fail from here on, nobody learns whether the secret was right: then it was no guess, and an outage locks nobody.
-  run.onFailure(settleAttempt, { budget, factor, reservationId, result: 'returned', at: run.now });
   return { reserved: true, budget, factor, reservationId, attemptsLeft, throttledUntil };
 }
 

@@ -11,6 +11,8 @@ export interface ActorSession {
   readonly systemEpoch: number;
   /** When the session last proved a password or a code; step-up is measured from here. */
   readonly provenAt: Instant;
+  /** The end that was set when it was opened; a session that is opened anew in its place lives no longer. */
+  readonly expiresAt: Instant;
   /** Every factor that was proven in the session so far. */
   readonly factors: 'password' | 'password_and_totp';
   /** The device it was signed in from; that sign-in makes it a recognised one. */

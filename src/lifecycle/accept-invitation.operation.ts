@@ -1,4 +1,5 @@
-import { claimOneTimeCode, CODE_CLAIM_WRITES } from '../credentials/issue-code.step.js';
+import { CLEARING_WRITES, forgetPasswordGuesses } from '../credentials/clear-attempts.step.js';
+import { claimOneTimeCode, CODE_CLAIM_WRITES, vouchAgain } from '../credentials/issue-code.step.js';
 import { brokenPasswordRules, hashNewPassword } from '../credentials/judge-password.step.js';
 import type { AdminStatus } from '../kernel/admin-status.js';
 import { adminTarget } from '../kernel/proofs.js';
@@ -18,7 +19,7 @@ export const acceptInvitation = entrance('admin.accept_invitation', {
   input: AcceptInvitationInput,
   openDuring: [],
   settings: [PASSWORD_MIN_LENGTH, ACTIVATE_ON_ACCEPTANCE],
-  writes: [...CODE_CLAIM_WRITES, acceptAdminInvitation],
+  writes: [...CODE_CLAIM_WRITES, acceptAdminInvitation, ...CLEARING_WRITES],
   outcomes: {
     /** The address is verified and the password set; `status` says whether the admin may sign in already. */
     accepted: done<{ readonly status: AdminStatus }>(),
@@ -42,12 +43,9 @@ export const acceptInvitation = entrance('admin.accept_invitation', {
     return run.end('rejected', { reason: claimed === 'expired' ? 'code_expired' : 'invalid_code' });
   }
   const { adminId } = claimed;
-  const claim = await run.change(acceptAdminInvitation, claimed, {
-    adminId,
-    passwordHash: await hashNewPassword(run, password),
-    activate: run.setting(ACTIVATE_ON_ACCEPTANCE),
-    at: run.now,
-  });
+  const passwordHash = await hashNewPassword(run, password);
+  const activate = run.setting(ACTIVATE_ON_ACCEPTANCE);
+  const claim = await run.change(acceptAdminInvitation, claimed, { adminId, passwordHash, activate, at: run.now });
   if (claim.outcome === 'lost') {
     // The code is used up all the same, so the trail has to say so.
     run.audit(INVITATION_REJECTED, { reason: 'conflict' }, adminTarget(adminId));
@@ -57,6 +55,7 @@ export const acceptInvitation = entrance('admin.accept_invitation', {
   run.actAs(adminId, null);
   run.audit(INVITATION_ACCEPTED, {}, adminTarget(adminId));
   if (from !== to) run.audit(STATUS_CHANGED, { from, to, reason: null }, adminTarget(adminId));
+  await forgetPasswordGuesses(run, vouchAgain(run, INVITATION, adminId));
   return run.end('accepted', { status: to });
 });
 export type AcceptInvitationResult = ResultOf<typeof acceptInvitation>;

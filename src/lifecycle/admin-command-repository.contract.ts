@@ -54,6 +54,24 @@ export interface HashRenewal {
   readonly at: Instant;
 }
 
+export interface PasswordChange {
+  readonly adminId: AdminId;
+  readonly passwordHash: Redacted;
+  /** The epoch the decision was made under; null where a one-time code vouches, because a code carries none. */
+  readonly expectedEpoch: number | null;
+  readonly at: Instant;
+}
+
+export interface PasswordReset {
+  readonly adminId: AdminId;
+  /** The epoch the decision was made under. */
+  readonly expectedEpoch: number;
+  /** Stored by the same write as a code of purpose `password_recovery`, in place of any earlier one. */
+  readonly recovery: { readonly codeDigest: Digest; readonly expiresAt: Instant };
+  readonly at: Instant;
+  readonly by: WriteAuthor;
+}
+
 /**
  * Changes admins, each method in one conditional write.
  *
@@ -74,6 +92,12 @@ export interface HashRenewal {
  *   or `pending_verification`.
  * - `renewPasswordHash` replaces the hash only while the stored one is exactly `expectedHash`, and nothing else: no epoch, no version, no
  *   status moves and no session ends, because the password stays the same. A password set meanwhile is never put back.
+ * - `setPassword` stores the hash, clears `mustChangePassword`, moves the credential epoch by one and makes every code of purpose
+ *   `password_recovery` unusable, in one write, so that each session, challenge and mailed code from before is dead with the old
+ *   password; only while the email is verified and the epoch is `expectedEpoch`, where one is expected. No status moves.
+ * - `resetPassword` forgets the password (`passwordHash` is null from then on), moves the credential epoch by one and stores the recovery
+ *   code, in one write; only while the email is verified and the epoch as expected. Answers the stored primary address. The second
+ *   factor stays as it is.
  * - All that carry `by` hold it to `WriteAuthor`. An admin's version and epoch only grow.
  * Conformance: `contract=AdminCommandRepository`, races included.
  *
@@ -107,6 +131,18 @@ export interface AdminCommandRepository {
     renewal: HashRenewal,
   ): Promise<
     { readonly outcome: 'won'; readonly adminId: AdminId } | { readonly outcome: 'lost'; readonly reason: 'hash_moved' }
+  >;
+  setPassword(
+    change: PasswordChange,
+  ): Promise<
+    | { readonly outcome: 'won'; readonly adminId: AdminId; readonly credentialEpoch: number }
+    | { readonly outcome: 'lost'; readonly reason: 'epoch_moved' | 'not_verified' }
+  >;
+  resetPassword(
+    reset: PasswordReset,
+  ): Promise<
+    | { readonly outcome: 'won'; readonly adminId: AdminId; readonly address: string; readonly credentialEpoch: number }
+    | { readonly outcome: 'lost'; readonly reason: 'epoch_moved' | 'not_verified' | 'author_moved' }
   >;
 }
 

@@ -45,6 +45,8 @@ export const lifecycleDomain = domain({
       changeStatus: true,
       acceptInvitation: true,
       renewPasswordHash: true,
+      setPassword: true,
+      resetPassword: true,
     }),
   },
   methods,

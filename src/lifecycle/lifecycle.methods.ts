@@ -1,6 +1,9 @@
 import { contractMethods, demandFit, demandSubject } from '../kernel/contract-method.js';
-import type { ClaimedCode, Grant } from '../kernel/proofs.js';
+import type { PASSWORD_RECOVERY } from '../credentials/credentials.events.js';
+import type { RESET_PASSWORDS } from '../credentials/credentials.abilities.js';
+import type { AuthenticationProof, ClaimedCode, Grant } from '../kernel/proofs.js';
 import { anAdminId, boolean, integer, list, literal, nullable, object, text, union } from '../kernel/shape.js';
+import type { OwnAccount } from '../runner/operation.js';
 import { AdminCommandRepository } from './admin-command-repository.contract.js';
 import { AdminQueryRepository } from './admin-query-repository.contract.js';
 import { adminCredentials, adminRecord, adminStatus } from './admin.record.js';
@@ -100,5 +103,36 @@ export const renewPasswordHash = commands.restrict(
   union('outcome', { won: { adminId: anAdminId }, lost: { reason: literal('hash_moved') } }),
   (asked, answered) => {
     if (answered.outcome === 'won') demandSubject('admin', asked.adminId, answered.adminId);
+  },
+);
+
+export const setAdminPassword = commands.change<
+  Grant<OwnAccount> | AuthenticationProof | ClaimedCode<(typeof PASSWORD_RECOVERY)['name']>
+>()(
+  'setPassword',
+  union('outcome', {
+    won: { adminId: anAdminId, credentialEpoch: integer(0) },
+    lost: { reason: literal('epoch_moved', 'not_verified') },
+  }),
+  ({ adminId }) => adminId,
+  ({ adminId, expectedEpoch }, answered) => {
+    if (answered.outcome !== 'won') return;
+    demandSubject('admin', adminId, answered.adminId);
+    const moved = expectedEpoch === null || answered.credentialEpoch === expectedEpoch + 1;
+    demandFit('a new password moves the credential epoch by one', moved);
+  },
+);
+
+export const resetAdminPassword = commands.change<Grant<(typeof RESET_PASSWORDS)['key']>>()(
+  'resetPassword',
+  union('outcome', {
+    won: { adminId: anAdminId, address: text(254, 3), credentialEpoch: integer(0) },
+    lost: { reason: literal('epoch_moved', 'not_verified', 'author_moved') },
+  }),
+  ({ adminId }) => adminId,
+  (asked, answered) => {
+    if (answered.outcome !== 'won') return;
+    demandSubject('admin', asked.adminId, answered.adminId);
+    demandFit('a reset moves the credential epoch by one', answered.credentialEpoch === asked.expectedEpoch + 1);
   },
 );

@@ -1,5 +1,9 @@
 import { OneTimeCodeRepository as CodesToken } from '../credentials/one-time-code-repository.contract.js';
-import type { CodeIssue as Issue, OneTimeCodeRepository as Codes } from '../credentials/one-time-code-repository.contract.js';
+import type {
+  CodeIssue as Issue,
+  CodeRequest as Request,
+  OneTimeCodeRepository as Codes,
+} from '../credentials/one-time-code-repository.contract.js';
 import { AuditLogger as AuditToken } from '../effects/audit-logger.contract.js';
 import type { AuditLogger as Audit } from '../effects/audit-logger.contract.js';
 import { NotificationDispatcher as NotificationToken } from '../effects/notification-dispatcher.contract.js';
@@ -63,8 +67,11 @@ export const SecretDelivery = SecretToken;
  *
  * Promises to keep:
  * - `issue` replaces every earlier code of the same admin and purpose; at most one works. An invitation is due only while the
- *   admin has not accepted one (`created`, `pending_verification`); an enrolment code only while the admin has no TOTP; else `not_due`.
+ *   admin has not accepted one (`created`, `pending_verification`); an enrolment code only while the admin has no TOTP; a code of
+ *   purpose `password_recovery` only while the admin is `active` with a verified email; else `not_due`.
  *   Answers the stored primary address. `retryAt` is set with `too_soon` and null otherwise. Holds `by` to `WriteAuthor`.
+ * - `request` issues as `issue` does, to whoever has that canonical address. An address that nobody has, or whose admin is due none,
+ *   answers `not_due` after the same work: as many round trips, a write among them, so that the time it takes tells nobody who is an admin.
  * - `claim` uses the code up in the same write that finds it: of any number of parallel claims exactly one wins. An expired
  *   code (`at >= expiresAt`) answers `expired` and stays unusable; a used, replaced or never issued one answers `unknown`.
  *   With `adminId` given, a code of another admin is `unknown`. Answers admin and digest of the row it used up, not what was asked.
@@ -75,3 +82,4 @@ export const SecretDelivery = SecretToken;
 export interface OneTimeCodeRepository extends Codes<CodePurpose> {}
 export const OneTimeCodeRepository = CodesToken;
 export type CodeIssue = Issue<CodePurpose>;
+export type CodeRequest = Request<CodePurpose>;

@@ -1,4 +1,5 @@
 import { authenticationDomain } from '../authentication/authentication.domain.js';
+import { passwordsDomain } from '../authentication/passwords/passwords.domain.js';
 import { totpDomain } from '../authentication/totp/totp.domain.js';
 import { authorizationDomain } from '../authorization/authorization.domain.js';
 import { credentialsDomain } from '../credentials/credentials.domain.js';
@@ -17,5 +18,6 @@ export const DOMAINS = [
   credentialsDomain,
   lifecycleDomain,
   authenticationDomain,
+  passwordsDomain,
   totpDomain,
 ] as const;

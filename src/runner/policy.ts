@@ -22,6 +22,8 @@ export interface CodesPolicy {
   /** How soon a code may be sent again, in milliseconds. */
   readonly resendAfterMs: number;
   readonly enrolmentCodeTtlMs: number;
+  /** How long a mailed code may set a new password, in milliseconds. */
+  readonly recoveryTtlMs: number;
   /** How long a started TOTP enrolment may be confirmed, in milliseconds. */
   readonly pendingTotpTtlMs: number;
 }

@@ -1,5 +1,6 @@
+import type { ActorSession } from '../kernel/actor.js';
 import { digestOf } from '../kernel/digest.js';
-import type { AdminId, Digest, Instant, SessionId } from '../kernel/ids.js';
+import type { Digest, Instant, SessionId } from '../kernel/ids.js';
 import { later } from '../kernel/ids.js';
 import { MINT_KEY } from '../kernel/mint-key.js';
 import type { ProvenFactors } from '../kernel/proofs.js';
@@ -25,6 +26,8 @@ export interface OpeningCircumstances {
   readonly endsToken: Digest | null;
   /** The session that goes on in the new one, and ends by the same write. */
   readonly replaces: SessionId | null;
+  /** When it ends at the latest, beside the greatest age; null where nothing else ends it. */
+  readonly endsBy: Instant | null;
 }
 
 export interface OpenedSession {
@@ -48,7 +51,7 @@ export interface LostOpening {
 export async function openSession(
   run: Queries & Changes,
   proof: AuthenticationProof,
-  { deviceDigest, newDevice, endsToken, replaces }: OpeningCircumstances,
+  { deviceDigest, newDevice, endsToken, replaces, endsBy }: OpeningCircumstances,
 ): Promise<OpenedSession | LostOpening> {
   const { now, origin } = run;
   const rules = livenessRules(run);
@@ -58,7 +61,7 @@ export async function openSession(
     adminId: proof.adminId,
     openedAt: now,
     lastSeenAt: now,
-    expiresAt: later(now, rules.absoluteMs),
+    expiresAt: earliest(later(now, rules.absoluteMs), endsBy),
     provenAt: proof.provenAt,
     endedAt: null,
     endReason: null,
@@ -98,34 +101,38 @@ export function reportOpened(run: Emits<OpeningEvents>, { issued, endedOldest }:
   if (endedOldest > 0) run.audit(SESSIONS_REVOKED, { reason: 'limit' }, target);
 }
 
-/** What goes on of a session that is opened anew. */
-export interface ContinuedSession {
-  readonly adminId: AdminId;
-  readonly sessionId: SessionId;
-  readonly deviceDigest: Digest | null;
-  readonly newDevice: boolean;
+/** The session that is opened anew. */
+export type ContinuedSession = Pick<ActorSession, 'adminId' | 'sessionId' | 'deviceDigest' | 'newDevice' | 'expiresAt'>;
+
+/** What is different in the one that goes on. */
+export interface Continuation {
   /** Every factor that was proven in it, what was just proven included. */
   readonly factors: ProvenFactors;
-  /** The epoch that the change just made moved to. */
+  /** The epoch it lives under: the one that the change just made moved to, if it moved any. */
   readonly credentialEpoch: number;
   readonly provenAt: Instant;
 }
 
 /**
- * Opens the caller's own session anew after its epoch moved, and ends the old one by the same write. null when the
- * old one was ended meanwhile: then nothing goes on, which is less authority.
+ * Opens the caller's own session anew, under a new token, and ends the old one by the same write. null when the old one was ended
+ * meanwhile: then nothing goes on, which is less authority. It ends when the old one would have: going on is no new sign-in.
  */
 export async function continueSession(
   run: Queries & Changes & Emits<OpeningEvents>,
-  current: ContinuedSession,
+  { adminId, sessionId, deviceDigest, newDevice, expiresAt }: ContinuedSession,
+  { factors, credentialEpoch, provenAt }: Continuation,
 ): Promise<IssuedSession | null> {
-  const { adminId, sessionId, deviceDigest, newDevice, factors, credentialEpoch, provenAt } = current;
   const facts = { adminId, credentialEpoch, challengeDigest: null, factors, provenAt } as const;
   const proof = new AuthenticationProof(MINT_KEY, run.self, facts);
-  const opening = await openSession(run, proof, { deviceDigest, newDevice, endsToken: null, replaces: sessionId });
+  const circumstances = { deviceDigest, newDevice, endsToken: null, replaces: sessionId, endsBy: expiresAt };
+  const opening = await openSession(run, proof, circumstances);
   if (!opening.opened) return null;
   reportOpened(run, opening);
   return opening.issued;
+}
+
+function earliest(end: Instant, endsBy: Instant | null): Instant {
+  return endsBy === null ? end : (Math.min(end, endsBy) as Instant);
 }
 
 /** The first moment that still counts: at the bound itself `liveness` calls a session dead. */

@@ -41,9 +41,9 @@ export const revokeAllOwn = mutation('sessions.revoke_all_own', {
   if (claim.outcome === 'lost') return run.end('conflict');
   run.audit(SESSIONS_REVOKED, { reason: null });
   run.notify(SESSIONS_REVOKED_NOTICE, { kind: 'admin', adminId });
-  const { deviceDigest, newDevice, factors, provenAt } = current.session;
+  const { credentialEpoch } = claim;
+  const { factors, provenAt } = current.session;
   // `provenAt` is carried over, not renewed: going on is no new proof of password or code.
-  const goesOn = { adminId, sessionId, deviceDigest, newDevice, factors, credentialEpoch: claim.credentialEpoch, provenAt };
-  return run.end('revoked', { issued: await continueSession(run, goesOn) });
+  return run.end('revoked', { issued: await continueSession(run, current.session, { factors, credentialEpoch, provenAt }) });
 });
 export type RevokeAllOwnResult = ResultOf<typeof revokeAllOwn>;

@@ -6,7 +6,7 @@ import '@maatify/admin-infra';
 import { CONTRACT_CATALOGUE } from '../../src/module/contracts.js';
 import { fullNameOf, METHODS } from '../faults/support/methods.js';
 
-const MOST_METHODS = 5;
+const MOST_METHODS = 7;
 const SINKS = ['AuditLogger', 'NotificationDispatcher', 'SecretDelivery'];
 const KERNEL = ['Clock', 'IdGenerator'];
 
@@ -38,6 +38,8 @@ describe('CK1 storage stands behind small contracts', () => {
 describe('LC4 there is no way to delete anybody', () => {
   it('no contract has a method that could', () => {
     const methods = CONTRACT_CATALOGUE.flatMap(({ name, methods: own }) => own.map((method) => `${name}.${method}`));
-    expect(methods.filter((method) => /delete|remove|purge|destroy|erase|drop|clear/i.test(method))).toEqual([]);
+    // Failed attempts are forgotten; nobody is.
+    const deleting = methods.filter((method) => /delete|remove|purge|destroy|erase|drop|clear/i.test(method));
+    expect(deleting).toEqual(['AttemptLimiter.clear']);
   });
 });

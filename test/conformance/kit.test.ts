@@ -82,6 +82,7 @@ describe('runConformance (CK2)', () => {
       const right = inMemorySubject();
       const OneTimeCodeRepository = {
         issue: right.contracts.OneTimeCodeRepository.issue.bind(right.contracts.OneTimeCodeRepository),
+        request: right.contracts.OneTimeCodeRepository.request.bind(right.contracts.OneTimeCodeRepository),
         claim: async () => ({ outcome: 'lost', reason: 'expired' }) as const,
       };
       return { ...right, contracts: { ...right.contracts, OneTimeCodeRepository } };
@@ -107,8 +108,9 @@ describe('runConformance (CK2)', () => {
     const subject = (): ConformanceSubject => {
       const right = inMemorySubject();
       const claim = async () => ({ outcome: 'WON', adminId: 'x' }) as never;
-      const issue = right.contracts.OneTimeCodeRepository.issue.bind(right.contracts.OneTimeCodeRepository);
-      return { ...right, contracts: { ...right.contracts, OneTimeCodeRepository: { issue, claim } } };
+      const { OneTimeCodeRepository: codes } = right.contracts;
+      const [issue, request] = [codes.issue.bind(codes), codes.request.bind(codes)];
+      return { ...right, contracts: { ...right.contracts, OneTimeCodeRepository: { issue, request, claim } } };
     };
     const { violated } = await runConformance(subject, only(`${CODES}claim: of 32`));
     expect(violated[0]?.violations).toEqual([

@@ -18,7 +18,11 @@ const hostFile = (claim: string) => `
     subject: () => {
       const { contracts, grants } = createInMemoryContracts();
       const codes = contracts.OneTimeCodeRepository;
-      const OneTimeCodeRepository = { issue: (issue) => codes.issue(issue), claim: (claim) => ${claim} };
+      const OneTimeCodeRepository = {
+        issue: (issue) => codes.issue(issue),
+        request: (request) => codes.request(request),
+        claim: (claim) => ${claim},
+      };
       return {
         contracts: { ...contracts, OneTimeCodeRepository },
         grantAbility: (adminId, ability) => grants.grant(adminId, ability),

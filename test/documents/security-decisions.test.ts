@@ -81,7 +81,7 @@ describe('v5.0.0-6.1.1 guessing and locks are as the guide says', () => {
         .map(({ args }) => `${scenario.operation} ${(args[0] as { factor: string }).factor}`),
     );
     expect(rows.map((row) => row.join(' ')).sort()).toEqual([...new Set(counted)].sort());
-    expect(rows.map(([operation]) => operation)).toEqual(withWrite('AttemptLimiter.reserve'));
+    expect([...new Set(rows.map(([operation]) => operation))]).toEqual(withWrite('AttemptLimiter.reserve'));
   });
 });
 

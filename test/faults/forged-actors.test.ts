@@ -51,9 +51,10 @@ function copyOf(genuine: Actor): Record<string, unknown> {
 /** The success of each operation, with whoever runs it swapped for a forgery. */
 const acting = SUCCESSES.filter(({ operation }) => declarationOf(operation).authority !== null);
 
-type OrchestratorName = 'authentication' | 'totp' | 'authorization' | 'sessions' | 'lifecycle' | 'settings';
+type OrchestratorName = 'authentication' | 'credentials' | 'totp' | 'authorization' | 'sessions' | 'lifecycle' | 'settings';
 const ORCHESTRATORS: readonly OrchestratorName[] = [
   'authentication',
+  'credentials',
   'totp',
   'authorization',
   'sessions',

@@ -13,7 +13,7 @@ import { startAnew } from './support/recording.js';
 import type { Recording } from './support/recording.js';
 import { recordAll, successesOf } from './support/selection.js';
 import { stateOf, sameState } from './support/stored-state.js';
-import { isRenewal } from './support/variants.js';
+import { restsOnNothing } from './support/variants.js';
 
 /** What a merge of a hostile JSON leaves behind: every word a careless check might ask an object for (F51). */
 const POLLUTION: Readonly<Record<string, unknown>> = {
@@ -125,7 +125,7 @@ describe('F51 K16 X4 Z2 a polluted Object.prototype', () => {
         const variant = {
           kind: 'K16',
           name: 'every field only inherited from Object.prototype',
-          expected: isRenewal(recording, call) ? 'tolerated' : 'malformed',
+          expected: restsOnNothing(recording, call) ? 'tolerated' : 'malformed',
           timing: 'stands',
           // From the moment of the answer on: what comes before it is not what this is about.
           prepare: () => ({ fault: { kind: 'alter_answer', alter: () => (pollute(fields), {}) } as const }),

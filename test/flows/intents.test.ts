@@ -18,8 +18,21 @@ const REPORTS: Readonly<Record<string, readonly string[]>> = {
   'auth.totp.enrolment.started': ['startPending'],
   'auth.totp.enabled': ['enable'],
   totp_enabled: ['enable'],
+  'auth.totp.replaced': ['enable'],
+  'auth.totp.enrolment.cancelled': ['cancelPending'],
+  'auth.totp.disabled': ['disable'],
+  totp_disabled: ['disable'],
+  totp_reset: ['disable'],
   'auth.totp.enrolment.code_issued': ['issueCode'],
   totp_enrolment: ['issueCode'],
+  'auth.reauthenticated': ['open'],
+  'auth.password.changed': ['setPassword'],
+  password_changed: ['setPassword'],
+  'auth.password.reset': ['resetPassword'],
+  password_reset: ['resetPassword'],
+  'auth.recovery.requested': ['request'],
+  password_recovery: ['resetPassword', 'request'],
+  'auth.throttle.cleared': ['clear'],
   'auth.logout': ['end'],
   'security.session.revoked': ['end'],
   session_revoked: ['end'],
@@ -44,6 +57,7 @@ const REPORTS: Readonly<Record<string, readonly string[]>> = {
 /** What was tried or looked at, and changed nothing. */
 const ATTEMPTS = [
   'admin.invitation.rejected',
+  'auth.recovery.rejected',
   'auth.login.failed',
   'auth.totp.failed',
   'auth.password.rejected',
@@ -70,7 +84,7 @@ const emittedBy = (operation: string): ReadonlySet<string> =>
 
 describe('E5 AD5 an intent follows the write it reports', () => {
   it('every type of intent either reports a write or tells of an attempt', () => {
-    const types = [...AUDIT_TYPES, ...NOTIFICATIONS.map(({ type }) => type), 'invitation', 'totp_enrolment'];
+    const types = [...AUDIT_TYPES, ...NOTIFICATIONS.map(({ type }) => type), 'invitation', 'totp_enrolment', 'password_recovery'];
     expect([...Object.keys(REPORTS), ...ATTEMPTS].sort()).toEqual(types.sort());
   });
 

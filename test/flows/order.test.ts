@@ -28,11 +28,12 @@ describe('OR-01 OR-24 DX1 the order of calls', () => {
   });
 });
 
+/** What looks at a password or at a code. */
+const LOOKS = ['verify', 'match'];
+
 describe('SQ1 L3 A3 the order within sign-ins, whatever they end in', () => {
   /** Each pair: the left one has been answered before the right one is called, wherever both are. */
   const PAIRS = [
-    ['reserve', 'verify'],
-    ['reserve', 'match'],
     ['verify', 'open'],
     ['verify', 'openChallenge'],
     ['match', 'claimStep'],
@@ -42,6 +43,9 @@ describe('SQ1 L3 A3 the order within sign-ins, whatever they end in', () => {
     ['endAll', 'open'],
     ['claimCode', 'acceptInvitation'],
     ['claimCode', 'startPending'],
+    ['claimCode', 'setPassword'],
+    ['verify', 'setPassword'],
+    ['setPassword', 'open'],
   ] as const;
 
   it.each(PAIRS)('%s comes before %s', (first, second) => {
@@ -51,6 +55,24 @@ describe('SQ1 L3 A3 the order within sign-ins, whatever they end in', () => {
       const ends = run.calls.filter((call) => labelOf(call) === first).map(({ endedAs }) => endedAs);
       const starts = run.calls.filter((call) => labelOf(call) === second).map(({ startedAs }) => startedAs);
       expect([name, Math.max(...ends) < Math.min(...starts)]).toEqual([name, true]);
+    }
+  });
+});
+
+describe('SQ1 L3 A3 an attempt is counted before its secret is looked at', () => {
+  it('the first before the first, and where both factors are asked for the second before the second', () => {
+    const looking = all.filter(({ run }) => run.calls.some((call) => LOOKS.includes(labelOf(call))));
+    expect(looking.length).toBeGreaterThan(0);
+    for (const { name, run } of looking) {
+      const reserved = run.calls.filter((call) => labelOf(call) === 'reserve').map(({ endedAs }) => endedAs);
+      // A new password is compared with the one just proven while it is judged, which is no guess.
+      const judged = Math.min(...run.calls.filter((call) => labelOf(call) === 'check').map(({ startedAs }) => startedAs));
+      const guesses = run.calls.filter((call) => LOOKS.includes(labelOf(call)) && call.startedAs < judged);
+      const looked = guesses.map(({ startedAs }) => startedAs);
+      for (const [index, startedAs] of looked.sort((a, b) => a - b).entries()) {
+        const counted = reserved.filter((endedAs) => endedAs < startedAs).length;
+        expect([name, index, counted > index]).toEqual([name, index, true]);
+      }
     }
   });
 });
@@ -86,11 +108,17 @@ describe('v5.0.0-8.2.1 v5.0.0-8.3.1 OR-02 Z1 L1 AZ1 authorization comes before a
     const without = granted.filter((one) => one !== undefined && !one.run.calls.some((call) => labelOf(call) === 'decide'));
     const operations = without.map((one) => one?.scenario.operation ?? '').filter((name) => ACTING.includes(name));
     const own = [
+      'auth.reauthenticate',
       'auth.sign_out',
+      'credentials.change_own_password',
       'sessions.revoke_all_own',
       'sessions.revoke_own',
       'totp.begin_totp_enrolment',
+      'totp.begin_totp_replacement',
+      'totp.cancel_totp_enrolment',
       'totp.confirm_totp_enrolment',
+      'totp.confirm_totp_replacement',
+      'totp.disable_totp',
     ];
     expect(operations.sort()).toEqual(own.sort());
   });
@@ -140,12 +168,20 @@ describe('L3 writes', () => {
     expect(written.sort()).toEqual([...new Set(writesOf(operation))].sort());
   });
 
-  it('at most one of them is decisive, but for a session that goes on in a new one', () => {
+  /** What a new factor or password is followed by: a session under it, or guesses at the old one that count no more. */
+  const FOLLOWED = [
+    'TotpCommandRepository.enable',
+    'TotpCommandRepository.disable',
+    'AdminCommandRepository.setPassword',
+    'AdminCommandRepository.acceptInvitation',
+  ];
+
+  it('at most one of them is decisive, but for what follows a new factor or a new password', () => {
     for (const { name, scenario, run } of all) {
       const { writes } = declarationOf(scenario.operation);
       const decisive = writes.filter(({ kind }) => kind === 'change').map(nameOfMethod);
       const sent = run.calls.map(nameOfCall).filter((call) => decisive.includes(call));
-      const allowed = sent.includes('TotpCommandRepository.enable') ? 2 : 1;
+      const allowed = sent.some((call) => FOLLOWED.includes(call)) ? 2 : 1;
       expect([name, sent.length <= allowed]).toEqual([name, true]);
     }
   });

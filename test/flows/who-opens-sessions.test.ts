@@ -7,9 +7,16 @@ import { scenarioName } from '../support/scenarios/scenario.js';
 import type { World } from '../support/world.js';
 
 /** An admin proves every factor that is due, and a session is opened. */
-const SIGN_INS = ['auth.sign_in', 'auth.complete_totp', 'totp.confirm_mandatory_totp_enrolment'];
-/** The session of the caller goes on in a new one, after a change that ended all of them. */
-const GOES_ON = ['totp.confirm_totp_enrolment', 'sessions.revoke_all_own'];
+const SIGN_INS = ['auth.sign_in', 'auth.complete_totp', 'auth.complete_password_change', 'totp.confirm_mandatory_totp_enrolment'];
+/** The session of the caller goes on in a new one, after a change that ended all of them or a new proof. */
+const GOES_ON = [
+  'auth.reauthenticate',
+  'credentials.change_own_password',
+  'totp.confirm_totp_enrolment',
+  'totp.confirm_totp_replacement',
+  'totp.disable_totp',
+  'sessions.revoke_all_own',
+];
 
 interface Opening {
   readonly operation: string;

@@ -19,13 +19,15 @@ export const expectations = expectationsOf(acceptInvitation, {
     ];
   },
   changes: 'admins, codes',
-  flow: 'settings → check → claimCode → hash → acceptInvitation',
+  flow: 'settings → check → claimCode → hash → acceptInvitation → clear',
   tells: ['admin.invitation.accepted'],
   again: 'rejected/invalid_code',
   leftBehind: {
     claimCode: ['nothing', 'codes'],
     acceptInvitation: ['codes', 'admins, codes'],
+    clear: ['admins, codes', 'admins, codes'],
   },
+  succeedsWithout: ['clear'],
   endings: {
     accepted: { 'and activated': setTo('lifecycle.activate_on_acceptance', true) },
     weak_password: asked({ password: Redacted.of('short') }),

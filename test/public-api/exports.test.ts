@@ -74,11 +74,12 @@ describe('OR-19 the orchestrators', () => {
     }));
   }
 
-  it('are these five and the one for the second factor', () => {
+  it('are these five, and those for passwords and for the second factor', () => {
     expect(ORCHESTRATORS).toEqual([
       'AdminLifecycleOrchestrator',
       'AuthenticationOrchestrator',
       'AuthorizationOrchestrator',
+      'CredentialOrchestrator',
       'SessionOrchestrator',
       'SystemSettingsOrchestrator',
       'TotpOrchestrator',

@@ -36,6 +36,8 @@ describe('SS-13 OR-09 what operations declare', () => {
     expect(Object.fromEntries(sending.map(({ name, delivers }) => [name, delivers.map((purpose) => purpose.name)]))).toEqual({
       'admin.create': ['invitation'],
       'admin.resend_invitation': ['invitation'],
+      'credentials.request_password_recovery': ['password_recovery'],
+      'credentials.reset_password': ['password_recovery'],
       'totp.issue_totp_enrolment_code': ['totp_enrolment'],
     });
   });
@@ -44,10 +46,15 @@ describe('SS-13 OR-09 what operations declare', () => {
     const telling = OPERATIONS.filter(({ notifies }) => notifies.some(({ type }) => type === 'failed_attempts'));
     expect(telling.map(({ name }) => name).sort()).toEqual([
       'auth.complete_totp',
+      'auth.reauthenticate',
       'auth.sign_in',
+      'credentials.change_own_password',
       'totp.begin_totp_enrolment',
+      'totp.begin_totp_replacement',
       'totp.confirm_mandatory_totp_enrolment',
       'totp.confirm_totp_enrolment',
+      'totp.confirm_totp_replacement',
+      'totp.disable_totp',
     ]);
   });
 
@@ -69,6 +76,6 @@ describe('SS-13 OR-09 what operations declare', () => {
     for (const { name, conflict, writes } of OPERATIONS)
       if (conflict) expect([name, writes.some(({ kind }) => kind === 'change')]).toEqual([name, true]);
     const without = decisive.filter(({ conflict }) => !conflict).map(({ name }) => name);
-    expect(without).toEqual(['admin.bootstrap_first_admin']);
+    expect(without).toEqual(['admin.bootstrap_first_admin', 'credentials.clear_throttle']);
   });
 });

@@ -47,3 +47,33 @@ export function pendingTooLong({ infra }: World): void {
 }
 
 export const factorOf = ({ infra }: World, adminId: string) => [...infra.store.totp].find(([owner]) => owner === adminId)?.[1];
+
+/** Somebody signed in with a second factor, and what both factors are now. */
+export async function withBothFactors(world: World) {
+  const { actor, password, totpSecret } = await world.signedIn({ totp: true });
+  if (totpSecret === null) throw new Error('there is no factor');
+  return { actor, password: Redacted.of(password), code: codeOf(world, totpSecret) };
+}
+
+/** The same, with a new phone that is still to be confirmed. */
+export async function replacing(world: World) {
+  const { actor, password, code } = await withBothFactors(world);
+  const started = await world.totp.beginTotpReplacement(actor, { password, code });
+  if (started.outcome !== 'started') throw new Error(started.outcome);
+  return { actor, secret: started.secret.reveal() };
+}
+
+export function withoutFactor({ infra }: World): void {
+  for (const [adminId, factor] of infra.store.totp) infra.store.totp.set(adminId, { ...factor, sealedSeed: null });
+}
+
+/** Only the enabled factor is there. */
+export function withoutReplacement({ infra }: World): void {
+  for (const [adminId, factor] of infra.store.totp) infra.store.totp.set(adminId, { ...factor, pending: null });
+}
+
+/** The password may be tried, the code after it not: others used up what was left between the two. */
+export const noAttemptsForCode = (world: World): void => {
+  const answer = { outcome: 'throttled', retryAt: world.infra.clock.now() + 60_000 };
+  world.faults.plan({ contract: 'AttemptLimiter', method: 'reserve', nth: 2, fault: { kind: 'answer', value: answer } } as never);
+};

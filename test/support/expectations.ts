@@ -77,6 +77,8 @@ export interface Spec<O, S extends string> {
   readonly again: EndingOf<O> | { readonly ending: EndingOf<O>; readonly because: string };
   /** By write: the tables that have changed when it failed without doing anything, and when it did all and then failed. */
   readonly leftBehind: Readonly<Record<string, readonly [idle: Tables, applied: Tables]>>;
+  /** Writes of `leftBehind` that the operation succeeds without. */
+  readonly succeedsWithout?: readonly string[];
   /** Calls that the table of who may do what shows on their own, because other rules hold for them. */
   readonly whoMayAlso?: Readonly<Record<string, Twist<O>>>;
   /** A way to each ending there is, beside the success and what {@link AtTheDoor} has. */
@@ -94,6 +96,7 @@ export interface Expectations {
   readonly tells: readonly string[];
   readonly again: { readonly ending: string; readonly because: string | null };
   readonly leftBehind: Readonly<Record<string, readonly [idle: Tables, applied: Tables]>>;
+  readonly succeedsWithout: readonly string[];
   readonly scenarios: readonly Scenario[];
   /** The calls the table of who may do what is about; the success has no name. */
   readonly whoMay: Readonly<Record<string, (world: World) => Promise<AnyCall>>>;
@@ -144,6 +147,7 @@ export function expectationsOf<O extends AnyOperation, const S extends EndingOf<
     tells: spec.tells,
     again: typeof spec.again === 'string' ? { ending: spec.again, because: null } : spec.again,
     leftBehind: spec.leftBehind,
+    succeedsWithout: spec.succeedsWithout ?? [],
     scenarios: [scenario(spec.succeeds, '', null), ...others],
     whoMay: {
       '': prepare,

@@ -4,6 +4,7 @@ import { ContractRecorder, FaultInjector, InMemoryInfra, signedInActor } from '@
 import type { ProviderSource } from '@maatify/admin-infra/testing';
 
 import { AuthenticationOrchestrator } from '../../src/authentication/authentication.orchestrator.js';
+import { CredentialOrchestrator } from '../../src/authentication/passwords/credential.orchestrator.js';
 import { TotpOrchestrator } from '../../src/authentication/totp/totp.orchestrator.js';
 import { AuthorizationOrchestrator } from '../../src/authorization/authorization.orchestrator.js';
 import { DefaultPasswordPolicy } from '../../src/credentials/default-password-policy.js';
@@ -76,6 +77,7 @@ export function createLightWorld(
     effects,
     recorder: new ContractRecorder(events),
     authentication: source.get(AuthenticationOrchestrator),
+    credentials: source.get(CredentialOrchestrator),
     totp: source.get(TotpOrchestrator),
     authorization: source.get(AuthorizationOrchestrator),
     sessions: source.get(SessionOrchestrator),

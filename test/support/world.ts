@@ -6,6 +6,7 @@ import {
   AdminLifecycleOrchestrator,
   AuthenticationOrchestrator,
   AuthorizationOrchestrator,
+  CredentialOrchestrator,
   SessionOrchestrator,
   SystemActors,
   SystemSettingsOrchestrator,
@@ -37,6 +38,7 @@ export interface World {
   readonly recorder: ContractRecorder;
   readonly events: AdminInfraEvents;
   readonly authentication: AuthenticationOrchestrator;
+  readonly credentials: CredentialOrchestrator;
   readonly totp: TotpOrchestrator;
   readonly authorization: AuthorizationOrchestrator;
   readonly sessions: SessionOrchestrator;
@@ -103,6 +105,7 @@ export async function createWorld(policy: PolicyOptions = {}): Promise<World> {
     events,
     recorder: new ContractRecorder(events),
     authentication: module.get(AuthenticationOrchestrator),
+    credentials: module.get(CredentialOrchestrator),
     totp: module.get(TotpOrchestrator),
     authorization: module.get(AuthorizationOrchestrator),
     sessions: module.get(SessionOrchestrator),

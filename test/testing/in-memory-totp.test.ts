@@ -79,6 +79,7 @@ describe('in-memory TotpQueryRepository and TotpCommandRepository', () => {
       vouchedBy: null,
       expiresAt: at(1_000),
       expectedEpoch: 0,
+      replaces: false,
       at: T0,
       ...changes,
     });
@@ -93,6 +94,7 @@ describe('in-memory TotpQueryRepository and TotpCommandRepository', () => {
       pendingId,
       step: 10,
       expectedEpoch: 0,
+      replaces: false,
       at: T0,
       ...changes,
     });

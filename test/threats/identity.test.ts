@@ -53,15 +53,24 @@ describe('ID-11 ID-15 ID-16 VI-07 the ways in', () => {
     expect(entrances).toEqual([
       ['auth.sign_in', ['current', 'device', 'email', 'password']],
       ['auth.complete_totp', ['challenge', 'code', 'current']],
+      // After every factor that was due.
+      ['auth.complete_password_change', ['challenge', 'current', 'newPassword']],
       ['totp.confirm_mandatory_totp_enrolment', ['challenge', 'code', 'current']],
     ]);
-    // With an actor there is a session already; these two carry it on under a new epoch.
+    // With an actor there is a session already; these carry it on under a new epoch.
     expect(
       opening
         .filter(({ authority }) => authority !== null)
         .map(({ name }) => name)
         .sort(),
-    ).toEqual(['sessions.revoke_all_own', 'totp.confirm_totp_enrolment']);
+    ).toEqual([
+      'auth.reauthenticate',
+      'credentials.change_own_password',
+      'sessions.revoke_all_own',
+      'totp.confirm_totp_enrolment',
+      'totp.confirm_totp_replacement',
+      'totp.disable_totp',
+    ]);
   });
 
   it('VI-07 what somebody else vouches for counts for nothing: the input is refused, and the origin is only recorded', async () => {
@@ -98,7 +107,7 @@ describe('ID-11 ID-15 ID-16 VI-07 the ways in', () => {
 
   it('no code that was delivered stands in for the factor', async () => {
     const purposes = new Set(OPERATIONS.flatMap(({ delivers }) => delivers.map(({ name }) => name)));
-    expect([...purposes].sort()).toEqual(['invitation', 'totp_enrolment']);
+    expect([...purposes].sort()).toEqual(['invitation', 'password_recovery', 'totp_enrolment']);
     const { email, adminId } = person(world, 'ada@example.org');
     world.infra.store.setSetting('auth.totp.mandatory', true);
     const { challenge } = as(await signIn(world, { email }), 'totp_enrolment_required');

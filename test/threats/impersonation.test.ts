@@ -99,12 +99,20 @@ describe('I2 what no impersonated session may do', () => {
   it('is this list', () => {
     const refused = OPERATIONS.filter(({ authority }) => authority?.impersonating === 'refused' && authority.actors !== 'system');
     expect(refused.map(({ name }) => name).sort()).toEqual([
+      'auth.reauthenticate',
+      'credentials.change_own_password',
+      'credentials.clear_throttle',
+      'credentials.reset_password',
       'sessions.revoke_all_own',
       'settings.set',
       'settings.set_read_only',
       'totp.begin_totp_enrolment',
+      'totp.begin_totp_replacement',
       'totp.confirm_totp_enrolment',
+      'totp.confirm_totp_replacement',
+      'totp.disable_totp',
       'totp.issue_totp_enrolment_code',
+      'totp.reset_totp',
     ]);
   });
 });

@@ -34,6 +34,7 @@ const under = (key: string, fields: readonly string[]): readonly string[] => fie
 const TOLD: Readonly<Record<string, readonly string[]>> = {
   'AttemptLimiter.reserve': ['at', 'budget', 'factor', 'limit', 'lockoutMs', 'windowMs'],
   'AttemptLimiter.settle': ['at', 'budget', 'factor', 'reservationId', 'result'],
+  'AttemptLimiter.clear': ['adminId', 'at', 'factor'],
   'SessionCommandRepository.open': [
     'closesChallenge',
     'endsToken',
@@ -49,6 +50,7 @@ const TOLD: Readonly<Record<string, readonly string[]>> = {
   'OneTimeCodeRepository.issue': ['adminId', 'at', 'by', 'codeDigest', 'expiresAt', 'issuedAt', 'notSince', 'purpose'].filter(
     (key) => key !== 'at',
   ),
+  'OneTimeCodeRepository.request': ['canonicalEmail', 'codeDigest', 'expiresAt', 'issuedAt', 'notSince', 'purpose'],
   'OneTimeCodeRepository.claim': ['adminId', 'at', 'codeDigest', 'purpose'],
   'AdminCommandRepository.bootstrap': ['at', 'by', 'canonicalEmail', 'email', 'name', 'passwordHash'],
   'AdminCommandRepository.create': [
@@ -72,8 +74,27 @@ const TOLD: Readonly<Record<string, readonly string[]>> = {
   ],
   'AdminCommandRepository.acceptInvitation': ['activate', 'adminId', 'at', 'passwordHash'],
   'AdminCommandRepository.renewPasswordHash': ['adminId', 'at', 'expectedHash', 'passwordHash'],
-  'TotpCommandRepository.startPending': ['adminId', 'at', 'expectedEpoch', 'expiresAt', 'pendingId', 'sealedSeed', 'vouchedBy'],
-  'TotpCommandRepository.enable': ['adminId', 'at', 'expectedEpoch', 'pendingId', 'step'],
+  'AdminCommandRepository.setPassword': ['adminId', 'at', 'expectedEpoch', 'passwordHash'],
+  'AdminCommandRepository.resetPassword': [
+    'adminId',
+    'at',
+    'by',
+    'expectedEpoch',
+    ...under('recovery', ['codeDigest', 'expiresAt']),
+  ],
+  'TotpCommandRepository.startPending': [
+    'adminId',
+    'at',
+    'expectedEpoch',
+    'expiresAt',
+    'pendingId',
+    'replaces',
+    'sealedSeed',
+    'vouchedBy',
+  ],
+  'TotpCommandRepository.enable': ['adminId', 'at', 'expectedEpoch', 'pendingId', 'replaces', 'step'],
+  'TotpCommandRepository.cancelPending': ['adminId', 'at'],
+  'TotpCommandRepository.disable': ['adminId', 'at', 'by', 'expectedEpoch', 'lifelineAbility'],
   'TotpCommandRepository.claimStep': ['adminId', 'at', 'step'],
   'SystemSettingsCommandRepository.change': ['at', 'by', 'expected', 'key', 'restsOn', 'value'],
 };

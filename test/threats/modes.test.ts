@@ -21,6 +21,8 @@ const EXIT_LIST = [
   'auth.sign_in',
   'auth.complete_totp',
   'auth.sign_out',
+  // The ways out may ask for a recent proof.
+  'auth.reauthenticate',
   'sessions.access',
   'sessions.revoke_own',
   'sessions.revoke',
@@ -29,19 +31,33 @@ const EXIT_LIST = [
   'admin.suspend',
   'admin.lock',
   'settings.set_read_only',
+  // A seed that counts for nothing is forgotten, which takes away and gives nothing.
+  'totp.cancel_totp_enrolment',
 ];
 /** Maintenance closes what declares so; these say that it does not close them. */
 const OPEN_IN_MAINTENANCE = [
+  'auth.complete_password_change',
+  'credentials.change_own_password',
+  'credentials.reset_password',
+  'credentials.request_password_recovery',
+  'credentials.complete_password_recovery',
+  'credentials.clear_throttle',
   'totp.begin_totp_enrolment',
   'totp.confirm_totp_enrolment',
+  'totp.begin_totp_replacement',
+  'totp.confirm_totp_replacement',
+  'totp.disable_totp',
+  'totp.reset_totp',
   'totp.issue_totp_enrolment_code',
   'settings.set',
 ];
 
 const MAY_WRITE: Readonly<Record<Mode, readonly string[]>> = {
-  read_only: EXIT_LIST,
+  // Attempts are bookkeeping.
+  read_only: [...EXIT_LIST, 'credentials.clear_throttle'],
   maintenance: [...EXIT_LIST, ...OPEN_IN_MAINTENANCE],
-  emergency: EXIT_LIST,
+  // Whom an emergency lets in by break-glass may have a password to change first.
+  emergency: [...EXIT_LIST, 'auth.complete_password_change'],
 };
 const REFUSAL = { read_only: 'read_only', maintenance: 'maintenance', emergency: 'emergency_restricted' } as const;
 const MODES = Object.keys(KEYS) as Mode[];

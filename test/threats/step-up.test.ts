@@ -20,7 +20,10 @@ const SENSITIVE = [
   'admin.reinstate',
   'admin.suspend',
   'admin.unlock',
+  'credentials.clear_throttle',
+  'credentials.reset_password',
   'totp.issue_totp_enrolment_code',
+  'totp.reset_totp',
 ];
 
 const KNOWS_EVERYTHING = { settings: { find: () => ({ sensitive: true }), findFeature: () => null } } as never;

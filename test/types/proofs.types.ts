@@ -95,7 +95,7 @@ export const openedByAProof = signingIn.change(openSessionWrite, proof, opening)
 // @ts-expect-error TS2345: signing in is no ability: no way leads from a sign-in to a change of status
 export const changedByAProof = signingIn.change(changeAdminStatus, proof, change);
 
-const circumstances = { deviceDigest: null, newDevice: false, endsToken: null, replaces: null };
+const circumstances = { deviceDigest: null, newDevice: false, endsToken: null, replaces: null, endsBy: null };
 export const session = openSession(completing, proof, circumstances);
 // @ts-expect-error TS2554: no session without a proof of the factors passed
 export const sessionWithoutProof = openSession(completing, circumstances);

@@ -54,6 +54,35 @@ if refused then return {0, now + lockout} end
 return {1, limit - used - 1, last and now + lockout or -1}
 `;
 
+/**
+ * The device budgets of an admin, each with the moment - of Redis, as everything that expires by itself - until which it may be there.
+ * ARGV: budget, ms to keep it, as the budget itself is kept.
+ */
+export const INDEX_DEVICE = `
+local time = redis.call('TIME')
+local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+-- A minute longer than the budget, which is written after this.
+local stay = tonumber(ARGV[2]) + 60000
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', string.format('%.0f', now))
+local known = redis.call('ZSCORE', KEYS[1], ARGV[1])
+if not known or tonumber(known) < now + stay then redis.call('ZADD', KEYS[1], string.format('%.0f', now + stay), ARGV[1]) end
+if redis.call('PTTL', KEYS[1]) < stay then redis.call('PEXPIRE', KEYS[1], string.format('%.0f', stay)) end
+return {1}
+`;
+
+export const DEVICES = `return redis.call('ZRANGE', KEYS[1], 0, -1)`;
+
+/** ARGV: the factor, or '' for both. Answers how many attempts it forgot. */
+export const CLEAR = `
+local forgotten = 0
+for _, name in ipairs(redis.call('HKEYS', KEYS[1])) do
+  local factor = string.match(name, '^(%l+):')
+  if factor and (ARGV[1] == '' or factor == ARGV[1]) then forgotten = forgotten + redis.call('HDEL', KEYS[1], name) end
+end
+if forgotten > 0 then redis.call('HDEL', KEYS[1], 'lockedAt', 'lockedFor') end
+return {forgotten}
+`;
+
 /** ARGV: reservation, its factor, 'succeeded' or 'returned', now. */
 export const SETTLE = `
 local key = KEYS[1]

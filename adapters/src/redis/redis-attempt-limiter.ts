@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 
-import type { AttemptLimiter, AttemptReservation, Factor, Instant, ReservationClaim } from '@maatify/admin-infra';
+import type { AdminId, AttemptLimiter, AttemptReservation, Factor, Instant, ReservationClaim } from '@maatify/admin-infra';
 import { instant } from '@maatify/admin-infra';
 
-import { RESERVE, SETTLE } from './attempt-scripts.js';
+import { CLEAR, DEVICES, INDEX_DEVICE, RESERVE, SETTLE } from './attempt-scripts.js';
 import type { RedisLimiterOptions } from './redis-limiter.options.js';
 import { checkedLimiterOptions } from './redis-limiter.options.js';
 import type { RedisScripts } from './redis-scripts.js';
@@ -17,8 +17,8 @@ const NOT_OURS = 'Redis answered the script with something else than its numbers
  *
  * When to use: when the database should not see every guess. {@link redisContracts} binds it.
  *
- * Promises: those of the contract. Each method is one script call on one key, so parallel calls queue in Redis; the time is the
- * core's. A budget nobody uses disappears by itself after `keepMs`, never before its lock is over. A failure that the core
+ * Promises: those of the contract. `reserve` and `settle` are one script call on one key, so parallel calls queue in Redis; the time is
+ * the core's. A device's budget is noted beside its admin first, one call more, and `clear` calls once for each budget it finds there. A budget nobody uses disappears by itself after `keepMs`, never before its lock is over. A failure that the core
  * gives a window (`windowMs`) counts no longer than that, a lock never longer than today's setting, and a moment written by a
  * clock that ran ahead never keeps anybody waiting longer than the setting from now.
  *
@@ -42,6 +42,9 @@ export class RedisAttemptLimiter implements AttemptLimiter {
 
   async reserve({ budget, factor, limit, lockoutMs, windowMs, at }: AttemptReservation): Promise<ReservationClaim> {
     const reservationId = randomUUID();
+    const owner = ownerOfDevice(budget);
+    // Before the reservation: a budget that is counted and not noted would stay locked when its admin is let in again.
+    if (owner !== null) await this.#noted(owner, budget, Math.max(this.#options.keepMs, windowMs, lockoutMs + 60_000));
     const called = this.#call(RESERVE, budget, [
       `${factor}:${reservationId}`,
       limit,
@@ -74,10 +77,45 @@ export class RedisAttemptLimiter implements AttemptLimiter {
     await withinTime(called, this.#options.timeoutMs);
   }
 
+  async clear({
+    adminId,
+    factor,
+  }: {
+    readonly adminId: AdminId;
+    readonly factor: Factor | null;
+    readonly at: Instant;
+  }): ReturnType<AttemptLimiter['clear']> {
+    const devices = textsOf(await withinTime(this.#call(DEVICES, indexOf(adminId), []), this.#options.timeoutMs));
+    // A call for each: in a cluster they live on different nodes.
+    const replies = await Promise.all(
+      [`admin:${adminId}`, `enrolment:${adminId}`, ...devices].map((budget) =>
+        withinTime(this.#call(CLEAR, budget, [factor ?? '']), this.#options.timeoutMs),
+      ),
+    );
+    const forgotten = replies.flatMap(numbersOf).some((count) => count > 0);
+    return forgotten ? { outcome: 'won', adminId } : { outcome: 'lost', reason: 'not_throttled' };
+  }
+
+  async #noted(owner: string, budget: string, keepMs: number): Promise<void> {
+    await withinTime(this.#call(INDEX_DEVICE, indexOf(owner), [budget, keepMs]), this.#options.timeoutMs);
+  }
+
   /** One key, so that a cluster runs the script where the budget lives; the braces keep it beside other keys of that budget. */
   async #call(script: string, budget: string, args: readonly (string | number)[]): Promise<unknown> {
     return this.#redis.eval(script, 1, `${this.#options.keyPrefix}{${budget}}`, ...args);
   }
+}
+
+/** The admin of a device's budget; null for any other. The device is what follows the last colon, since an id may hold some, too. */
+function ownerOfDevice(budget: string): string | null {
+  return /^device:(.+):[^:]*$/.exec(budget)?.[1] ?? null;
+}
+
+const indexOf = (adminId: string): string => `owner:${adminId}`;
+
+function textsOf(reply: unknown): readonly string[] {
+  if (Array.isArray(reply) && reply.every((one) => typeof one === 'string')) return reply;
+  throw new AttemptStoreUnavailable(NOT_OURS);
 }
 
 function numbersOf(reply: unknown): readonly number[] {

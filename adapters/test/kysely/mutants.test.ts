@@ -27,6 +27,11 @@ const CLAIM_CODE = /^update "admin_infra_one_time_codes"/;
 const CLAIM_STEP = /^update "admin_infra_totp_factors" set "last_step" = \? where/;
 const LAST_HOLDER = /^select case when exists/;
 const RENEW = /^update "admin_infra_admins" set "password_hash" = \? where/;
+const SET_PASSWORD = /^update "admin_infra_admins" set "password_hash" = \?, "must_change_password" = \?/;
+const DROP_CODES = /^delete from "admin_infra_one_time_codes"/;
+const REQUEST = /^select .* where "canonical_email" = \?$/;
+const OWN_BUDGETS = /^select \* from "admin_infra_attempt_budgets" where \("budget" in/;
+const CLEAR = /^update "admin_infra_attempt_budgets" set "counted" = case/;
 const ADMIN_PAGE = /from "admin_infra_admins".*order by "created_at"/;
 const SESSION_PAGE = /from "admin_infra_sessions".*order by "opened_at" desc/;
 const mutant = (contract: ContractName, statement: RegExp, from: string, to: string): Mutant => ({
@@ -98,6 +103,38 @@ const MUTANTS: Readonly<Record<string, Mutant>> = {
   ),
   'a hash is renewed whatever is stored': mutant('AdminCommandRepository', RENEW, ' and "password_hash" = ?', ` and ${ANY}`),
   'the same hash of another admin is renewed': mutant('AdminCommandRepository', RENEW, '"id" = ?', ANY),
+  'a new password moves no epoch': mutant(
+    'AdminCommandRepository',
+    SET_PASSWORD,
+    '"credential_epoch" = ?',
+    '"credential_epoch" = "credential_epoch" + 0 * ?',
+  ),
+  'a new password leaves the duty to change it': mutant(
+    'AdminCommandRepository',
+    SET_PASSWORD,
+    '"must_change_password" = ?',
+    '"must_change_password" = "must_change_password" + 0 * ?',
+  ),
+  'a new password is that of everybody': mutant('AdminCommandRepository', SET_PASSWORD, '"id" = ?', ANY),
+  'a new password leaves recovery codes of before': mutant(
+    'AdminCommandRepository',
+    DROP_CODES,
+    '"purpose" = ?',
+    '(0 and ? is null)',
+  ),
+  'a new password drops codes of every purpose': mutant('AdminCommandRepository', DROP_CODES, '"purpose" = ?', ANY),
+  'a new password drops the codes of everybody': mutant('AdminCommandRepository', DROP_CODES, '"admin_id" = ?', ANY),
+  'a reset leaves the code of before': mutant(
+    'AdminCommandRepository',
+    /^insert into "admin_infra_one_time_codes".* on conflict/,
+    'do update set "code_digest" = ?',
+    'do update set "code_digest" = coalesce("code_digest", ?)',
+  ),
+  'a request finds whoever is there': mutant('OneTimeCodeRepository', REQUEST, '"canonical_email" = ?', ANY),
+  'attempts of devices stay': mutant('AttemptLimiter', OWN_BUDGETS, '"budget" >= ?', '(0 and ? is null)'),
+  'the attempts of those whose id comes before are forgotten': mutant('AttemptLimiter', OWN_BUDGETS, '"budget" >= ?', ANY),
+  'the attempts of those whose id comes after are forgotten': mutant('AttemptLimiter', OWN_BUDGETS, '"budget" < ?', ANY),
+  'what is cleared keeps its lock': mutant('AttemptLimiter', CLEAR, '"locked_at" = ?', '"locked_at" = coalesce("locked_at", ?)'),
   'the page of admins loses its tie-break': mutant('AdminQueryRepository', ADMIN_PAGE, ' or "id" > ?', ' or (0 and ? is null)'),
   'the page of admins repeats its tie': mutant('AdminQueryRepository', ADMIN_PAGE, '"id" > ?', ANY),
   'the page of admins ignores the status': mutant('AdminQueryRepository', ADMIN_PAGE, '"status" = ?', ANY),
@@ -184,7 +221,7 @@ describe(`the kit notices each of ${String(Object.keys(MUTANTS).length)} changes
         });
         return subjectOver({ db, dispose: () => db.destroy() });
       },
-      { only: [contract], capabilities: ['auditReadBack', 'deliveryReadBack'] },
+      { only: [contract], capabilities: ['auditReadBack', 'deliveryReadBack', 'passwordStates'] },
     );
     expect(changed).toBeGreaterThan(0);
     expect(report.violated.map(({ case: name }) => name)).not.toEqual([]);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { AdminId, Digest, SessionId } from '@maatify/admin-infra';
-import { instant } from '@maatify/admin-infra';
+import { instant, Redacted } from '@maatify/admin-infra';
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 
@@ -105,6 +105,18 @@ describe(`with ${String(ADMINS)} admins and ${String(SESSIONS)} sessions on Post
       }),
     'a code': () =>
       contracts.OneTimeCodeRepository.claim({ codeDigest: 'k-77' as Digest, purpose: 'invitation', adminId: null, at: T0 }),
+    'a code that is asked for': () =>
+      contracts.OneTimeCodeRepository.request({
+        canonicalEmail: PERSON.canonicalEmail,
+        purpose: 'password_recovery',
+        codeDigest: 'k-asked' as Digest,
+        issuedAt: T0,
+        expiresAt: instant(T0 + 60_000),
+        notSince: T0,
+      }),
+    'a new password': () =>
+      contracts.AdminCommandRepository.setPassword({ ...PERSON, passwordHash: Redacted.of('x'), expectedEpoch: null, at: T0 }),
+    'clearing attempts': () => contracts.AttemptLimiter.clear({ ...PERSON, factor: null, at: T0 }),
     'a slice of housekeeping': () => prune(db, { before: 5, batchSize: 10 }),
     'a suspension of who holds nothing': () => leaving('a-11', false),
     'a suspension where one in a thousand is a holder': () => leaving('a-1001', false),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { AdminId, Digest, SessionId } from '@maatify/admin-infra';
-import { instant } from '@maatify/admin-infra';
+import { instant, Redacted } from '@maatify/admin-infra';
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 
@@ -58,6 +58,27 @@ describe(`with ${String(ADMINS)} admins and ${String(SESSIONS)} sessions on Post
     open: () => contracts.SessionCommandRepository.open({ ...opening(PERSON), closesChallenge: 'c-77' as Digest }),
     touch: () => contracts.SessionCommandRepository.touch({ sessionId: 's-77' as SessionId, at: T0 }),
     end: () => contracts.SessionCommandRepository.end({ sessionId: 's-77' as SessionId, ...PERSON, reason: 'revoked', at: T0 }),
+    'request of a code': () =>
+      contracts.OneTimeCodeRepository.request({
+        canonicalEmail: PERSON.canonicalEmail,
+        purpose: 'password_recovery',
+        codeDigest: 'k-asked' as Digest,
+        issuedAt: T0,
+        expiresAt: instant(T0 + 60_000),
+        notSince: T0,
+      }),
+    resetPassword: () => {
+      const recovery = { codeDigest: 'k-new' as Digest, expiresAt: instant(T0 + 60_000) };
+      const reset = { ...PERSON, expectedEpoch: 2, recovery, at: T0, by: SYSTEM };
+      return contracts.AdminCommandRepository.resetPassword(reset);
+    },
+    setPassword: () =>
+      contracts.AdminCommandRepository.setPassword({ ...PERSON, passwordHash: Redacted.of('x'), expectedEpoch: null, at: T0 }),
+    'clear of attempts': async () => {
+      const reservation = { factor: 'password', limit: 5, lockoutMs: 1000, windowMs: 86_400_000, at: instant(T0) } as const;
+      for (const budget of ['admin:a-7', 'device:a-7:d-77']) await contracts.AttemptLimiter.reserve({ ...reservation, budget });
+      return contracts.AttemptLimiter.clear({ ...PERSON, factor: null, at: T0 });
+    },
     changeStatus: () =>
       contracts.AdminCommandRepository.changeStatus({
         ...PERSON,

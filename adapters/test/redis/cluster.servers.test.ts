@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { expect, it } from '@jest/globals';
-import { instant } from '@maatify/admin-infra';
+import { adminId as toAdminId, instant } from '@maatify/admin-infra';
 import { Cluster, Redis } from 'ioredis';
 
 import { RedisAttemptLimiter } from '../../src/redis/index.js';
@@ -46,7 +46,7 @@ async function startCluster() {
 const installed = spawnSync('redis-server', ['--version']).status === 0;
 const whenInstalled = installed ? it : it.skip;
 
-whenInstalled('a cluster runs both scripts, whatever the budget is called (needs redis-server on the path)', async () => {
+whenInstalled('a cluster runs every script, whatever the budget is called (needs redis-server on the path)', async () => {
   const { port, stop } = await startCluster();
   const cluster = new Cluster([{ host: '127.0.0.1', port }]);
   const limiter = new RedisAttemptLimiter(cluster);
@@ -57,6 +57,14 @@ whenInstalled('a cluster runs both scripts, whatever the budget is called (needs
     expect(others).toHaveLength(4);
     await limiter.settle({ ...asked, reservationId: first?.reservationId ?? '', result: 'succeeded' });
     expect(await limiter.reserve(asked)).toMatchObject({ outcome: 'reserved', attemptsLeft: 4 });
+  }
+  for (const id of ['1', 'a{b}c', '}', '{}', 'a:b']) {
+    const adminId = toAdminId(id);
+    const asked = { factor: 'password', limit: 5, lockoutMs: 60_000, windowMs: 86_400_000, at: AT } as const;
+    const budgets = [`admin:${id}`, `enrolment:${id}`, ...['d1', 'd2'].map((device) => `device:${id}:${device}`)];
+    for (const budget of budgets) for (let used = 0; used < 5; used += 1) await limiter.reserve({ ...asked, budget });
+    expect(await limiter.clear({ adminId, factor: null, at: AT })).toEqual({ outcome: 'won', adminId });
+    for (const budget of budgets) expect(await limiter.reserve({ ...asked, budget })).toMatchObject({ attemptsLeft: 4 });
   }
   await cluster.quit();
   await stop();

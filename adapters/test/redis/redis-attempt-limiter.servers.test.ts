@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { AttemptReservation, ReservationClaim } from '@maatify/admin-infra';
-import { instant } from '@maatify/admin-infra';
+import { adminId, instant } from '@maatify/admin-infra';
 import { Redis } from 'ioredis';
 
 import { AttemptStoreUnavailable, RedisAttemptLimiter } from '../../src/redis/index.js';
@@ -90,6 +90,47 @@ describe('one script call a method', () => {
       [1, `${own.keyPrefix}{admin:1}`],
       [1, `${own.keyPrefix}{admin:1}`],
     ]);
+  });
+});
+
+describe('the budgets of devices', () => {
+  const device = (id: string, digest: string) => ({ budget: `device:${id}:${digest}` });
+  const index = (id: string) => `${own.keyPrefix}{owner:${id}}`;
+  const clear = (id: string) => limiter.clear({ adminId: adminId(id), factor: null, at: instant(T0) });
+
+  it('are noted beside their admin, once each, and for a minute longer than they stay', async () => {
+    for (const digest of ['d1', 'd2', 'd1']) await reserve(0, device('a:b', digest));
+    expect((await own.redis.zrange(index('a:b'), 0, -1)).sort()).toEqual(['device:a:b:d1', 'device:a:b:d2']);
+    const stays = await own.redis.pttl(`${own.keyPrefix}{device:a:b:d1}`);
+    expect(await own.redis.pttl(index('a:b'))).toBeGreaterThan(stays + 50_000);
+    expect(await own.keys()).toHaveLength(3);
+  });
+
+  it('keep the note for the longest of them, whichever came last', async () => {
+    await reserve(0, { ...device('1', 'd1'), windowMs: 20 * 86_400_000 });
+    await reserve(0, device('1', 'd1'));
+    await reserve(0, device('1', 'd2'));
+    expect(await own.redis.pttl(index('1'))).toBeGreaterThan(19 * 86_400_000);
+    expect(Number(await own.redis.zscore(index('1'), 'device:1:d1'))).toBeGreaterThan(Date.now() + 19 * 86_400_000);
+  });
+
+  it('that are gone are taken out of the note', async () => {
+    await own.redis.zadd(index('1'), Date.now() - 1, 'device:1:gone');
+    await reserve(0, device('1', 'd1'));
+    expect(await own.redis.zrange(index('1'), 0, -1)).toEqual(['device:1:d1']);
+  });
+
+  it('of a clock that is a week ahead or behind are cleared all the same', async () => {
+    for (const ms of [7 * 86_400_000, -7 * 86_400_000, 0])
+      for (let used = 0; used < 5; used += 1) await reserve(ms, device('1', `d${String(ms)}`));
+    expect(await clear('1')).toMatchObject({ outcome: 'won' });
+    for (const ms of [7 * 86_400_000, -7 * 86_400_000, 0]) expect(left(await reserve(0, device('1', `d${String(ms)}`)))).toBe(4);
+  });
+
+  it('of which no note could be made are not counted', async () => {
+    await own.redis.set(index('1'), 'not a note');
+    await expect(reserve(0, device('1', 'd1'))).rejects.toThrow(AttemptStoreUnavailable);
+    expect(await own.keys()).toEqual([index('1')]);
   });
 });
 

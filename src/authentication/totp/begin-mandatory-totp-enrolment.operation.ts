@@ -63,8 +63,14 @@ export const beginMandatoryTotpEnrolment = entrance('totp.begin_mandatory_totp_e
     const refusal = result('rejected', { reason: claimed === 'expired' ? 'code_expired' : 'invalid_code' });
     return stepRefused(run, snapshot, 'enrolment_code', refusal);
   }
-  const started = await startPending(run, claimed, { adminId, email: credentials.email, credentialEpoch, vouchedBy });
-  if (started === 'epoch_moved' || started === 'already_enabled') {
+  const started = await startPending(run, claimed, {
+    adminId,
+    email: credentials.email,
+    credentialEpoch,
+    vouchedBy,
+    replaces: false,
+  });
+  if (started === 'epoch_moved' || started === 'factor_moved') {
     // The code is used up all the same, so the trail has to say so.
     return stepRefused(run, snapshot, 'conflict', started === 'epoch_moved' ? result('conflict') : result('already_enabled'));
   }

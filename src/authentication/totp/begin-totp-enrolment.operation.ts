@@ -1,13 +1,5 @@
 import { BRUTE_FORCE_DETECTED, FAILED_ATTEMPTS_NOTICE } from '../../credentials/credentials.events.js';
-import {
-  ATTEMPT_SETTINGS,
-  ATTEMPT_WRITES,
-  budgetOf,
-  reportIfLast,
-  reserve,
-  settleSucceeded,
-} from '../../credentials/reserve-attempt.step.js';
-import { passwordMatches } from '../../credentials/verify-password.step.js';
+import { ATTEMPT_SETTINGS, ATTEMPT_WRITES, settleSucceeded } from '../../credentials/reserve-attempt.step.js';
 import type { Instant } from '../../kernel/ids.js';
 import { credentialsOf } from '../../lifecycle/read-credentials.step.js';
 import type { ResultOf } from '../../runner/operation.js';
@@ -15,6 +7,7 @@ import { mutation, OWN_ACCOUNT } from '../../runner/operation.js';
 import { done, refused, refusedFor } from '../../runner/outcomes.js';
 import { TOTP_ENABLED } from '../../settings/core-settings.js';
 import { PASSWORD_REJECTED } from '../authentication.events.js';
+import { proveOwnPassword } from '../prove-password.step.js';
 import { startPending } from './start-pending.step.js';
 import { ENROLMENT_STARTED } from './totp.events.js';
 import type { StartedEnrolment } from './totp.inputs.js';
@@ -53,24 +46,16 @@ export const beginTotpEnrolment = mutation('totp.begin_totp_enrolment', {
   if (credentials === null) return run.end('session_ended');
   if (factor.enabled) return run.end('already_enabled');
 
-  const attempt = await reserve(run, budgetOf({ adminId, recognisedDevice: session.deviceDigest }), 'password');
-  if (!attempt.reserved) {
-    run.audit(PASSWORD_REJECTED, { reason: 'throttled' });
-    return run.end('throttled', { retryAt: attempt.retryAt });
-  }
-  if (!(await passwordMatches(run, run.input.password, credentials.passwordHash))) {
-    run.audit(PASSWORD_REJECTED, { reason: 'wrong_password' });
-    reportIfLast(run, attempt, adminId);
-    return run.end('rejected', { reason: 'invalid_credentials' });
-  }
+  const proof = await proveOwnPassword(run, run.input.password, credentials.passwordHash);
+  if (!proof.proven) return proof.refusal;
   const { email } = credentials;
   const [started] = await Promise.all([
     // The epoch of the session, not of the record just read: what moved since this actor signed in must not be overlooked.
-    startPending(run, run.grant, { adminId, email, credentialEpoch: session.credentialEpoch, vouchedBy: null }),
-    settleSucceeded(run, attempt),
+    startPending(run, run.grant, { adminId, email, credentialEpoch: session.credentialEpoch, vouchedBy: null, replaces: false }),
+    settleSucceeded(run, proof.attempt),
   ]);
   if (started === 'epoch_moved') return run.end('conflict');
-  if (started === 'already_enabled') return run.end('already_enabled');
+  if (started === 'factor_moved') return run.end('already_enabled');
   run.audit(ENROLMENT_STARTED, {});
   return run.end('started', started);
 });

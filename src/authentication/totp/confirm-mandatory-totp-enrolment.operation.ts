@@ -51,8 +51,10 @@ export const confirmMandatoryTotpEnrolment = entrance('totp.confirm_mandatory_to
   if (!challengeIsOpen(snapshot, 'totp_enrolment', run)) return challengeExpired(run, snapshot);
   const { challenge, deviceRecognised, mustChangePassword } = snapshot;
   const { adminId, deviceDigest, challengeDigest, credentialEpoch } = challenge;
-  const { pending } = await run.query(totpState, { adminId });
-  if (pending === null) return stepRefused(run, snapshot, 'conflict', result('rejected', { reason: 'nothing_pending' }));
+  const { enabled, pending } = await run.query(totpState, { adminId });
+  // Beside an enabled factor it is the one of a replacement, which only its owner's session confirms.
+  if (enabled || pending === null)
+    return stepRefused(run, snapshot, 'conflict', result('rejected', { reason: 'nothing_pending' }));
   if (run.now >= pending.expiresAt) return stepExpired(run, snapshot, result('rejected', { reason: 'pending_expired' }));
 
   const subject = { adminId, enrolment: true } as const;
@@ -63,7 +65,8 @@ export const confirmMandatoryTotpEnrolment = entrance('totp.confirm_mandatory_to
   const facts = { adminId, challengeDigest, factors: 'password_and_totp', provenAt: run.now } as const;
   const proof = new AuthenticationProof(MINT_KEY, run.self, { ...facts, credentialEpoch });
   const { pendingId } = pending;
-  const claim = await run.change(enableTotp, proof, { adminId, pendingId, step, expectedEpoch: credentialEpoch, at: run.now });
+  const enabling = { adminId, pendingId, step, expectedEpoch: credentialEpoch, replaces: false, at: run.now };
+  const claim = await run.change(enableTotp, proof, enabling);
   if (claim.outcome === 'lost') {
     await settleSucceeded(run, attempt); // the code was right; that somebody was faster is no wrong guess
     const refusal = claim.reason === 'epoch_moved' ? result('conflict') : result('rejected', { reason: 'nothing_pending' });

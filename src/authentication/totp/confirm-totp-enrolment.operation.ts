@@ -1,13 +1,14 @@
 import { BRUTE_FORCE_DETECTED, FAILED_ATTEMPTS_NOTICE } from '../../credentials/credentials.events.js';
-import { ATTEMPT_SETTINGS, ATTEMPT_WRITES, settleSucceeded } from '../../credentials/reserve-attempt.step.js';
+import { ATTEMPT_SETTINGS, ATTEMPT_WRITES } from '../../credentials/reserve-attempt.step.js';
 import type { Instant } from '../../kernel/ids.js';
 import type { ResultOf } from '../../runner/operation.js';
 import { mutation, OWN_ACCOUNT } from '../../runner/operation.js';
 import { done, refused, refusedFor } from '../../runner/outcomes.js';
-import { continueSession, SESSION_OPENING_EVENTS, SESSION_OPENING_WRITES } from '../../sessions/open-session.step.js';
+import { SESSION_OPENING_EVENTS, SESSION_OPENING_WRITES } from '../../sessions/open-session.step.js';
 import type { IssuedSession } from '../../sessions/session.view.js';
 import { SESSION_MAX_LIVE } from '../../settings/core-settings.js';
-import { invalidCode, reserveForCode, stepOf } from './prove-code.step.js';
+import { confirmPending } from './confirm-pending.step.js';
+import { goOn } from './go-on.step.js';
 import { TOTP_ENABLED_NOTICE, TOTP_FAILED, TOTP_SWITCHED_ON } from './totp.events.js';
 import { ConfirmTotpEnrolmentInput } from './totp.inputs.js';
 import { enableTotp, totpState } from './totp.methods.js';
@@ -40,38 +41,13 @@ export const confirmTotpEnrolment = mutation('totp.confirm_totp_enrolment', {
   audits: [TOTP_SWITCHED_ON, TOTP_FAILED, BRUTE_FORCE_DETECTED, ...SESSION_OPENING_EVENTS],
   notifies: [TOTP_ENABLED_NOTICE, FAILED_ATTEMPTS_NOTICE],
 }).body(async (run) => {
-  const { adminId, session } = run.actor;
-  const { pending } = await run.query(totpState, { adminId });
-  if (pending === null) return run.end('rejected', { reason: 'nothing_pending' });
-  if (run.now >= pending.expiresAt) return run.end('rejected', { reason: 'pending_expired' });
-
-  const subject = { adminId, enrolment: true } as const;
-  const attempt = await reserveForCode(run, subject);
-  if (!attempt.reserved) return attempt.refusal;
-  const step = await stepOf(run, pending.sealedSeed, run.input.code);
-  if (step === null) return invalidCode(run, subject, attempt, 'invalid');
-  const { pendingId } = pending;
-  const expectedEpoch = session.credentialEpoch;
-  const [claim] = await Promise.all([
-    run.change(enableTotp, run.grant, { adminId, pendingId, step, expectedEpoch, at: run.now }),
-    settleSucceeded(run, attempt),
-  ]);
-  if (claim.outcome === 'lost') {
-    return claim.reason === 'epoch_moved' ? run.end('conflict') : run.end('rejected', { reason: 'nothing_pending' });
-  }
+  const { adminId } = run.actor;
+  const { enabled, pending } = await run.query(totpState, { adminId });
+  // Beside an enabled factor it is the one of a replacement, which has a confirmation of its own.
+  const confirming = await confirmPending(run, enabled ? null : pending, false);
+  if (!confirming.confirmed) return confirming.refusal;
   run.audit(TOTP_SWITCHED_ON, {});
   run.notify(TOTP_ENABLED_NOTICE, { kind: 'admin', adminId });
-  const { sessionId, deviceDigest, newDevice } = session;
-  const factors = 'password_and_totp' as const;
-  const goesOn = {
-    adminId,
-    sessionId,
-    deviceDigest,
-    newDevice,
-    factors,
-    credentialEpoch: claim.credentialEpoch,
-    provenAt: run.now,
-  };
-  return run.end('enabled', { issued: await continueSession(run, goesOn) });
+  return run.end('enabled', { issued: await goOn(run, 'password_and_totp', confirming.credentialEpoch) });
 });
 export type ConfirmTotpEnrolmentResult = ResultOf<typeof confirmTotpEnrolment>;

@@ -8,7 +8,7 @@ import { result } from '../../runner/outcomes.js';
 import { TOTP_FAILED } from './totp.events.js';
 import { matchTotpCode } from './totp.methods.js';
 
-type CodeCall = Queries &
+export type CodeCall = Queries &
   Restricts &
   Emits<typeof TOTP_FAILED | typeof BRUTE_FORCE_DETECTED> &
   Notifies<typeof FAILED_ATTEMPTS_NOTICE>;

@@ -15,6 +15,40 @@ export class ConfirmTotpEnrolmentInput {
   code!: Redacted;
 }
 
+/** Both of the caller's own factors, once more. */
+export class BothFactorsInput {
+  /** The caller's own password. */
+  @IsSecret({ min: 1, max: 1_024 })
+  password!: Redacted;
+
+  /** A code of the factor that is enabled now. */
+  @IsTotpCode()
+  code!: Redacted;
+}
+
+export class BeginTotpReplacementInput extends BothFactorsInput {}
+
+export class DisableTotpInput extends BothFactorsInput {}
+
+export class ConfirmTotpReplacementInput {
+  /** A code of the new factor. */
+  @IsTotpCode()
+  code!: Redacted;
+}
+
+export class ResetTotpInput {
+  @IsAdminId()
+  adminId!: AdminId;
+
+  @IsText({ min: 1, max: 500 })
+  reason!: string;
+}
+
+export class TotpStatusInput {
+  @IsAdminId()
+  adminId!: AdminId;
+}
+
 export class BeginMandatoryTotpEnrolmentInput extends ChallengeInput {
   /** The one-time code an administrator had sent. */
   @IsSecret({ min: 1, max: 256 })
@@ -48,4 +82,13 @@ export interface StartedEnrolment {
   readonly secret: Redacted;
   /** Until when a code confirms it. */
   readonly expiresAt: Instant;
+}
+
+/** An admin's second factor, without anything secret. */
+export interface TotpStatus {
+  readonly enabled: boolean;
+  /** Whether a seed waits for its first code; beside an enabled factor it is to take its place. */
+  readonly enrolling: boolean;
+  /** How many recovery codes are unused; null where this application has none. */
+  readonly recoveryCodesLeft: number | null;
 }

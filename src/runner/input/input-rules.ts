@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 
 import { Transform } from 'class-transformer';
-import { ValidateBy } from 'class-validator';
+import { ValidateBy, ValidateIf } from 'class-validator';
 
 import { canonicalEmail } from '../../kernel/canonical-email.js';
 import { isAdminId } from '../../kernel/ids.js';
@@ -165,6 +165,25 @@ export function IsSettingValue(): PropertyDecorator {
 export function GoesWith(other: string): PropertyDecorator {
   const given = (input: object): boolean => Object.hasOwn(input, other) && (input as Record<string, unknown>)[other] != null;
   return rule('pair', (value, input) => value == null || given(input));
+}
+
+/** This field or that other one, and not both; it stands on both, in place of `MayBeAbsent`. Rule: `instead_of`. */
+export function InsteadOf(other: string): PropertyDecorator {
+  const given = (input: object): boolean => Object.hasOwn(input, other) && (input as Record<string, unknown>)[other] != null;
+  // No `rule`: what the field holds is read as its other rule says.
+  const check = ValidateBy({
+    name: 'instead_of',
+    validator: {
+      validate: (value, args) => value == null || !given(args?.object ?? {}),
+      defaultMessage: () => '$property breaks the rule instead_of',
+    },
+  });
+  // With neither of them, both are checked and found wrong: something has to be given.
+  const asked = ValidateIf((input: object, value: unknown) => value != null || !given(input));
+  return (target, property) => {
+    asked(target, property);
+    check(target, property);
+  };
 }
 
 /** The field may be absent or null. */

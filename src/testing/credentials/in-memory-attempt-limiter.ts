@@ -1,7 +1,7 @@
 import type { AttemptLimiter, AttemptReservation, ReservationClaim } from '../../credentials/attempt-limiter.contract.js';
 import { later } from '../../kernel/ids.js';
 import type { Instant } from '../../kernel/ids.js';
-import { atomically } from '../doubles/atomically.js';
+import { atomically, lost } from '../doubles/atomically.js';
 import type { InMemoryStore } from '../doubles/in-memory-store.js';
 import type { StoredBudget } from '../doubles/stored-rows.js';
 
@@ -44,6 +44,23 @@ export class InMemoryAttemptLimiter implements AttemptLimiter {
       const reservations = stored.reservations.filter((one) => (result === 'succeeded' ? one.factor !== factor : !isThis(one)));
       // A reservation taken back takes back the lock it led to: the budget is not used up any more.
       this.write(budget, { reservations, lockedAt: null });
+    });
+  }
+
+  clear({ adminId, factor }: Parameters<AttemptLimiter['clear']>[0]): ReturnType<AttemptLimiter['clear']> {
+    return atomically(() => {
+      // The device is what follows the last colon: another one before it belongs to the id of somebody else.
+      const own = (budget: string): boolean =>
+        [`admin:${adminId}`, `enrolment:${adminId}`, `device:${adminId}:${budget.split(':').at(-1) ?? ''}`].includes(budget);
+      let forgotten = 0;
+      for (const [budget, { reservations }] of [...this.store.budgets]) {
+        if (!own(budget)) continue;
+        const left = reservations.filter((one) => factor !== null && one.factor !== factor);
+        if (left.length === reservations.length) continue;
+        forgotten += reservations.length - left.length;
+        this.write(budget, { reservations: left, lockedAt: null });
+      }
+      return forgotten > 0 ? { outcome: 'won', adminId } : lost('not_throttled');
     });
   }
 

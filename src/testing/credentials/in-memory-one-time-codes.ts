@@ -1,7 +1,7 @@
-import type { CodeClaim, CodeIssueClaim } from '../../credentials/one-time-code-repository.contract.js';
+import type { CodeClaim, CodeIssueClaim, CodeRequestClaim } from '../../credentials/one-time-code-repository.contract.js';
 import type { Instant } from '../../kernel/ids.js';
 import { later } from '../../kernel/ids.js';
-import type { CodeIssue, OneTimeCodeRepository } from '../../module/closed-contracts.js';
+import type { CodeIssue, CodeRequest, OneTimeCodeRepository } from '../../module/closed-contracts.js';
 import type { CodePurpose } from '../../module/vocabulary.js';
 import { atomically } from '../doubles/atomically.js';
 import type { InMemoryStore } from '../doubles/in-memory-store.js';
@@ -11,24 +11,23 @@ import type { StoredAdmin, StoredCode } from '../doubles/stored-rows.js';
 export class InMemoryOneTimeCodes implements OneTimeCodeRepository {
   constructor(private readonly store: InMemoryStore) {}
 
-  issue({ adminId, purpose, codeDigest, issuedAt, expiresAt, notSince, by }: CodeIssue): Promise<CodeIssueClaim> {
+  issue({ adminId, by, ...code }: CodeIssue): Promise<CodeIssueClaim> {
     return atomically(() => {
       if (this.store.authorMoved(by)) return { outcome: 'lost', reason: 'author_moved', retryAt: null };
       const admin = this.store.admins.get(adminId);
       if (admin === undefined) return { outcome: 'lost', reason: 'not_found', retryAt: null };
-      if (!this.isDue(admin, purpose)) return { outcome: 'lost', reason: 'not_due', retryAt: null };
-      // Whatever became of it: a code that was used up still says that one was sent.
-      const tooYoung = this.store.codesOf(adminId, purpose).find((earlier) => earlier.issuedAt >= notSince);
-      if (tooYoung !== undefined) {
-        // Dated by a clock that ran ahead: written back, or it would move along with every question.
-        const young = Math.min(tooYoung.issuedAt, issuedAt) as Instant;
-        this.store.codes.set(tooYoung.codeDigest, Object.freeze({ ...tooYoung, issuedAt: young }));
-        // The first moment at which the same question, asked with the same interval, finds that code older than `notSince`.
-        return { outcome: 'lost', reason: 'too_soon', retryAt: later(young, issuedAt - notSince + 1) };
-      }
-      if (this.store.codes.has(codeDigest)) throw new Error('a code with this digest was issued before');
-      this.store.putCode({ codeDigest, adminId, purpose, issuedAt, expiresAt });
-      return { outcome: 'won', adminId, address: admin.email };
+      const refusal = this.issueTo(admin, code);
+      return refusal === null ? { outcome: 'won', adminId, address: admin.email } : { outcome: 'lost', ...refusal };
+    });
+  }
+
+  request({ canonicalEmail, ...code }: CodeRequest): Promise<CodeRequestClaim> {
+    return atomically(() => {
+      const admin = this.store.adminByCanonicalEmail(canonicalEmail);
+      if (admin === null) return { outcome: 'lost', reason: 'not_due' };
+      const refusal = this.issueTo(admin, code);
+      if (refusal !== null) return { outcome: 'lost', reason: refusal.reason };
+      return { outcome: 'won', adminId: admin.adminId, canonicalEmail: admin.canonicalEmail, address: admin.email };
     });
   }
 
@@ -47,6 +46,27 @@ export class InMemoryOneTimeCodes implements OneTimeCodeRepository {
     });
   }
 
+  /** Issues in place of any earlier code; answers why not. */
+  private issueTo(
+    admin: StoredAdmin,
+    { purpose, codeDigest, issuedAt, expiresAt, notSince }: Omit<CodeRequest, 'canonicalEmail'>,
+  ): { readonly reason: 'not_due' | 'too_soon'; readonly retryAt: Instant | null } | null {
+    if (!this.isDue(admin, purpose)) return { reason: 'not_due', retryAt: null };
+    const { adminId } = admin;
+    // Whatever became of it: a code that was used up still says that one was sent.
+    const tooYoung = this.store.codesOf(adminId, purpose).find((earlier) => earlier.issuedAt >= notSince);
+    if (tooYoung !== undefined) {
+      // Dated by a clock that ran ahead: written back, or it would move along with every question.
+      const young = Math.min(tooYoung.issuedAt, issuedAt) as Instant;
+      this.store.codes.set(tooYoung.codeDigest, Object.freeze({ ...tooYoung, issuedAt: young }));
+      // The first moment at which the same question, asked with the same interval, finds that code older than `notSince`.
+      return { reason: 'too_soon', retryAt: later(young, issuedAt - notSince + 1) };
+    }
+    if (this.store.codes.has(codeDigest)) throw new Error('a code with this digest was issued before');
+    this.store.putCode({ codeDigest, adminId, purpose, issuedAt, expiresAt });
+    return null;
+  }
+
   private isDue(admin: StoredAdmin, purpose: CodePurpose): boolean {
     switch (purpose) {
       case 'invitation': {
@@ -56,6 +76,8 @@ export class InMemoryOneTimeCodes implements OneTimeCodeRepository {
       }
       case 'totp_enrolment':
         return (this.store.totp.get(admin.adminId)?.sealedSeed ?? null) === null;
+      case 'password_recovery':
+        return admin.status === 'active' && admin.emailVerified;
     }
   }
 

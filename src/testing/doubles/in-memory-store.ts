@@ -184,8 +184,13 @@ export class InMemoryStore {
 
   /** @internal Replaces every earlier code of the same admin and purpose. */
   putCode(code: Omit<StoredCode, 'spent'>): void {
-    for (const earlier of this.codesOf(code.adminId, code.purpose)) this.codes.delete(earlier.codeDigest);
+    this.dropCodes(code.adminId, code.purpose);
     this.codes.set(code.codeDigest, Object.freeze({ ...code, spent: null }));
+  }
+
+  /** @internal */
+  dropCodes(adminId: AdminId, purpose: CodePurpose): void {
+    for (const code of this.codesOf(adminId, purpose)) this.codes.delete(code.codeDigest);
   }
 
   /** @internal */

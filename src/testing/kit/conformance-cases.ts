@@ -1,9 +1,11 @@
 import { abilityResolverCases } from '../authorization/ability-resolver.cases.js';
+import { attemptClearingCases } from '../credentials/attempt-clearing.cases.js';
 import { attemptReservingCases } from '../credentials/attempt-reserving.cases.js';
 import { attemptSettlingCases } from '../credentials/attempt-settling.cases.js';
 import { oneTimeCodeClaimingCases } from '../credentials/one-time-code-claiming.cases.js';
 import { oneTimeCodeDueCases } from '../credentials/one-time-code-due.cases.js';
 import { oneTimeCodeIssuingCases } from '../credentials/one-time-code-issuing.cases.js';
+import { oneTimeCodeRequestCases } from '../credentials/one-time-code-request.cases.js';
 import { passwordHasherCases } from '../credentials/password-hasher.cases.js';
 import { passwordPolicyCases } from '../credentials/password-policy.cases.js';
 import { auditLoggerCases, notificationDispatcherCases, secretDeliveryCases } from '../effects/sinks.cases.js';
@@ -19,6 +21,8 @@ import { hashRenewalCases } from '../lifecycle/hash-renewal.cases.js';
 import { invitationAcceptanceCases } from '../lifecycle/invitation-acceptance.cases.js';
 import { invitationCases } from '../lifecycle/invitation.cases.js';
 import { lastHolderCases } from '../lifecycle/last-holder.cases.js';
+import { passwordResetCases } from '../lifecycle/password-reset.cases.js';
+import { passwordSettingCases } from '../lifecycle/password-setting.cases.js';
 import { challengeReadCases } from '../sessions/challenge-reads.cases.js';
 import { challengeCases } from '../sessions/challenge.cases.js';
 import { endingAllCases } from '../sessions/ending-all.cases.js';
@@ -32,7 +36,9 @@ import { sessionTouchingCases } from '../sessions/session-touching.cases.js';
 import { settingsChangingCases } from '../settings/settings-changing.cases.js';
 import { settingsReadingCases } from '../settings/settings-reading.cases.js';
 import { totpAuthenticatorCases } from '../totp/totp-authenticator.cases.js';
+import { totpDisablingCases } from '../totp/totp-disabling.cases.js';
 import { totpEnrolmentCases } from '../totp/totp-enrolment.cases.js';
+import { totpReplacingCases } from '../totp/totp-replacing.cases.js';
 import { totpStateCases } from '../totp/totp-state.cases.js';
 import { totpStepCases } from '../totp/totp-steps.cases.js';
 import type { ConformanceCase } from './conformance-case.js';
@@ -58,9 +64,11 @@ const ALL: readonly ConformanceCase[] = Object.freeze([
   ...passwordPolicyCases,
   ...attemptReservingCases,
   ...attemptSettlingCases,
+  ...attemptClearingCases,
   ...oneTimeCodeClaimingCases,
   ...oneTimeCodeIssuingCases,
   ...oneTimeCodeDueCases,
+  ...oneTimeCodeRequestCases,
   ...adminReadCases,
   ...addressLookUpCases,
   ...addressStoringCases,
@@ -71,11 +79,15 @@ const ALL: readonly ConformanceCase[] = Object.freeze([
   ...invitationCases,
   ...invitationAcceptanceCases,
   ...hashRenewalCases,
+  ...passwordSettingCases,
+  ...passwordResetCases,
   ...adminStatusCases,
   ...lastHolderCases,
   ...totpStateCases,
   ...totpStepCases,
   ...totpEnrolmentCases,
+  ...totpReplacingCases,
+  ...totpDisablingCases,
   ...totpAuthenticatorCases,
   ...clockCases,
   ...idGeneratorCases,

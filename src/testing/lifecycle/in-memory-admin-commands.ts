@@ -4,12 +4,15 @@ import type {
   AdminCreation,
   HashRenewal,
   InvitationAcceptance,
+  PasswordChange,
+  PasswordReset,
   StatusChange,
 } from '../../lifecycle/admin-command-repository.contract.js';
 import { adminRecord } from '../doubles/answers.js';
 import { atomically, lost } from '../doubles/atomically.js';
 import { isSameHash } from '../credentials/password-hashing.js';
 import type { InMemoryStore } from '../doubles/in-memory-store.js';
+import { isLastHolder } from './last-holder.js';
 
 /** {@link AdminCommandRepository} over `store.admins`, with `store.codes` for invitations and `store.grants` for the last holder. */
 export class InMemoryAdminCommands implements AdminCommandRepository {
@@ -67,7 +70,7 @@ export class InMemoryAdminCommands implements AdminCommandRepository {
       const admin = this.store.admins.get(adminId);
       if (admin?.status !== from || admin.version !== expectedVersion) return lost('status_moved');
       const leavesActive = from === 'active' && to !== 'active';
-      if (leavesActive && this.isLastHolder(change)) return lost('last_holder');
+      if (leavesActive && isLastHolder(this.store, change)) return lost('last_holder');
       const { version } = this.store.changeAdmin(admin, {
         status: to,
         version: admin.version + 1,
@@ -116,17 +119,37 @@ export class InMemoryAdminCommands implements AdminCommandRepository {
     });
   }
 
-  /** Whether this is the only holder of the ability who can sign in. */
-  private isLastHolder({ adminId, lifelineAbility, holderNeedsFactor }: StatusChange): boolean {
-    const holders = [...this.store.admins.values()].filter(
-      (admin) =>
-        admin.status === 'active' &&
-        admin.emailVerified &&
-        admin.passwordHash !== null &&
-        !admin.mustChangePassword &&
-        (!holderNeedsFactor || this.store.secondFactorEnabled(admin.adminId)) &&
-        this.store.grants.holds(admin.adminId, lifelineAbility),
-    );
-    return holders.length === 1 && holders[0]?.adminId === adminId;
+  setPassword({ adminId, passwordHash, expectedEpoch }: PasswordChange): ReturnType<AdminCommandRepository['setPassword']> {
+    return atomically(() => {
+      const admin = this.store.admins.get(adminId);
+      if (admin === undefined || (expectedEpoch !== null && admin.credentialEpoch !== expectedEpoch)) return lost('epoch_moved');
+      if (!admin.emailVerified) return lost('not_verified');
+      this.store.dropCodes(adminId, 'password_recovery');
+      const { credentialEpoch } = this.store.changeAdmin(admin, {
+        passwordHash,
+        mustChangePassword: false,
+        credentialEpoch: admin.credentialEpoch + 1,
+      });
+      return { outcome: 'won', adminId, credentialEpoch };
+    });
+  }
+
+  resetPassword(reset: PasswordReset): ReturnType<AdminCommandRepository['resetPassword']> {
+    return atomically(() => {
+      const { adminId, expectedEpoch, recovery, at, by } = reset;
+      if (this.store.authorMoved(by)) return lost('author_moved');
+      const admin = this.store.admins.get(adminId);
+      if (admin?.credentialEpoch !== expectedEpoch) return lost('epoch_moved');
+      if (!admin.emailVerified) return lost('not_verified');
+      const { codeDigest, expiresAt } = recovery;
+      if (this.store.codes.has(codeDigest)) throw new Error('a code with this digest was issued before');
+      this.store.putCode({ codeDigest, adminId, purpose: 'password_recovery', issuedAt: at, expiresAt });
+      const { credentialEpoch, email } = this.store.changeAdmin(admin, {
+        passwordHash: null,
+        mustChangePassword: false,
+        credentialEpoch: expectedEpoch + 1,
+      });
+      return { outcome: 'won', adminId, address: email, credentialEpoch };
+    });
   }
 }

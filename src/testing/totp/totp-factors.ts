@@ -1,8 +1,9 @@
-import type { TotpCommandRepository } from '../../authentication/totp/totp-command-repository.contract.js';
+import type { FactorDisabling, TotpCommandRepository } from '../../authentication/totp/totp-command-repository.contract.js';
 import type { TotpState } from '../../authentication/totp/totp.record.js';
 import { Redacted } from '../../kernel/redacted.js';
 import type { Contracts } from '../../module/contracts.js';
 import type { Given, Arranged } from '../kit/arranged.js';
+import { SYSTEM } from '../kit/arranged.js';
 import { at, MINUTE, T0 } from '../kit/moments.js';
 
 type Start = Parameters<TotpCommandRepository['startPending']>[0];
@@ -25,6 +26,7 @@ export function starting(
     vouchedBy: null,
     expiresAt: at(10 * MINUTE),
     expectedEpoch: epoch,
+    replaces: false,
     at: T0,
     ...changes,
   });
@@ -36,8 +38,8 @@ export function enabling(
   changes: Partial<Enable> = {},
   contracts: Contracts = arranged.contracts,
 ): ReturnType<TotpCommandRepository['enable']> {
-  const enable = { adminId, pendingId: PENDING_ID, step: FIRST_STEP, expectedEpoch: epoch, at: T0, ...changes };
-  return contracts.TotpCommandRepository.enable(enable);
+  const enable = { adminId, pendingId: PENDING_ID, step: FIRST_STEP, expectedEpoch: epoch, replaces: false, at: T0 };
+  return contracts.TotpCommandRepository.enable({ ...enable, ...changes });
 }
 
 /** An active admin with an enabled second factor; {@link FIRST_STEP} is its last step. */
@@ -54,4 +56,24 @@ export function stateOf(arranged: Arranged, { adminId }: Pick<Given, 'adminId'>)
 
 export function claim(arranged: Arranged, { adminId }: Given, step: number, contracts = arranged.contracts) {
   return contracts.TotpCommandRepository.claimStep({ adminId, step, at: T0 });
+}
+
+/** The lifeline is not asked about. */
+export function disabling(
+  arranged: Arranged,
+  { adminId, epoch }: Pick<Given, 'adminId' | 'epoch'>,
+  changes: Partial<FactorDisabling> = {},
+  contracts: Contracts = arranged.contracts,
+) {
+  const disable = { adminId, expectedEpoch: epoch, lifelineAbility: null, at: T0, by: SYSTEM };
+  return contracts.TotpCommandRepository.disable({ ...disable, ...changes });
+}
+
+export function cancelling(
+  arranged: Arranged,
+  { adminId }: Pick<Given, 'adminId'>,
+  moment = T0,
+  contracts: Contracts = arranged.contracts,
+) {
+  return contracts.TotpCommandRepository.cancelPending({ adminId, at: moment });
 }

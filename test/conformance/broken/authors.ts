@@ -24,7 +24,7 @@ function writing(wrong: string, [contract, method]: Write, stand: Stand): Broken
 
 const ofAdmin = (by: WriteAuthor, store: InMemoryStore) => (by.kind === 'admin' ? store.admins.get(by.adminId) : undefined);
 
-function authors(refused: string, allowed: string, write: Write): BrokenByCase {
+export function authors(refused: string, allowed: string, write: Write): BrokenByCase {
   return {
     [refused]: [
       writing('does not look at the author', write, () => ANYBODY),
@@ -74,3 +74,8 @@ export const brokenSettingAuthors = authors('change: refused when the author mov
   'SystemSettingsCommandRepository',
   'change',
 ]);
+export const brokenFactorDisablers = authors(
+  'disable: refused when the author moved',
+  'disable: an active author may, on oneself too',
+  ['TotpCommandRepository', 'disable'],
+);

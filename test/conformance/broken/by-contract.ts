@@ -5,10 +5,19 @@ import { brokenAdminCreation } from './admin-creation.js';
 import { brokenAdminQueryRepository } from './admin-queries.js';
 import { brokenAdminStatus } from './admin-status.js';
 import { brokenAdminDetails, brokenAdminPages } from './admins-in-detail.js';
+import { brokenAttemptClearing } from './attempt-clearing.js';
 import { brokenAttemptLimiter } from './attempt-limiter.js';
 import { brokenAttemptsOverTime } from './attempts-over-time.js';
+import { brokenCodeRequests } from './code-requests.js';
 import { brokenCodesInDetail } from './codes-in-detail.js';
-import { brokenCreators, brokenEnders, brokenIssuers, brokenSettingAuthors, brokenStatusAuthors } from './authors.js';
+import {
+  brokenCreators,
+  brokenEnders,
+  brokenFactorDisablers,
+  brokenIssuers,
+  brokenSettingAuthors,
+  brokenStatusAuthors,
+} from './authors.js';
 import { brokenBootstrap } from './bootstrap.js';
 import { brokenChallengeReads } from './challenge-reads.js';
 import { brokenHashRenewal } from './hash-renewal.js';
@@ -16,6 +25,8 @@ import { brokenInvitations } from './invitations.js';
 import { brokenAdminLists, brokenSessionLists } from './lists.js';
 import { literalClaim, literalClaimStep, literalInvitation, literalOpen } from './recipes.js';
 import type { Broken, BrokenByCase } from './broken.js';
+import { brokenPasswordReset } from './password-reset.js';
+import { brokenPasswordSetting } from './password-setting.js';
 import { brokenPasswordHasher, brokenPasswordPolicy } from './credentials.js';
 import { brokenOneTimeCodeRepository } from './one-time-codes.js';
 import { brokenSessionEnding } from './session-ending.js';
@@ -36,6 +47,8 @@ import {
   brokenSecretDelivery,
 } from './sinks-and-kernel.js';
 import { brokenTotpAuthenticator } from './totp-authenticator.js';
+import { brokenTotpDisabling } from './totp-disabling.js';
+import { brokenTotpReplacing } from './totp-replacing.js';
 import { brokenTotpCommandRepository, brokenTotpQueryRepository } from './totp-repositories.js';
 
 /** Several may be caught by one case, from several files. */
@@ -63,8 +76,14 @@ export const BROKEN: Readonly<Record<ContractName, BrokenByCase>> = {
   ),
   PasswordHasher: brokenPasswordHasher,
   PasswordPolicy: brokenPasswordPolicy,
-  AttemptLimiter: merged(brokenAttemptLimiter, brokenAttemptsOverTime),
-  OneTimeCodeRepository: merged(brokenOneTimeCodeRepository, brokenCodesInDetail, brokenIssuers, literalClaim),
+  AttemptLimiter: merged(brokenAttemptLimiter, brokenAttemptsOverTime, brokenAttemptClearing),
+  OneTimeCodeRepository: merged(
+    brokenOneTimeCodeRepository,
+    brokenCodesInDetail,
+    brokenCodeRequests,
+    brokenIssuers,
+    literalClaim,
+  ),
   AdminQueryRepository: merged(brokenAdminQueryRepository, brokenAdminLists, brokenAddressReads, brokenAdminPages),
   AdminCommandRepository: merged(
     brokenBootstrap,
@@ -75,11 +94,19 @@ export const BROKEN: Readonly<Record<ContractName, BrokenByCase>> = {
     brokenAddresses,
     brokenInvitations,
     brokenHashRenewal,
+    brokenPasswordSetting,
+    brokenPasswordReset,
     brokenAdminDetails,
     literalInvitation,
   ),
   TotpQueryRepository: brokenTotpQueryRepository,
-  TotpCommandRepository: merged(brokenTotpCommandRepository, literalClaimStep),
+  TotpCommandRepository: merged(
+    brokenTotpCommandRepository,
+    brokenTotpReplacing,
+    brokenTotpDisabling,
+    brokenFactorDisablers,
+    literalClaimStep,
+  ),
   TotpAuthenticator: brokenTotpAuthenticator,
   Clock: brokenClock,
   IdGenerator: brokenIdGenerator,

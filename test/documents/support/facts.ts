@@ -117,7 +117,7 @@ export function rulesOf(one: InputClass): readonly FieldRule[] {
   return fieldsOf(one).map((field) => {
     const own = metadata.filter(({ propertyName }) => propertyName === field);
     const validators = own.flatMap(({ constraintCls }) => getMetadataStorage().getTargetValidatorConstraints(constraintCls));
-    const [validator, ...more] = validators.filter(({ name }) => name !== PAIR);
+    const [validator, ...more] = validators.filter(({ name }) => ![PAIR, 'instead_of'].includes(name));
     if (validator === undefined || more.length > 0) throw new Error(`${one.name}.${field} has not one rule`);
     const { instance, name } = validator;
     const pair = validators.find((each) => each.name === PAIR)?.instance;

@@ -184,7 +184,9 @@ function isWon(answer: unknown): boolean {
 
 /** What opens a decisive write: a granted ability, a proven factor, a claimed code, a session that goes on. */
 function isYes({ method, answer }: { readonly method: string; readonly answer: unknown }): boolean {
-  const { decision, verdict, step, outcome } = (answer ?? {}) as Record<string, unknown>;
+  const { decision, verdict, step, outcome, challenge } = (answer ?? {}) as Record<string, unknown>;
+  // Every factor was proven before such a challenge was opened.
+  if ((challenge as { readonly purpose?: unknown } | undefined)?.purpose === 'password_change') return true;
   if (decision === 'allow' || verdict === 'match') return true;
   if (method === 'match' && typeof step === 'number') return true;
   return outcome === 'won' && ['claim', 'endAll', 'enable'].includes(method);

@@ -42,7 +42,7 @@ export function variantsOf(recording: Recording, call: RecordedCall): Variant[] 
   const made: Variant[] = [];
   const add = (kind: Kind, name: string, prepare: Variant['prepare'], expected?: Expected, timing: Timing = 'stands') => {
     const strict = place === 'sink' ? 'same' : (expected ?? EXPECTED[kind][place]);
-    const due = isRenewal(recording, call) && CAUGHT.includes(strict) ? 'tolerated' : strict;
+    const due = restsOnNothing(recording, call) && CAUGHT.includes(strict) ? 'tolerated' : strict;
     made.push({ kind, name, prepare, timing, expected: due });
   };
   const simply = (fault: Fault) => () => ({ fault });
@@ -97,12 +97,14 @@ export function variantsOf(recording: Recording, call: RecordedCall): Variant[] 
   return made;
 }
 
-/** Calls that a sign-in makes for later ones: nothing rests on them, so that only their taking too long ends it. */
+/** Calls that an operation makes for later ones: nothing rests on them, so that only their taking too long ends it. */
 const RENEWING = ['PasswordHasher.hash', 'AdminCommandRepository.renewPasswordHash'];
 const CAUGHT: readonly Expected[] = ['threw', 'malformed', 'wrong_subject', 'contradicting', 'impossible'];
 
-export function isRenewal({ scenario }: Recording, call: RecordedCall): boolean {
-  return scenario.operation === 'auth.sign_in' && RENEWING.includes(nameOf(call));
+export function restsOnNothing({ scenario }: Recording, call: RecordedCall): boolean {
+  const name = nameOf(call);
+  if (name === 'AttemptLimiter.clear') return scenario.operation !== 'credentials.clear_throttle';
+  return scenario.operation === 'auth.sign_in' && RENEWING.includes(name);
 }
 
 const SYNCHRONOUSLY = ['undefined', 'an object whose message throws', 'a revoked Proxy'];

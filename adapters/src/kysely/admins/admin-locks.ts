@@ -1,4 +1,4 @@
-import type { AdminId, AdminStatus, WriteAuthor } from '@maatify/admin-infra';
+import type { AdminId, AdminStatus, CanonicalEmail, WriteAuthor } from '@maatify/admin-infra';
 import type { Kysely } from 'kysely';
 
 import type { Database } from '../schema/database.js';
@@ -10,6 +10,7 @@ export interface LockedAdmin {
   readonly status: AdminStatus;
   readonly version: number;
   readonly credentialEpoch: number;
+  readonly emailVerified: boolean;
   /** Accepting an invitation sets the password and verifies the email in one write; until activation the status may stay. */
   readonly hasAccepted: boolean;
 }
@@ -31,19 +32,32 @@ export async function lockAdmins(
 ): Promise<LockedAdmins> {
   const rows = await dialect
     .locked(
-      tx
-        .selectFrom('admins')
-        .select(['id', 'email', 'status', 'version', 'credentialEpoch', 'emailVerified', 'passwordHash'])
+      whatLocksAnswer(tx)
         .where('id', 'in', [...new Set(admins.map((id) => ids.stored(id)))])
         .orderBy('id'),
     )
     .execute();
-  return new Map(
-    rows.map(({ id, emailVerified, passwordHash, ...admin }) => [
-      ids.read(id),
-      { ...admin, hasAccepted: emailVerified === 1 && passwordHash !== null },
-    ]),
-  );
+  return new Map(rows.map((row) => [ids.read(row.id), lockedOf(row)]));
+}
+
+/** The same of one admin, by the address. Found and locked in one statement, so that a stranger's question costs no look-up more. */
+export async function lockAddress({ dialect, ids }: Store, tx: Kysely<Database>, canonicalEmail: CanonicalEmail) {
+  const found = whatLocksAnswer(tx).select('canonicalEmail').where('canonicalEmail', '=', canonicalEmail);
+  const row = await dialect.locked(found).executeTakeFirst();
+  if (row === undefined) return undefined;
+  return { ...lockedOf(row), adminId: ids.read(row.id), canonicalEmail: row.canonicalEmail };
+}
+
+function whatLocksAnswer(tx: Kysely<Database>) {
+  return tx.selectFrom('admins').select(['id', 'email', 'status', 'version', 'credentialEpoch', 'emailVerified', 'passwordHash']);
+}
+
+type LockedRow = Awaited<ReturnType<ReturnType<typeof whatLocksAnswer>['executeTakeFirstOrThrow']>>;
+
+function lockedOf({ email, status, version, credentialEpoch, emailVerified, passwordHash }: LockedRow): LockedAdmin {
+  const isVerified = emailVerified === 1;
+  const hasAccepted = isVerified && passwordHash !== null;
+  return { email, status, version, credentialEpoch, emailVerified: isVerified, hasAccepted };
 }
 
 /** Locks the author, if it has a row, and this admin; answers both in the order the claim asks about them. */

@@ -6,6 +6,8 @@ import type {
   AdminRecord,
   HashRenewal,
   InvitationAcceptance,
+  PasswordChange,
+  PasswordReset,
   StatusChange,
 } from '@maatify/admin-infra';
 import type { Insertable, Kysely, Updateable } from 'kysely';
@@ -120,6 +122,45 @@ export class KyselyAdminCommandRepository implements AdminCommandRepository {
         .executeTakeFirstOrThrow(),
     );
     return numUpdatedRows === 1n ? { outcome: 'won', adminId } : lost('hash_moved');
+  }
+
+  setPassword({ adminId, passwordHash, expectedEpoch }: PasswordChange): ReturnType<AdminCommandRepository['setPassword']> {
+    return this.store.transaction(async (tx) => {
+      // The admin's row is the lock for its codes as well: a reset or a request beside us is before this write or waits for it.
+      const admin = (await lockAdmins(this.store, tx, [adminId])).get(adminId);
+      if (admin === undefined || (expectedEpoch !== null && admin.credentialEpoch !== expectedEpoch)) return lost('epoch_moved');
+      if (!admin.emailVerified) return lost('not_verified');
+      const stored = this.store.ids.stored(adminId);
+      const credentialEpoch = admin.credentialEpoch + 1;
+      const moved = { passwordHash: passwordHash.reveal(), mustChangePassword: 0 as const, credentialEpoch };
+      await this.store.dialect.together(tx, {
+        password: tx.updateTable('admins').set(moved).where('id', '=', stored),
+        codes: tx.deleteFrom('oneTimeCodes').where('adminId', '=', stored).where('purpose', '=', 'password_recovery'),
+      });
+      return { outcome: 'won', adminId, credentialEpoch };
+    });
+  }
+
+  resetPassword(reset: PasswordReset): ReturnType<AdminCommandRepository['resetPassword']> {
+    const { adminId, expectedEpoch, recovery, at, by } = reset;
+    const { dialect, ids } = this.store;
+    return this.store.transaction(async (tx) => {
+      // Author and target: neither may move between the check and the write.
+      const { stands, admin } = await lockAuthorAnd(this.store, tx, by, adminId);
+      if (!stands) return lost('author_moved');
+      if (admin?.credentialEpoch !== expectedEpoch) return lost('epoch_moved');
+      if (!admin.emailVerified) return lost('not_verified');
+      const stored = ids.stored(adminId);
+      const credentialEpoch = expectedEpoch + 1;
+      const gone = { passwordHash: null, mustChangePassword: 0 as const, credentialEpoch };
+      const fresh = { ...recovery, issuedAt: at, usedAt: null, lapsedAt: null };
+      const code = tx.insertInto('oneTimeCodes').values({ adminId: stored, purpose: 'password_recovery', ...fresh });
+      await dialect.together(tx, {
+        password: tx.updateTable('admins').set(gone).where('id', '=', stored),
+        code: dialect.upserting(code, ['adminId', 'purpose'], fresh),
+      });
+      return { outcome: 'won', adminId, address: admin.email, credentialEpoch };
+    });
   }
 
   /** Answers the new id, or null when the address has an admin already. */

@@ -45,6 +45,12 @@ export function settled(
   return { attempts: used.attempts.filter((one) => (result === 'succeeded' ? one[1] !== factor : !isThis(one))) };
 }
 
+/** What is left without the attempts of that factor, of either where it is null; null where that takes nothing away. */
+export function without({ attempts }: Used, factor: Factor | null): readonly Attempt[] | null {
+  const left = attempts.filter(([, other]) => factor !== null && other !== factor);
+  return left.length === attempts.length ? null : left;
+}
+
 interface Settlement {
   readonly factor: Factor;
   readonly reservationId: string;

@@ -1,19 +1,21 @@
 import { randomUUID } from 'node:crypto';
 
-import type { AttemptLimiter, AttemptReservation, Factor, Instant, ReservationClaim } from '@maatify/admin-infra';
+import type { AdminId, AttemptLimiter, AttemptReservation, Factor, Instant, ReservationClaim } from '@maatify/admin-infra';
 import { instant } from '@maatify/admin-infra';
 import type { Kysely, Selectable } from 'kysely';
+import { sql } from 'kysely';
 
 import type { AttemptBudgetsTable, Database } from '../schema/database.js';
+import { lost } from '../store/lost.js';
 import type { Store } from '../store/store.js';
 import type { Attempt, Used } from './attempt-counts.js';
-import { counting, NO_LOCK, noLaterThan, settled } from './attempt-counts.js';
+import { counting, NO_LOCK, noLaterThan, settled, without } from './attempt-counts.js';
 
 /** The last moment an instant can be; a lock never ends later. */
 const LAST_INSTANT = 8_640_000_000_000_000;
 
 /**
- * Counts attempts, each method in a transaction of its own that holds the budget's row: an attempt that was counted stays
+ * Counts attempts, each method in a transaction of its own that holds the rows of the budgets: an attempt that was counted stays
  * counted whatever becomes of the sign-in, and parallel calls count one after the other.
  */
 export class KyselyAttemptLimiter implements AttemptLimiter {
@@ -67,6 +69,59 @@ export class KyselyAttemptLimiter implements AttemptLimiter {
       if (left !== null) await write(tx, budget, { ...left, ...NO_LOCK }, row.usedAt);
     });
   }
+
+  clear({
+    adminId,
+    factor,
+  }: {
+    readonly adminId: AdminId;
+    readonly factor: Factor | null;
+    readonly at: Instant;
+  }): ReturnType<AttemptLimiter['clear']> {
+    return this.store.transaction(async (tx) => {
+      const devices = `device:${adminId}:`;
+      const query = tx
+        .selectFrom('attemptBudgets')
+        .selectAll()
+        .where((eb) =>
+          eb.or([
+            eb('budget', 'in', [`admin:${adminId}`, `enrolment:${adminId}`]),
+            // A range of the primary key, in which no character of an id means anything; the semicolon comes right after the colon.
+            eb.and([eb('budget', '>=', devices), eb('budget', '<', `device:${adminId};`)]),
+          ]),
+        )
+        .orderBy('budget');
+      // Locked, as for a reservation: what is counted beside us is forgotten with the rest or stays whole.
+      const rows = await this.store.dialect.locked(query).execute();
+      const taken = rows
+        // The device is what follows the last colon. Another one before it belongs to the id of somebody else.
+        .filter(({ budget }) => !budget.startsWith(devices) || !budget.slice(devices.length).includes(':'))
+        .map((row) => ({ budget: row.budget, left: without(usedOf(row), factor) }))
+        .filter((one): one is Cleared => one.left !== null);
+      if (taken.length === 0) return lost('not_throttled');
+      await tx
+        .updateTable('attemptBudgets')
+        .set({ counted: leftIn(taken), ...NO_LOCK })
+        .where(
+          'budget',
+          'in',
+          taken.map(({ budget }) => budget),
+        )
+        .execute();
+      return { outcome: 'won', adminId };
+    });
+  }
+}
+
+interface Cleared {
+  readonly budget: string;
+  readonly left: readonly Attempt[];
+}
+
+/** What is left of each budget, in one statement for all of them. */
+function leftIn(cleared: readonly Cleared[]) {
+  const cases = cleared.map(({ budget, left }) => sql`when ${budget} then ${JSON.stringify(left)}`);
+  return sql<string>`case ${sql.ref('budget')} ${sql.join(cases, sql` `)} end`;
 }
 
 function usedOf({ counted, lockedAt, lockedForMs }: Selectable<AttemptBudgetsTable>): Used {

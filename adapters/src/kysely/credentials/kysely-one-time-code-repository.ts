@@ -4,6 +4,8 @@ import type {
   CodeIssue,
   CodeIssueClaim,
   CodePurpose,
+  CodeRequest,
+  CodeRequestClaim,
   Digest,
   Instant,
   OneTimeCodeRepository,
@@ -13,9 +15,10 @@ import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 
 import type { LockedAdmin } from '../admins/admin-locks.js';
-import { lockAuthorAnd } from '../admins/admin-locks.js';
-import type { Database, StoredAdminId } from '../schema/database.js';
+import { lockAddress, lockAuthorAnd } from '../admins/admin-locks.js';
+import type { Database, OneTimeCodesTable, StoredAdminId } from '../schema/database.js';
 import type { Store } from '../store/store.js';
+import { decoy } from './decoy.js';
 
 /** Keeps one-time codes, one row for each admin and purpose: replacing the earlier code and storing the new one is one write. */
 export class KyselyOneTimeCodeRepository implements OneTimeCodeRepository {
@@ -24,7 +27,9 @@ export class KyselyOneTimeCodeRepository implements OneTimeCodeRepository {
   async issue(issue: CodeIssue): Promise<CodeIssueClaim> {
     const claim = await this.issueIfDue(issue);
     // A code dated by a clock that ran ahead counts from now on: left as it is, it would move along with every question.
-    if (claim.outcome === 'lost' && claim.reason === 'too_soon') await this.redateFuture(issue);
+    if (claim.outcome === 'lost' && claim.reason === 'too_soon') {
+      await this.store.run((db) => redateFuture(db, { ...issue, adminId: this.store.ids.stored(issue.adminId) }));
+    }
     return claim;
   }
 
@@ -51,16 +56,34 @@ export class KyselyOneTimeCodeRepository implements OneTimeCodeRepository {
     });
   }
 
-  private async redateFuture({ adminId, purpose, issuedAt }: CodeIssue): Promise<void> {
-    await this.store.run((db) =>
-      db
-        .updateTable('oneTimeCodes')
-        .set({ issuedAt })
-        .where('adminId', '=', this.store.ids.stored(adminId))
-        .where('purpose', '=', purpose)
-        .where('issuedAt', '>', issuedAt)
-        .execute(),
-    );
+  async request(request: CodeRequest): Promise<CodeRequestClaim> {
+    // Wrapped, because what is lost would be rolled back, and a rollback is sooner done than the commit of a code that was issued.
+    const { claim } = await this.store.transaction(async (tx) => ({ claim: await this.requested(tx, request) }));
+    return claim;
+  }
+
+  /** Three statements whoever asks for whomever, the last of them a write: how long it takes tells nobody who is an admin. */
+  private async requested(
+    tx: Kysely<Database>,
+    { canonicalEmail, purpose, codeDigest, issuedAt, expiresAt, notSince }: CodeRequest,
+  ): Promise<CodeRequestClaim> {
+    const { dialect, ids } = this.store;
+    const owner = await lockAddress(this.store, tx, canonicalEmail);
+    const adminId = ids.stored(owner?.adminId ?? null);
+    const earlier = await earlierCode(tx, adminId, purpose);
+    if (owner === undefined || !isDue(owner, purpose, earlier.enabled !== null)) {
+      await decoy(this.store, tx, codeDigest, issuedAt);
+      return { outcome: 'lost', reason: 'not_due' };
+    }
+    if (earlier.issuedAt !== null && earlier.issuedAt >= notSince) {
+      // Not that row with the same values: MySQL writes nothing then. One dated by a clock that ran ahead counts from now on.
+      if (earlier.issuedAt <= issuedAt) await decoy(this.store, tx, codeDigest, issuedAt);
+      else await redateFuture(tx, { adminId, purpose, issuedAt });
+      return { outcome: 'lost', reason: 'too_soon' };
+    }
+    const fresh = { codeDigest, issuedAt, expiresAt, usedAt: null, lapsedAt: null };
+    await dialect.upsert(tx.insertInto('oneTimeCodes').values({ adminId, purpose, ...fresh }), ['adminId', 'purpose'], fresh);
+    return { outcome: 'won', adminId: owner.adminId, canonicalEmail: owner.canonicalEmail, address: owner.email };
   }
 
   async claim(claim: {
@@ -100,6 +123,18 @@ export class KyselyOneTimeCodeRepository implements OneTimeCodeRepository {
   }
 }
 
+type Dated = Pick<OneTimeCodesTable, 'adminId' | 'purpose' | 'issuedAt'>;
+
+async function redateFuture(db: Kysely<Database>, { adminId, purpose, issuedAt }: Dated): Promise<void> {
+  await db
+    .updateTable('oneTimeCodes')
+    .set({ issuedAt })
+    .where('adminId', '=', adminId)
+    .where('purpose', '=', purpose)
+    .where('issuedAt', '>', issuedAt)
+    .execute();
+}
+
 function lost(reason: 'too_soon' | 'not_found' | 'not_due' | 'author_moved', retryAt: Instant | null = null): CodeIssueClaim {
   return { outcome: 'lost', reason, retryAt };
 }
@@ -110,6 +145,8 @@ function isDue(owner: LockedAdmin, purpose: CodePurpose, hasTotp: boolean): bool
       return !owner.hasAccepted && (owner.status === 'created' || owner.status === 'pending_verification');
     case 'totp_enrolment':
       return !hasTotp;
+    case 'password_recovery':
+      return owner.status === 'active' && owner.emailVerified;
   }
 }
 

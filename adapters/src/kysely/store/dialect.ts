@@ -104,7 +104,12 @@ export abstract class Dialect {
 
   /** Inserts, or sets these columns of the row with the same key. */
   async upsert<T extends Tables>(insert: Insert<T>, keys: readonly Column<T>[], set: object): Promise<void> {
-    await insert.onConflict((conflict) => conflict.columns(keys).doUpdateSet(set)).execute();
+    await this.upserting(insert, keys, set).execute();
+  }
+
+  /** The same as a write yet to be run, to go together with others. */
+  upserting<T extends Tables>(insert: Insert<T>, keys: readonly Column<T>[], set: object): Insert<T> {
+    return insert.onConflict((conflict) => conflict.columns(keys).doUpdateSet(set));
   }
 
   /** Sees to it that a row with this key is there, locks it and answers it. */
@@ -242,8 +247,8 @@ class Mysql extends Dialect {
     return (await this.inserted(insert)) !== null;
   }
 
-  override async upsert<T extends Tables>(insert: Insert<T>, _keys: readonly Column<T>[], set: object): Promise<void> {
-    await insert.onDuplicateKeyUpdate(set).execute();
+  override upserting<T extends Tables>(insert: Insert<T>, _keys: readonly Column<T>[], set: object): Insert<T> {
+    return insert.onDuplicateKeyUpdate(set);
   }
 
   override async lockedOrNew<R>(db: Kysely<Database>, table: 'attemptBudgets', row: object, key: 'budget'): Promise<R> {

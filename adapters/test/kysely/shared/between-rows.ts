@@ -83,7 +83,14 @@ export function decidesBetweenRows(database: TestDatabase): void {
     const { adminId, canonicalEmail } = await active(contracts);
     const [pendingId, vouchedBy] = [unique(), digest()];
     const seed = { sealedSeed: Redacted.of('sealed'), expiresAt: at(MINUTE), at: T0 };
-    await contracts.TotpCommandRepository.startPending({ adminId, pendingId, vouchedBy, expectedEpoch: 2, ...seed });
+    await contracts.TotpCommandRepository.startPending({
+      adminId,
+      pendingId,
+      vouchedBy,
+      expectedEpoch: 2,
+      replaces: false,
+      ...seed,
+    });
     expect((await contracts.TotpQueryRepository.state({ adminId })).pending?.vouchedBy).toBe(vouchedBy);
     const enabled = async () => {
       const { admin } = await contracts.AdminQueryRepository.forSignIn({ canonicalEmail, deviceDigest: null });
@@ -91,7 +98,7 @@ export function decidesBetweenRows(database: TestDatabase): void {
       return [admin?.secondFactorEnabled, credentials?.secondFactorEnabled];
     };
     expect(await enabled()).toEqual([false, false]);
-    await contracts.TotpCommandRepository.enable({ adminId, pendingId, step: 1, expectedEpoch: 2, at: T0 });
+    await contracts.TotpCommandRepository.enable({ adminId, pendingId, step: 1, expectedEpoch: 2, replaces: false, at: T0 });
     expect(await enabled()).toEqual([true, true]);
   });
 }

@@ -1,26 +1,14 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { AdminId, Factor, SessionId } from '@maatify/admin-infra';
+import type { AdminId, SessionId } from '@maatify/admin-infra';
 import { instant, Redacted } from '@maatify/admin-infra';
-import type { Kysely } from 'kysely';
 
-import type { Database, KyselyContracts } from '../../../src/kysely/index.js';
 import { auditTrail, createKyselyContracts, createRoles } from '../../../src/kysely/index.js';
 import type { TestDatabase } from '../support/databases.js';
-import type { Person } from '../support/people.js';
 import { active, address, at, digest, NOBODY, opened, opening, SYSTEM, T0, unique } from '../support/people.js';
 import { KEYS } from '../support/subject.js';
-
-interface Scene {
-  readonly contracts: KyselyContracts;
-  readonly db: Kysely<Database>;
-  readonly person: Person;
-}
-
-type Call = () => Promise<unknown>;
-type Expected = number | Readonly<Record<TestDatabase['name'], number>>;
-
-const by = ({ person }: Scene) => ({ kind: 'admin', adminId: person.adminId, credentialEpoch: 2 }) as const;
-const password: Factor = 'password';
+import type { Counted, Scene } from './counted.js';
+import { by, creation, password, reservation } from './counted.js';
+import { PASSWORD_STATEMENTS } from './password-statements.js';
 
 async function challenge({ contracts, person }: Scene) {
   const challengeDigest = digest();
@@ -44,12 +32,22 @@ async function challenge({ contracts, person }: Scene) {
 async function pending({ contracts, person: { adminId } }: Scene) {
   const pendingId = unique();
   const seed = { sealedSeed: Redacted.of('sealed'), vouchedBy: null, expiresAt: at(60_000), at: T0 };
-  await contracts.TotpCommandRepository.startPending({ adminId, pendingId, expectedEpoch: 2, ...seed });
+  await contracts.TotpCommandRepository.startPending({ adminId, pendingId, expectedEpoch: 2, replaces: false, ...seed });
   return pendingId;
 }
 
+/** Gives the person a factor, and answers what takes it away. */
+async function withFactor(scene: Scene) {
+  const { adminId } = scene.person;
+  const pendingId = await pending(scene);
+  const enabling = { adminId, pendingId, step: 1, expectedEpoch: 2, replaces: false, at: T0 };
+  await scene.contracts.TotpCommandRepository.enable(enabling);
+  return { adminId, expectedEpoch: 3, at: T0, by: SYSTEM };
+}
+
 /** Every round trip of every method, transaction bounds included: `begin` and `commit` are two of them. */
-const OPERATIONS: Readonly<Record<string, readonly [Expected, (scene: Scene) => Promise<Call> | Call]>> = {
+const OPERATIONS: Counted = {
+  ...PASSWORD_STATEMENTS,
   'AdminQueryRepository.forSignIn': [
     1,
     ({ contracts, person: { canonicalEmail } }) =>
@@ -209,17 +207,44 @@ const OPERATIONS: Readonly<Record<string, readonly [Expected, (scene: Scene) => 
   'TotpCommandRepository.enable': [
     { postgres: 5, mysql: 6, sqlite: 6 },
     async (scene) => {
-      const enabling = { adminId: scene.person.adminId, pendingId: await pending(scene), step: 1, expectedEpoch: 2, at: T0 };
+      const enabling = {
+        adminId: scene.person.adminId,
+        pendingId: await pending(scene),
+        step: 1,
+        expectedEpoch: 2,
+        replaces: false,
+        at: T0,
+      };
       return () => scene.contracts.TotpCommandRepository.enable(enabling);
     },
   ],
   'TotpCommandRepository.claimStep': [
     1,
     async (scene) => {
-      const { adminId } = scene.person;
-      const pendingId = await pending(scene);
-      await scene.contracts.TotpCommandRepository.enable({ adminId, pendingId, step: 1, expectedEpoch: 2, at: T0 });
+      const { adminId } = await withFactor(scene);
       return () => scene.contracts.TotpCommandRepository.claimStep({ adminId, step: 2, at: T0 });
+    },
+  ],
+  'TotpCommandRepository.cancelPending': [
+    1,
+    async (scene) => {
+      await pending(scene);
+      return () => scene.contracts.TotpCommandRepository.cancelPending({ adminId: scene.person.adminId, at: T0 });
+    },
+  ],
+  'TotpCommandRepository.disable': [
+    { postgres: 5, mysql: 6, sqlite: 6 },
+    async (scene) => {
+      const disable = { ...(await withFactor(scene)), lifelineAbility: null };
+      return () => scene.contracts.TotpCommandRepository.disable(disable);
+    },
+  ],
+  'TotpCommandRepository.disable, of who might be the last holder': [
+    { postgres: 8, mysql: 9, sqlite: 9 },
+    async (scene) => {
+      await createRoles(scene.db).define('keeper', ['x']);
+      const disable = { ...(await withFactor(scene)), lifelineAbility: 'x' };
+      return () => scene.contracts.TotpCommandRepository.disable(disable);
     },
   ],
   'OneTimeCodeRepository.issue': [
@@ -305,14 +330,6 @@ const OPERATIONS: Readonly<Record<string, readonly [Expected, (scene: Scene) => 
   ],
 };
 
-const creation = () => ({
-  email: 'x',
-  canonicalEmail: address(),
-  name: 'Someone',
-  invitation: { codeDigest: digest(), expiresAt: at(60_000) },
-  at: T0,
-  by: SYSTEM,
-});
 const setting = (scene: Scene) => ({ key: unique(), expected: null, value: 1, at: T0, by: by(scene) });
 const suspension = (adminId: AdminId) =>
   ({
@@ -333,7 +350,6 @@ const issue = (adminId: AdminId) => ({
   notSince: instant(T0 - 1),
   by: SYSTEM,
 });
-const reservation = (budget: string) => ({ budget, factor: password, limit: 5, lockoutMs: 1000, windowMs: 3_600_000, at: T0 });
 
 /** One test for each method: how often it goes to the database and back. */
 export function countStatements(database: TestDatabase): void {

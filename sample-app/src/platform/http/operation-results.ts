@@ -2,6 +2,7 @@ import type {
   AdminLifecycleOrchestrator,
   AuthenticationOrchestrator,
   AuthorizationOrchestrator,
+  CredentialOrchestrator,
   Redacted,
   SessionOrchestrator,
   SystemSettingsOrchestrator,
@@ -20,6 +21,7 @@ type ResultsOf<Class> = {
 /** Every result of every operation, taken from the orchestrators themselves: a new outcome of the library shows up here. */
 type OperationResult =
   | ResultsOf<AuthenticationOrchestrator>
+  | ResultsOf<CredentialOrchestrator>
   | ResultsOf<TotpOrchestrator>
   | ResultsOf<SessionOrchestrator>
   | ResultsOf<AuthorizationOrchestrator>

@@ -1,0 +1,59 @@
+import { CLEARING_WRITES, forgetPasswordGuesses } from '../../credentials/clear-attempts.step.js';
+import { PASSWORD_RECOVERY } from '../../credentials/credentials.events.js';
+import { claimOneTimeCode, CODE_CLAIM_WRITES, vouchAgain } from '../../credentials/issue-code.step.js';
+import { brokenPasswordRules } from '../../credentials/judge-password.step.js';
+import { adminTarget } from '../../kernel/proofs.js';
+import { PASSWORD_WRITES, setPassword } from '../../lifecycle/set-password.step.js';
+import type { ResultOf } from '../../runner/operation.js';
+import { entrance } from '../../runner/operation.js';
+import { done, refused, refusedFor } from '../../runner/outcomes.js';
+import { PASSWORD_MIN_LENGTH } from '../../settings/core-settings.js';
+import { PASSWORD_CHANGED, PASSWORD_CHANGED_NOTICE, RECOVERY_REJECTED } from './passwords.events.js';
+import { CompletePasswordRecoveryInput } from './passwords.inputs.js';
+
+/**
+ * The mailbox sets a password and nothing else: it opens no session, and the second factor is asked for at the next sign-in as before.
+ * The password is judged before the code is used up, so that a weak one costs nothing.
+ */
+export const completePasswordRecovery = entrance('credentials.complete_password_recovery', {
+  input: CompletePasswordRecoveryInput,
+  openDuring: ['maintenance'],
+  settings: [PASSWORD_MIN_LENGTH],
+  writes: [...CODE_CLAIM_WRITES, ...PASSWORD_WRITES, ...CLEARING_WRITES],
+  outcomes: {
+    /** The new password counts, and every session is dead; sign in with it. */
+    changed: done(),
+    rejected: refusedFor({
+      /** No recovery has this code; it may have been used or replaced. */
+      invalid_code: refused(),
+      /** The code ran out; ask for another. */
+      code_expired: refused(),
+    }),
+    /** The password breaks these rules; the code is still good. */
+    weak_password: refused<{ readonly rules: readonly string[] }>(),
+  },
+  audits: [PASSWORD_CHANGED, RECOVERY_REJECTED],
+  notifies: [PASSWORD_CHANGED_NOTICE],
+}).body(async (run) => {
+  const { code, next } = run.input;
+  const rules = await brokenPasswordRules(run, next, []);
+  if (rules.length > 0) return run.end('weak_password', { rules });
+  const claimed = await claimOneTimeCode(run, { code, purpose: PASSWORD_RECOVERY, adminId: null });
+  if (claimed === 'unknown' || claimed === 'expired') {
+    run.audit(RECOVERY_REJECTED, { reason: claimed });
+    return run.end('rejected', { reason: claimed === 'expired' ? 'code_expired' : 'invalid_code' });
+  }
+  const { adminId } = claimed;
+  const changed = await setPassword(run, claimed, { adminId, password: next, expectedEpoch: null });
+  if (changed === null) {
+    // The code is used up all the same, so the trail has to say so.
+    run.audit(RECOVERY_REJECTED, { reason: 'conflict' }, adminTarget(adminId));
+    return run.end('conflict');
+  }
+  run.actAs(adminId, null);
+  run.audit(PASSWORD_CHANGED, { by: 'recovery' }, adminTarget(adminId));
+  run.notify(PASSWORD_CHANGED_NOTICE, { kind: 'admin', adminId });
+  await forgetPasswordGuesses(run, vouchAgain(run, PASSWORD_RECOVERY, adminId));
+  return run.end('changed');
+});
+export type CompletePasswordRecoveryResult = ResultOf<typeof completePasswordRecovery>;

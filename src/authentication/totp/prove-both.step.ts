@@ -1,0 +1,74 @@
+import type { BRUTE_FORCE_DETECTED, FAILED_ATTEMPTS_NOTICE } from '../../credentials/credentials.events.js';
+import type { ReservedAttempt } from '../../credentials/reserve-attempt.step.js';
+import { giveBack, settleSucceeded } from '../../credentials/reserve-attempt.step.js';
+import type { AdminActor } from '../../kernel/actor.js';
+import type { Instant } from '../../kernel/ids.js';
+import type { AdminCredentials } from '../../lifecycle/admin.record.js';
+import { credentialsOf } from '../../lifecycle/read-credentials.step.js';
+import type { Emits, Notifies, Queries, Restricts } from '../../runner/capabilities.js';
+import { refused, refusedFor, result } from '../../runner/outcomes.js';
+import type { PASSWORD_REJECTED } from '../authentication.events.js';
+import { proveOwnPassword } from '../prove-password.step.js';
+import { invalidCode, reserveForCode, stepOf } from './prove-code.step.js';
+import type { TOTP_FAILED } from './totp.events.js';
+import type { BothFactorsInput } from './totp.inputs.js';
+import { claimTotpStep, totpState } from './totp.methods.js';
+
+/** What a change may be refused with that asks for both factors of its caller. */
+export const BOTH_FACTORS_OUTCOMES = {
+  /** There is no second factor. */
+  not_enabled: refused(),
+  rejected: refusedFor({
+    /** The password was wrong. */
+    invalid_credentials: refused(),
+    /** The code was wrong, or was used before: nobody is told which. */
+    invalid_code: refused<{ readonly attemptsLeft: number }>(),
+  }),
+  /** Too many attempts; none counts before this moment. */
+  throttled: refused<{ readonly retryAt: Instant }>(),
+};
+
+type ProvingRun = Queries &
+  Restricts &
+  Emits<typeof PASSWORD_REJECTED | typeof TOTP_FAILED | typeof BRUTE_FORCE_DETECTED> &
+  Notifies<typeof FAILED_ATTEMPTS_NOTICE> & { readonly actor: AdminActor; readonly input: BothFactorsInput };
+
+interface Proven {
+  readonly proven: true;
+  readonly credentials: AdminCredentials;
+  /** Of the code; to be settled beside the write that the proof leads to. */
+  readonly attempt: ReservedAttempt;
+}
+
+/**
+ * The caller's own password, then a code of the enabled factor, each counted before it is looked at. A wrong password leaves the
+ * code alone, so that nobody without it learns anything of the code.
+ *
+ * The second attempt is reserved once the first is settled: both draw on one budget, and where that allows one attempt,
+ * reserving both at once would shut out whoever knows both.
+ */
+export async function proveBoth(run: ProvingRun) {
+  const { adminId, session } = run.actor;
+  const [credentials, factor] = await Promise.all([credentialsOf(run, adminId), run.query(totpState, { adminId })]);
+  if (credentials === null) return refusal(result('session_ended'));
+  if (factor.sealedSeed === null) return refusal(result('not_enabled'));
+
+  const subject = { adminId, recognisedDevice: session.deviceDigest };
+  const first = await proveOwnPassword(run, run.input.password, credentials.passwordHash);
+  if (!first.proven) return first;
+  await settleSucceeded(run, first.attempt);
+
+  const attempt = await reserveForCode(run, subject);
+  if (!attempt.reserved) return refusal(attempt.refusal);
+  const step = await stepOf(run, factor.sealedSeed, run.input.code);
+  if (step === null) return refusal(invalidCode(run, subject, attempt, 'invalid'));
+  const claim = await run.restrict(claimTotpStep, { adminId, step, at: run.now });
+  if (claim.outcome === 'won') return { proven: true, credentials, attempt } satisfies Proven;
+  if (claim.reason === 'replayed') return refusal(invalidCode(run, subject, attempt, 'replayed'));
+  await giveBack(run, attempt); // the factor went meanwhile: that was no guess
+  return refusal(result('not_enabled'));
+}
+
+function refusal<R>(refused: R) {
+  return { proven: false, refusal: refused } as const;
+}

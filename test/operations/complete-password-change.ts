@@ -1,0 +1,64 @@
+import { Redacted } from '@maatify/admin-infra';
+import { TEST_ORIGIN } from '@maatify/admin-infra/testing';
+
+import { completePasswordChange } from '../../src/authentication/complete-password-change.operation.js';
+import { asked, liveSessionsOf, lost, setTo } from '../support/arrangements.js';
+import { expectationsOf } from '../support/expectations.js';
+import {
+  DEVICE,
+  EMAIL,
+  fillSessions,
+  grace,
+  mustChangePassword,
+  PASSWORD,
+  setStatus,
+} from '../support/scenarios/authentication.js';
+
+export const expectations = expectationsOf(completePasswordChange, {
+  prepare: async (world) => {
+    mustChangePassword(world);
+    const credentials = { email: EMAIL, password: Redacted.of(PASSWORD), device: Redacted.of(DEVICE) };
+    const first = await world.authentication.signIn(credentials, TEST_ORIGIN);
+    if (first.outcome !== 'password_change_required') throw new Error(first.outcome);
+    return { input: { challenge: first.challenge, newPassword: Redacted.of('canary-forced-password-19') } };
+  },
+  succeeds: 'signed_in',
+  holds: (world, { result }) => [
+    [liveSessionsOf(world, grace(world)), result.newDevice, world.infra.store.admins.get(grace(world))?.mustChangePassword],
+    [1, true, false],
+  ],
+  changes: 'admins, sessions, challenges',
+  flow: 'settings ∥ challenge → credentialsOf → check ∥ verify → hash → setPassword → open',
+  tells: [
+    'auth.password.changed',
+    'password_changed',
+    'auth.login.success',
+    'security.session.created',
+    'new_sign_in',
+    'security.device.detected',
+    'new_device',
+  ],
+  again: 'rejected/challenge_expired',
+  leftBehind: {
+    setPassword: ['nothing', 'admins'],
+    open: ['admins', 'admins, sessions, challenges'],
+  },
+  endings: {
+    weak_password: asked({ newPassword: Redacted.of('short') }),
+    same_password: asked({ newPassword: Redacted.of(PASSWORD) }),
+    auth_disabled: setTo('auth.enabled', false),
+    'rejected/challenge_expired': {
+      unknown: asked({ challenge: Redacted.of('unknown') }),
+      'too late': (world) => world.infra.clock.advance(6 * 60_000),
+      suspended: (world) => setStatus(world, grace(world), 'suspended'),
+    },
+    maintenance: setTo('system.maintenance.enabled', true),
+    emergency_restricted: setTo('security.emergency.enabled', true),
+    session_limit_reached: lost('SessionCommandRepository', 'open', 'limit_reached'),
+    signed_in: { 'at the session limit': (world) => fillSessions(world, grace(world), 1) },
+    conflict: {
+      'changed meanwhile': lost('AdminCommandRepository', 'setPassword', 'epoch_moved'),
+      'suspended meanwhile': lost('SessionCommandRepository', 'open', 'not_active'),
+    },
+  },
+});

@@ -1,0 +1,51 @@
+import { resetTotp } from '../../src/authentication/totp/reset-totp.operation.js';
+import { aboutNobody, aboutOneself, liveSessionsOf, lost } from '../support/arrangements.js';
+import { factorOf } from '../support/enrolments.js';
+import { expectationsOf } from '../support/expectations.js';
+import type { World } from '../support/world.js';
+
+/** Everybody needs a factor, and the one asked about is the only one who has one and could put things right. */
+function lastWithFactor(world: World, { input }: { readonly input: { readonly adminId: never } }): void {
+  world.infra.store.setSetting('auth.totp.mandatory', true);
+  world.infra.grants.grant(input.adminId, 'admins.administer');
+}
+
+export const expectations = expectationsOf(resetTotp, {
+  prepare: async (world) => {
+    const { adminId } = await world.signedIn();
+    world.infra.store.enableTotp(adminId);
+    return { caller: await world.actor('admins.totp.reset'), input: { adminId, reason: 'lost phone' } };
+  },
+  succeeds: 'reset',
+  holds: (world, { input: { adminId } }) => [
+    [factorOf(world, adminId)?.sealedSeed, liveSessionsOf(world, adminId)],
+    [null, 0],
+  ],
+  changes: 'admins, totp',
+  flow: 'settings ∥ decide ∥ sessionById → credentialsOf → disable',
+  tells: ['auth.totp.disabled', 'totp_reset'],
+  again: 'not_enabled',
+  leftBehind: { disable: ['nothing', 'admins, totp'] },
+  endings: {
+    not_enabled: {
+      '': (world) => void world.infra.store.totp.clear(),
+      meanwhile: lost('TotpCommandRepository', 'disable', 'not_enabled'),
+    },
+    self_forbidden: aboutOneself,
+    last_holder: (world, call) => lastWithFactor(world, call as never),
+    not_found: aboutNobody,
+    conflict: {
+      'epoch moved': lost('TotpCommandRepository', 'disable', 'epoch_moved'),
+      'actor moved': lost('TotpCommandRepository', 'disable', 'author_moved'),
+    },
+    reset: {
+      'of the last holder, where nobody needs a factor': (world, { input }) =>
+        world.infra.grants.grant(input.adminId, 'admins.administer'),
+      'of the last holder, by a part of the host': (world, call) => {
+        lastWithFactor(world, call as never);
+        world.infra.grants.grantSystem('limited-cli', 'admins.totp.reset');
+        return { caller: world.systemActor('limited-cli') };
+      },
+    },
+  },
+});

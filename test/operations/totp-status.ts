@@ -1,0 +1,25 @@
+import { totpStatus } from '../../src/authentication/totp/totp-status.operation.js';
+import { aboutNobody } from '../support/arrangements.js';
+import { pendingTooLong, replacing } from '../support/enrolments.js';
+import { expectationsOf } from '../support/expectations.js';
+
+export const expectations = expectationsOf(totpStatus, {
+  prepare: async (world) => {
+    const { adminId } = (await replacing(world)).actor;
+    return { caller: await world.actor('admins.view'), input: { adminId } };
+  },
+  succeeds: 'found',
+  holds: (_, { result }) => [result.status, { enabled: true, enrolling: true, recoveryCodesLeft: null }],
+  changes: 'nothing',
+  flow: 'settings ∥ decide → admin ∥ totp',
+  tells: [],
+  again: 'found',
+  leftBehind: {},
+  endings: {
+    not_found: aboutNobody,
+    found: {
+      'after the pending one expired': pendingTooLong,
+      'without a factor': (world) => ({ input: { adminId: world.someone() } }),
+    },
+  },
+});
