@@ -14,11 +14,14 @@ export type { ContractName, Contracts, Features } from './module/contracts.js';
 export type { CodesPolicy, SessionsPolicy, SystemActorPolicy } from './runner/policy.js';
 export { AuthenticationOrchestrator } from './authentication/authentication.orchestrator.js';
 export { CredentialOrchestrator } from './authentication/passwords/credential.orchestrator.js';
+export { RecoveryCodeOrchestrator } from './authentication/recovery-codes/recovery-codes.orchestrator.js';
 export { TotpOrchestrator } from './authentication/totp/totp.orchestrator.js';
 export { AuthorizationOrchestrator } from './authorization/authorization.orchestrator.js';
 export { SessionOrchestrator } from './sessions/session.orchestrator.js';
+export { DeviceOrchestrator } from './sessions/devices/device.orchestrator.js';
 export { AdminLifecycleOrchestrator } from './lifecycle/admin-lifecycle.orchestrator.js';
 export { SystemSettingsOrchestrator } from './settings/system-settings.orchestrator.js';
+export { EmergencyOrchestrator } from './settings/emergency/emergency.orchestrator.js';
 export { SystemActors } from './module/system-actors.js';
 export type { SystemActorUse } from './module/system-actors.js';
 export { AdminInfraHealth } from './module/admin-infra-health.js';
@@ -36,11 +39,25 @@ export type { AbilityDecision, AbilityQuestion } from './authorization/ability-r
 export { SystemSettingsReader } from './settings/system-settings-reader.contract.js';
 export type { SettingEntry, StoredSetting } from './settings/system-settings-reader.contract.js';
 export { SystemSettingsCommandRepository } from './settings/system-settings-command-repository.contract.js';
-export type { SettingChange, SettingClaim } from './settings/system-settings-command-repository.contract.js';
+export type {
+  JointChange,
+  JointClaim,
+  SettingChange,
+  SettingClaim,
+} from './settings/system-settings-command-repository.contract.js';
 export { SessionQueryRepository } from './sessions/session-query-repository.contract.js';
 export type { SessionPage, SessionPageQuery } from './sessions/session-query-repository.contract.js';
 export { SessionCommandRepository } from './sessions/session-command-repository.contract.js';
-export type { SessionEnding, SessionOpening, SessionOpeningClaim } from './sessions/session-command-repository.contract.js';
+export type {
+  ExpiryOfSessions,
+  SessionEnding,
+  SessionOpening,
+  SessionOpeningClaim,
+} from './sessions/session-command-repository.contract.js';
+export { DeviceQueryRepository } from './sessions/devices/device-query-repository.contract.js';
+export type { DevicePage, DevicePageQuery } from './sessions/devices/device-query-repository.contract.js';
+export { DeviceCommandRepository } from './sessions/devices/device-command-repository.contract.js';
+export type { DeviceChange, DeviceTrust } from './sessions/devices/device-command-repository.contract.js';
 export { PasswordHasher } from './credentials/password-hasher.contract.js';
 export { PasswordPolicy } from './credentials/password-policy.contract.js';
 export type { PasswordPolicyCheck } from './credentials/password-policy.contract.js';
@@ -63,6 +80,9 @@ export type {
 export { TotpQueryRepository } from './authentication/totp/totp-query-repository.contract.js';
 export { TotpCommandRepository } from './authentication/totp/totp-command-repository.contract.js';
 export type { FactorDisabling } from './authentication/totp/totp-command-repository.contract.js';
+export { RecoveryCodeQueryRepository } from './authentication/recovery-codes/recovery-code-query-repository.contract.js';
+export { RecoveryCodeCommandRepository } from './authentication/recovery-codes/recovery-code-command-repository.contract.js';
+export type { RecoveryCodeReplacement } from './authentication/recovery-codes/recovery-code-command-repository.contract.js';
 export { TotpAuthenticator } from './authentication/totp/totp-authenticator.contract.js';
 
 // Records, which contracts answer.
@@ -78,6 +98,7 @@ export type {
   SessionRecord,
   SessionSnapshot,
 } from './sessions/session.record.js';
+export type { DeviceRecord } from './sessions/devices/device.record.js';
 export type { TotpState } from './authentication/totp/totp.record.js';
 export type { WriteAuthor } from './kernel/write-author.js';
 
@@ -118,8 +139,24 @@ export {
   CreateAdminInput,
   StatusReasonInput,
 } from './lifecycle/lifecycle.inputs.js';
-export { AccessInput, RevokeAllInput, RevokeInput, RevokeOwnInput, SessionsInput } from './sessions/session.inputs.js';
-export { SetReadOnlyInput, SetSettingInput, SettingKeyInput } from './settings/settings.inputs.js';
+export {
+  AccessInput,
+  ExpireDueInput,
+  RevokeAllInput,
+  RevokeInput,
+  RevokeOwnInput,
+  SessionsInput,
+} from './sessions/session.inputs.js';
+export { DeviceInput, DevicesInput, RevokeDeviceInput } from './sessions/devices/device.inputs.js';
+export {
+  MaintenanceInput,
+  SetReadOnlyInput,
+  SetSettingInput,
+  SettingKeyInput,
+  SettingsInput,
+} from './settings/settings.inputs.js';
+export { DisableEmergencyInput, EnableEmergencyInput } from './settings/emergency/emergency.inputs.js';
+export type { EmergencyTrigger } from './settings/emergency/emergency.inputs.js';
 export { checkInput } from './runner/input/check-input.js';
 export type { CheckedInput, InputClass } from './runner/input/check-input.js';
 export {
@@ -128,6 +165,7 @@ export {
   IsAbilityKey,
   IsAdminId,
   IsBooleanValue,
+  IsDeviceId,
   IsEmailAddress,
   IsOneOf,
   IsSecret,
@@ -165,6 +203,7 @@ export type { TotpStatusResult } from './authentication/totp/totp-status.operati
 export type { IssueTotpEnrolmentCodeResult } from './authentication/totp/issue-totp-enrolment-code.operation.js';
 export type { BeginMandatoryTotpEnrolmentResult } from './authentication/totp/begin-mandatory-totp-enrolment.operation.js';
 export type { ConfirmMandatoryTotpEnrolmentResult } from './authentication/totp/confirm-mandatory-totp-enrolment.operation.js';
+export type { RegenerateRecoveryCodesResult } from './authentication/recovery-codes/regenerate-recovery-codes.operation.js';
 export type { StartedEnrolment, TotpStatus } from './authentication/totp/totp.inputs.js';
 export type { AuthorizeResult } from './authorization/authorize.operation.js';
 export type { AuthorizeQueryResult } from './authorization/authorize-query.operation.js';
@@ -173,7 +212,14 @@ export type { SessionsResult } from './sessions/sessions.operation.js';
 export type { RevokeOwnResult } from './sessions/revoke-own.operation.js';
 export type { RevokeResult } from './sessions/revoke.operation.js';
 export type { RevokeAllOwnResult } from './sessions/revoke-all-own.operation.js';
+export type { ExpireDueResult } from './sessions/expire-due.operation.js';
 export type { RevokeAllResult } from './sessions/revoke-all.operation.js';
+export type { DevicesResult } from './sessions/devices/devices.operation.js';
+export type { TrustDeviceResult } from './sessions/devices/trust-device.operation.js';
+export type { UntrustDeviceResult } from './sessions/devices/untrust-device.operation.js';
+export type { RevokeOwnDeviceResult } from './sessions/devices/revoke-own-device.operation.js';
+export type { RevokeDeviceResult } from './sessions/devices/revoke-device.operation.js';
+export type { DeviceView } from './sessions/devices/device.view.js';
 export type { IssuedSession, ListedSession, SessionView } from './sessions/session.view.js';
 export type { IssuedChallenge } from './sessions/open-challenge.step.js';
 export type { Liveness, SessionDeath } from './sessions/liveness.policy.js';
@@ -190,7 +236,15 @@ export type { ChangeStatusResult } from './lifecycle/change-status.operation.js'
 export type { AdminResult } from './lifecycle/admin.operation.js';
 export type { AdminsResult } from './lifecycle/admins.operation.js';
 export type { AdminView } from './lifecycle/admin.view.js';
-export type { SettingResult, SettingView } from './settings/setting.operation.js';
+export type { SettingResult } from './settings/setting.operation.js';
+export type { SettingView } from './settings/setting.view.js';
+export type { SettingsResult } from './settings/settings.operation.js';
+export type { ResetSettingResult } from './settings/reset.operation.js';
+export type { EnterMaintenanceResult } from './settings/enter-maintenance.operation.js';
+export type { LeaveMaintenanceResult } from './settings/leave-maintenance.operation.js';
+export type { EnableEmergencyResult } from './settings/emergency/enable-emergency.operation.js';
+export type { DisableEmergencyResult } from './settings/emergency/disable-emergency.operation.js';
+export type { EmergencyStatusResult, EmergencyView } from './settings/emergency/emergency-status.operation.js';
 export type { SetSettingResult } from './settings/set.operation.js';
 export type { SetReadOnlyResult } from './settings/set-read-only.operation.js';
 export type { SystemStateResult, SystemStateView } from './settings/system-state.operation.js';
@@ -227,7 +281,7 @@ export type { NotificationSeverity } from './effects/notification.js';
 export type { PasswordChangedBy } from './authentication/passwords/passwords.events.js';
 export type { SignInFailure } from './authentication/authentication.events.js';
 export { CORE_SETTINGS } from './settings/core-settings.js';
-export type { SettingDefinition, SettingValue } from './kernel/setting-definition.js';
+export type { SettingCategory, SettingDefinition, SettingValue } from './kernel/setting-definition.js';
 export {
   AdminInfraException,
   ConfigurationException,

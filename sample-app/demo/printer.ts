@@ -28,7 +28,7 @@ export class Printer {
     this.line(`${INDENT}${this.dim(via)}`);
     for (const trace of operations) {
       const outcome = trace.reason === undefined ? trace.ending : `${trace.ending} · ${trace.reason}`;
-      this.line(`${INDENT}${trace.operation.padEnd(26)} ${this.green(outcome)}`);
+      this.line(`${INDENT}${trace.operation.padEnd(38)} ${this.green(outcome)}`);
       this.wrapped(callChain(trace.calls), ' → ');
       this.wrapped(intentList(trace.intents), ', ', '⇢ ');
     }

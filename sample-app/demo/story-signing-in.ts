@@ -3,10 +3,16 @@ import { AuthenticatorApp } from './authenticator-app.js';
 import type { DemoClient } from './client.js';
 import type { Scene } from './scene.js';
 
-const ADA = { email: 'ada@example.com', password: 'nine violet turbines hum softly' } as const;
+export const ADA = { email: 'ada@example.com', password: 'nine violet turbines hum softly' } as const;
 
-/** From an empty database to an administrator with two factors. Answers her browser. */
-export async function signingIn({ world, stage, printer }: Scene): Promise<DemoClient> {
+/** The first administrator, with both of her factors. */
+export interface Ada {
+  readonly browser: DemoClient;
+  readonly phone: AuthenticatorApp;
+}
+
+/** From an empty database to an administrator with two factors. */
+export async function signingIn({ world, stage, printer }: Scene): Promise<Ada> {
   printer.heading('Signing in');
   await stage.inProcess(
     'The first administrator, Ada, is made at the command line; there is no route for it',
@@ -44,15 +50,11 @@ export async function signingIn({ world, stage, printer }: Scene): Promise<DemoC
     expect: 'started',
     notes: () => ['The body carries the secret, an otpauth:// address and its QR code, this once.'],
   });
-  const phone = new AuthenticatorApp(String(body['secret']));
-  const freshCode = (): Promise<string> =>
-    phone.freshCode((seconds) => {
-      printer.line(`      (waiting ${String(seconds)} s for a code that was not used yet)`);
-    });
+  const phone = new AuthenticatorApp(String(body['secret']), world.clock);
   await stage.http({
     title: 'A code of it enables it; her session goes on under a new token',
     client: ada,
-    request: ['POST', '/totp/enrolment/confirm', { code: await freshCode() }],
+    request: ['POST', '/totp/enrolment/confirm', { code: phone.freshCode() }],
     expect: 'enabled',
   });
 
@@ -71,7 +73,7 @@ export async function signingIn({ world, stage, printer }: Scene): Promise<DemoC
     request: signIn,
     expect: 'totp_required',
   });
-  const code = await freshCode();
+  const code = phone.freshCode();
   await stage.http({
     title: 'Password and code: a session',
     client: ada,
@@ -91,5 +93,5 @@ export async function signingIn({ world, stage, printer }: Scene): Promise<DemoC
     request: ['POST', '/auth/totp', { challenge: second.body['challenge'], code }],
     expect: 'rejected · invalid_code',
   });
-  return ada;
+  return { browser: ada, phone };
 }

@@ -1,11 +1,21 @@
 import type { Scene } from './scene.js';
 import { aColleague } from './story-colleague.js';
+import { anEmergency, theWayOut } from './story-emergency.js';
+import { aForgottenPassword } from './story-forgotten-password.js';
+import { aLostPhone, aLostPhoneAtNight, aNewPhone } from './story-phones.js';
 import { signingIn } from './story-signing-in.js';
+import { aStepUp } from './story-step-up.js';
 import { underPressure } from './story-under-pressure.js';
 
 /** The whole story, act by act. */
 export async function tell(scene: Scene): Promise<void> {
   const ada = await signingIn(scene);
-  const sam = await aColleague(scene, ada);
-  await underPressure(scene, ada, sam);
+  const sam = await aColleague(scene, ada.browser);
+  await underPressure(scene, ada.browser, sam);
+  await aForgottenPassword(scene, sam);
+  await aStepUp(scene, ada, sam);
+  const phones = await aLostPhone(scene, ada, sam);
+  const adaNow = await aLostPhoneAtNight(scene, await aNewPhone(scene, phones.ada));
+  await anEmergency(scene, adaNow, sam, phones.sam);
+  await theWayOut(scene, adaNow, sam, phones.sam);
 }

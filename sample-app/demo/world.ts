@@ -2,18 +2,20 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { AdminInfraEvents, AdminInfraHealth, AuditLogger } from '@maatify/admin-infra';
-import { OutboxRelay, Store } from '@maatify/admin-infra-adapters/kysely';
+import { createOutboxRelay, Store } from '@maatify/admin-infra-adapters/kysely';
 import { ConsoleLogger } from '@nestjs/common';
 import type { INestApplication } from '@nestjs/common';
 
 import type { AppConfiguration } from '../src/platform/config/configuration.js';
 import type { DatabaseKind } from '../src/platform/config/database-kind.js';
 import { readConfiguration } from '../src/platform/config/read-configuration.js';
+import { sealingKeys } from '../src/platform/config/sealing-keys.js';
 import type { OpenedDatabase } from '../src/platform/database/opened-database.js';
 import { OPENED_DATABASE } from '../src/platform/database/opened-database.js';
 import { createApplication } from '../src/platform/http/create-application.js';
 import { DemoClient } from './client.js';
 import { HangableAuditLogger } from './hangable-audit-logger.js';
+import { LeapingClock } from './leaping-clock.js';
 import { Mailbox } from './mailbox.js';
 import { dropOwnSchema, inOwnSchema } from './own-schema.js';
 import { Recorder } from './recorder.js';
@@ -25,6 +27,7 @@ export interface World {
   readonly database: DatabaseKind;
   readonly recorder: Recorder;
   readonly auditLogger: HangableAuditLogger;
+  readonly clock: LeapingClock;
   browser(): DemoClient;
   /** The code that was last sent to an address. Codes are delivered beside the operation, so it may take a moment. */
   codeFor(address: string): Promise<string>;
@@ -38,17 +41,26 @@ export interface World {
 const PATIENCE_MS = 5_000;
 const POLL_MS = 20;
 
-/** Boots this very host on a fresh database and a free port; only its audit logger got a switch, and its mail a box. */
+/** Boots this very host on a fresh database and a free port; only its audit logger got a switch, its mail a box, its clock a hand. */
 export async function openWorld(): Promise<World> {
   const configuration = await inOwnSchema(fromEnvironment());
   const mailbox = new Mailbox();
+  const clock = new LeapingClock();
   const app = await createApplication(
-    { configuration, mailer: mailbox, contracts: { AuditLogger: HANGABLE } },
+    { configuration, jobs: false, contracts: { AuditLogger: HANGABLE, Clock: { useValue: clock } } },
     new ConsoleLogger({ logLevels: ['error', 'fatal'] }),
   );
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();
-  const relay = app.get(OutboxRelay, { strict: false });
+  const opened = app.get<OpenedDatabase>(OPENED_DATABASE, { strict: false });
+  // The host's own relay goes by the system's clock, and would keep what is mailed after a leap.
+  const relay = createOutboxRelay({
+    db: opened.sinks,
+    ...opened.schema,
+    keys: sealingKeys(configuration.totp),
+    deliver: (delivery) => mailbox.deliver(delivery),
+    now: () => clock.now(),
+  });
   const health = app.get(AdminInfraHealth, { strict: false });
   const recorder = new Recorder(app.get(AdminInfraEvents, { strict: false }));
   const inFlight = (): number => health.report().sinks.reduce((sum, sink) => sum + sink.inFlight, 0);
@@ -56,9 +68,10 @@ export async function openWorld(): Promise<World> {
   return {
     app,
     url,
-    database: app.get<OpenedDatabase>(OPENED_DATABASE, { strict: false }).kind,
+    database: opened.kind,
     recorder,
     auditLogger: app.get<HangableAuditLogger>(AuditLogger, { strict: false }),
+    clock,
     browser: () => new DemoClient(url),
     codeFor: (address) =>
       until(async () => {

@@ -4,10 +4,12 @@ import type { DynamicModule, OnModuleDestroy } from '@nestjs/common';
 import { AdminsModule } from './admins/admins.module.js';
 import { AuditModule } from './audit/audit.module.js';
 import { CoreModule } from './core.module.js';
+import { DevicesModule } from './devices/devices.module.js';
 import { HealthModule } from './health/health.module.js';
 import type { HostOptions } from './host-options.js';
 import { HousekeepingModule } from './housekeeping/housekeeping.module.js';
 import { NotificationsModule } from './notifications/notifications.module.js';
+import { PasswordsModule } from './passwords/passwords.module.js';
 import { Connections } from './platform/http/connections.js';
 import { HttpModule } from './platform/http/http.module.js';
 import { ReportsModule } from './reports/reports.module.js';
@@ -28,8 +30,10 @@ export class AppModule implements OnModuleDestroy {
         NotificationsModule.forRoot(options),
         HousekeepingModule.forRoot(options),
         SignInModule,
+        PasswordsModule,
         TotpModule,
         SessionsModule,
+        DevicesModule,
         AdminsModule,
         SettingsModule,
         AuditModule,

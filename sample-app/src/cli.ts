@@ -1,37 +1,46 @@
 import 'reflect-metadata';
 
-import { parseArgs } from 'node:util';
-
+import type { Asked } from './commands/arguments.js';
+import { readArguments, usage } from './commands/arguments.js';
 import { bootstrapCommand } from './commands/bootstrap.command.js';
+import { inCore } from './commands/in-core.js';
 import { migrateCommand } from './commands/migrate.command.js';
+import { MODE_COMMANDS } from './commands/modes.js';
 import { pruneCommand } from './commands/prune.command.js';
+import { SUPPORT_COMMANDS } from './commands/support.js';
+import type { AppConfiguration } from './platform/config/configuration.js';
 import { readConfiguration } from './platform/config/read-configuration.js';
-import { cliCommand, startEnvironment } from './platform/config/start-environment.js';
+import { startEnvironment } from './platform/config/start-environment.js';
 import { tellOperator } from './platform/tell-operator.js';
 
-const USAGE = `usage: ${cliCommand()} migrate
-       ${cliCommand()} bootstrap --email you@example.com
-       ${cliCommand()} prune
-The password of bootstrap is read from BOOTSTRAP_PASSWORD or from standard input: arguments show up in process lists and shell
-histories.`;
+/** Read when the arguments are right, and not before. */
+const configuration = (): AppConfiguration => readConfiguration(startEnvironment(process.env));
 
-async function run(): Promise<number> {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { email: { type: 'string' } } });
-  const configuration = () => readConfiguration(startEnvironment(process.env));
-  switch (positionals.join(' ')) {
+function run(asked: Asked): Promise<number> {
+  switch (asked.command) {
     case 'migrate':
       return migrateCommand(configuration());
     case 'prune':
       return pruneCommand(configuration());
     case 'bootstrap':
-      if (values.email !== undefined) return bootstrapCommand(configuration, values.email);
+      return bootstrapCommand(configuration, asked.email);
+    case 'leave-mode':
+      return inCore(configuration(), (app) => MODE_COMMANDS['leave-mode'][asked.mode](app, asked.reason));
+    case 'emergency':
+      return inCore(configuration(), (app) => MODE_COMMANDS.emergency[asked.mode](app, asked.reason));
+    default:
+      return inCore(configuration(), (app) => SUPPORT_COMMANDS[asked.command](app, asked));
   }
-  process.stderr.write(`${USAGE}\n`);
-  return 2;
 }
 
-try {
-  process.exitCode = await run();
-} catch (error) {
-  tellOperator(error);
+const asked = readArguments(process.argv.slice(2));
+if (asked === null) {
+  process.stderr.write(`${usage()}\n`);
+  process.exitCode = 2;
+} else {
+  try {
+    process.exitCode = await run(asked);
+  } catch (error) {
+    tellOperator(error);
+  }
 }

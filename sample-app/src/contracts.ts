@@ -1,9 +1,10 @@
-import type { Features, RequiredBindings } from '@maatify/admin-infra';
+import type { RequiredBindings } from '@maatify/admin-infra';
 import { argon2Contracts } from '@maatify/admin-infra-adapters/argon2';
 import { kyselyContracts } from '@maatify/admin-infra-adapters/kysely';
 import { totpContracts } from '@maatify/admin-infra-adapters/totp';
 
 import type { HostOptions } from './host-options.js';
+import type { HostFeatures } from './host-policy.js';
 import { firstAdmin, systemActorAbilities } from './host-policy.js';
 import { sealingKeys } from './platform/config/sealing-keys.js';
 import type { OpenedDatabase } from './platform/database/opened-database.js';
@@ -11,7 +12,7 @@ import { OPENED_DATABASE } from './platform/database/opened-database.js';
 import { HASHING } from './platform/http/http-limits.js';
 
 /** What each contract of the library is bound to: the ready adapters. `Clock`, `IdGenerator` and `PasswordPolicy` keep their defaults. */
-export function contractsOf({ configuration, contracts }: HostOptions): RequiredBindings<Features> {
+export function contractsOf({ configuration, contracts }: HostOptions): RequiredBindings<HostFeatures> {
   const keys = sealingKeys(configuration.totp);
   const { schema } = configuration.database;
   return {

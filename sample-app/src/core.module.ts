@@ -4,7 +4,7 @@ import type { DynamicModule } from '@nestjs/common';
 
 import { contractsOf } from './contracts.js';
 import type { HostOptions } from './host-options.js';
-import { hostPolicy } from './host-policy.js';
+import { HOST_FEATURES, hostPolicy } from './host-policy.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 
 /**
@@ -20,7 +20,15 @@ export class CoreModule {
     const database = DatabaseModule.forRoot(options.configuration);
     return {
       module: CoreModule,
-      imports: [AdminInfraModule.forRoot({ imports: [database], contracts: contractsOf(options), policy: hostPolicy }), database],
+      imports: [
+        AdminInfraModule.forRoot({
+          imports: [database],
+          features: HOST_FEATURES,
+          contracts: contractsOf(options),
+          policy: hostPolicy,
+        }),
+        database,
+      ],
       exports: [AdminInfraModule, database],
     };
   }

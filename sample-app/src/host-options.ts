@@ -1,5 +1,6 @@
-import type { Features, RequiredBindings } from '@maatify/admin-infra';
+import type { RequiredBindings } from '@maatify/admin-infra';
 
+import type { HostFeatures } from './host-policy.js';
 import type { Mailer } from './notifications/mailer.js';
 import type { AppConfiguration } from './platform/config/configuration.js';
 import type { HttpLimits } from './platform/http/http-limits.js';
@@ -8,7 +9,7 @@ import type { HttpLimits } from './platform/http/http-limits.js';
 export interface HostOptions {
   readonly configuration: AppConfiguration;
   /** Contracts that are bound to something else than the adapters. @default none */
-  readonly contracts?: Partial<RequiredBindings<Features>>;
+  readonly contracts?: Partial<RequiredBindings<HostFeatures>>;
   /** Brings codes and notifications to people. @default the terminal in development, nobody in production */
   readonly mailer?: Mailer;
   /** Bounds that differ from the usual ones. @default none */

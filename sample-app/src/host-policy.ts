@@ -7,6 +7,12 @@ import { HOST_ABILITIES } from './abilities.js';
 /** The parts of this host that act without a person, under the names they are audited under. */
 export const BOOTSTRAP_ACTOR = 'bootstrap-cli';
 export const HOUSEKEEPING_ACTOR = 'housekeeping';
+export const SUPPORT_ACTOR = 'support-cli';
+export const MODES_ACTOR = 'modes-cli';
+
+/** What the library offers here beyond its defaults. */
+export const HOST_FEATURES = { devices: true, recoveryCodes: true } as const;
+export type HostFeatures = typeof HOST_FEATURES;
 
 /** A feature of the host's own, asked for with `GET /features/features.reports.enabled`. */
 export const REPORTS_FEATURE: SettingDefinition = {
@@ -22,18 +28,25 @@ export const REPORTS_FEATURE: SettingDefinition = {
 
 /** What this host decides about the library; the rest keeps its defaults. */
 export const hostPolicy: PolicyOptions = {
-  systemActors: { [BOOTSTRAP_ACTOR]: {}, [HOUSEKEEPING_ACTOR]: {} },
+  systemActors: { [BOOTSTRAP_ACTOR]: {}, [HOUSEKEEPING_ACTOR]: {}, [SUPPORT_ACTOR]: {}, [MODES_ACTOR]: {} },
   settings: [REPORTS_FEATURE],
 };
 
 /** What each of them may do, each ability by its name. The first is the only right anybody has before there is an admin. */
 export const systemActorAbilities: SystemActorAbilities = {
   [BOOTSTRAP_ACTOR]: ['admins.bootstrap'],
-  [HOUSEKEEPING_ACTOR]: ['system.settings.view'],
+  [HOUSEKEEPING_ACTOR]: ['system.settings.view', 'sessions.expire'],
+  // Helps an admin nobody else can help; it finds them by their address.
+  [SUPPORT_ACTOR]: ['admins.view', 'admins.password.reset', 'admins.totp.reset', 'admins.throttle.clear', 'admins.unlock'],
+  // The way out of a mode when no admin can come in, and the way into an emergency when none is there.
+  [MODES_ACTOR]: ['system.read_only', 'system.maintenance', 'system.emergency'],
 };
 
-/** What the first admin may do: everything but making first admins, each ability by its name. */
+/** Nothing a person does. */
+const SYSTEM_ONLY: readonly string[] = ['admins.bootstrap', 'sessions.expire'];
+
+/** What the first admin may do: everything that people do, each ability by its name. */
 export const firstAdmin: FirstAdminRole = {
   role: 'owner',
-  abilities: [...Object.keys(ABILITIES).filter((ability) => ability !== 'admins.bootstrap'), ...Object.keys(HOST_ABILITIES)],
+  abilities: [...Object.keys(ABILITIES).filter((ability) => !SYSTEM_ONLY.includes(ability)), ...Object.keys(HOST_ABILITIES)],
 };

@@ -1,5 +1,7 @@
 import { domain } from '../runner/domain.js';
 import {
+  BREAK_GLASS_NOTICE,
+  BREAK_GLASS_USED,
   DEVICE_DETECTED,
   LOGIN_FAILED,
   LOGIN_SUCCESS,
@@ -20,7 +22,7 @@ export const authenticationDomain = domain({
   key: 'auth',
   name: 'authentication',
   operations: { signIn, completeTotp, completePasswordChange, reauthenticate, signOut },
-  events: [LOGIN_SUCCESS, LOGIN_FAILED, PASSWORD_REJECTED, REAUTHENTICATED, LOGOUT, DEVICE_DETECTED],
-  notifications: [NEW_SIGN_IN_NOTICE, NEW_DEVICE_NOTICE],
+  events: [LOGIN_SUCCESS, LOGIN_FAILED, PASSWORD_REJECTED, REAUTHENTICATED, LOGOUT, DEVICE_DETECTED, BREAK_GLASS_USED],
+  notifications: [NEW_SIGN_IN_NOTICE, NEW_DEVICE_NOTICE, BREAK_GLASS_NOTICE],
   orchestrator: AuthenticationOrchestrator,
 });

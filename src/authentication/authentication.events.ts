@@ -34,5 +34,15 @@ export const REAUTHENTICATED = auditEvent<{ readonly factor: 'password' | 'totp'
 export const LOGOUT = auditEvent()('auth.logout', 'info');
 export const DEVICE_DETECTED = auditEvent()('security.device.detected', 'notice');
 
+export const BREAK_GLASS_USED = auditEvent<{
+  /** The mode that was passed. */
+  readonly mode: 'maintenance' | 'emergency';
+  /** What its owner gave as the reason; null where nothing was given. */
+  readonly reason: string | null;
+  /** Somebody else has to look at it. */
+  readonly review: 'due';
+}>()('security.break_glass.used', 'critical');
+
 export const NEW_SIGN_IN_NOTICE = notification('new_sign_in', { security: true, severity: 'info' });
 export const NEW_DEVICE_NOTICE = notification('new_device', { security: true, severity: 'important' });
+export const BREAK_GLASS_NOTICE = notification('break_glass_used', { security: true, severity: 'critical' });

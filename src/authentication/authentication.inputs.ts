@@ -1,5 +1,5 @@
 import type { Redacted } from '../kernel/redacted.js';
-import { InsteadOf, IsEmailAddress, IsSecret, IsTotpCode, MayBeAbsent } from '../runner/input/input-rules.js';
+import { InsteadOf, IsEmailAddress, IsSecret, IsText, IsTotpCode, MayBeAbsent } from '../runner/input/input-rules.js';
 
 export class SignInInput {
   @IsEmailAddress()
@@ -26,14 +26,19 @@ export class ChallengeInput {
 }
 
 export class CompleteTotpInput extends ChallengeInput {
-  /** Exactly six ASCII digits. */
-  @IsTotpCode()
+  /** Exactly six ASCII digits; or a recovery code, where the application has those. */
+  @IsTotpCode({ orRecoveryCode: true })
   code!: Redacted;
 
   /** The session token the browser still has, if any: that session ends when this sign-in opens one. */
   @MayBeAbsent()
   @IsSecret({ min: 1, max: 512 })
   current?: Redacted | null;
+
+  /** Why, where this sign-in passes maintenance or emergency; told to whoever looks into that, and to nobody else. */
+  @MayBeAbsent()
+  @IsText({ min: 1, max: 500 })
+  reason?: string | null;
 }
 
 export class CompletePasswordChangeInput extends ChallengeInput {
@@ -45,6 +50,11 @@ export class CompletePasswordChangeInput extends ChallengeInput {
   @MayBeAbsent()
   @IsSecret({ min: 1, max: 512 })
   current?: Redacted | null;
+
+  /** Why, where this sign-in passes maintenance or emergency; told to whoever looks into that, and to nobody else. */
+  @MayBeAbsent()
+  @IsText({ min: 1, max: 500 })
+  reason?: string | null;
 }
 
 /** One factor of the caller's own: the password or a code. */
@@ -53,8 +63,8 @@ export class ReauthenticateInput {
   @IsSecret({ min: 1, max: 1_024 })
   password?: Redacted | null;
 
-  /** Exactly six ASCII digits. */
+  /** Exactly six ASCII digits; or a recovery code, where the application has those. */
   @InsteadOf('password')
-  @IsTotpCode()
+  @IsTotpCode({ orRecoveryCode: true })
   code?: Redacted | null;
 }

@@ -9,7 +9,9 @@ import { challengeIsOpen } from '../sessions/open-challenge.step.js';
 import { SESSION_OPENING_WRITES } from '../sessions/open-session.step.js';
 import { readChallenge } from '../sessions/read-challenge.step.js';
 import { AUTH_ENABLED, PASSWORD_MIN_LENGTH, SESSION_MAX_LIVE } from '../settings/core-settings.js';
+import { BREAK_GLASS_NOTICE, BREAK_GLASS_USED } from './authentication.events.js';
 import { CompletePasswordChangeInput } from './authentication.inputs.js';
+import { tellsOfBrokenGlass } from './break-glass.step.js';
 import { authenticationProof, lostRace, openForProven, refusedByMode } from './complete-sign-in.step.js';
 import { PASSWORD_CHANGED, PASSWORD_CHANGED_NOTICE } from './passwords/passwords.events.js';
 import { noLongerActive, stepRefused } from './refuse-sign-in.step.js';
@@ -38,8 +40,8 @@ export const completePasswordChange = entrance('auth.complete_password_change', 
       challenge_expired: refused(),
     }),
   },
-  audits: [...ENTERING_EVENTS, PASSWORD_CHANGED],
-  notifies: [...ENTERING_NOTICES, PASSWORD_CHANGED_NOTICE],
+  audits: [...ENTERING_EVENTS, BREAK_GLASS_USED, PASSWORD_CHANGED],
+  notifies: [...ENTERING_NOTICES, BREAK_GLASS_NOTICE, PASSWORD_CHANGED_NOTICE],
 }).body(async (run, snapshot) => {
   const expired = result('rejected', { reason: 'challenge_expired' });
   if (!run.setting(AUTH_ENABLED)) return stepRefused(run, snapshot, 'auth_disabled', result('auth_disabled'));
@@ -59,7 +61,8 @@ export const completePasswordChange = entrance('auth.complete_password_change', 
     deviceRecognised,
     current,
   };
-  const closed = await refusedByMode(run, proven);
+  const tell = tellsOfBrokenGlass(run, adminId, run.input.reason ?? null);
+  const closed = await refusedByMode(run, proven, tell);
   if (closed !== null) return closed;
   const credentials = await credentialsOf(run, adminId);
   if (credentials === null) return stepRefused(run, snapshot, 'challenge', expired);
@@ -72,6 +75,6 @@ export const completePasswordChange = entrance('auth.complete_password_change', 
   if (changed === null) return lostRace(run, adminId);
   run.audit(PASSWORD_CHANGED, { by: 'sign_in' }, adminTarget(adminId));
   run.notify(PASSWORD_CHANGED_NOTICE, { kind: 'admin', adminId });
-  return openForProven(run, { ...proven, credentialEpoch: changed.credentialEpoch });
+  return openForProven(run, { ...proven, credentialEpoch: changed.credentialEpoch }, tell);
 });
 export type CompletePasswordChangeResult = ResultOf<typeof completePasswordChange>;

@@ -13,6 +13,7 @@ import type { LostOpening, OpenedSession, OpeningCircumstances } from '../sessio
 import { openSession, reportOpened } from '../sessions/open-session.step.js';
 import { EMERGENCY_ENABLED, MAINTENANCE_ENABLED } from '../settings/core-settings.js';
 import { DEVICE_DETECTED, LOGIN_SUCCESS, NEW_DEVICE_NOTICE, NEW_SIGN_IN_NOTICE } from './authentication.events.js';
+import type { ClosedMode, TellsOfBrokenGlass } from './break-glass.step.js';
 import { signInRefused } from './refuse-sign-in.step.js';
 import type { ENTERING_EVENTS, ENTERING_NOTICES, SIGN_IN_EVENTS, SIGN_IN_NOTICES } from './sign-in.outcomes.js';
 
@@ -41,9 +42,14 @@ export interface ProvenAdmin {
  * What follows the last factor, whichever it was: the one way from factors to a session. The attempt is settled
  * beside the write it led to. A lost race opens nothing and is a `conflict`.
  */
-export async function completeSignIn(run: SignInRun, proven: ProvenAdmin, attempt: ReservedAttempt) {
+export async function completeSignIn(
+  run: SignInRun,
+  proven: ProvenAdmin,
+  attempt: ReservedAttempt,
+  tell: TellsOfBrokenGlass | null = null,
+) {
   const { adminId, credentialEpoch, factors, deviceDigest } = proven;
-  const closed = await refusedByMode(run, proven);
+  const closed = await refusedByMode(run, proven, tell);
   if (closed !== null) {
     await settleSucceeded(run, attempt); // a refusal by mode is no wrong guess
     return closed;
@@ -57,34 +63,38 @@ export async function completeSignIn(run: SignInRun, proven: ProvenAdmin, attemp
   }
   // Reported once both are done: should the attempt not be settled, the caller gets no token, and the trail must not say that it did.
   const [opening] = await Promise.all([openFor(run, proven), settleSucceeded(run, attempt)]);
-  return entered(run, proven, opening);
+  return entered(run, proven, opening, tell);
 }
 
 /**
  * Refuses whom a mode keeps out, before anything is opened or changed for them; null lets them in. Maintenance and emergency admit only
  * break-glass sign-ins: both factors, and the ability. Decided here, after the last factor, so that a stranger cannot tell who could.
  */
-export async function refusedByMode(run: EnteringRun, { adminId, factors }: ProvenAdmin) {
-  const emergency = run.setting(EMERGENCY_ENABLED);
-  if (!emergency && !run.setting(MAINTENANCE_ENABLED)) return null;
-  const exempt = factors === 'password_and_totp' && (await breaksGlass(run, adminId));
+export async function refusedByMode(run: EnteringRun, { adminId, factors }: ProvenAdmin, tell: TellsOfBrokenGlass | null) {
+  const mode = closedMode(run);
+  if (mode === null) return null;
+  const exempt = tell !== null && factors === 'password_and_totp' && (await breaksGlass(run, adminId));
   if (exempt) return null;
-  const refusal = emergency ? result('emergency_restricted') : result('maintenance');
-  return signInRefused(run, { adminId, status: null }, 'mode', refusal);
+  return signInRefused(run, { adminId, status: null }, 'mode', result(mode === 'emergency' ? 'emergency_restricted' : mode));
 }
 
 /** The opening and its report, for an admin of whom nothing more is due. */
-export async function openForProven(run: EnteringRun, proven: ProvenAdmin) {
-  return entered(run, proven, await openFor(run, proven));
+export async function openForProven(run: EnteringRun, proven: ProvenAdmin, tell: TellsOfBrokenGlass) {
+  return entered(run, proven, await openFor(run, proven), tell);
 }
 
 function openFor(run: EnteringRun, proven: ProvenAdmin): Promise<OpenedSession | LostOpening> {
   return openSession(run, authenticationProof(run, proven), opensWith(proven));
 }
 
-function entered(run: EnteringRun, proven: ProvenAdmin, opening: OpenedSession | LostOpening) {
+function entered(run: EnteringRun, proven: ProvenAdmin, opening: OpenedSession | LostOpening, tell: TellsOfBrokenGlass | null) {
   const { adminId } = proven;
-  if (opening.opened) return signedIn(run, proven, opening);
+  if (opening.opened) {
+    const ended = signedIn(run, proven, opening);
+    const mode = closedMode(run);
+    if (mode !== null) tell?.(mode);
+    return ended;
+  }
   if (opening.reason === 'limit_reached') {
     return signInRefused(run, { adminId, status: null }, 'session_limit', result('session_limit_reached'));
   }
@@ -123,6 +133,12 @@ function signedIn(
     run.notify(NEW_DEVICE_NOTICE, { kind: 'admin', adminId });
   }
   return result('signed_in', { issued, newDevice });
+}
+
+/** The mode that closes ordinary sign-ins, the strictest where there are two. */
+function closedMode(run: Queries): ClosedMode | null {
+  if (run.setting(EMERGENCY_ENABLED)) return 'emergency';
+  return run.setting(MAINTENANCE_ENABLED) ? 'maintenance' : null;
 }
 
 export function lostRace(run: EnteringRun, adminId: AdminId) {

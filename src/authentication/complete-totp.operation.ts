@@ -5,7 +5,9 @@ import { refused, refusedFor, result } from '../runner/outcomes.js';
 import { challengeIsOpen } from '../sessions/open-challenge.step.js';
 import { readChallenge } from '../sessions/read-challenge.step.js';
 import { AUTH_ENABLED } from '../settings/core-settings.js';
+import { BREAK_GLASS_NOTICE, BREAK_GLASS_USED } from './authentication.events.js';
 import { CompleteTotpInput } from './authentication.inputs.js';
+import { tellsOfBrokenGlass } from './break-glass.step.js';
 import { completeSignIn } from './complete-sign-in.step.js';
 import { challengeExpired, stepRefused } from './refuse-sign-in.step.js';
 import type { NotActive } from './sign-in.outcomes.js';
@@ -17,9 +19,10 @@ import {
   SIGN_IN_SETTINGS,
   SIGN_IN_WRITES,
 } from './sign-in.outcomes.js';
-import { invalidCode, reserveForCode, stepOf } from './totp/prove-code.step.js';
+import { CODE_USE_WRITES, invalidCode, reserveForCode, useCode } from './totp/prove-code.step.js';
+import { RECOVERY_CODE_USED, RECOVERY_CODE_USED_NOTICE } from './recovery-codes/recovery-codes.events.js';
 import { TOTP_FAILED } from './totp/totp.events.js';
-import { claimTotpStep, totpState } from './totp/totp.methods.js';
+import { totpState } from './totp/totp.methods.js';
 
 /** Challenge, attempt, code, step, session: five hops, each of which only restricts until the last (grants come last). */
 export const completeTotp = entrance('auth.complete_totp', {
@@ -27,7 +30,7 @@ export const completeTotp = entrance('auth.complete_totp', {
   firstRead: readChallenge,
   openDuring: EVERY_MODE,
   settings: SIGN_IN_SETTINGS,
-  writes: [...SIGN_IN_WRITES, claimTotpStep],
+  writes: [...SIGN_IN_WRITES, ...CODE_USE_WRITES],
   outcomes: {
     ...OUTCOMES_AFTER_FACTORS,
     ...OUTCOMES_BEFORE_FACTORS,
@@ -40,8 +43,8 @@ export const completeTotp = entrance('auth.complete_totp', {
       not_active: refused<NotActive>(),
     }),
   },
-  audits: [...SIGN_IN_EVENTS, TOTP_FAILED],
-  notifies: SIGN_IN_NOTICES,
+  audits: [...SIGN_IN_EVENTS, BREAK_GLASS_USED, TOTP_FAILED, RECOVERY_CODE_USED],
+  notifies: [...SIGN_IN_NOTICES, BREAK_GLASS_NOTICE, RECOVERY_CODE_USED_NOTICE],
 }).body(async (run, snapshot) => {
   if (!run.setting(AUTH_ENABLED)) return stepRefused(run, snapshot, 'auth_disabled', result('auth_disabled'));
   // Looked at again: whoever was shut out since the password comes no further.
@@ -62,11 +65,10 @@ export const completeTotp = entrance('auth.complete_totp', {
     return challengeExpired(run, snapshot);
   }
 
-  const step = await stepOf(run, factor.sealedSeed, run.input.code);
-  if (step === null) return invalidCode(run, subject, attempt, 'invalid');
-  // The step is burned before the session is opened: a crash between costs a code, never gives a second use.
-  const claim = await run.restrict(claimTotpStep, { adminId, step, at: run.now });
-  if (claim.outcome === 'lost') return invalidCode(run, subject, attempt, 'replayed');
+  // The code is used up before the session is opened: a crash between costs a code, never gives a second use.
+  const use = await useCode(run, { adminId, sealedSeed: factor.sealedSeed, code: run.input.code });
+  // A factor that went meanwhile: its last code is worth no more than one that was used.
+  if (use !== 'used') return invalidCode(run, subject, attempt, use === 'not_enabled' ? 'replayed' : use);
 
   const proven = {
     adminId,
@@ -78,6 +80,6 @@ export const completeTotp = entrance('auth.complete_totp', {
     deviceRecognised,
     current: run.input.current ?? null,
   } as const;
-  return completeSignIn(run, proven, attempt);
+  return completeSignIn(run, proven, attempt, tellsOfBrokenGlass(run, adminId, run.input.reason ?? null));
 });
 export type CompleteTotpResult = ResultOf<typeof completeTotp>;

@@ -12,8 +12,9 @@ import { PASSWORD_REJECTED, REAUTHENTICATED } from './authentication.events.js';
 import { ReauthenticateInput } from './authentication.inputs.js';
 import { proveOwnPassword } from './prove-password.step.js';
 import { proveOwnCode } from './totp/prove-own-code.step.js';
+import { RECOVERY_CODE_USED, RECOVERY_CODE_USED_NOTICE } from './recovery-codes/recovery-codes.events.js';
+import { CODE_USE_WRITES } from './totp/prove-code.step.js';
 import { TOTP_FAILED } from './totp/totp.events.js';
-import { claimTotpStep } from './totp/totp.methods.js';
 
 /** What every `step_up_required` asks for: one factor of the caller's own, proven anew, and a token nobody saw before. */
 export const reauthenticate = mutation('auth.reauthenticate', {
@@ -26,7 +27,7 @@ export const reauthenticate = mutation('auth.reauthenticate', {
   // The ways out of a mode may demand a recent proof, so proving stays open in each.
   openDuring: EVERY_MODE,
   settings: [SESSION_MAX_LIVE, ...ATTEMPT_SETTINGS],
-  writes: [...ATTEMPT_WRITES, claimTotpStep, ...SESSION_OPENING_WRITES],
+  writes: [...ATTEMPT_WRITES, ...CODE_USE_WRITES, ...SESSION_OPENING_WRITES],
   outcomes: {
     /** The caller's session goes on under `issued`, proven just now; it ends when it would have ended. Try again what asked for it. */
     reauthenticated: done<{ readonly issued: IssuedSession }>(),
@@ -39,8 +40,8 @@ export const reauthenticate = mutation('auth.reauthenticate', {
     /** Too many attempts; none counts before this moment. */
     throttled: refused<{ readonly retryAt: Instant }>(),
   },
-  audits: [REAUTHENTICATED, PASSWORD_REJECTED, TOTP_FAILED, BRUTE_FORCE_DETECTED, ...SESSION_OPENING_EVENTS],
-  notifies: [FAILED_ATTEMPTS_NOTICE],
+  audits: [REAUTHENTICATED, PASSWORD_REJECTED, TOTP_FAILED, RECOVERY_CODE_USED, BRUTE_FORCE_DETECTED, ...SESSION_OPENING_EVENTS],
+  notifies: [RECOVERY_CODE_USED_NOTICE, FAILED_ATTEMPTS_NOTICE],
 }).body(async (run) => {
   const { session } = run.actor;
   const { password, code } = run.input;

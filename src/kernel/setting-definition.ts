@@ -1,5 +1,14 @@
 export type SettingValue = string | number | boolean;
-export type SettingCategory = 'authentication' | 'sessions' | 'notifications' | 'audit' | 'system' | 'features' | 'security';
+export const SETTING_CATEGORIES = Object.freeze([
+  'authentication',
+  'sessions',
+  'notifications',
+  'audit',
+  'system',
+  'features',
+  'security',
+] as const);
+export type SettingCategory = (typeof SETTING_CATEGORIES)[number];
 
 interface Common<T extends SettingValue> {
   readonly key: string;

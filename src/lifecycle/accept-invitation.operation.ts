@@ -2,6 +2,7 @@ import { CLEARING_WRITES, forgetPasswordGuesses } from '../credentials/clear-att
 import { claimOneTimeCode, CODE_CLAIM_WRITES, vouchAgain } from '../credentials/issue-code.step.js';
 import { brokenPasswordRules, hashNewPassword } from '../credentials/judge-password.step.js';
 import type { AdminStatus } from '../kernel/admin-status.js';
+import { digestOf } from '../kernel/digest.js';
 import { adminTarget } from '../kernel/proofs.js';
 import type { ResultOf } from '../runner/operation.js';
 import { entrance } from '../runner/operation.js';
@@ -13,7 +14,7 @@ import { acceptAdminInvitation } from './lifecycle.methods.js';
 
 /**
  * The password is judged before the code is used up, so that a weak one costs nothing; it is hashed after, so that nobody
- * without a code can make the host hash. Opens no session: the first sign-in does.
+ * without a code can make the host hash. Opens no session: the first sign-in does, and is no stranger's in the same browser.
  */
 export const acceptInvitation = entrance('admin.accept_invitation', {
   input: AcceptInvitationInput,
@@ -34,7 +35,7 @@ export const acceptInvitation = entrance('admin.accept_invitation', {
   },
   audits: [INVITATION_ACCEPTED, INVITATION_REJECTED, STATUS_CHANGED],
 }).body(async (run) => {
-  const { code, password } = run.input;
+  const { code, password, device = null } = run.input;
   const rules = await brokenPasswordRules(run, password, []);
   if (rules.length > 0) return run.end('weak_password', { rules });
   const claimed = await claimOneTimeCode(run, { code, purpose: INVITATION, adminId: null });
@@ -44,8 +45,13 @@ export const acceptInvitation = entrance('admin.accept_invitation', {
   }
   const { adminId } = claimed;
   const passwordHash = await hashNewPassword(run, password);
-  const activate = run.setting(ACTIVATE_ON_ACCEPTANCE);
-  const claim = await run.change(acceptAdminInvitation, claimed, { adminId, passwordHash, activate, at: run.now });
+  const claim = await run.change(acceptAdminInvitation, claimed, {
+    adminId,
+    passwordHash,
+    activate: run.setting(ACTIVATE_ON_ACCEPTANCE),
+    device: device === null ? null : { deviceDigest: digestOf('device', device.reveal()), name: run.origin.userAgent },
+    at: run.now,
+  });
   if (claim.outcome === 'lost') {
     // The code is used up all the same, so the trail has to say so.
     run.audit(INVITATION_REJECTED, { reason: 'conflict' }, adminTarget(adminId));

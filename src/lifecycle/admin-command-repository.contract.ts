@@ -42,6 +42,8 @@ export interface InvitationAcceptance {
   readonly passwordHash: Redacted;
   /** Whether a `pending_verification` admin becomes `active` by the same write; a `created` one stays `created`. */
   readonly activate: boolean;
+  /** The device it was accepted from, recorded by the same write. null where the browser sent none. */
+  readonly device: { readonly deviceDigest: Digest; readonly name: string | null } | null;
   readonly at: Instant;
 }
 
@@ -89,7 +91,7 @@ export interface PasswordReset {
  *   `holderNeedsFactor`, an enabled second factor. It is asked in the same write, so that of two holders who suspend each other
  *   one stays.
  * - `acceptInvitation` sets the password, verifies the email and moves the epoch in one write, only while the admin is `created`
- *   or `pending_verification`.
+ *   or `pending_verification`; it records the device in that write, as `SessionCommandRepository.open` does.
  * - `renewPasswordHash` replaces the hash only while the stored one is exactly `expectedHash`, and nothing else: no epoch, no version, no
  *   status moves and no session ends, because the password stays the same. A password set meanwhile is never put back.
  * - `setPassword` stores the hash, clears `mustChangePassword`, moves the credential epoch by one and makes every code of purpose

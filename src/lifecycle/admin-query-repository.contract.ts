@@ -30,8 +30,9 @@ export type AdminPage =
  */
 export interface AdminQueryRepository {
   /**
-   * Finds an admin by canonical email with what sign-in needs, and whether this admin completed a sign-in from this device
-   * before (it has a session record with that device). `deviceRecognised` is false for an unknown admin or a null device.
+   * Finds an admin by canonical email with what sign-in needs, and whether this admin is known to use this device: it has a record
+   * of it, made by an opened session or an accepted invitation, and it was not revoked since. It stays known when its sessions are
+   * pruned. `deviceRecognised` is false for an unknown admin or a null device.
    * Must cost about the same whether the email is known or not.
    */
   forSignIn(query: {

@@ -74,4 +74,9 @@ export class AcceptInvitationInput {
   /** The password to sign in with from now on. */
   @IsSecret({ min: 1, max: 1_024 })
   password!: Redacted;
+
+  /** The value the host keeps in the browser's device cookie, as for `signIn`: the first sign-in from it is then no stranger's. */
+  @MayBeAbsent()
+  @IsSecret({ min: 16, max: 256 })
+  device?: Redacted | null;
 }

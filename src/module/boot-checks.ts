@@ -1,6 +1,7 @@
 import { bindingProblem } from './bindings.js';
 import { CONTRACT_CATALOGUE, DEFAULT_FEATURES } from './contracts.js';
 import type { ContractEntry } from './contracts.js';
+import { DOMAINS } from './domains.js';
 import { isRecord, shown } from './readable.js';
 import type { Registration } from './registration.js';
 
@@ -58,10 +59,19 @@ export function registrationProblems({ contracts, features, imports, isGlobal }:
 function featureProblems(features: unknown): string[] {
   const known = Object.keys(DEFAULT_FEATURES).join(', ');
   if (!isRecord(features)) return [`features must be an object that says true or false; known are ${known}.`];
-  return Object.entries(features).flatMap(([name, on]) => {
+  const unusable = Object.entries(features).flatMap(([name, on]) => {
     if (!Object.hasOwn(DEFAULT_FEATURES, name)) return [`features.${shown(name)} is no feature; known are ${known}.`];
     return typeof on === 'boolean' ? [] : [`features.${name} must be true or false.`];
   });
+  return unusable.length > 0 ? unusable : unmetNeeds({ ...DEFAULT_FEATURES, ...features });
+}
+
+/** A feature that adds to another cannot be on without it. */
+function unmetNeeds(on: Readonly<Record<string, unknown>>): string[] {
+  const features = DOMAINS.flatMap(({ feature }) => (feature === null ? [] : [feature]));
+  return features
+    .filter(({ name, needs }) => needs !== null && on[name] === true && on[needs] !== true)
+    .map(({ name, needs }) => `features.${name} needs features.${String(needs)}; switch both on, or this one off.`);
 }
 
 /** A policy that is none cannot be looked at any further. */

@@ -59,6 +59,7 @@ export function resolvePolicy(options: PolicyOptions, features: Features, proble
       codes: numbers('policy.codes', options.codes, CODES, problems) as unknown as OperationPolicy['codes'],
       operationDeadlineMs: operationDeadlineMs ?? 0,
       totp: features.totp,
+      recoveryCodes: features.recoveryCodes,
       settings: new SettingsRegistry(hostSettings(options.settings ?? [], problems)),
     }),
     effects: numbers('policy.effects', options.effects, EFFECTS, problems) as unknown as EffectsPolicy,

@@ -10,13 +10,15 @@ import type { AnyOperation } from './operation.js';
 export interface Feature<Name extends string = string, On extends boolean = boolean> {
   readonly name: Name;
   readonly default: On;
+  /** Another feature that has to be on too; null for none. */
+  readonly needs: string | null;
 }
 
 export function feature<const Name extends string, const On extends boolean>(
   name: Name,
-  { default: on }: { readonly default: On },
+  { default: on, needs }: { readonly default: On; readonly needs?: string },
 ): Feature<Name, On> {
-  return Object.freeze({ name, default: on });
+  return Object.freeze({ name, default: on, needs: needs ?? null });
 }
 
 /** One contract as its domain needs it: its token, the methods that must be there, and a default, where there is one. */

@@ -1,4 +1,4 @@
-import type { BooleanSetting, SettingDefinition } from '../kernel/setting-definition.js';
+import type { BooleanSetting, SettingCategory, SettingDefinition } from '../kernel/setting-definition.js';
 
 /** A part of the host that acts without a person. Its rights are asked of the `AbilityResolver`, by its name. */
 export interface SystemActorPolicy {
@@ -36,8 +36,10 @@ export interface OperationPolicy {
   readonly codes: CodesPolicy;
   readonly operationDeadlineMs: number;
   readonly totp: boolean;
+  readonly recoveryCodes: boolean;
   readonly settings: {
     find(key: string): SettingDefinition | null;
+    ofCategory(category: SettingCategory): readonly SettingDefinition[];
     findFeature(key: string): BooleanSetting | null;
   };
 }

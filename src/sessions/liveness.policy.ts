@@ -23,6 +23,11 @@ export function livenessRules(of: { setting<D extends SettingDefinition>(definit
   };
 }
 
+/** The first moment that is still within a bound: at the bound itself a session is dead. */
+export function firstWithin(ms: number, now: Instant): Instant {
+  return later(Math.max(0, now - ms) as Instant, 1);
+}
+
 /** Why a session is dead. */
 export type SessionDeath = 'ended' | 'superseded' | 'admin_not_active' | 'device_revoked' | 'expired' | 'idle';
 export type Liveness = 'live' | SessionDeath;
@@ -36,7 +41,8 @@ export type Liveness = 'live' | SessionDeath;
  */
 export function liveness(snapshot: SessionSnapshot, rules: LivenessRules, now: Instant): Liveness {
   const { session, adminStatus, adminCredentialEpoch, deviceRevoked } = snapshot;
-  if (session.endedAt !== null) return 'ended';
+  // The job that ends what is over says nothing new about it.
+  if (session.endedAt !== null) return session.endReason === 'expired' ? 'expired' : 'ended';
   if (adminStatus !== 'active') return 'admin_not_active';
   if (session.credentialEpoch !== adminCredentialEpoch || session.systemEpoch !== rules.systemEpoch) return 'superseded';
   if (deviceRevoked) return 'device_revoked';

@@ -8,7 +8,7 @@ import { adminTarget, AuthenticationProof } from '../kernel/proofs.js';
 import { Redacted } from '../kernel/redacted.js';
 import type { Changes, Emits, Queries } from '../runner/capabilities.js';
 import { SESSION_MAX_LIVE, SYSTEM_EPOCH } from '../settings/core-settings.js';
-import { livenessRules } from './liveness.policy.js';
+import { firstWithin, livenessRules } from './liveness.policy.js';
 import type { SessionOpeningClaim } from './session-command-repository.contract.js';
 import { SESSION_CREATED, SESSIONS_REVOKED } from './session.events.js';
 import { openSessionWrite } from './session.methods.js';
@@ -133,9 +133,4 @@ export async function continueSession(
 
 function earliest(end: Instant, endsBy: Instant | null): Instant {
   return endsBy === null ? end : (Math.min(end, endsBy) as Instant);
-}
-
-/** The first moment that still counts: at the bound itself `liveness` calls a session dead. */
-function firstWithin(ms: number, now: Instant): Instant {
-  return later(Math.max(0, now - ms) as Instant, 1);
 }

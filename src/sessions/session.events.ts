@@ -8,6 +8,7 @@ export const SESSION_REVOKED = auditEvent<{ readonly sessionId: SessionId; reado
   'notice',
 );
 export const SESSIONS_REVOKED = auditEvent<{ readonly reason: string | null }>()('security.sessions.revoked', 'warning');
+export const SESSIONS_EXPIRED = auditEvent<{ readonly count: number }>()('security.session.expired', 'info');
 export const SESSIONS_VIEWED = auditEvent()('view.sessions', 'info');
 
 export const SESSION_REVOKED_NOTICE = notification('session_revoked', { security: true, severity: 'important' });

@@ -37,6 +37,12 @@ export class SessionsInput {
   limit?: number | null;
 }
 
+export class ExpireDueInput {
+  /** How many at most, 1-1000. */
+  @IsWholeNumber(1, 1_000)
+  limit!: number;
+}
+
 export class RevokeOwnInput {
   @IsSessionId()
   sessionId!: SessionId;

@@ -1,6 +1,18 @@
 import { contractMethods, demandFit, demandSubject } from '../kernel/contract-method.js';
 import type { AuthenticationProof } from '../kernel/proofs.js';
-import { aDigest, anAdminId, aSessionId, integer, list, literal, nullable, text, union } from '../kernel/shape.js';
+import {
+  aDigest,
+  anAdminId,
+  aSessionId,
+  boolean,
+  integer,
+  list,
+  literal,
+  nullable,
+  object,
+  text,
+  union,
+} from '../kernel/shape.js';
 import { SessionCommandRepository } from './session-command-repository.contract.js';
 import { SessionQueryRepository } from './session-query-repository.contract.js';
 import {
@@ -73,6 +85,14 @@ export const touchSession = commands.restrict('touch', union('outcome', { won: {
 export const endSession = commands.restrict(
   'end',
   union('outcome', { won: {}, lost: { reason: literal('already_ended', 'not_found') } }),
+);
+
+export const expireDueSessions = commands.restrict(
+  'expireDue',
+  object({ ended: integer(0), more: boolean }),
+  (asked, answered) => {
+    demandFit('no more sessions are ended than were asked for', answered.ended <= asked.limit);
+  },
 );
 
 export const endAllSessions = commands.restrict(

@@ -14,8 +14,11 @@ import {
   text,
 } from '../kernel/shape.js';
 
-/** Why a session was ended on purpose. Other deaths (expiry, a moved epoch, a status) are computed, not stored. */
-export const SESSION_END_REASONS = ['signed_out', 'revoked', 'limit', 'replaced'] as const;
+/**
+ * Why a session was ended. Deaths by expiry, a moved epoch or a status are computed and need no record; `expired` is left by the
+ * job that says of sessions already dead that they are.
+ */
+export const SESSION_END_REASONS = ['signed_out', 'revoked', 'limit', 'replaced', 'expired'] as const;
 export type SessionEndReason = (typeof SESSION_END_REASONS)[number];
 
 const sessionFields = object({
@@ -112,7 +115,7 @@ const challengeSnapshotFields = object({
   adminStatus: literal(...ADMIN_STATUSES),
   adminCredentialEpoch: integer(0),
   mustChangePassword: boolean,
-  /** Whether this admin completed a sign-in from the challenge's device before. */
+  /** Whether this admin is known to use the challenge's device. */
   deviceRecognised: boolean,
 });
 export const challengeSnapshot = consistent(

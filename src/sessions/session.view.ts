@@ -1,4 +1,4 @@
-import type { AdminId, Instant, SessionId } from '../kernel/ids.js';
+import type { AdminId, Digest, Instant, SessionId } from '../kernel/ids.js';
 import type { Redacted } from '../kernel/redacted.js';
 import type { Liveness } from './liveness.policy.js';
 import type { SessionRecord } from './session.record.js';
@@ -14,7 +14,9 @@ export interface SessionView {
   readonly ip: string | null;
   readonly userAgent: string | null;
   readonly channel: SessionRecord['channel'];
-  /** Whether its sign-in was the first from its device, or came without one; the device's own value is never shown. */
+  /** The device it was opened from, as `devices` lists it; null where the browser sent none. The value it keeps is never shown. */
+  readonly deviceId: Digest | null;
+  /** Whether its sign-in was the first from its device, or came without one. */
   readonly newDevice: boolean;
   readonly impersonatorId: AdminId | null;
 }
@@ -23,6 +25,8 @@ export interface SessionView {
 export interface ListedSession extends SessionView {
   readonly current: boolean;
   readonly state: Liveness;
+  /** Why somebody ended it; null where nobody did. */
+  readonly endReason: SessionRecord['endReason'];
 }
 
 /**
@@ -45,6 +49,7 @@ export function sessionView(record: SessionRecord): SessionView {
     ip,
     userAgent,
     channel,
+    deviceId: record.deviceDigest,
     newDevice: record.newDevice,
     impersonatorId,
   });

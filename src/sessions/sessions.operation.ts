@@ -43,6 +43,7 @@ export const sessions = read('sessions.sessions', {
     Object.freeze({
       ...sessionView(session),
       current: session.sessionId === currentId,
+      endReason: session.endReason,
       state: liveness({ session, deviceRevoked, ...admin }, rules, run.now),
     }),
   );

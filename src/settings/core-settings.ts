@@ -1,4 +1,4 @@
-import type { SettingDefinition } from '../kernel/setting-definition.js';
+import type { SettingDefinition, StringSetting } from '../kernel/setting-definition.js';
 import { flag, MODE, number, SECURITY, text } from './define-setting.js';
 
 export const AUTH_ENABLED = flag(
@@ -126,6 +126,13 @@ export const EMERGENCY_ENABLED = flag(
   'Emergency mode.',
   MODE,
 );
+/** Why emergency mode was last switched on. Empty where nobody ever did. */
+export const EMERGENCY_REASON: StringSetting = Object.freeze({
+  ...text('security.emergency.reason', 'security', '', 500, 'Why emergency mode was last switched on.'),
+  minLength: 0,
+  sensitive: true,
+  changedBy: 'internal',
+});
 export const SYSTEM_EPOCH = number(
   'system.epoch',
   'system',
@@ -170,6 +177,7 @@ export const CORE_SETTINGS: readonly SettingDefinition[] = Object.freeze([
   MAINTENANCE_ENABLED,
   READ_ONLY,
   EMERGENCY_ENABLED,
+  EMERGENCY_REASON,
   SYSTEM_EPOCH,
   DEFAULT_LANGUAGE,
   DEFAULT_TIMEZONE,

@@ -1,17 +1,34 @@
+import { breaksGlass } from '../authorization/ask-break-glass.step.js';
 import { someSystemActorMay } from '../authorization/ask-system-actors.step.js';
 import type { Actor } from '../kernel/actor.js';
 import type { SettingValue } from '../kernel/setting-definition.js';
+import type { Ability } from '../runner/ability.js';
 import type { Queries } from '../runner/capabilities.js';
-import { AUTH_ENABLED, READ_ONLY, TOTP_ENABLED, TOTP_MANDATORY } from './core-settings.js';
+import {
+  AUTH_ENABLED,
+  EMERGENCY_ENABLED,
+  MAINTENANCE_ENABLED,
+  READ_ONLY,
+  TOTP_ENABLED,
+  TOTP_MANDATORY,
+} from './core-settings.js';
 import { settingTarget } from './setting.target.js';
-import { SWITCH_READ_ONLY, UPDATE_SECURITY_SETTINGS } from './settings.abilities.js';
+import { SWITCH_EMERGENCY, SWITCH_MAINTENANCE, SWITCH_READ_ONLY, UPDATE_SECURITY_SETTINGS } from './settings.abilities.js';
 import type { SettingEntry } from './system-settings-reader.contract.js';
-import { concernsDoors, DOORS, stateAfter, wayBackOf } from './way-back.policy.js';
+import type { DoorAuthor } from './way-back.policy.js';
+import { concernsDoors, DOORS, stateAfter, undoingOf, wayBackOf } from './way-back.policy.js';
 
 interface Change {
   readonly key: string;
   readonly value: SettingValue;
 }
+
+/** What undoing a door needs, where it is not the changing of a setting. */
+const ABILITY_OF_MODE: ReadonlyMap<string, Ability> = new Map<string, Ability>([
+  [READ_ONLY.key, SWITCH_READ_ONLY],
+  [MAINTENANCE_ENABLED.key, SWITCH_MAINTENANCE],
+  [EMERGENCY_ENABLED.key, SWITCH_EMERGENCY],
+]);
 
 /**
  * The one question before every change of a door: who could still come in and undo this? Answers whether somebody could, of the
@@ -24,22 +41,24 @@ export async function keepsWayBack(run: Queries, actor: Actor, change: Change): 
     totp: run.setting(TOTP_ENABLED),
     mandatory: run.setting(TOTP_MANDATORY),
     readOnly: run.setting(READ_ONLY),
+    maintenance: run.setting(MAINTENANCE_ENABLED),
+    emergency: run.setting(EMERGENCY_ENABLED),
   };
   const after = stateAfter(now, change);
-  const author =
-    actor.kind === 'system'
-      ? ({ kind: 'system' } as const)
-      : ({ kind: 'admin', provenWithFactor: actor.session.factors === 'password_and_totp' } as const);
-  const way = wayBackOf(after, author, run.policy.totp);
-  if (way !== 'system_actor') return way === 'author';
-  const undo = { ability: UPDATE_SECURITY_SETTINGS, target: settingTarget(change.key) };
-  // Read-only closes the changing of settings, so whoever undoes it has to open that first.
-  const open = { ability: SWITCH_READ_ONLY, target: settingTarget(READ_ONLY.key) };
-  if (change.key === READ_ONLY.key) {
-    const signIn = { ability: UPDATE_SECURITY_SETTINGS, target: settingTarget(AUTH_ENABLED.key) };
-    return someSystemActorMay(run, after.auth ? [open] : [open, signIn]);
-  }
-  return someSystemActorMay(run, after.readOnly ? [open, undo] : [undo]);
+  const way = wayBackOf(after, change.key, authorAtTheDoor(actor), run.policy.totp);
+  if (way === 'none' || way === 'author') return way === 'author';
+  if (way === 'author_by_break_glass' && actor.kind === 'admin' && (await breaksGlass(run, actor.adminId))) return true;
+  const needed = undoingOf(after, change.key).map((key) => ({
+    ability: ABILITY_OF_MODE.get(key) ?? UPDATE_SECURITY_SETTINGS,
+    target: settingTarget(key),
+  }));
+  return someSystemActorMay(run, needed);
+}
+
+/** Whoever acts as somebody else proved the factors of their own account, and could not sign in to this one. */
+function authorAtTheDoor(actor: Actor): DoorAuthor {
+  if (actor.kind === 'system' || actor.impersonatorId !== null) return { kind: 'system' };
+  return { kind: 'admin', provenWithFactor: actor.session.factors === 'password_and_totp' };
 }
 
 /** What such a change rests on: the other doors as they are stored, for the claim to hold still. */

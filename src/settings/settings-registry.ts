@@ -1,4 +1,4 @@
-import type { BooleanSetting, SettingDefinition } from '../kernel/setting-definition.js';
+import type { BooleanSetting, SettingCategory, SettingDefinition } from '../kernel/setting-definition.js';
 import { CORE_SETTINGS } from './core-settings.js';
 
 /** Every setting this application knows, by key. A `Map`: a key like `__proto__` finds nothing. */
@@ -11,6 +11,11 @@ export class SettingsRegistry {
 
   find(key: string): SettingDefinition | null {
     return this.#byKey.get(key) ?? null;
+  }
+
+  /** Every setting of a category, in the order they were registered: the library's own first. */
+  ofCategory(category: SettingCategory): readonly SettingDefinition[] {
+    return [...this.#byKey.values()].filter((definition) => definition.category === category);
   }
 
   /** A flag of the host's own features, under `features.`. */

@@ -12,10 +12,14 @@ import { InMemoryNotificationDispatcher } from './effects/in-memory-notification
 import { InMemorySecretDelivery } from './effects/in-memory-secret-delivery.js';
 import { InMemoryAdminCommands } from './lifecycle/in-memory-admin-commands.js';
 import { InMemoryAdminQueries } from './lifecycle/in-memory-admin-queries.js';
+import { InMemoryDeviceCommands } from './devices/in-memory-device-commands.js';
+import { InMemoryDeviceQueries } from './devices/in-memory-device-queries.js';
 import { InMemorySessionCommands } from './sessions/in-memory-session-commands.js';
 import { InMemorySessionQueries } from './sessions/in-memory-session-queries.js';
 import { InMemorySettingsCommands } from './settings/in-memory-settings-commands.js';
 import { InMemorySettingsReader } from './settings/in-memory-settings-reader.js';
+import { InMemoryRecoveryCodeCommands } from './totp/in-memory-recovery-code-commands.js';
+import { InMemoryRecoveryCodeQueries } from './totp/in-memory-recovery-code-queries.js';
 import { InMemoryTotpAuthenticator } from './totp/in-memory-totp-authenticator.js';
 import { InMemoryTotpCommands } from './totp/in-memory-totp-commands.js';
 import { InMemoryTotpQueries } from './totp/in-memory-totp-queries.js';
@@ -30,6 +34,8 @@ export interface InMemoryContracts {
   readonly SystemSettingsCommandRepository: InMemorySettingsCommands;
   readonly SessionQueryRepository: InMemorySessionQueries;
   readonly SessionCommandRepository: InMemorySessionCommands;
+  readonly DeviceQueryRepository: InMemoryDeviceQueries;
+  readonly DeviceCommandRepository: InMemoryDeviceCommands;
   readonly AttemptLimiter: InMemoryAttemptLimiter;
   readonly PasswordHasher: InMemoryPasswordHasher;
   readonly OneTimeCodeRepository: InMemoryOneTimeCodes;
@@ -38,6 +44,8 @@ export interface InMemoryContracts {
   readonly TotpQueryRepository: InMemoryTotpQueries;
   readonly TotpCommandRepository: InMemoryTotpCommands;
   readonly TotpAuthenticator: InMemoryTotpAuthenticator;
+  readonly RecoveryCodeQueryRepository: InMemoryRecoveryCodeQueries;
+  readonly RecoveryCodeCommandRepository: InMemoryRecoveryCodeCommands;
 }
 
 /** Where the in-memory contracts take time and chance from. */
@@ -95,6 +103,8 @@ export function createInMemoryContracts({
     SystemSettingsCommandRepository: new InMemorySettingsCommands(store),
     SessionQueryRepository: new InMemorySessionQueries(store),
     SessionCommandRepository: new InMemorySessionCommands(store),
+    DeviceQueryRepository: new InMemoryDeviceQueries(store),
+    DeviceCommandRepository: new InMemoryDeviceCommands(store),
     AttemptLimiter: new InMemoryAttemptLimiter(store),
     PasswordHasher: new InMemoryPasswordHasher(store),
     OneTimeCodeRepository: new InMemoryOneTimeCodes(store),
@@ -103,6 +113,8 @@ export function createInMemoryContracts({
     TotpQueryRepository: new InMemoryTotpQueries(store),
     TotpCommandRepository: new InMemoryTotpCommands(store),
     TotpAuthenticator: new InMemoryTotpAuthenticator(store),
+    RecoveryCodeQueryRepository: new InMemoryRecoveryCodeQueries(store),
+    RecoveryCodeCommandRepository: new InMemoryRecoveryCodeCommands(store),
   });
   return Object.freeze({ store, contracts, grants: store.grants });
 }

@@ -25,6 +25,8 @@ export type {
   StoredAdmin,
   StoredBudget,
   StoredCode,
+  StoredDevice,
+  StoredRecoveryCode,
   StoredSession,
   StoredSettingRow,
   StoredTotp,

@@ -11,7 +11,19 @@ import type { Place } from './support/type-walk.js';
 jest.setTimeout(60_000);
 
 /** The fields a list may stand in: the entries of a page or of an answer, the keys asked for, rules and words of a password. */
-const LISTS = ['restsOn', 'admins', 'broken', 'context', 'entries', 'keys', 'sessions'];
+const LISTS = [
+  'restsOn',
+  'admins',
+  'broken',
+  'changes',
+  'codeDigests',
+  'context',
+  'devices',
+  'entries',
+  'keys',
+  'sessions',
+  'settings',
+];
 /** Not asked for records: they answer at once, with a number or a text. */
 const AMBIENT = ['Clock', 'IdGenerator'];
 const STORAGE = /sql|table|column|row(?!ser)|collection|document(?!ed)|index$|shard|replica|database|redis|mongo|entity|orm$/i;

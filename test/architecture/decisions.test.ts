@@ -21,7 +21,9 @@ describe('SS-38 what decides is apart from what acts: plain functions of what th
   it('there is one for each of these questions, each in its own domain', () => {
     expect(policies.map(({ path }) => path)).toEqual([
       'src/lifecycle/status-graph.policy.ts',
+      'src/sessions/devices/device.policy.ts',
       'src/sessions/liveness.policy.ts',
+      'src/settings/emergency/next-epoch.policy.ts',
       'src/settings/way-back.policy.ts',
     ]);
   });
@@ -51,13 +53,20 @@ describe('SS-38 what decides is apart from what acts: plain functions of what th
         expect(Object.keys(ABILITIES)).toContain(abilityFor(from, to).key);
       }
     }
-    const open = Object.freeze({ auth: true, totp: true, mandatory: false, readOnly: false });
+    const open = Object.freeze({
+      auth: true,
+      totp: true,
+      mandatory: false,
+      readOnly: false,
+      maintenance: false,
+      emergency: false,
+    });
     for (const { key } of CORE_SETTINGS) {
       expect(concernsDoors(key)).toBe(DOORS.some((door) => door.key === key));
       for (const value of [true, false, 0, '']) {
         for (const author of [{ kind: 'system' }, { kind: 'admin', provenWithFactor: true }] as const) {
-          const judge = () => wayBackOf(stateAfter(open, { key, value }), author, true);
-          expect(['author', 'system_actor', 'none']).toContain(judge());
+          const judge = () => wayBackOf(stateAfter(open, { key, value }), key, author, true);
+          expect(['author', 'author_by_break_glass', 'system_actor', 'none']).toContain(judge());
           expect(judge()).toBe(judge());
         }
       }

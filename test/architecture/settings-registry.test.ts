@@ -73,9 +73,10 @@ describe('the registry', () => {
     expect(flags.filter((flag) => !CORE_SETTINGS.includes(flag))).toEqual([]);
   });
 
-  it('ST-22 has no place for a secret: switches, bounded whole numbers, and two short names', () => {
+  it('ST-22 has no place for a secret: switches, bounded whole numbers, two short names, and why an emergency was called', () => {
     const texts = CORE_SETTINGS.flatMap((one) => (one.type === 'string' ? [[one.key, one.maxLength <= 64]] : []));
     expect(texts).toEqual([
+      ['security.emergency.reason', false],
       ['system.default_language', true],
       ['system.default_timezone', true],
     ]);

@@ -17,6 +17,10 @@ describe('TS1 the in-memory contracts, as they are shipped', () => {
   const evident = (name: string, body: () => Promise<void>, timeoutMs: number) => it(withIds(name), body, timeoutMs);
   describeContractConformance(
     { describe, it: Object.assign(evident, { skip: it.skip }) },
-    { subject: inMemorySubject, capabilities: Object.keys(CAPABILITIES) as Capability[] },
+    {
+      subject: inMemorySubject,
+      capabilities: Object.keys(CAPABILITIES) as Capability[],
+      features: { devices: true, recoveryCodes: true },
+    },
   );
 });

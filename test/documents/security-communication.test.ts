@@ -167,11 +167,12 @@ const PEOPLE = ['192.0.2.1', 'test', 'New Admin', 'Invited'];
 const isPersonal = (value: unknown): boolean =>
   typeof value === 'string' && (/^[^@\s]+@[^@\s]+$/.test(value) || PEOPLE.includes(value));
 
-/** Every field of what a contract is given, under its own name; who wrote is no datum of its own, lists have no names. */
+/** Every field of what a contract is given, under its own name; who wrote is no datum of its own. */
 function collect(contract: string, value: unknown, seen: Map<string, Seen[]>, field = ''): void {
   if (value === null || value === undefined || field === 'by' || field === 'actor' || AT_ONCE.includes(contract)) return;
   if (typeof value === 'object' && !Redacted.is(value)) {
-    const entries = Array.isArray(value) ? [] : Object.entries(value);
+    // What stands in a list goes under the name of the list.
+    const entries = Array.isArray(value) ? value.map((inner: unknown) => [field, inner] as const) : Object.entries(value);
     for (const [name, inner] of entries) collect(contract, inner, seen, name);
     return;
   }

@@ -51,16 +51,18 @@ function copyOf(genuine: Actor): Record<string, unknown> {
 /** The success of each operation, with whoever runs it swapped for a forgery. */
 const acting = SUCCESSES.filter(({ operation }) => declarationOf(operation).authority !== null);
 
-type OrchestratorName = 'authentication' | 'credentials' | 'totp' | 'authorization' | 'sessions' | 'lifecycle' | 'settings';
-const ORCHESTRATORS: readonly OrchestratorName[] = [
+const ORCHESTRATORS = [
   'authentication',
   'credentials',
   'totp',
+  'recoveryCodes',
   'authorization',
   'sessions',
+  'devices',
   'lifecycle',
   'settings',
-];
+  'emergency',
+] as const;
 
 /** Puts the forgery in place of the actor at the door of every orchestrator. */
 function swapFirstArgument(made: MatrixWorld, swap: (genuine: Actor) => unknown): void {

@@ -80,6 +80,8 @@ const METADATA: Readonly<Record<AuditType, string>> = {
   'auth.totp.replaced': '',
   'auth.totp.enrolment.cancelled': '',
   'auth.totp.disabled': 'by,reason',
+  'auth.recovery_codes.regenerated': '',
+  'auth.recovery_codes.used': '',
   'auth.password.rejected': 'reason',
   'auth.logout': '',
   'auth.reauthenticated': 'factor',
@@ -94,7 +96,11 @@ const METADATA: Readonly<Record<AuditType, string>> = {
   'security.session.created': 'sessionId',
   'security.session.revoked': 'reason,sessionId',
   'security.sessions.revoked': 'reason',
+  'security.session.expired': 'count',
   'security.device.detected': '',
+  'security.device.trusted': 'deviceId',
+  'security.device.untrusted': 'deviceId',
+  'security.device.revoked': 'deviceId,reason',
   'admin.created': 'by',
   'admin.invitation.sent': '',
   'admin.invitation.accepted': '',
@@ -104,10 +110,16 @@ const METADATA: Readonly<Record<AuditType, string>> = {
   'admin.locked': 'reason',
   'view.admin.profile': '',
   'view.sessions': '',
+  'view.devices': '',
   'view.settings': 'key',
+  'view.settings.category': 'category',
   'system.setting.updated': 'key,new,old',
   'system.read_only.enabled': 'reason',
   'system.read_only.disabled': 'reason',
+  'system.maintenance.enabled': 'reason',
+  'system.maintenance.disabled': 'reason',
+  'security.emergency.access': 'on,reason,trigger',
+  'security.break_glass.used': 'mode,reason,review',
   'operation.refused': 'operation,outcome,reason',
   'operation.outcome_unknown': 'contract,method,operation',
 };
@@ -239,18 +251,24 @@ describe('NT-06 NT-08 NT-09 the types of notices', () => {
       'totp_enabled',
       'totp_disabled',
       'totp_reset',
+      'recovery_code_used',
       'session_revoked',
       'sessions_revoked',
+      'device_trusted',
+      'device_untrusted',
+      'device_revoked',
       'status_changed',
     ];
-    const SYSTEM = ['setting_changed', 'read_only_changed'];
+    const TO_ALL = ['break_glass_used', 'emergency_changed'];
+    const SYSTEM = ['setting_changed', 'read_only_changed', 'maintenance_changed'];
     // As they arrive, not as they are declared.
     const sent = each(({ notices }) => notices).map(([, notice]) => notice);
     const types = (security: boolean) => new Set(sent.filter((notice) => notice.security === security).map(({ type }) => type));
-    expect([...types(true)].sort()).toEqual([...SECURITY].sort());
+    expect([...types(true)].sort()).toEqual([...SECURITY, ...TO_ALL].sort());
     expect([...types(false)].sort()).toEqual([...SYSTEM].sort());
     const recipients = (type: string) => new Set(sent.filter((notice) => notice.type === type).map(({ to }) => to.kind));
-    expect(SYSTEM.map((type) => [...recipients(type)])).toEqual([['holders_of'], ['all_active_admins']]);
+    expect(SYSTEM.map((type) => [...recipients(type)])).toEqual([['holders_of'], ['all_active_admins'], ['all_active_admins']]);
+    for (const type of TO_ALL) expect([type, ...recipients(type)]).toEqual([type, 'all_active_admins']);
     for (const type of SECURITY) expect([type, ...recipients(type)]).toEqual([type, 'admin']);
   });
 });

@@ -38,6 +38,16 @@ const REPORTS: Readonly<Record<string, readonly string[]>> = {
   session_revoked: ['end'],
   'security.sessions.revoked': ['endAll', 'open'],
   sessions_revoked: ['endAll'],
+  'security.session.expired': ['expireDue'],
+  'security.device.trusted': ['trust'],
+  device_trusted: ['trust'],
+  'security.device.untrusted': ['untrust'],
+  device_untrusted: ['untrust'],
+  'security.device.revoked': ['revokeDevice'],
+  device_revoked: ['revokeDevice'],
+  'auth.recovery_codes.regenerated': ['replaceRecoveryCodes'],
+  'auth.recovery_codes.used': ['claimRecoveryCode'],
+  recovery_code_used: ['claimRecoveryCode'],
   'admin.created': ['create', 'bootstrap'],
   invitation: ['create', 'issueCode'],
   'admin.invitation.sent': ['issueCode'],
@@ -51,6 +61,13 @@ const REPORTS: Readonly<Record<string, readonly string[]>> = {
   'system.read_only.enabled': ['changeSetting'],
   'system.read_only.disabled': ['changeSetting'],
   read_only_changed: ['changeSetting'],
+  'system.maintenance.enabled': ['changeSetting'],
+  'system.maintenance.disabled': ['changeSetting'],
+  maintenance_changed: ['changeSetting'],
+  'security.emergency.access': ['changeSettings', 'changeSetting'],
+  emergency_changed: ['changeSettings', 'changeSetting'],
+  'security.break_glass.used': ['open'],
+  break_glass_used: ['open'],
   'security.bruteforce.detected': ['reserve'],
   failed_attempts: ['reserve'],
 };
@@ -67,7 +84,9 @@ const ATTEMPTS = [
   'operation.refused',
   'view.admin.profile',
   'view.sessions',
+  'view.devices',
   'view.settings',
+  'view.settings.category',
 ];
 /** What any operation may emit without declaring it. */
 const COMMON = ['authz.permission.denied', 'authz.system_actor.used', 'operation.refused'];
@@ -131,7 +150,7 @@ describe('OR-09 AZ6 every declared intent is emitted, and no other', () => {
     expect(emitted.sort()).toEqual([...new Set([...declared, ...delivered])].sort());
   });
 
-  it('AU-09 AU-13 every audit type but a lost acknowledgement is emitted by some operation', () => {
+  it('AU-09 AU-12 AU-13 every audit type but a lost acknowledgement is emitted by some operation', () => {
     const emitted = new Set(OPERATIONS.flatMap(({ name }) => [...emittedBy(name)]));
     expect(AUDIT_TYPES.filter((type) => !emitted.has(type))).toEqual(['operation.outcome_unknown']);
   });

@@ -25,7 +25,26 @@ describe('MN3 a command that is sent twice does its work once', () => {
     expect(once.length).toBeGreaterThanOrEqual(20);
   });
 
-  it.each(once.map((one) => [one.operation.name, one] as const))(
+  // A job ends alike whether it found work or not: it says how much of it was its own.
+  const counting = (one: (typeof once)[number]) => one.again.ending === one.succeeds;
+
+  it.each(once.filter(counting).map((one) => [one.operation.name, one] as const))(
+    '%s, both at the same time, counts what it did once',
+    async (_, { scenarios: [success] }) => {
+      const countIn = async (runs: 1 | 2): Promise<number> => {
+        const world = createLightWorld();
+        const run = await success!.arrange(world);
+        const results = await Promise.all(Array.from({ length: runs }, run));
+        await world.dispose();
+        return results.reduce((sum, result) => sum + (result as unknown as { readonly count: number }).count, 0);
+      };
+      const alone = await countIn(1);
+      expect(alone).toBeGreaterThan(0);
+      expect(await countIn(2)).toBe(alone);
+    },
+  );
+
+  it.each(once.filter((one) => !counting(one)).map((one) => [one.operation.name, one] as const))(
     '%s, both at the same time',
     async (_, { scenarios: [success] }) => {
       const world = createLightWorld();

@@ -11,7 +11,9 @@ import { access, as, person, signIn } from '../threats/support/people.js';
 import { record } from './support/recordings.js';
 
 /** About the system, and to whoever looks after it; everything else is about somebody's account. */
-const ABOUT_THE_SYSTEM = ['setting_changed', 'read_only_changed'];
+const ABOUT_THE_SYSTEM = ['setting_changed', 'read_only_changed', 'maintenance_changed'];
+/** About nobody's account alone: every active admin is told. */
+const TO_ALL = ['emergency_changed', 'break_glass_used'];
 const NOTICES: readonly string[] = NOTIFICATIONS.map(({ type }) => type).filter((type) => !ABOUT_THE_SYSTEM.includes(type));
 const TELLING = EXPECTATIONS.map((one) => [one, one.tells.filter((type) => NOTICES.includes(type))] as const).filter(
   ([, types]) => types.length > 0,
@@ -30,8 +32,9 @@ describe('NO1 whose account it is about is told, and no switch mutes it', () => 
       injected.filter(({ contract }) => contract === sink).map(({ args }) => args[0]),
     ) as [NotificationIntent[], { target: { id: string } }[]];
     expect(told.map(({ type }) => type)).toEqual(types);
-    for (const { to, security } of told) {
-      expect([to, security]).toEqual([{ kind: 'admin', adminId: recorded[0]?.target.id }, true]);
+    for (const { to, type, security } of told) {
+      const owner = { kind: 'admin', adminId: recorded[0]?.target.id };
+      expect([to, security]).toEqual([TO_ALL.includes(type) ? { kind: 'all_active_admins' } : owner, true]);
     }
   });
 

@@ -14,7 +14,10 @@ const ABILITIES = [
   'admins.reinstate',
   'system.settings.security.update',
   'system.read_only',
+  'system.maintenance',
+  'system.emergency',
 ];
+const BREAK_GLASS = 'system.break_glass';
 const SWITCHES = ['auth.enabled', 'auth.totp.enabled', 'auth.totp.mandatory'] as const;
 /** What is in force while nobody has set it; set or not makes no other state. */
 const UNSET = {
@@ -22,10 +25,12 @@ const UNSET = {
   'auth.totp.enabled': true,
   'auth.totp.mandatory': false,
   'system.read_only': false,
+  'system.maintenance.enabled': false,
+  'security.emergency.enabled': false,
 } as const;
 const TABLES = ['admins', 'sessions', 'challenges', 'settings', 'codes', 'budgets', 'totp'] as const;
 
-/** Two admins, each of whom may do everything, and one part of the host that may do what the resolver lets it. */
+/** Two admins, each of whom may do everything but perhaps break the glass, and one part of the host that may do what the resolver lets it. */
 interface Cast {
   readonly world: LightWorld;
   readonly people: readonly Person[];
@@ -50,11 +55,12 @@ export interface Explored {
   readonly closed: readonly string[];
 }
 
-function quick(): Cast {
+function quick(holders: number): Cast {
   const matching = standIn('PasswordHasher', () => ({ verify: () => Promise.resolve({ verdict: 'match', needsRehash: false }) }));
   const world = lightWorld({ wraps: [matching] });
-  world.infra.grants.revokeSystem('operator', 'system.settings.security.update', 'system.read_only', 'admins.reinstate');
-  return { world, people: [0, 1].map(() => person(world, { abilities: ABILITIES })) };
+  world.infra.grants.revokeSystem('operator', ...ABILITIES);
+  const abilitiesOf = (index: number) => (index < holders ? [...ABILITIES, BREAK_GLASS] : ABILITIES);
+  return { world, people: [0, 1].map((index) => person(world, { abilities: abilitiesOf(index) })) };
 }
 
 function rowsOf({ store }: LightWorld): Snapshot['rows'] {
@@ -112,6 +118,10 @@ function actionsOf(index: number): readonly Action[] {
     ...[true, false].map((on) =>
       acting(`read-only ${String(on)}`, ({ world }, actor) => world.settings.setReadOnly(actor, { on, reason: 'a step' })),
     ),
+    acting('maintenance on', ({ world }, actor) => world.settings.enterMaintenance(actor, { reason: 'a step' })),
+    acting('maintenance off', ({ world }, actor) => world.settings.leaveMaintenance(actor, { reason: 'a step' })),
+    acting('emergency on', ({ world }, actor) => world.emergency.enableEmergency(actor, { reason: 'a step', trigger: 'manual' })),
+    acting('emergency off', ({ world }, actor) => world.emergency.disableEmergency(actor, { reason: 'a step' })),
     acting('suspends the other', (cast, actor) => cast.world.lifecycle.suspend(actor, other(cast))),
     acting('reinstates the other', (cast, actor) => cast.world.lifecycle.reinstate(actor, other(cast))),
     {
@@ -145,9 +155,12 @@ function actionsOf(index: number): readonly Action[] {
   ];
 }
 
-/** Every state that can be reached by these actions, each looked at once. `without` leaves actions out. */
-export async function explore(systemAbilities: readonly string[], without: RegExp | null = null): Promise<Explored> {
-  const cast = quick();
+/** Every state that can be reached by these actions, each looked at once. `without` leaves actions out, `holders` may break the glass. */
+export async function explore(
+  systemAbilities: readonly string[],
+  { without = null, holders = 2 }: { readonly without?: RegExp | null; readonly holders?: 0 | 1 | 2 } = {},
+): Promise<Explored> {
+  const cast = quick(holders);
   const { world, people } = cast;
   world.infra.grants.grantSystem('operator', ...systemAbilities);
   const startedAt = world.clock.now();

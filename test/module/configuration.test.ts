@@ -4,6 +4,7 @@ import { Test } from '@nestjs/testing';
 import { AdminInfraModule, ConfigurationException, InfrastructureException } from '@maatify/admin-infra';
 import type { AdminInfraOptions } from '@maatify/admin-infra';
 
+import { EVERY_FEATURE } from '../support/world.js';
 import { bindings, bindingsWithout, bootFailure } from './support/bindings.js';
 
 const boot = (options: AdminInfraOptions): Promise<unknown> =>
@@ -42,7 +43,7 @@ describe('FEM-05 FM5 whatever is wrong is told at boot, all of it, once', () => 
   });
 
   it('CT-07 no contract at all: each is named', async () => {
-    const problems = await problemsOf({ contracts: {} as never });
+    const problems = await problemsOf({ contracts: {} as never, features: EVERY_FEATURE });
     const named = problems.map((problem) => problem.split(' ')[0]).sort();
     expect(named).toEqual(Object.keys(bindings()).sort());
   });
@@ -63,7 +64,7 @@ describe('FEM-05 FM5 whatever is wrong is told at boot, all of it, once', () => 
     [
       'an unknown feature',
       { contracts: bindings(), features: { totpp: false } as never },
-      /features\.totpp is no feature; known are settingsAdministration, totp/,
+      /features\.totpp is no feature; known are settingsAdministration, devices, totp, recoveryCodes/,
     ],
     [
       'a feature that is neither on nor off',

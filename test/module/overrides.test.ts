@@ -7,6 +7,7 @@ import { AdminInfraHealth, AdminInfraModule, AuthenticationOrchestrator, Passwor
 import { AdminInfraTestingModule, createInMemoryContracts, InMemoryInfra, TEST_ORIGIN } from '@maatify/admin-infra/testing';
 
 import { CONTRACT_CATALOGUE } from '../../src/module/contracts.js';
+import { EVERY_FEATURE } from '../support/world.js';
 import { bindings } from './support/bindings.js';
 
 /** Stands in for a contract: has its methods and a name of its own. */
@@ -23,12 +24,14 @@ function fakeOf(methods: readonly string[]): Fake {
 const CONTRACTS = CONTRACT_CATALOGUE.map((entry) => [entry.name, entry] as const);
 
 describe('TS5 every contract token can be overridden in a Nest testing module', () => {
-  it('all 19 of them are tried', () => {
-    expect(CONTRACTS).toHaveLength(19);
+  it('all 23 of them are tried', () => {
+    expect(CONTRACTS).toHaveLength(23);
   });
 
   it.each(CONTRACTS)('%s, over a host’s own registration', async (name, { token, methods }) => {
-    const module = await Test.createTestingModule({ imports: [AdminInfraModule.forRoot({ contracts: bindings() })] })
+    const module = await Test.createTestingModule({
+      imports: [AdminInfraModule.forRoot({ contracts: bindings(), features: EVERY_FEATURE })],
+    })
       .overrideProvider(token)
       .useValue(fakeOf(methods))
       .compile();
@@ -43,7 +46,7 @@ describe('TS5 every contract token can be overridden in a Nest testing module', 
   });
 
   it.each(CONTRACTS)('%s, over the testing module', async (name, { token, methods }) => {
-    const module = await Test.createTestingModule({ imports: [AdminInfraTestingModule.forRoot()] })
+    const module = await Test.createTestingModule({ imports: [AdminInfraTestingModule.forRoot({ features: EVERY_FEATURE })] })
       .overrideProvider(token)
       .useValue(fakeOf(methods))
       .compile();

@@ -4,6 +4,7 @@ import { beginTotpReplacement } from '../../src/authentication/totp/begin-totp-r
 import { asked, lost, noAttemptsLeft, onLastAttempt, setTo } from '../support/arrangements.js';
 import { factorOf, noAttemptsForCode, withBothFactors, withoutFactor } from '../support/enrolments.js';
 import { expectationsOf } from '../support/expectations.js';
+import { byRecoveryCode, byUnknownRecoveryCode, byUsedRecoveryCode } from '../support/recovery-codes.js';
 import { wrongCode } from '../support/scenarios/authentication.js';
 
 const wrongPassword = asked({ password: Redacted.of('wrong') });
@@ -44,9 +45,12 @@ export const expectations = expectationsOf(beginTotpReplacement, {
       '': wrongCode,
       'last attempt': onLastAttempt(wrongCode),
       replayed: lost('TotpCommandRepository', 'claimStep', 'replayed'),
+      'a recovery code nobody made': byUnknownRecoveryCode,
+      'a used recovery code': byUsedRecoveryCode,
     },
     throttled: { '': noAttemptsLeft, 'at the code': noAttemptsForCode },
     feature_disabled: setTo('auth.totp.enabled', false),
     conflict: lost('TotpCommandRepository', 'startPending', 'epoch_moved'),
+    started: { 'by a recovery code': byRecoveryCode },
   },
 });

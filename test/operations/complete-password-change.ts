@@ -3,6 +3,7 @@ import { TEST_ORIGIN } from '@maatify/admin-infra/testing';
 
 import { completePasswordChange } from '../../src/authentication/complete-password-change.operation.js';
 import { asked, liveSessionsOf, lost, setTo } from '../support/arrangements.js';
+import { codeOf } from '../support/enrolments.js';
 import { expectationsOf } from '../support/expectations.js';
 import {
   DEVICE,
@@ -13,6 +14,19 @@ import {
   PASSWORD,
   setStatus,
 } from '../support/scenarios/authentication.js';
+import type { World } from '../support/world.js';
+
+/** The challenge of a password that is due after both factors. */
+async function challengeAfterBothFactors(world: World): Promise<Redacted> {
+  const secret = world.infra.store.enableTotp(grace(world));
+  const credentials = { email: EMAIL, password: Redacted.of(PASSWORD), device: Redacted.of(DEVICE) };
+  const first = await world.authentication.signIn(credentials, TEST_ORIGIN);
+  if (first.outcome !== 'totp_required') throw new Error(first.outcome);
+  const code = codeOf(world, secret);
+  const second = await world.authentication.completeTotp({ challenge: first.challenge, code }, TEST_ORIGIN);
+  if (second.outcome !== 'password_change_required') throw new Error(second.outcome);
+  return second.challenge;
+}
 
 export const expectations = expectationsOf(completePasswordChange, {
   prepare: async (world) => {
@@ -27,8 +41,9 @@ export const expectations = expectationsOf(completePasswordChange, {
     [liveSessionsOf(world, grace(world)), result.newDevice, world.infra.store.admins.get(grace(world))?.mustChangePassword],
     [1, true, false],
   ],
-  changes: 'admins, sessions, challenges',
+  changes: 'admins, sessions, challenges, devices',
   flow: 'settings ∥ challenge → credentialsOf → check ∥ verify → hash → setPassword → open',
+  atWorst: { hops: 7, because: 'break-glass in an emergency adds one question' },
   tells: [
     'auth.password.changed',
     'password_changed',
@@ -41,7 +56,7 @@ export const expectations = expectationsOf(completePasswordChange, {
   again: 'rejected/challenge_expired',
   leftBehind: {
     setPassword: ['nothing', 'admins'],
-    open: ['admins', 'admins, sessions, challenges'],
+    open: ['admins', 'admins, sessions, challenges, devices'],
   },
   endings: {
     weak_password: asked({ newPassword: Redacted.of('short') }),
@@ -55,7 +70,21 @@ export const expectations = expectationsOf(completePasswordChange, {
     maintenance: setTo('system.maintenance.enabled', true),
     emergency_restricted: setTo('security.emergency.enabled', true),
     session_limit_reached: lost('SessionCommandRepository', 'open', 'limit_reached'),
-    signed_in: { 'at the session limit': (world) => fillSessions(world, grace(world), 1) },
+    signed_in: {
+      'at the session limit': (world) => fillSessions(world, grace(world), 1),
+      'break-glass in emergency': async (world, { input }) => {
+        const challenge = await challengeAfterBothFactors(world);
+        world.infra.grants.grant(grace(world), 'system.break_glass');
+        world.infra.store.setSetting('security.emergency.enabled', true);
+        return { input: Object.assign({}, input, { challenge }) };
+      },
+      'break-glass in maintenance, with a reason': async (world, { input }) => {
+        const challenge = await challengeAfterBothFactors(world);
+        world.infra.grants.grant(grace(world), 'system.break_glass');
+        world.infra.store.setSetting('system.maintenance.enabled', true);
+        return { input: Object.assign({}, input, { challenge, reason: 'the migration hangs' }) };
+      },
+    },
     conflict: {
       'changed meanwhile': lost('AdminCommandRepository', 'setPassword', 'epoch_moved'),
       'suspended meanwhile': lost('SessionCommandRepository', 'open', 'not_active'),

@@ -5,6 +5,7 @@ import { completeTotp } from '../../src/authentication/complete-totp.operation.j
 import { asked, liveSessionsOf, lost, onLastAttempt, setTo } from '../support/arrangements.js';
 import { codeOf } from '../support/enrolments.js';
 import { expectationsOf } from '../support/expectations.js';
+import { byRecoveryCode, byUnknownRecoveryCode, byUsedRecoveryCode } from '../support/recovery-codes.js';
 import {
   DEVICE,
   EMAIL,
@@ -15,6 +16,10 @@ import {
   PASSWORD,
   setStatus,
 } from '../support/scenarios/authentication.js';
+import type { World } from '../support/world.js';
+
+const typed = (code: typeof byRecoveryCode) => (world: World, call: { readonly input: object }) =>
+  code(world, { ...call, caller: { adminId: grace(world) } });
 
 export const expectations = expectationsOf(completeTotp, {
   prepare: async (world) => {
@@ -29,7 +34,7 @@ export const expectations = expectationsOf(completeTotp, {
     [liveSessionsOf(world, grace(world)), result.issued.session.adminId],
     [1, grace(world)],
   ],
-  changes: 'sessions, challenges, totp',
+  changes: 'sessions, challenges, totp, devices',
   flow: 'settings ∥ challenge → reserve ∥ totp → match → claimStep → open ∥ settle',
   atWorst: { hops: 6, because: 'break-glass in an emergency adds one question' },
   tells: ['auth.login.success', 'security.session.created', 'new_sign_in', 'security.device.detected', 'new_device'],
@@ -37,8 +42,8 @@ export const expectations = expectationsOf(completeTotp, {
   leftBehind: {
     reserve: ['nothing', 'budgets'],
     claimStep: ['nothing', 'totp'],
-    open: ['totp', 'sessions, challenges, totp'],
-    settle: ['sessions, challenges, budgets, totp', 'sessions, challenges, totp'],
+    open: ['totp', 'sessions, challenges, totp, devices'],
+    settle: ['sessions, challenges, budgets, totp, devices', 'sessions, challenges, totp, devices'],
   },
   endings: {
     password_change_required: mustChangePassword,
@@ -46,6 +51,8 @@ export const expectations = expectationsOf(completeTotp, {
       wrong: wrongCode,
       'last attempt': onLastAttempt(wrongCode),
       replayed: lost('TotpCommandRepository', 'claimStep', 'replayed'),
+      'a recovery code nobody made': typed(byUnknownRecoveryCode),
+      'a used recovery code': typed(byUsedRecoveryCode),
     },
     'rejected/challenge_expired': {
       unknown: asked({ challenge: Redacted.of('unknown') }),
@@ -61,9 +68,15 @@ export const expectations = expectationsOf(completeTotp, {
     maintenance: setTo('system.maintenance.enabled', true),
     emergency_restricted: setTo('security.emergency.enabled', true),
     signed_in: {
+      'by a recovery code': typed(byRecoveryCode),
       'break-glass in emergency': (world) => {
         world.infra.grants.grant(grace(world), 'system.break_glass');
         world.infra.store.setSetting('security.emergency.enabled', true);
+      },
+      'break-glass in maintenance, with a reason': (world, { input }) => {
+        world.infra.grants.grant(grace(world), 'system.break_glass');
+        world.infra.store.setSetting('system.maintenance.enabled', true);
+        return { input: Object.assign({}, input, { reason: 'the migration hangs' }) };
       },
       'at the session limit': (world) => fillSessions(world, grace(world)),
     },

@@ -5,6 +5,7 @@ import { disableTotp } from '../../src/authentication/totp/disable-totp.operatio
 import { asked, liveSessionsOf, lost, noAttemptsLeft, onLastAttempt, setTo } from '../support/arrangements.js';
 import { factorOf, noAttemptsForCode, withBothFactors, withoutFactor } from '../support/enrolments.js';
 import { expectationsOf } from '../support/expectations.js';
+import { byRecoveryCode, byUnknownRecoveryCode, byUsedRecoveryCode } from '../support/recovery-codes.js';
 import { fillSessions, wrongCode } from '../support/scenarios/authentication.js';
 import type { World } from '../support/world.js';
 
@@ -49,6 +50,8 @@ export const expectations = expectationsOf(disableTotp, {
       '': wrongCode,
       'last attempt': onLastAttempt(wrongCode),
       replayed: lost('TotpCommandRepository', 'claimStep', 'replayed'),
+      'a recovery code nobody made': byUnknownRecoveryCode,
+      'a used recovery code': byUsedRecoveryCode,
     },
     throttled: { '': noAttemptsLeft, 'at the code': noAttemptsForCode },
     conflict: {
@@ -56,6 +59,7 @@ export const expectations = expectationsOf(disableTotp, {
       'actor moved': lost('TotpCommandRepository', 'disable', 'author_moved'),
     },
     disabled: {
+      'by a recovery code': byRecoveryCode,
       'new factors may not be enrolled': setTo('auth.totp.enabled', false),
       'at the session limit': (world, { caller }) => fillSessions(world, caller.adminId, 1),
       'own session ended meanwhile': lost('SessionCommandRepository', 'open', 'session_ended'),

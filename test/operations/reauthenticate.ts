@@ -4,6 +4,7 @@ import { reauthenticate } from '../../src/authentication/reauthenticate.operatio
 import { asked, liveSessionsOf, lost, noAttemptsLeft, onLastAttempt } from '../support/arrangements.js';
 import { codeOf } from '../support/enrolments.js';
 import { expectationsOf } from '../support/expectations.js';
+import { byRecoveryCode, byUnknownRecoveryCode, byUsedRecoveryCode } from '../support/recovery-codes.js';
 import { fillSessions } from '../support/scenarios/authentication.js';
 import type { World } from '../support/world.js';
 
@@ -12,6 +13,11 @@ const aCode = asked({ password: null, code: Redacted.of('000000') });
 const byCode = async (world: World) => {
   const { actor, totpSecret } = await world.signedIn({ totp: true });
   return { caller: actor, input: { code: codeOf(world, totpSecret ?? '') } };
+};
+
+const typed = async (code: typeof byRecoveryCode, world: World) => {
+  const call = await byCode(world);
+  return { ...call, ...code(world, call) };
 };
 
 export const expectations = expectationsOf(reauthenticate, {
@@ -45,12 +51,18 @@ export const expectations = expectationsOf(reauthenticate, {
         await lost('TotpCommandRepository', 'claimStep', 'replayed')(world, call);
         return used;
       },
+      'a recovery code nobody made': (world) => typed(byUnknownRecoveryCode, world),
+      'a used recovery code': (world) => typed(byUsedRecoveryCode, world),
     },
     throttled: {
       'of the password': noAttemptsLeft,
       'of the code': (world, call) => (noAttemptsLeft(world, call), aCode(world, call)),
     },
-    reauthenticated: { 'by a code': byCode, 'at the session limit': (world, { caller }) => fillSessions(world, caller.adminId) },
+    reauthenticated: {
+      'by a code': byCode,
+      'by a recovery code': (world) => typed(byRecoveryCode, world),
+      'at the session limit': (world, { caller }) => fillSessions(world, caller.adminId),
+    },
     conflict: lost('SessionCommandRepository', 'open', 'session_ended'),
   },
 });

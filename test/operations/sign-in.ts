@@ -27,7 +27,7 @@ export const expectations = expectationsOf(signIn, {
     [liveSessionsOf(world, grace(world)), result.newDevice],
     [1, true],
   ],
-  changes: 'sessions, budgets',
+  changes: 'sessions, budgets, devices',
   flow: 'settings ∥ forSignIn → reserve → verify → open ∥ settle',
   atWorst: { hops: 5, because: 'An old hash is made anew beside the opening and then stored; no other sign-in waits for it' },
   tells: ['auth.login.success', 'security.session.created', 'new_sign_in', 'security.device.detected', 'new_device'],
@@ -37,8 +37,8 @@ export const expectations = expectationsOf(signIn, {
   },
   leftBehind: {
     reserve: ['nothing', 'budgets'],
-    open: ['budgets', 'sessions, budgets'],
-    settle: ['sessions, budgets', 'sessions, budgets'],
+    open: ['budgets', 'sessions, budgets, devices'],
+    settle: ['sessions, budgets, devices', 'sessions, budgets, devices'],
   },
   endings: {
     totp_required: (world) => void world.infra.store.enableTotp(grace(world)),

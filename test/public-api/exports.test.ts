@@ -74,12 +74,15 @@ describe('OR-19 the orchestrators', () => {
     }));
   }
 
-  it('are these five, and those for passwords and for the second factor', () => {
+  it('are these five, and those for passwords, for the second factor and its recovery codes, for devices and for emergencies', () => {
     expect(ORCHESTRATORS).toEqual([
       'AdminLifecycleOrchestrator',
       'AuthenticationOrchestrator',
       'AuthorizationOrchestrator',
       'CredentialOrchestrator',
+      'DeviceOrchestrator',
+      'EmergencyOrchestrator',
+      'RecoveryCodeOrchestrator',
       'SessionOrchestrator',
       'SystemSettingsOrchestrator',
       'TotpOrchestrator',

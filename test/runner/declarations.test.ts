@@ -58,7 +58,7 @@ describe('SS-13 OR-09 what operations declare', () => {
     ]);
   });
 
-  it.each(['admin.admin', 'sessions.sessions'])(
+  it.each(['admin.admin', 'sessions.sessions', 'devices.devices'])(
     '%s asks for no ability where it is about oneself, and for one in every other case',
     (name) => {
       const { authority = null } = OPERATIONS.find((one) => one.name === name) ?? {};

@@ -5,20 +5,22 @@ import type { ProviderSource } from '@maatify/admin-infra/testing';
 
 import { AuthenticationOrchestrator } from '../../src/authentication/authentication.orchestrator.js';
 import { CredentialOrchestrator } from '../../src/authentication/passwords/credential.orchestrator.js';
+import { RecoveryCodeOrchestrator } from '../../src/authentication/recovery-codes/recovery-codes.orchestrator.js';
 import { TotpOrchestrator } from '../../src/authentication/totp/totp.orchestrator.js';
 import { AuthorizationOrchestrator } from '../../src/authorization/authorization.orchestrator.js';
 import { DefaultPasswordPolicy } from '../../src/credentials/default-password-policy.js';
 import type { Effects } from '../../src/effects/effects.js';
 import { AdminLifecycleOrchestrator } from '../../src/lifecycle/admin-lifecycle.orchestrator.js';
 import { assemble, byToken } from '../../src/module/assemble.js';
-import { DEFAULT_FEATURES } from '../../src/module/contracts.js';
 import { DOMAINS } from '../../src/module/domains.js';
 import { resolvePolicy } from '../../src/module/resolve-policy.js';
 import { SystemActors } from '../../src/module/system-actors.js';
 import type { OperationRunner } from '../../src/runner/runner.js';
+import { DeviceOrchestrator } from '../../src/sessions/devices/device.orchestrator.js';
 import { SessionOrchestrator } from '../../src/sessions/session.orchestrator.js';
+import { EmergencyOrchestrator } from '../../src/settings/emergency/emergency.orchestrator.js';
 import { SystemSettingsOrchestrator } from '../../src/settings/system-settings.orchestrator.js';
-import { EVERY_ABILITY_ACTOR, grantSystemActors, TEST_POLICY } from './world.js';
+import { EVERY_ABILITY_ACTOR, EVERY_FEATURE, grantSystemActors, TEST_POLICY } from './world.js';
 import type { World, WorldContracts } from './world.js';
 
 /** Stands between the world's own fault injector, which scenarios use, and the library: a tap, another injector. */
@@ -36,7 +38,7 @@ export interface LightWorld extends World {
 export function createLightWorld(
   wrap: Wrap = (contracts) => contracts,
   policy: PolicyOptions = {},
-  features = DEFAULT_FEATURES,
+  features = EVERY_FEATURE,
 ): LightWorld {
   const infra = new InMemoryInfra();
   grantSystemActors(infra);
@@ -79,10 +81,13 @@ export function createLightWorld(
     authentication: source.get(AuthenticationOrchestrator),
     credentials: source.get(CredentialOrchestrator),
     totp: source.get(TotpOrchestrator),
+    recoveryCodes: source.get(RecoveryCodeOrchestrator),
     authorization: source.get(AuthorizationOrchestrator),
     sessions: source.get(SessionOrchestrator),
+    devices: source.get(DeviceOrchestrator),
     lifecycle: source.get(AdminLifecycleOrchestrator),
     settings: source.get(SystemSettingsOrchestrator),
+    emergency: source.get(EmergencyOrchestrator),
     actor: async (...abilities) => (await signedInActor(source, { abilities })).actor,
     signedIn: (options) => signedInActor(source, options),
     systemActor: (name = EVERY_ABILITY_ACTOR) => systemActors.get(name, { channel: 'cli' }),

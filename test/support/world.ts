@@ -7,6 +7,9 @@ import {
   AuthenticationOrchestrator,
   AuthorizationOrchestrator,
   CredentialOrchestrator,
+  DeviceOrchestrator,
+  RecoveryCodeOrchestrator,
+  EmergencyOrchestrator,
   SessionOrchestrator,
   SystemActors,
   SystemSettingsOrchestrator,
@@ -23,6 +26,8 @@ import {
 import type { InMemoryContracts, ManualClock, SequentialIds, SignedIn } from '@maatify/admin-infra/testing';
 
 import { DefaultPasswordPolicy } from '../../src/credentials/default-password-policy.js';
+import type { Features } from '../../src/module/contracts.js';
+import { DEFAULT_FEATURES } from '../../src/module/contracts.js';
 
 export type WorldContracts = InMemoryContracts & {
   readonly PasswordPolicy: DefaultPasswordPolicy;
@@ -40,10 +45,13 @@ export interface World {
   readonly authentication: AuthenticationOrchestrator;
   readonly credentials: CredentialOrchestrator;
   readonly totp: TotpOrchestrator;
+  readonly recoveryCodes: RecoveryCodeOrchestrator;
   readonly authorization: AuthorizationOrchestrator;
   readonly sessions: SessionOrchestrator;
+  readonly devices: DeviceOrchestrator;
   readonly lifecycle: AdminLifecycleOrchestrator;
   readonly settings: SystemSettingsOrchestrator;
+  readonly emergency: EmergencyOrchestrator;
   /** A new admin who really signed in, with these abilities. */
   actor(...abilities: string[]): Promise<AdminActor>;
   signedIn(options?: Parameters<typeof signedInActor>[1]): Promise<SignedIn>;
@@ -59,8 +67,17 @@ export const LIMITED_ACTOR = 'limited-cli';
 /** What the resolver lets the declared system actors do. */
 export function grantSystemActors({ grants }: InMemoryInfra): void {
   grants.grantSystem(LIMITED_ACTOR, 'sessions.revoke');
-  grants.grantSystem(EVERY_ABILITY_ACTOR, 'admins.bootstrap', 'admins.unlock', 'system.settings.security.update');
+  grants.grantSystem(
+    EVERY_ABILITY_ACTOR,
+    'admins.bootstrap',
+    'admins.unlock',
+    'sessions.expire',
+    'system.settings.security.update',
+  );
 }
+
+/** Every feature there is, those included that an application has to switch on. */
+export const EVERY_FEATURE = Object.fromEntries(Object.keys(DEFAULT_FEATURES).map((name) => [name, true])) as unknown as Features;
 
 export const TEST_POLICY: PolicyOptions = {
   systemActors: {
@@ -92,7 +109,9 @@ export async function createWorld(policy: PolicyOptions = {}): Promise<World> {
   });
   const contracts = Object.fromEntries(Object.entries(faults.contracts).map(([name, useValue]) => [name, { useValue }]));
   const module = await Test.createTestingModule({
-    imports: [AdminInfraTestingModule.forRoot({ infra, contracts, policy: { ...TEST_POLICY, ...policy } })],
+    imports: [
+      AdminInfraTestingModule.forRoot({ infra, contracts, features: EVERY_FEATURE, policy: { ...TEST_POLICY, ...policy } }),
+    ],
   }).compile();
   await module.init();
   const events = module.get(AdminInfraEvents);
@@ -107,10 +126,13 @@ export async function createWorld(policy: PolicyOptions = {}): Promise<World> {
     authentication: module.get(AuthenticationOrchestrator),
     credentials: module.get(CredentialOrchestrator),
     totp: module.get(TotpOrchestrator),
+    recoveryCodes: module.get(RecoveryCodeOrchestrator),
     authorization: module.get(AuthorizationOrchestrator),
     sessions: module.get(SessionOrchestrator),
+    devices: module.get(DeviceOrchestrator),
     lifecycle: module.get(AdminLifecycleOrchestrator),
     settings: module.get(SystemSettingsOrchestrator),
+    emergency: module.get(EmergencyOrchestrator),
     actor: async (...abilities) => (await signedInActor(module, { abilities })).actor,
     signedIn: (options) => signedInActor(module, options),
     systemActor: (name = EVERY_ABILITY_ACTOR) => module.get(SystemActors).get(name, { channel: 'cli' }),

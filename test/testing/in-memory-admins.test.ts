@@ -181,7 +181,13 @@ describe('in-memory AdminCommandRepository', () => {
   it('acceptInvitation: sets password, verifies, moves the epoch, activates only what is pending', async () => {
     const { store, contracts } = world();
     const accept = (adminId: string, activate: boolean) =>
-      contracts.AdminCommandRepository.acceptInvitation({ adminId: adminId as never, passwordHash: hash, activate, at: at(3) });
+      contracts.AdminCommandRepository.acceptInvitation({
+        adminId: adminId as never,
+        passwordHash: hash,
+        activate,
+        device: null,
+        at: at(3),
+      });
     const pending = store.addAdmin({ email: 'p@example.org', status: 'pending_verification', emailVerified: false });
     const created = store.addAdmin({ email: 'c@example.org', status: 'created', emailVerified: false });
     expect(await accept(pending.adminId, true)).toEqual({

@@ -52,9 +52,9 @@ describe('ID-11 ID-15 ID-16 VI-07 the ways in', () => {
     const entrances = opening.filter(({ authority }) => authority === null).map(({ name }) => [name, fieldsOf(name)]);
     expect(entrances).toEqual([
       ['auth.sign_in', ['current', 'device', 'email', 'password']],
-      ['auth.complete_totp', ['challenge', 'code', 'current']],
+      ['auth.complete_totp', ['challenge', 'code', 'current', 'reason']],
       // After every factor that was due.
-      ['auth.complete_password_change', ['challenge', 'current', 'newPassword']],
+      ['auth.complete_password_change', ['challenge', 'current', 'newPassword', 'reason']],
       ['totp.confirm_mandatory_totp_enrolment', ['challenge', 'code', 'current']],
     ]);
     // With an actor there is a session already; these carry it on under a new epoch.

@@ -62,10 +62,10 @@ describe('v5.0.0-16.2.5 X2 L9 AD6 no secret shows anywhere but in the fields mad
     for (const scenario of SCENARIOS) {
       const world = createLightWorld();
       const result = await (await scenario.arrange(world))();
-      for (const path of wrappedIn(result)) wrapped.add(path);
+      for (const path of wrappedIn(result)) wrapped.add(path.replace(/\.\d+$/, ''));
       await world.dispose();
     }
-    expect([...wrapped].sort()).toEqual(['challenge', 'issued.token', 'provisioningUri', 'secret']);
+    expect([...wrapped].sort()).toEqual(['challenge', 'codes', 'issued.token', 'provisioningUri', 'secret']);
   });
 
   it('AU-16 NT-18 nothing secret reaches an audit record or a notification, not even wrapped', async () => {
@@ -143,8 +143,13 @@ describe('v5.0.0-8.2.3 F54 SE6 a view shows no credential', () => {
     ],
     'sessions.sessions → page': [
       ...['items.0.adminId', 'items.0.channel', 'items.0.current', 'items.0.expiresAt', 'items.0.newDevice'],
+      ...['items.0.deviceId', 'items.0.endReason'],
       ...['items.0.impersonatorId', 'items.0.ip', 'items.0.lastSeenAt', 'items.0.openedAt', 'items.0.provenAt'],
       ...['items.0.sessionId', 'items.0.state', 'items.0.userAgent', 'next', 'outcome'],
+    ],
+    'devices.devices → page': [
+      ...['items.0.current', 'items.0.deviceId', 'items.0.firstSeenAt', 'items.0.lastSeenAt', 'items.0.name'],
+      ...['items.0.revoked', 'items.0.trusted', 'next', 'outcome'],
     ],
     'settings.setting → found': [
       ...[

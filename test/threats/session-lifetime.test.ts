@@ -7,7 +7,7 @@ import { createLightWorld } from '../support/light-world.js';
 import { SCENARIOS } from '../support/scenarios/index.js';
 import { scenarioName } from '../support/scenarios/scenario.js';
 import type { World } from '../support/world.js';
-import { access, as, HOUR, MINUTE, person, signIn } from './support/people.js';
+import { access, as, auditOf, HOUR, MINUTE, person, signIn } from './support/people.js';
 
 const IDLE = 30 * MINUTE;
 const ABSOLUTE = 12 * HOUR;
@@ -137,6 +137,28 @@ describe('v5.0.0-7.4.1 whoever’s session ended does nothing any more', () => {
     expect((await world.sessions.revokeOwn(two.actor, { sessionId })).outcome).toBe('already_ended');
     expect(await state(one.issued.token)).toBe('ended');
     expect(world.infra.store.sessions.get(sessionId)).toEqual(row);
+  });
+});
+
+describe('SS-33 a part of the host ends what is over, and the trail says how much', () => {
+  it('nobody is signed out by it, and nobody is told', async () => {
+    const overdue = await world.signedIn({ email: 'ada@example.org' });
+    world.infra.clock.advance(IDLE);
+    const live = await world.signedIn({ email: 'bob@example.org' });
+    expect([await state(overdue.issued.token), await state(live.issued.token)]).toEqual(['idle', 'allowed']);
+    const told = world.infra.contracts.NotificationDispatcher.intents.length;
+    expect(await world.sessions.expireDue(world.systemActor(), { limit: 10 })).toEqual({
+      outcome: 'expired',
+      count: 1,
+      more: false,
+    });
+    expect([await state(overdue.issued.token), await state(live.issued.token)]).toEqual(['expired', 'allowed']);
+    expect(auditOf(world, 'security.session.expired').map(({ metadata, actor }) => [metadata, actor.kind])).toEqual([
+      [{ count: 1 }, 'system'],
+    ]);
+    expect(world.infra.contracts.NotificationDispatcher.intents).toHaveLength(told);
+    expect((await world.sessions.expireDue(world.systemActor(), { limit: 10 })).outcome).toBe('expired');
+    expect(auditOf(world, 'security.session.expired')).toHaveLength(1);
   });
 });
 

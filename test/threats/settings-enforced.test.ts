@@ -152,6 +152,7 @@ const ENFORCED: Readonly<Record<string, Enforced>> = {
 
 /** Settings the library keeps for the host, and why it enforces nothing itself. */
 const KEPT_FOR_THE_HOST: Readonly<Record<string, string>> = {
+  'security.emergency.reason': 'shown with the state of the emergency, never interpreted',
   'audit.retention_days': 'the host owns the audit store',
   'system.default_language': 'never interpreted',
   'system.default_timezone': 'never interpreted',

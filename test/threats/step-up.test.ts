@@ -22,6 +22,8 @@ const SENSITIVE = [
   'admin.unlock',
   'credentials.clear_throttle',
   'credentials.reset_password',
+  'emergency.disable_emergency',
+  'recovery_codes.regenerate_recovery_codes',
   'totp.issue_totp_enrolment_code',
   'totp.reset_totp',
 ];
@@ -59,7 +61,7 @@ describe('v5.0.0-7.5.1 v5.0.0-7.5.3 what is sensitive asks for a factor proven m
       asking(KNOWS_EVERYTHING)
         .map(({ name }) => name)
         .sort(),
-    ).toEqual([...SENSITIVE, 'settings.set'].sort());
+    ).toEqual([...SENSITIVE, 'settings.reset', 'settings.set'].sort());
   });
 
   it.each(SENSITIVE)('%s: one ms before it is too old it works, then nothing is written', async (operation) => {
@@ -93,7 +95,9 @@ describe('v5.0.0-7.5.1 v5.0.0-7.5.3 what is sensitive asks for a factor proven m
       const actor = await world.actor('system.settings.update', 'system.settings.security.update');
       world.infra.clock.advance(MAX_AGE);
       const { outcome } = await world.settings.set(actor, { key, value });
-      expect([key, outcome === 'step_up_required']).toEqual([key, sensitive.includes(key)]);
+      const { outcome: resetting } = await world.settings.reset(actor, { key });
+      const due = sensitive.includes(key);
+      expect([key, outcome === 'step_up_required', resetting === 'step_up_required']).toEqual([key, due, due]);
       await world.dispose();
     }
   });

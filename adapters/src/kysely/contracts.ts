@@ -9,6 +9,8 @@ import { KyselyAuditLogger } from './audit/kysely-audit-logger.js';
 import { KyselyAttemptLimiter } from './credentials/kysely-attempt-limiter.js';
 import { KyselyOneTimeCodeRepository } from './credentials/kysely-one-time-code-repository.js';
 import { KyselyNotificationDispatcher, KyselySecretDelivery } from './outbox/kysely-outbox.js';
+import { KyselyDeviceCommandRepository } from './devices/kysely-device-command-repository.js';
+import { KyselyDeviceQueryRepository } from './devices/kysely-device-query-repository.js';
 import type { FirstAdminRole } from './roles/first-admin.js';
 import { KyselyAbilityResolver } from './roles/kysely-ability-resolver.js';
 import type { SystemActorAbilities } from './roles/system-actors.js';
@@ -18,6 +20,8 @@ import { KyselySessionQueryRepository } from './sessions/kysely-session-query-re
 import { KyselySystemSettingsCommandRepository } from './settings/kysely-system-settings-command-repository.js';
 import { KyselySystemSettingsReader } from './settings/kysely-system-settings-reader.js';
 import { Store } from './store/store.js';
+import { KyselyRecoveryCodeCommandRepository } from './totp/kysely-recovery-code-command-repository.js';
+import { KyselyRecoveryCodeQueryRepository } from './totp/kysely-recovery-code-query-repository.js';
 import { KyselyTotpCommandRepository } from './totp/kysely-totp-command-repository.js';
 import { KyselyTotpQueryRepository } from './totp/kysely-totp-query-repository.js';
 
@@ -27,8 +31,12 @@ export type KyselyContractName =
   | 'AdminCommandRepository'
   | 'SessionQueryRepository'
   | 'SessionCommandRepository'
+  | 'DeviceQueryRepository'
+  | 'DeviceCommandRepository'
   | 'TotpQueryRepository'
   | 'TotpCommandRepository'
+  | 'RecoveryCodeQueryRepository'
+  | 'RecoveryCodeCommandRepository'
   | 'OneTimeCodeRepository'
   | 'AttemptLimiter'
   | 'AbilityResolver'
@@ -74,8 +82,12 @@ export function createKyselyContracts(db: AnyKysely, options: KyselyContractsOpt
     AdminCommandRepository: new KyselyAdminCommandRepository(stores.store, options.firstAdmin ?? {}),
     SessionQueryRepository: new KyselySessionQueryRepository(stores.store),
     SessionCommandRepository: new KyselySessionCommandRepository(stores.store),
+    DeviceQueryRepository: new KyselyDeviceQueryRepository(stores.store),
+    DeviceCommandRepository: new KyselyDeviceCommandRepository(stores.store),
     TotpQueryRepository: new KyselyTotpQueryRepository(stores.store),
     TotpCommandRepository: new KyselyTotpCommandRepository(stores.store),
+    RecoveryCodeQueryRepository: new KyselyRecoveryCodeQueryRepository(stores.store),
+    RecoveryCodeCommandRepository: new KyselyRecoveryCodeCommandRepository(stores.store),
     OneTimeCodeRepository: new KyselyOneTimeCodeRepository(stores.store),
     AttemptLimiter: new KyselyAttemptLimiter(stores.store),
     AbilityResolver: new KyselyAbilityResolver(stores.store, options.systemActors),

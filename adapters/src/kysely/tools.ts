@@ -44,6 +44,13 @@ export function createOutboxRelay({ db, keys, ...options }: OutboxRelayOptions):
 }
 
 /** Removes what nobody needs any more, one slice of each kind; call it again while it answers `more`. */
-export function prune(db: AnyKysely, { before, batchSize, ...schema }: PruneOptions & SchemaOptions): Promise<PruneReport> {
-  return pruneStore(new Store(db, schema), { before, ...(batchSize === undefined ? {} : { batchSize }) });
+export function prune(
+  db: AnyKysely,
+  { before, devicesBefore, batchSize, ...schema }: PruneOptions & SchemaOptions,
+): Promise<PruneReport> {
+  return pruneStore(new Store(db, schema), {
+    before,
+    ...(devicesBefore === undefined ? {} : { devicesBefore }),
+    ...(batchSize === undefined ? {} : { batchSize }),
+  });
 }

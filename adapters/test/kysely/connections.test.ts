@@ -49,7 +49,11 @@ describe('the adapters work over', () => {
   it('tables that the migrator of the host made', async () => {
     const db = new Kysely<object>({ dialect: new SqliteDialect({ database: new Libsql(':memory:') }) });
     const { results } = await new Migrator({ db, provider: migrations('sqlite') }).migrateToLatest();
-    expect(results).toMatchObject([{ migrationName: 'admin_infra_0001_tables', status: 'Success' }]);
+    expect(results).toMatchObject([
+      { migrationName: 'admin_infra_0001_tables', status: 'Success' },
+      { migrationName: 'admin_infra_0002_devices', status: 'Success' },
+      { migrationName: 'admin_infra_0003_recovery_codes', status: 'Success' },
+    ]);
     await works(db);
   });
 });

@@ -1,11 +1,8 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import type { ContractName } from '@maatify/admin-infra';
 import { runConformance } from '@maatify/admin-infra/testing';
-import type { Kysely } from 'kysely';
-import Libsql from 'libsql';
 
-import type { Database } from '../../src/kysely/index.js';
-import { kyselyOver } from '../../src/kysely/index.js';
+import { mutated } from './support/mutated.js';
 import { subjectOver } from './support/subject.js';
 import { emptyFile, removeFiles } from './support/sqlite.js';
 
@@ -25,6 +22,8 @@ const TOUCH = /^update "admin_infra_sessions" set "last_seen_at"/;
 const END = /^update "admin_infra_sessions" set "ended_at" = \?, "end_reason" = \? where "id" = \?/;
 const CLAIM_CODE = /^update "admin_infra_one_time_codes"/;
 const CLAIM_STEP = /^update "admin_infra_totp_factors" set "last_step" = \? where/;
+const RECOVERY = /^update "admin_infra_recovery_codes"/;
+const DROP_RECOVERY = /^delete from "admin_infra_recovery_codes"/;
 const LAST_HOLDER = /^select case when exists/;
 const RENEW = /^update "admin_infra_admins" set "password_hash" = \? where/;
 const SET_PASSWORD = /^update "admin_infra_admins" set "password_hash" = \?, "must_change_password" = \?/;
@@ -34,6 +33,18 @@ const OWN_BUDGETS = /^select \* from "admin_infra_attempt_budgets" where \("budg
 const CLEAR = /^update "admin_infra_attempt_budgets" set "counted" = case/;
 const ADMIN_PAGE = /from "admin_infra_admins".*order by "created_at"/;
 const SESSION_PAGE = /from "admin_infra_sessions".*order by "opened_at" desc/;
+const TRUST = /^update "admin_infra_devices" set "trusted_at" = \? where .*"trusted_at" is null/;
+const UNTRUST = /^update "admin_infra_devices" set "trusted_at" = \? where .*"trusted_at" is not null/;
+const REVOKE_DEVICE = /^update "admin_infra_devices" set "trusted_at" = \?, "revoked_at"/;
+const KNOWN_DEVICE = /^select "device_digest" from "admin_infra_devices"/;
+const ONE_DEVICE = /^select \* from "admin_infra_devices" where "admin_id" = \? and "device_digest" = \?$/;
+const DEVICE_PAGE = /from "admin_infra_devices".*order by "first_seen_at" desc/;
+const SIGHTING = /^insert into "admin_infra_devices"/;
+const EXPIRE = /^update "admin_infra_sessions" set "ended_at" = \?, "end_reason" = \? where "id" in/;
+const DUE = /^select "id" from "admin_infra_sessions" where "ended_at" is null/;
+const OVER = /\(expires_at <= \? or last_seen_at < \?/;
+const NOT_REVOKED = ' and (revoked_at is null or revoked_at < first_seen_at)';
+const REVOKED_SINCE = '"gone"."revoked_at" >= "admin_infra_sessions"."opened_at"';
 const mutant = (contract: ContractName, statement: RegExp, from: string, to: string): Mutant => ({
   contract,
   statement,
@@ -87,6 +98,12 @@ const MUTANTS: Readonly<Record<string, Mutant>> = {
     /^update "admin_infra_settings"/,
     '"value" = ?',
     `"value" = "value" and ${ANY}`,
+  ),
+  'settings that move together leave what is there': mutant(
+    'SystemSettingsCommandRepository',
+    /^insert into "admin_infra_settings".* on conflict \("key"\) do update/,
+    '"value" = "excluded"."value"',
+    '"value" = "admin_infra_settings"."value"',
   ),
   'a suspended admin counts as holder': mutant('AdminCommandRepository', LAST_HOLDER, '"admin_infra_admins"."status" = ?', ANY),
   'leaving active moves no epoch': mutant(
@@ -201,6 +218,132 @@ const MUTANTS: Readonly<Record<string, Mutant>> = {
     '"admin_infra_totp_factors"."sealed_seed" is not null',
     '1',
   ),
+  'a recovery code works twice': mutant('RecoveryCodeCommandRepository', RECOVERY, ' and "used_at" is null', ''),
+  'a recovery code of another admin works': mutant('RecoveryCodeCommandRepository', RECOVERY, '"admin_id" = ?', ANY),
+  'any recovery code works': mutant('RecoveryCodeCommandRepository', RECOVERY, '"code_digest" = ?', ANY),
+  'recovery codes outlive their factor': mutant(
+    'RecoveryCodeCommandRepository',
+    DROP_RECOVERY,
+    '"admin_id" = ?',
+    '(0 and ? is null)',
+  ),
+  'everybody loses the recovery codes': mutant('RecoveryCodeCommandRepository', DROP_RECOVERY, '"admin_id" = ?', ANY),
+  'used recovery codes count as left': mutant(
+    'RecoveryCodeQueryRepository',
+    /^select "code_digest" from "admin_infra_recovery_codes"/,
+    ' and "used_at" is null',
+    '',
+  ),
+  'recovery codes of others count as left': mutant(
+    'RecoveryCodeQueryRepository',
+    /^select "code_digest" from "admin_infra_recovery_codes"/,
+    '"admin_id" = ?',
+    ANY,
+  ),
+  'a device is trusted twice': mutant('DeviceCommandRepository', TRUST, ' and "trusted_at" is null', ''),
+  'a revoked device is trusted': mutant('DeviceCommandRepository', TRUST, NOT_REVOKED, ''),
+  'the same device of another admin is trusted': mutant('DeviceCommandRepository', TRUST, '"admin_id" = ?', ANY),
+  'every device of an admin is trusted': mutant('DeviceCommandRepository', TRUST, '"device_digest" = ?', ANY),
+  'no trust can be taken away twice, it says': mutant('DeviceCommandRepository', UNTRUST, ' and "trusted_at" is not null', ''),
+  'the trust in the same device of another admin is taken away': mutant(
+    'DeviceCommandRepository',
+    UNTRUST,
+    '"admin_id" = ?',
+    ANY,
+  ),
+  'the trust in every device of an admin is taken away': mutant('DeviceCommandRepository', UNTRUST, '"device_digest" = ?', ANY),
+  'a device is revoked twice': mutant('DeviceCommandRepository', REVOKE_DEVICE, NOT_REVOKED, ''),
+  'a revoked device keeps its trust': mutant(
+    'DeviceCommandRepository',
+    REVOKE_DEVICE,
+    '"trusted_at" = ?',
+    '"trusted_at" = coalesce("trusted_at", ?)',
+  ),
+  'by a clock that is behind, a revocation spares sessions': mutant(
+    'DeviceCommandRepository',
+    REVOKE_DEVICE,
+    'case when last_seen_at > ? then last_seen_at else ? end',
+    'coalesce(?, ?)',
+  ),
+  'the same device of another admin is revoked': mutant('DeviceCommandRepository', REVOKE_DEVICE, '"admin_id" = ?', ANY),
+  'every device of an admin is revoked': mutant('DeviceCommandRepository', REVOKE_DEVICE, '"device_digest" = ?', ANY),
+  'a device that another admin has is known': mutant('DeviceCommandRepository', KNOWN_DEVICE, '"admin_id" = ?', ANY),
+  'any device is known to whoever has one': mutant('DeviceCommandRepository', KNOWN_DEVICE, '"device_digest" = ?', ANY),
+  'one device is found for another admin': mutant('DeviceQueryRepository', ONE_DEVICE, '"admin_id" = ?', ANY),
+  'one device is found for another': mutant('DeviceQueryRepository', ONE_DEVICE, '"device_digest" = ?', ANY),
+  'the page of devices loses its tie-break': mutant(
+    'DeviceQueryRepository',
+    DEVICE_PAGE,
+    ' or "device_digest" < ?',
+    ' or (0 and ? is null)',
+  ),
+  'the page of devices repeats its tie': mutant('DeviceQueryRepository', DEVICE_PAGE, '"device_digest" < ?', ANY),
+  'the page of devices shows those of all': mutant('DeviceQueryRepository', DEVICE_PAGE, '"admin_id" = ?', ANY),
+  'a known device is named anew': mutant(
+    'DeviceQueryRepository',
+    SIGHTING,
+    'else "admin_infra_devices"."name" end',
+    'else "excluded"."name" end',
+  ),
+  'a known device is seen for the first time again': mutant(
+    'DeviceQueryRepository',
+    SIGHTING,
+    'else "admin_infra_devices"."first_seen_at" end',
+    'else "excluded"."first_seen_at" end',
+  ),
+  'the last sight of a device goes back': mutant(
+    'DeviceQueryRepository',
+    SIGHTING,
+    '"admin_infra_devices"."last_seen_at" < ?',
+    ANY,
+  ),
+  'seeing a device again takes its trust away': mutant(
+    'DeviceQueryRepository',
+    SIGHTING,
+    'else "admin_infra_devices"."trusted_at" end',
+    'else null end',
+  ),
+  'a revoked device stays revoked when it is signed in from': mutant(
+    'DeviceCommandRepository',
+    SIGHTING,
+    'then ? else "admin_infra_devices"."first_seen_at" end',
+    'then coalesce("admin_infra_devices"."first_seen_at", ?) else "admin_infra_devices"."first_seen_at" end',
+  ),
+  'a session opened after the revocation is dead': mutant(
+    'DeviceCommandRepository',
+    /as "revoked"/,
+    REVOKED_SINCE,
+    '"gone"."revoked_at" is not null',
+  ),
+  'the device of whoever is impersonated counts': mutant(
+    'DeviceCommandRepository',
+    /as "revoked"/,
+    'coalesce("admin_infra_sessions"."impersonator_id", "admin_infra_sessions"."admin_id")',
+    '"admin_infra_sessions"."admin_id"',
+  ),
+  'sessions of a revoked device count, or go on': mutant(
+    'DeviceCommandRepository',
+    LIVE,
+    REVOKED_SINCE,
+    '"gone"."revoked_at" < 0',
+  ),
+  'a revoked device is recognised': mutant(
+    'DeviceCommandRepository',
+    /as "probe"/,
+    '("seen"."revoked_at" is null or "seen"."revoked_at" < "seen"."first_seen_at")',
+    '1',
+  ),
+  'what is over is ended twice': mutant('SessionCommandRepository', DUE, '"ended_at" is null', '1'),
+  'expired sessions are not due': mutant('SessionCommandRepository', DUE, 'expires_at <= ?', '(0 and ? is null)'),
+  'idle sessions are not due': mutant('SessionCommandRepository', DUE, 'last_seen_at < ?', '(0 and ? is null)'),
+  'old sessions are not due': mutant('SessionCommandRepository', DUE, 'opened_at < ?', '(0 and ? is null)'),
+  'a session at its last moment is due': mutant('SessionCommandRepository', OVER, 'last_seen_at < ?', 'last_seen_at <= ?'),
+  'what is over ends as something else': mutant(
+    'SessionCommandRepository',
+    EXPIRE,
+    '"end_reason" = ?',
+    `"end_reason" = case when \${ANY} then 'revoked' end`,
+  ),
   'a notification is stored twice': mutant(
     'NotificationDispatcher',
     /^insert into "admin_infra_outbox"/,
@@ -221,39 +364,13 @@ describe(`the kit notices each of ${String(Object.keys(MUTANTS).length)} changes
         });
         return subjectOver({ db, dispose: () => db.destroy() });
       },
-      { only: [contract], capabilities: ['auditReadBack', 'deliveryReadBack', 'passwordStates'] },
+      {
+        only: [contract],
+        features: { devices: true, recoveryCodes: true },
+        capabilities: ['auditReadBack', 'deliveryReadBack', 'passwordStates'],
+      },
     );
     expect(changed).toBeGreaterThan(0);
     expect(report.violated.map(({ case: name }) => name)).not.toEqual([]);
   });
 });
-
-/** A database whose statements are changed on their way. */
-function mutated(file: string, change: (sql: string) => string): Kysely<Database> {
-  const database = new Libsql(file);
-  database.exec('pragma synchronous = off');
-  let last: Promise<unknown> = Promise.resolve();
-  return kyselyOver<Database>({
-    dialect: 'sqlite',
-    acquire: async () => {
-      let done = (): void => undefined;
-      const before = last;
-      last = new Promise<void>((resolve) => (done = resolve));
-      await before;
-      return {
-        run: (sql, parameters) => {
-          const prepared = database.prepare(change(sql));
-          if (prepared.reader) {
-            const rows = prepared.all(...parameters);
-            return Promise.resolve({ rows, affected: rows.length });
-          }
-          return Promise.resolve({ rows: [], affected: prepared.run(...parameters).changes });
-        },
-        release: () => {
-          done();
-        },
-      };
-    },
-    end: () => Promise.resolve(void database.close()),
-  });
-}

@@ -16,6 +16,7 @@ import { KEYS } from './support/subject.js';
 const [ADMINS, SESSIONS] = [20_000, 200_000];
 const PERSON: Person = { adminId: 'a-7' as AdminId, canonicalEmail: 'a-7@example.test' as never };
 const D = 'd-77' as Digest;
+const EARLY = instant(1);
 
 /** Tables of a handful of rows, where reading all of them is the best plan. */
 const FEW = new Set(['locks', 'roles', 'role_abilities'].map((table) => `admin_infra_${table}`));
@@ -55,8 +56,15 @@ describe(`with ${String(ADMINS)} admins and ${String(SESSIONS)} sessions on Post
     byTokenDigest: () => contracts.SessionQueryRepository.byTokenDigest({ tokenDigest: 't-77' as Digest }),
     challengeByDigest: () => contracts.SessionQueryRepository.challengeByDigest({ challengeDigest: 'c-77' as Digest }),
     'the page of sessions': () => contracts.SessionQueryRepository.page({ ...PERSON, cursor: null, limit: 20 }),
-    open: () => contracts.SessionCommandRepository.open({ ...opening(PERSON), closesChallenge: 'c-77' as Digest }),
+    open: () =>
+      contracts.SessionCommandRepository.open({ ...opening(PERSON, { deviceDigest: D }), closesChallenge: 'c-77' as Digest }),
     touch: () => contracts.SessionCommandRepository.touch({ sessionId: 's-77' as SessionId, at: T0 }),
+    expireDue: () => contracts.SessionCommandRepository.expireDue({ idleSince: T0, openedSince: T0, limit: 20, at: T0 }),
+    'expireDue, where nothing is due': () =>
+      contracts.SessionCommandRepository.expireDue({ idleSince: EARLY, openedSince: EARLY, limit: 20, at: EARLY }),
+    'the page of devices': () => contracts.DeviceQueryRepository.page({ ...PERSON, cursor: null, limit: 20 }),
+    'trust of a device': () => contracts.DeviceCommandRepository.trust({ ...PERSON, deviceDigest: D, at: T0, by: SYSTEM }),
+    'revocation of a device': () => contracts.DeviceCommandRepository.revoke({ ...PERSON, deviceDigest: D, at: T0 }),
     end: () => contracts.SessionCommandRepository.end({ sessionId: 's-77' as SessionId, ...PERSON, reason: 'revoked', at: T0 }),
     'request of a code': () =>
       contracts.OneTimeCodeRepository.request({
@@ -113,7 +121,7 @@ describe(`with ${String(ADMINS)} admins and ${String(SESSIONS)} sessions on Post
     'the trail of an admin': () => auditTrail(db).page({ adminId: 'a-7', cursor: null, limit: 20 }),
     'the trail of an operation': () => auditTrail(db).page({ correlationId: 'c-77', cursor: null, limit: 20 }),
     'the trail of a type': () => auditTrail(db).page({ type: 'rare', cursor: null, limit: 20 }),
-    prune: () => prune(db, { before: 1000, batchSize: 10 }),
+    prune: () => prune(db, { before: 1000, devicesBefore: 1000, batchSize: 10 }),
   };
 
   it.each(Object.entries(calls))('%s follows an index', async (_name, call) => {

@@ -1,10 +1,10 @@
 import { text } from 'node:stream/consumers';
 
-import { NestFactory } from '@nestjs/core';
-
-import { CoreModule } from '../core.module.js';
 import { bootstrap } from '../first-admin/bootstrap.js';
 import type { AppConfiguration } from '../platform/config/configuration.js';
+import { inCore } from './in-core.js';
+import { refused } from './refusals.js';
+import { did } from './told.js';
 
 /** Makes the first admin. */
 export async function bootstrapCommand(configuration: () => AppConfiguration, email: string): Promise<number> {
@@ -13,19 +13,14 @@ export async function bootstrapCommand(configuration: () => AppConfiguration, em
     process.stderr.write('There is no password: set BOOTSTRAP_PASSWORD, or pipe it in.\n');
     return 2;
   }
-  const app = await NestFactory.createApplicationContext(CoreModule.forRoot({ configuration: configuration() }), {
-    // What goes wrong is thrown and told once, by whoever called.
-    logger: false,
-    abortOnError: false,
-  });
-  try {
+  return inCore(configuration(), async (app) => {
     const result = await bootstrap(app, { email, password });
-    process.stdout.write(`${JSON.stringify(result)}\n`);
-    return result.outcome === 'created' ? 0 : 1;
-  } finally {
-    // Waits for the audit record, too.
-    await app.close();
-  }
+    if (result.outcome !== 'created') return refused(result);
+    return did(
+      `The first administrator is made: ${email}, with the id ${result.adminId}.`,
+      'start the host, sign in (POST /auth/sign-in), and enrol a second factor (POST /totp/enrolment).',
+    );
+  });
 }
 
 /** The first line of standard input, without its line ending. */

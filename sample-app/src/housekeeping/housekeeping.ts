@@ -1,35 +1,51 @@
-import { SystemActors, SystemSettingsOrchestrator } from '@maatify/admin-infra';
+import { SessionOrchestrator, SystemActors, SystemSettingsOrchestrator } from '@maatify/admin-infra';
 import { Inject, Injectable } from '@nestjs/common';
 
 import { HOUSEKEEPING_ACTOR } from '../host-policy.js';
 import type { OpenedDatabase } from '../platform/database/opened-database.js';
 import { OPENED_DATABASE } from '../platform/database/opened-database.js';
 import { removeOldAuditEvents } from './old-audit-events.js';
-import { removeOldRows } from './old-rows.js';
+import { inSlices, removeOldRows } from './old-rows.js';
 
 const DAY_MS = 86_400_000;
 /** Ended sessions stay in the lists of their owners for a month. */
 const KEPT_DAYS = 30;
+const SESSIONS_AT_ONCE = 500;
 const AUDIT_RETENTION = 'audit.retention_days';
 
+/** What one run did. */
 export interface Kept {
+  /** Sessions that were over, and are now stored as such. */
+  readonly endedSessions: number;
   readonly rows: number;
   readonly auditEvents: number;
 }
 
-/** Removes what nobody needs any more, and audit events when the setting says that they have been kept for long enough. */
+/** Ends what is over, removes what nobody needs any more, and audit events when the setting says that they have been kept for long enough. */
 @Injectable()
 export class Housekeeping {
   constructor(
     @Inject(OPENED_DATABASE) private readonly opened: OpenedDatabase,
     @Inject(SystemActors) private readonly systemActors: SystemActors,
     @Inject(SystemSettingsOrchestrator) private readonly settings: SystemSettingsOrchestrator,
+    @Inject(SessionOrchestrator) private readonly sessions: SessionOrchestrator,
   ) {}
 
   async run(now: number, closing?: AbortSignal): Promise<Kept> {
+    const endedSessions = await this.endSessions(closing);
     const rows = await removeOldRows(this.opened, now - KEPT_DAYS * DAY_MS, closing);
     const auditEvents = await removeOldAuditEvents(this.opened, now - (await this.auditDays()) * DAY_MS, closing);
-    return { rows, auditEvents };
+    return { endedSessions, rows, auditEvents };
+  }
+
+  /** Says of sessions that expired that they did; they were dead before. */
+  private endSessions(closing?: AbortSignal): Promise<number> {
+    const actor = this.systemActors.get(HOUSEKEEPING_ACTOR);
+    return inSlices(async () => {
+      const result = await this.sessions.expireDue(actor, { limit: SESSIONS_AT_ONCE });
+      if (result.outcome !== 'expired') throw new Error(`Sessions that are over cannot be ended: ${result.outcome}.`);
+      return { removed: result.count, more: result.more };
+    }, closing);
   }
 
   /** Asked of the library, which knows the default, and takes the strictest value for one that makes no sense. */

@@ -1,6 +1,13 @@
-import { SetReadOnlyInput, SystemSettingsOrchestrator } from '@maatify/admin-infra';
-import type { AdminActor, Origin, SetReadOnlyResult, SystemStateResult } from '@maatify/admin-infra';
-import { Body, Controller, Get, Inject, Put } from '@nestjs/common';
+import { MaintenanceInput, SetReadOnlyInput, SystemSettingsOrchestrator } from '@maatify/admin-infra';
+import type {
+  AdminActor,
+  EnterMaintenanceResult,
+  LeaveMaintenanceResult,
+  Origin,
+  SetReadOnlyResult,
+  SystemStateResult,
+} from '@maatify/admin-infra';
+import { Body, Controller, Get, Inject, Post, Put } from '@nestjs/common';
 
 import { CurrentActor } from '../platform/http/current-actor.decorator.js';
 import { CurrentOrigin } from '../platform/http/current-origin.decorator.js';
@@ -20,5 +27,15 @@ export class SystemController {
   @Put('read-only')
   setReadOnly(@CurrentActor() actor: AdminActor, @Body() input: SetReadOnlyInput): Promise<SetReadOnlyResult> {
     return this.orchestrator.setReadOnly(actor, input);
+  }
+
+  @Post('maintenance/enter')
+  enterMaintenance(@CurrentActor() actor: AdminActor, @Body() input: MaintenanceInput): Promise<EnterMaintenanceResult> {
+    return this.orchestrator.enterMaintenance(actor, input);
+  }
+
+  @Post('maintenance/leave')
+  leaveMaintenance(@CurrentActor() actor: AdminActor, @Body() input: MaintenanceInput): Promise<LeaveMaintenanceResult> {
+    return this.orchestrator.leaveMaintenance(actor, input);
   }
 }

@@ -1,5 +1,19 @@
-import { AuthenticationOrchestrator, CompleteTotpInput, SignInInput } from '@maatify/admin-infra';
-import type { AdminActor, CompleteTotpResult, Origin, SignInResult, SignOutResult } from '@maatify/admin-infra';
+import {
+  AuthenticationOrchestrator,
+  CompletePasswordChangeInput,
+  CompleteTotpInput,
+  ReauthenticateInput,
+  SignInInput,
+} from '@maatify/admin-infra';
+import type {
+  AdminActor,
+  CompletePasswordChangeResult,
+  CompleteTotpResult,
+  Origin,
+  ReauthenticateResult,
+  SignInResult,
+  SignOutResult,
+} from '@maatify/admin-infra';
 import { Body, Controller, Inject, Post, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 
@@ -37,6 +51,24 @@ export class SignInController {
   completeTotp(@Body() body: unknown, @CurrentOrigin() origin: Origin, @Req() request: Request): Promise<CompleteTotpResult> {
     const current = this.cookies.sessionToken(request);
     return this.authentication.completeTotp(withFields(CompleteTotpInput, body, { current }), origin);
+  }
+
+  /** The password that a sign-in ended in `password_change_required` for; it completes that sign-in. */
+  @Post('password-change')
+  @Public()
+  completePasswordChange(
+    @Body() body: unknown,
+    @CurrentOrigin() origin: Origin,
+    @Req() request: Request,
+  ): Promise<CompletePasswordChangeResult> {
+    const current = this.cookies.sessionToken(request);
+    return this.authentication.completePasswordChange(withFields(CompletePasswordChangeInput, body, { current }), origin);
+  }
+
+  /** What a client does about `step_up_required` before it asks again: one factor once more, and a new token. */
+  @Post('reauthenticate')
+  reauthenticate(@CurrentActor() actor: AdminActor, @Body() input: ReauthenticateInput): Promise<ReauthenticateResult> {
+    return this.authentication.reauthenticate(actor, input);
   }
 
   @Post('sign-out')

@@ -1,6 +1,11 @@
 import { BeginTotpEnrolmentInput, ConfirmTotpEnrolmentInput, TotpOrchestrator } from '@maatify/admin-infra';
-import type { AdminActor, BeginTotpEnrolmentResult, ConfirmTotpEnrolmentResult } from '@maatify/admin-infra';
-import { Body, Controller, Inject, Post } from '@nestjs/common';
+import type {
+  AdminActor,
+  BeginTotpEnrolmentResult,
+  CancelTotpEnrolmentResult,
+  ConfirmTotpEnrolmentResult,
+} from '@maatify/admin-infra';
+import { Body, Controller, Delete, Inject, Post } from '@nestjs/common';
 
 import { CurrentActor } from '../platform/http/current-actor.decorator.js';
 
@@ -17,5 +22,11 @@ export class TotpController {
   @Post('confirm')
   confirm(@CurrentActor() actor: AdminActor, @Body() input: ConfirmTotpEnrolmentInput): Promise<ConfirmTotpEnrolmentResult> {
     return this.totp.confirmTotpEnrolment(actor, input);
+  }
+
+  /** Forgets the seed that waits for its first code, of an enrolment or a replacement. */
+  @Delete()
+  cancel(@CurrentActor() actor: AdminActor): Promise<CancelTotpEnrolmentResult> {
+    return this.totp.cancelTotpEnrolment(actor);
   }
 }

@@ -45,7 +45,10 @@ describe('what an operator meets (found outside, row H8)', () => {
     expect(refused.output).toContain('admin_infra_0001_tables');
     const written = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
     expect([await migrateCommand(readConfiguration(env)), await migrateCommand(readConfiguration(env))]).toEqual([0, 0]);
-    expect(written.mock.calls.flat()).toEqual(['{"migrated":["admin_infra_0001_tables"]}\n', '{"migrated":[]}\n']);
+    expect(written.mock.calls.flat()).toEqual([
+      '{"migrated":["admin_infra_0001_tables","admin_infra_0002_devices","admin_infra_0003_recovery_codes"]}\n',
+      '{"migrated":[]}\n',
+    ]);
     written.mockRestore();
     const opened = await prepareDatabase(readConfiguration(env));
     await opened.close();
@@ -77,6 +80,7 @@ describe('what an operator meets (found outside, row H8)', () => {
   it('a 503 says whether something may have been written', async () => {
     class Unanswered {
       change = (): Promise<never> => Promise.reject(new Error('connection lost'));
+      changeTogether = this.change;
     }
     const host = await startHost({ contracts: { SystemSettingsCommandRepository: { useClass: Unanswered } } });
     expect(host.app.get(SystemSettingsCommandRepository, { strict: false })).toBeInstanceOf(Unanswered);

@@ -11,9 +11,17 @@ const ROUTES: readonly (readonly [method: string, path: string, body: Record<str
   ['POST', '/auth/totp', { challenge: 'c'.repeat(43), code: '123456' }],
   ['POST', '/auth/totp-enrolment', { challenge: 'c'.repeat(43), enrolmentCode: 'e'.repeat(43) }],
   ['POST', '/auth/totp-enrolment/confirm', { challenge: 'c'.repeat(43), code: '123456' }],
+  ['POST', '/auth/password-change', { challenge: 'c'.repeat(43), newPassword: 'a long enough password' }],
+  ['POST', '/auth/reauthenticate', { password: 'a password' }],
+  ['PUT', '/password', { current: 'a password', next: 'a long enough password' }],
+  ['POST', '/password-recovery', { email: 'somebody@example.test' }],
+  ['POST', '/password-recovery/complete', { code: 'e'.repeat(43), next: 'a long enough password' }],
   ['POST', '/invitations/accept', { code: 'e'.repeat(43), password: 'a long enough password' }],
   ['POST', '/totp/enrolment', { password: 'a password' }],
   ['POST', '/totp/enrolment/confirm', { code: '123456' }],
+  ['POST', '/totp/replacement', { password: 'a password', code: '123456' }],
+  ['POST', '/totp/replacement/confirm', { code: '123456' }],
+  ['POST', '/totp/disable', { password: 'a password', code: '123456' }],
   ['POST', '/admins', { email: 'new@example.test', name: 'New' }],
   ['POST', '/admins/{id}/activate', { reason: 'why' }],
   ['POST', '/admins/{id}/suspend', { reason: 'why' }],
@@ -23,10 +31,18 @@ const ROUTES: readonly (readonly [method: string, path: string, body: Record<str
   ['POST', '/admins/{id}/status', { from: 'active', to: 'suspended', reason: 'why' }],
   ['POST', '/admins/{id}/invitation', {}],
   ['POST', '/admins/{id}/totp-enrolment-code', { reason: 'why' }],
+  ['POST', '/admins/{id}/totp/reset', { reason: 'why' }],
+  ['POST', '/admins/{id}/password/reset', { reason: 'why' }],
+  ['POST', '/admins/{id}/throttle/clear', { reason: 'why' }],
+  ['POST', `/admins/{id}/devices/${'a'.repeat(64)}/revoke`, { reason: 'why' }],
   ['POST', '/admins/{id}/sessions/revoke', { reason: 'why' }],
   ['POST', '/admins/{id}/sessions/{id}/revoke', { reason: 'why' }],
   ['PUT', '/settings/audit.retention_days', { value: 100 }],
   ['PUT', '/system/read-only', { on: true, reason: 'why' }],
+  ['POST', '/system/maintenance/enter', { reason: 'why' }],
+  ['POST', '/system/maintenance/leave', { reason: 'why' }],
+  ['POST', '/system/emergency/enable', { reason: 'why', trigger: 'manual' }],
+  ['POST', '/system/emergency/disable', { reason: 'why' }],
   ['POST', '/reports', { title: 'Title' }],
 ];
 
@@ -162,6 +178,8 @@ describe('threat=bad input', () => {
     for (const [method, path] of [
       ['POST', '/auth/sign-out'],
       ['DELETE', '/sessions'],
+      ['DELETE', '/totp/enrolment'],
+      ['DELETE', '/settings/audit.log_views'],
     ] as const) {
       expect((await send(method, path, '{')).status).toBe(400);
     }

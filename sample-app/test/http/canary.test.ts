@@ -53,6 +53,17 @@ describe('threat=leaking secrets (X2 v5.0.0-14.2.4)', () => {
     const enrolmentCode = remember('enrolment code', await host.codeFor(kim.email, 'totp_enrolment'));
     await expecting('started', host.client().post('/auth/totp-enrolment', { challenge: asked.body['challenge'], enrolmentCode }));
 
+    // A forgotten password, and one that was changed.
+    await expecting('accepted', host.client().post('/password-recovery', { email: kim.email }));
+    const code = remember('recovery code', await host.codeFor(kim.email, 'password_recovery'));
+    const next = remember('recovered password', 'recovered-canary-password');
+    await expecting('changed', host.client().post('/password-recovery/complete', { code, next }));
+    const changed = { current: sam.password, next: remember('changed password', 'changed-canary-password') };
+    await expecting('changed', client.put('/password', changed));
+    remember('token after a change', client.cookies.get('session'), { path: '/password', in: 'cookie' });
+    await expecting('reauthenticated', client.post('/auth/reauthenticate', { password: changed.next }));
+    remember('proven token', client.cookies.get('session'), { path: '/auth/reauthenticate', in: 'cookie' });
+
     // And everything that shows what is stored, and what goes wrong with a secret in it.
     for (const path of ['/me', '/admins', '/sessions', `/admins/${sam.adminId}/sessions`, '/audit?limit=100', '/health']) {
       await ada.client.get(path);

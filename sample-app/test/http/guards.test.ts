@@ -12,11 +12,26 @@ const PROTECTED = [
   '/admins',
   '/admins/x',
   '/admins/x/sessions',
+  '/admins/x/totp',
+  '/totp',
+  '/devices',
+  '/admins/x/devices',
+  '/settings/audit.enabled',
+  '/system/emergency',
+  '/audit',
+  '/reports',
+];
+const FORBIDDEN_TO_SAM = [
+  '/admins/x/devices',
+  '/system/emergency',
+  '/admins',
+  '/admins/x',
+  '/admins/x/sessions',
+  '/admins/x/totp',
   '/settings/audit.enabled',
   '/audit',
   '/reports',
 ];
-const FORBIDDEN_TO_SAM = ['/admins', '/admins/x', '/admins/x/sessions', '/settings/audit.enabled', '/audit', '/reports'];
 
 /** Other ways to write a path, which a guard and a router might read differently. */
 function spellings(path: string): readonly string[] {

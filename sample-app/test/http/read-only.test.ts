@@ -33,6 +33,15 @@ describe('threat=read-only mode (F55)', () => {
       await client.post(`/admins/${sam.adminId}/totp-enrolment-code`, { reason: 'x' }),
       await client.put('/settings/audit.log_views', { value: true }),
       await client.post('/totp/enrolment', { password: ada.password }),
+      await client.post('/totp/replacement', { password: ada.password, code: '123456' }),
+      await client.post('/totp/replacement/confirm', { code: '123456' }),
+      await client.post('/totp/disable', { password: ada.password, code: '123456' }),
+      await client.post(`/admins/${sam.adminId}/totp/reset`, { reason: 'x' }),
+      await client.put('/password', { current: ada.password, next: 'long enough to be taken' }),
+      await client.post(`/admins/${sam.adminId}/password/reset`, { reason: 'x' }),
+      await host.client().post('/password-recovery', { email: ada.email }),
+      await host.client().post('/password-recovery/complete', { code, next: 'long enough to be taken' }),
+      await host.client().post('/auth/password-change', { challenge: code, newPassword: 'long enough to be taken' }),
       await client.post('/reports', { title: 'x' }),
       await host.client().post('/invitations/accept', { code, password: 'long enough to be taken' }),
     ];
@@ -41,11 +50,14 @@ describe('threat=read-only mode (F55)', () => {
   });
 
   it('leaves reading, signing in and out, and every way to take authority away open', async () => {
-    for (const path of ['/me', '/admins', '/sessions', '/audit', '/settings/system.read_only', '/reports']) {
+    for (const path of ['/me', '/admins', '/sessions', '/audit', '/settings/system.read_only', '/reports', '/totp']) {
       expect([path, (await ada.client.get(path)).status]).toEqual([path, 200]);
     }
     const again = await signedIn(host, ada);
+    await expecting('reauthenticated', again.client.post('/auth/reauthenticate', { password: ada.password }));
+    await expecting('nothing_pending', again.client.delete('/totp/enrolment'));
     await expecting('signed_out', again.client.post('/auth/sign-out'));
+    await expecting('not_throttled', ada.client.post(`/admins/${waiting.adminId}/throttle/clear`, { reason: 'x' }));
     await expecting('revoked', ada.client.post(`/admins/${sam.adminId}/sessions/revoke`, { reason: 'x' }));
     expect((await sam.client.get('/me')).status).toBe(401);
     await expecting('changed', ada.client.post(`/admins/${sam.adminId}/suspend`, { reason: 'x' }));

@@ -2,9 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   AdminLifecycleOrchestrator,
   AuthenticationOrchestrator,
+  CredentialOrchestrator,
+  EmergencyOrchestrator,
   Redacted,
   SessionOrchestrator,
   SystemSettingsOrchestrator,
+  TotpOrchestrator,
 } from '@maatify/admin-infra';
 import type { AdminActor, Origin } from '@maatify/admin-infra';
 
@@ -29,12 +32,65 @@ interface Door {
 }
 
 const lifecycle = (host: Host) => host.app.get(AdminLifecycleOrchestrator);
+const credentials = (host: Host) => host.app.get(CredentialOrchestrator);
+const totp = (host: Host) => host.app.get(TotpOrchestrator);
 const DOORS: Readonly<Record<string, Door>> = {
   'signing in': {
     method: 'POST',
     path: () => '/auth/sign-in',
     right: { email: 'somebody@example.test', password: 'a password' },
     behind: (host, _, input) => host.app.get(AuthenticationOrchestrator).signIn(input as never, ORIGIN),
+  },
+  'asking for a recovery code': {
+    method: 'POST',
+    path: () => '/password-recovery',
+    right: { email: 'somebody@example.test' },
+    behind: (host, _, input) => credentials(host).requestPasswordRecovery(input as never, ORIGIN),
+  },
+  'setting a password by a mailed code': {
+    method: 'POST',
+    path: () => '/password-recovery/complete',
+    right: { code: 'e'.repeat(43), next: 'a long enough password' },
+    behind: (host, _, input) => credentials(host).completePasswordRecovery(input as never, ORIGIN),
+  },
+  'changing the own password': {
+    method: 'PUT',
+    path: () => '/password',
+    right: { current: 'a password', next: 'a long enough password' },
+    behind: (host, actor, input) => credentials(host).changeOwnPassword(actor, input as never),
+  },
+  'taking a password away': {
+    method: 'POST',
+    path: ({ adminId }) => `/admins/${adminId}/password/reset`,
+    right: { reason: 'why' },
+    adds: ({ adminId }) => ({ adminId }),
+    behind: (host, actor, input) => credentials(host).resetPassword(actor, input as never),
+  },
+  'forgetting attempts': {
+    method: 'POST',
+    path: ({ adminId }) => `/admins/${adminId}/throttle/clear`,
+    right: { reason: 'why' },
+    adds: ({ adminId }) => ({ adminId }),
+    behind: (host, actor, input) => credentials(host).clearThrottle(actor, input as never),
+  },
+  'replacing a factor': {
+    method: 'POST',
+    path: () => '/totp/replacement',
+    right: { password: 'a password', code: '123456' },
+    behind: (host, actor, input) => totp(host).beginTotpReplacement(actor, input as never),
+  },
+  'doing without a factor': {
+    method: 'POST',
+    path: () => '/totp/disable',
+    right: { password: 'a password', code: '123456' },
+    behind: (host, actor, input) => totp(host).disableTotp(actor, input as never),
+  },
+  'taking a factor away': {
+    method: 'POST',
+    path: ({ adminId }) => `/admins/${adminId}/totp/reset`,
+    right: { reason: 'why' },
+    adds: ({ adminId }) => ({ adminId }),
+    behind: (host, actor, input) => totp(host).resetTotp(actor, input as never),
   },
   'creating an admin': {
     method: 'POST',
@@ -62,6 +118,18 @@ const DOORS: Readonly<Record<string, Door>> = {
     right: { reason: 'why' },
     adds: ({ adminId }) => ({ adminId }),
     behind: (host, actor, input) => host.app.get(SessionOrchestrator).revokeAll(actor, input as never),
+  },
+  'entering maintenance': {
+    method: 'POST',
+    path: () => '/system/maintenance/enter',
+    right: { reason: 'why' },
+    behind: (host, actor, input) => host.app.get(SystemSettingsOrchestrator).enterMaintenance(actor, input as never),
+  },
+  'an emergency': {
+    method: 'POST',
+    path: () => '/system/emergency/enable',
+    right: { reason: 'why', trigger: 'manual' },
+    behind: (host, actor, input) => host.app.get(EmergencyOrchestrator).enableEmergency(actor, input as never),
   },
   'read-only mode': {
     method: 'PUT',

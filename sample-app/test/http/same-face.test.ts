@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { ending } from '../support/client.js';
 import type { Reply } from '../support/client.js';
+import { auditEvents } from '../support/database.js';
 import { anAcceptedAdmin, anActiveAdmin, expecting, signIn, theFirstAdmin } from '../support/given.js';
 import type { Person, SignedIn } from '../support/given.js';
 import { startHost } from '../support/host.js';
@@ -74,6 +75,45 @@ describe('threat=account discovery (F32, v5.0.0-6.3.8)', () => {
     const { email, password } = await anActiveAdmin(host, ada);
     for (const spelling of [email, email.toUpperCase(), ` ${email}`, `${email} `, email]) await attempt(spelling);
     expect(ending(await attempt(email, password))).toBe('throttled');
+  });
+
+  it('answers byte by byte the same to who forgot a password, whoever it is, and whether a code is mailed', async () => {
+    const ask = (email: string) => host.client().post('/password-recovery', { email });
+    const emails = ['nobody@example.test', ada.email, suspended.email, locked.email, accepted.email, invited];
+    const faces = [];
+    for (const email of emails) faces.push(face(await ask(email)));
+    expect(new Set(faces).size).toBe(1);
+    expect(faces[0]).toContain('{\\"outcome\\":\\"accepted\\"}');
+    // Only one of them may come in, and only she was written to.
+    await host.codeFor(ada.email, 'password_recovery');
+    const asked = (await auditEvents(host.opened)).filter(({ type }) => type === 'auth.recovery.requested');
+    expect(asked.map(({ metadata }) => JSON.parse(String(metadata)))).toEqual(emails.map((one) => ({ sent: one === ada.email })));
+  });
+
+  it('throttles who asks too often for a code alike, whoever has the address', async () => {
+    const person = await anActiveAdmin(host, ada);
+    const tellings = async (email: string): Promise<readonly string[]> => {
+      const told = [];
+      for (let turn = 0; turn < 6; turn += 1) {
+        const reply = await host.client().post('/password-recovery', { email });
+        told.push(`${String(reply.status)} ${ending(reply)} ${Object.keys(reply.body).join()} ${reply.setCookies.join()}`);
+        if (reply.status === 429) expect(Number(reply.headers.get('retry-after'))).toBeGreaterThan(25 * 60);
+      }
+      return told;
+    };
+    const known = await tellings(person.email);
+    expect(known.at(-1)).toBe('429 throttled outcome,retryAt ');
+    expect(await tellings('never-asked-before@example.test')).toEqual(known);
+    // It is a budget of its own: the owner still signs in.
+    expect(ending(await signIn(host.client(), person))).toBe('signed_in');
+  });
+
+  it('says nothing about a recovery code or a half-done sign-in it does not know', async () => {
+    const next = 'long enough to be taken';
+    const code = await host.client().post('/password-recovery/complete', { code: 'x'.repeat(43), next });
+    expect([code.status, code.body]).toEqual([401, { outcome: 'rejected', reason: 'invalid_code' }]);
+    const change = await host.client().post('/auth/password-change', { challenge: 'x'.repeat(43), newPassword: next });
+    expect([change.status, change.body]).toEqual([410, { outcome: 'rejected', reason: 'challenge_expired' }]);
   });
 
   it('says nothing about an invitation code it does not know', async () => {

@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
 
+import type { ManualClock } from '@maatify/admin-infra/testing';
+import { sql } from 'kysely';
 import { Secret, TOTP } from 'otpauth';
 
 import { bootstrap } from '../../src/first-admin/bootstrap.js';
+import type { OpenedDatabase } from '../../src/platform/database/opened-database.js';
 import { ending } from './client.js';
 import type { Client, Reply } from './client.js';
 import type { Host } from './host.js';
@@ -54,11 +57,14 @@ export async function signedIn(host: Host, person: Person): Promise<SignedIn> {
   return { ...person, client };
 }
 
-/** Enrols a second factor; answers the phone that makes its codes. The code of the step in `used` is used up. */
-export async function aSecondFactor({ client, password }: SignedIn): Promise<Phone> {
+/**
+ * Enrols a second factor; answers the phone that makes its codes. The code of this step is used up; where the test sets the time,
+ * so that no step ends meanwhile, the one before it is, and two are left.
+ */
+export async function aSecondFactor({ client, password }: SignedIn, time?: Pick<ManualClock, 'now'>): Promise<Phone> {
   const { body } = await expecting('started', client.post('/totp/enrolment', { password }));
-  const phone = new Phone(body['secret']);
-  await expecting('enabled', client.post('/totp/enrolment/confirm', { code: phone.code(0) }));
+  const phone = new Phone(body['secret'], time && (() => time.now()));
+  await expecting('enabled', client.post('/totp/enrolment/confirm', { code: phone.code(time === undefined ? 0 : -1) }));
   return phone;
 }
 
@@ -72,12 +78,16 @@ export async function withASecondFactor(host: Host, person: SignedIn): Promise<S
 }
 
 export class Phone {
-  constructor(readonly secret: string) {}
+  /** @param now the time the host goes by, where a test sets it */
+  constructor(
+    readonly secret: string,
+    private readonly now: () => number = Date.now,
+  ) {}
 
   /** The code of this step, or of one the host accepts as well: -1 or +1. A step is good for one sign-in, and only forwards. */
   code(drift: -1 | 0 | 1): string {
     const totp = new TOTP({ secret: Secret.fromBase32(this.secret), digits: 6, period: 30 });
-    return totp.generate({ timestamp: Date.now() + drift * 30_000 });
+    return totp.generate({ timestamp: this.now() + drift * 30_000 });
   }
 }
 
@@ -85,4 +95,10 @@ export async function expecting(wanted: string, asked: Promise<Reply>): Promise<
   const reply = await asked;
   if (ending(reply) !== wanted) throw new Error(`expected ${wanted}, got ${String(reply.status)} ${reply.text}`);
   return reply;
+}
+
+/** As an import leaves an admin whose password somebody else knew; no operation of this host does. */
+export async function mustChangePassword({ db, schema: { schema } }: OpenedDatabase, adminId: string): Promise<void> {
+  const table = sql.table(schema === undefined ? 'admin_infra_admins' : `${schema}.admin_infra_admins`);
+  await sql`update ${table} set must_change_password = 1 where id = ${adminId}`.execute(db);
 }

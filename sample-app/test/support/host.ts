@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { AdminInfraHealth } from '@maatify/admin-infra';
-import { OutboxRelay } from '@maatify/admin-infra-adapters/kysely';
+import type { ManualClock } from '@maatify/admin-infra/testing';
+import { createOutboxRelay, OutboxRelay } from '@maatify/admin-infra-adapters/kysely';
 import type { INestApplication } from '@nestjs/common';
 import { CapturingLogger } from '@nestjs/testing';
 
@@ -10,6 +11,7 @@ import type { HostOptions } from '../../src/host-options.js';
 import type { AppConfiguration } from '../../src/platform/config/configuration.js';
 import type { Environment } from '../../src/platform/config/read-configuration.js';
 import { readConfiguration } from '../../src/platform/config/read-configuration.js';
+import { sealingKeys } from '../../src/platform/config/sealing-keys.js';
 import { migrate } from '../../src/platform/database/migrate.js';
 import { openForMigration } from '../../src/platform/database/open-database.js';
 import type { OpenedDatabase } from '../../src/platform/database/opened-database.js';
@@ -24,7 +26,11 @@ export interface HostSetup extends Omit<HostOptions, 'configuration'> {
   readonly env?: Environment;
   /** The schema of the host's own on a server. */
   readonly schema?: string;
+  /** The time the library and the mail go by, where a test sets it. */
+  readonly clock?: ManualClock;
 }
+
+export type CodeFor = 'invitation' | 'totp_enrolment' | 'password_recovery';
 
 export interface Host {
   readonly app: INestApplication;
@@ -35,7 +41,7 @@ export interface Host {
   readonly replies: { readonly method: string; readonly path: string; readonly reply: Reply }[];
   client(): Client;
   /** The code last sent to an address. */
-  codeFor(address: string, purpose?: 'invitation' | 'totp_enrolment'): Promise<string>;
+  codeFor(address: string, purpose?: CodeFor): Promise<string>;
   /** Waits for every intent handed over so far. */
   settled(): Promise<void>;
   /** Every row of every table but those named, as text: equal before and after means that nothing was written. */
@@ -57,16 +63,27 @@ export function testConfiguration(env: Environment = {}): AppConfiguration {
 }
 
 /** Boots the host over HTTP on a free port, without its jobs: tests deliver mail when they ask for it. */
-export async function startHost({ env, schema, ...options }: HostSetup = {}): Promise<Host> {
+export async function startHost({ env, schema, clock, ...options }: HostSetup = {}): Promise<Host> {
   const read = testConfiguration(env);
   const configuration = schema === undefined ? read : { ...read, database: { ...read.database, schema } };
   if (configuration.environment === 'production') await migrated(configuration);
   const logger = new CapturingLogger();
   const mailbox = new Mailbox();
-  const app = await createApplication({ configuration, jobs: false, mailer: mailbox, ...options }, logger);
+  const contracts = { ...(clock === undefined ? {} : { Clock: { useValue: clock } }), ...options.contracts };
+  const app = await createApplication({ configuration, jobs: false, mailer: mailbox, ...options, contracts }, logger);
   await app.listen(0, '127.0.0.1');
   const opened = app.get<OpenedDatabase>(OPENED_DATABASE, { strict: false });
-  const relay = app.get(OutboxRelay, { strict: false });
+  // The host's own relay goes by the system's clock, and would keep what is mailed later than that.
+  const relay =
+    clock === undefined
+      ? app.get(OutboxRelay, { strict: false })
+      : createOutboxRelay({
+          db: opened.sinks,
+          ...opened.schema,
+          keys: sealingKeys(configuration.totp),
+          deliver: (delivery) => mailbox.deliver(delivery),
+          now: () => clock.now(),
+        });
   const health = app.get(AdminInfraHealth, { strict: false });
   const replies: Host['replies'] = [];
   const settled = async (): Promise<void> => {

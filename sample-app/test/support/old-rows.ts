@@ -2,11 +2,12 @@ import { sql } from 'kysely';
 
 import type { OpenedDatabase } from '../../src/platform/database/opened-database.js';
 import { Housekeeping } from '../../src/housekeeping/housekeeping.js';
+import type { Kept } from '../../src/housekeeping/housekeeping.js';
 import type { Host } from './host.js';
 
 export const DAY_MS = 86_400_000;
 
-export function keepHouse(host: Host, now: number): Promise<{ readonly rows: number; readonly auditEvents: number }> {
+export function keepHouse(host: Host, now: number): Promise<Kept> {
   return host.app.get(Housekeeping, { strict: false }).run(now);
 }
 

@@ -6,6 +6,7 @@ import { until } from './host.js';
 
 const LOADER = new URL('../../../test/support/typescript.mjs', import.meta.url).href;
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
 
 export interface Running {
   readonly child: ChildProcess;
@@ -34,10 +35,36 @@ export async function startRefused(env: Env): Promise<{ code: number | null; out
   return { code, output: run.output() };
 }
 
-function spawned(env: Env): Omit<Running, 'url'> {
+export interface Ran {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The command line as an operator types it, in a process of its own. */
+export async function runCommand(env: Env, args: readonly string[], input = ''): Promise<Ran> {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--import', LOADER, CLI, ...args], {
+    env: environment(env),
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  const read = { stdout: '', stderr: '' };
+  child.stdout.on('data', (chunk) => (read.stdout += String(chunk)));
+  child.stderr.on('data', (chunk) => (read.stderr += String(chunk)));
+  // Whoever reads no input closes it before it was written.
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(input);
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { code, ...read };
+}
+
+function environment(env: Env): Env {
   const { PATH = '', HOME = '' } = process.env;
+  return { PATH, HOME, NODE_ENV: 'development', PORT: '0', ...env };
+}
+
+function spawned(env: Env): Omit<Running, 'url'> {
   const child = spawn(process.execPath, ['--import', LOADER, MAIN], {
-    env: { PATH, HOME, NODE_ENV: 'development', PORT: '0', ...env },
+    env: environment(env),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

@@ -8,11 +8,13 @@ import { SESSION_OPENING_EVENTS, SESSION_OPENING_WRITES } from '../../sessions/o
 import type { IssuedSession } from '../../sessions/session.view.js';
 import { SESSION_MAX_LIVE, TOTP_MANDATORY } from '../../settings/core-settings.js';
 import { PASSWORD_REJECTED } from '../authentication.events.js';
+import { RECOVERY_CODE_USED, RECOVERY_CODE_USED_NOTICE } from '../recovery-codes/recovery-codes.events.js';
 import { goOn } from './go-on.step.js';
 import { BOTH_FACTORS_OUTCOMES, proveBoth } from './prove-both.step.js';
+import { CODE_USE_WRITES } from './prove-code.step.js';
 import { TOTP_DISABLED_NOTICE, TOTP_FAILED, TOTP_SWITCHED_OFF } from './totp.events.js';
 import { DisableTotpInput } from './totp.inputs.js';
-import { claimTotpStep, disableTotpFactor } from './totp.methods.js';
+import { disableTotpFactor } from './totp.methods.js';
 
 /** Open also while new factors may not be enrolled: whoever has one may always go back to what everybody else has. */
 export const disableTotp = mutation('totp.disable_totp', {
@@ -24,7 +26,7 @@ export const disableTotp = mutation('totp.disable_totp', {
   impersonating: 'refused',
   openDuring: ['maintenance'],
   settings: [TOTP_MANDATORY, SESSION_MAX_LIVE, ...ATTEMPT_SETTINGS],
-  writes: [...ATTEMPT_WRITES, claimTotpStep, disableTotpFactor, ...SESSION_OPENING_WRITES],
+  writes: [...ATTEMPT_WRITES, ...CODE_USE_WRITES, disableTotpFactor, ...SESSION_OPENING_WRITES],
   outcomes: {
     /** The password is all that is asked for from now on; `issued` is the caller's own session, opened anew, or null when it was ended meanwhile. */
     disabled: done<{ readonly issued: IssuedSession | null }>(),
@@ -32,8 +34,15 @@ export const disableTotp = mutation('totp.disable_totp', {
     mandatory: refused(),
     ...BOTH_FACTORS_OUTCOMES,
   },
-  audits: [TOTP_SWITCHED_OFF, TOTP_FAILED, PASSWORD_REJECTED, BRUTE_FORCE_DETECTED, ...SESSION_OPENING_EVENTS],
-  notifies: [TOTP_DISABLED_NOTICE, FAILED_ATTEMPTS_NOTICE],
+  audits: [
+    TOTP_SWITCHED_OFF,
+    TOTP_FAILED,
+    RECOVERY_CODE_USED,
+    PASSWORD_REJECTED,
+    BRUTE_FORCE_DETECTED,
+    ...SESSION_OPENING_EVENTS,
+  ],
+  notifies: [TOTP_DISABLED_NOTICE, RECOVERY_CODE_USED_NOTICE, FAILED_ATTEMPTS_NOTICE],
 }).body(async (run) => {
   if (run.setting(TOTP_MANDATORY)) return run.end('mandatory');
   const proof = await proveBoth(run);

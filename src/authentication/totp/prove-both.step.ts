@@ -9,10 +9,11 @@ import type { Emits, Notifies, Queries, Restricts } from '../../runner/capabilit
 import { refused, refusedFor, result } from '../../runner/outcomes.js';
 import type { PASSWORD_REJECTED } from '../authentication.events.js';
 import { proveOwnPassword } from '../prove-password.step.js';
-import { invalidCode, reserveForCode, stepOf } from './prove-code.step.js';
+import { invalidCode, reserveForCode, useCode } from './prove-code.step.js';
+import type { RECOVERY_CODE_USED, RECOVERY_CODE_USED_NOTICE } from '../recovery-codes/recovery-codes.events.js';
 import type { TOTP_FAILED } from './totp.events.js';
 import type { BothFactorsInput } from './totp.inputs.js';
-import { claimTotpStep, totpState } from './totp.methods.js';
+import { totpState } from './totp.methods.js';
 
 /** What a change may be refused with that asks for both factors of its caller. */
 export const BOTH_FACTORS_OUTCOMES = {
@@ -30,8 +31,11 @@ export const BOTH_FACTORS_OUTCOMES = {
 
 type ProvingRun = Queries &
   Restricts &
-  Emits<typeof PASSWORD_REJECTED | typeof TOTP_FAILED | typeof BRUTE_FORCE_DETECTED> &
-  Notifies<typeof FAILED_ATTEMPTS_NOTICE> & { readonly actor: AdminActor; readonly input: BothFactorsInput };
+  Emits<typeof PASSWORD_REJECTED | typeof TOTP_FAILED | typeof RECOVERY_CODE_USED | typeof BRUTE_FORCE_DETECTED> &
+  Notifies<typeof RECOVERY_CODE_USED_NOTICE | typeof FAILED_ATTEMPTS_NOTICE> & {
+    readonly actor: AdminActor;
+    readonly input: BothFactorsInput;
+  };
 
 interface Proven {
   readonly proven: true;
@@ -60,11 +64,9 @@ export async function proveBoth(run: ProvingRun) {
 
   const attempt = await reserveForCode(run, subject);
   if (!attempt.reserved) return refusal(attempt.refusal);
-  const step = await stepOf(run, factor.sealedSeed, run.input.code);
-  if (step === null) return refusal(invalidCode(run, subject, attempt, 'invalid'));
-  const claim = await run.restrict(claimTotpStep, { adminId, step, at: run.now });
-  if (claim.outcome === 'won') return { proven: true, credentials, attempt } satisfies Proven;
-  if (claim.reason === 'replayed') return refusal(invalidCode(run, subject, attempt, 'replayed'));
+  const use = await useCode(run, { adminId, sealedSeed: factor.sealedSeed, code: run.input.code });
+  if (use === 'used') return { proven: true, credentials, attempt } satisfies Proven;
+  if (use !== 'not_enabled') return refusal(invalidCode(run, subject, attempt, use));
   await giveBack(run, attempt); // the factor went meanwhile: that was no guess
   return refusal(result('not_enabled'));
 }

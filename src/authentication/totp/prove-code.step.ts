@@ -2,11 +2,19 @@ import type { BRUTE_FORCE_DETECTED, FAILED_ATTEMPTS_NOTICE } from '../../credent
 import type { AttemptSubject, ReservedAttempt } from '../../credentials/reserve-attempt.step.js';
 import { budgetOf, reportIfLast, reserve } from '../../credentials/reserve-attempt.step.js';
 import { adminTarget } from '../../kernel/proofs.js';
+import type { AdminId } from '../../kernel/ids.js';
 import type { Redacted } from '../../kernel/redacted.js';
 import type { Emits, Notifies, Queries, Restricts } from '../../runner/capabilities.js';
 import { result } from '../../runner/outcomes.js';
+import type { RECOVERY_CODE_USED, RECOVERY_CODE_USED_NOTICE } from '../recovery-codes/recovery-codes.events.js';
+import { claimRecoveryCode } from '../recovery-codes/recovery-codes.methods.js';
+import { isRecoveryCode } from '../../runner/input/input-rules.js';
+import { useRecoveryCode } from '../recovery-codes/use-recovery-code.step.js';
 import { TOTP_FAILED } from './totp.events.js';
-import { matchTotpCode } from './totp.methods.js';
+import { claimTotpStep, matchTotpCode } from './totp.methods.js';
+
+/** What uses a code up, of the authenticator or in its place. */
+export const CODE_USE_WRITES = [claimTotpStep, claimRecoveryCode] as const;
 
 export type CodeCall = Queries &
   Restricts &
@@ -25,6 +33,20 @@ export async function reserveForCode(run: CodeCall, subject: AttemptSubject) {
 export async function stepOf(run: Queries, sealedSeed: Redacted, code: Redacted): Promise<number | null> {
   const { step } = await run.query(matchTotpCode, { sealedSeed, code, at: run.now });
   return step;
+}
+
+export type UsingRun = CodeCall & Emits<typeof RECOVERY_CODE_USED> & Notifies<typeof RECOVERY_CODE_USED_NOTICE>;
+
+/** Uses up what was typed: a step of the authenticator, or a recovery code in its place. */
+export async function useCode(
+  run: UsingRun,
+  { adminId, sealedSeed, code }: { readonly adminId: AdminId; readonly sealedSeed: Redacted; readonly code: Redacted },
+): Promise<'used' | 'invalid' | 'replayed' | 'not_enabled'> {
+  if (isRecoveryCode(code.reveal())) return useRecoveryCode(run, adminId, code);
+  const step = await stepOf(run, sealedSeed, code);
+  if (step === null) return 'invalid';
+  const claim = await run.restrict(claimTotpStep, { adminId, step, at: run.now });
+  return claim.outcome === 'won' ? 'used' : claim.reason;
 }
 
 /** A replayed code looks like a wrong one from outside; the audit trail knows better. */

@@ -31,6 +31,7 @@ export interface FactorDisabling {
  *   epoch as expected. It keeps the last recorded step: a factor that is enrolled anew must not make an old step usable. Given a
  *   `lifelineAbility`, it answers `last_holder` when the admin is the only holder of it who could sign in where everybody needs a second
  *   factor, as `AdminCommandRepository.changeStatus` counts them, asked in the same write. It holds `by` to `WriteAuthor`.
+ * - `enable` and `disable` also remove the admin's recovery codes, where the store keeps any; see `RecoveryCodeCommandRepository`.
  * Conformance: `contract=TotpCommandRepository`, races included.
  *
  * Failures: throw when the store is out of reach; a step is then treated as not won.

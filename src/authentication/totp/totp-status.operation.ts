@@ -1,9 +1,12 @@
+import type { AdminId } from '../../kernel/ids.js';
 import { adminTarget } from '../../kernel/proofs.js';
 import { VIEW_ADMINS } from '../../lifecycle/lifecycle.abilities.js';
 import { isKnownAdmin } from '../../lifecycle/read-admin.step.js';
+import type { Queries } from '../../runner/capabilities.js';
 import type { ResultOf } from '../../runner/operation.js';
 import { EVERY_MODE, OWN_ACCOUNT, read } from '../../runner/operation.js';
 import { done, refused } from '../../runner/outcomes.js';
+import { recoveryCodesLeft } from '../recovery-codes/recovery-codes.methods.js';
 import type { TotpStatus } from './totp.inputs.js';
 import { TotpStatusInput } from './totp.inputs.js';
 import { totpState } from './totp.methods.js';
@@ -23,9 +26,19 @@ export const totpStatus = read('totp.totp_status', {
   },
 }).body(async (run) => {
   const { adminId } = run.input;
-  const [known, { enabled, pending }] = await Promise.all([isKnownAdmin(run, adminId), run.query(totpState, { adminId })]);
+  const [known, { enabled, pending }, left] = await Promise.all([
+    isKnownAdmin(run, adminId),
+    run.query(totpState, { adminId }),
+    codesLeft(run, adminId),
+  ]);
   if (!known) return run.end('not_found', { entity: 'admin' });
   const enrolling = pending !== null && run.now < pending.expiresAt;
-  return run.end('found', { status: Object.freeze({ enabled, enrolling, recoveryCodesLeft: null }) });
+  return run.end('found', { status: Object.freeze({ enabled, enrolling, recoveryCodesLeft: left }) });
 });
+
+/** null where this application has none: nobody bound what could be asked. */
+async function codesLeft(run: Queries, adminId: AdminId): Promise<number | null> {
+  return run.policy.recoveryCodes ? (await run.query(recoveryCodesLeft, { adminId })).left : null;
+}
+
 export type TotpStatusResult = ResultOf<typeof totpStatus>;

@@ -21,8 +21,8 @@ export class BothFactorsInput {
   @IsSecret({ min: 1, max: 1_024 })
   password!: Redacted;
 
-  /** A code of the factor that is enabled now. */
-  @IsTotpCode()
+  /** A code of the factor that is enabled now; or a recovery code, where the application has those. */
+  @IsTotpCode({ orRecoveryCode: true })
   code!: Redacted;
 }
 

@@ -110,9 +110,20 @@ export function IsEmailAddress(): PropertyDecorator {
 }
 
 const SIX_ASCII_DIGITS = /^[0-9]{6}$/;
-/** A wrapped TOTP code: exactly six ASCII digits. Blanks, signs and other scripts' digits never get further. Rule: `totp_code`. */
-export function IsTotpCode(): PropertyDecorator {
-  return secretRule('totp_code', (text) => typeof text === 'string' && SIX_ASCII_DIGITS.test(text));
+const SIX_GROUPS_OF_FOUR = /^[0-9a-z]{4}(?:[- ]?[0-9a-z]{4}){5}$/i;
+
+/** Whether a code has the form of a recovery code, however it was copied: a code of the authenticator never has. */
+export function isRecoveryCode(code: string): boolean {
+  return SIX_GROUPS_OF_FOUR.test(code);
+}
+
+/**
+ * A wrapped TOTP code: exactly six ASCII digits. Blanks, signs and other scripts' digits never get further. Where a recovery code may
+ * stand in its place, six groups of four letters or digits too, in either case, apart by a hyphen, a blank or nothing. Rule: `totp_code`.
+ */
+export function IsTotpCode({ orRecoveryCode = false }: { readonly orRecoveryCode?: boolean } = {}): PropertyDecorator {
+  const isCode = (text: string): boolean => SIX_ASCII_DIGITS.test(text) || (orRecoveryCode && isRecoveryCode(text));
+  return secretRule('totp_code', (text) => typeof text === 'string' && isCode(text));
 }
 
 const ABILITY_KEY = /^[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+$/;
@@ -130,6 +141,12 @@ const PRINTABLE_ID = /^[\x21-\x7e]{1,64}$/;
 /** A session's public id. Rule: `session_id`. */
 export function IsSessionId(): PropertyDecorator {
   return rule('session_id', (value) => typeof value === 'string' && PRINTABLE_ID.test(value));
+}
+
+const DEVICE_ID = /^[0-9a-f]{64}$/;
+/** A device's public id: the digest of the value its browser keeps. Rule: `device_id`. */
+export function IsDeviceId(): PropertyDecorator {
+  return rule('device_id', (value) => typeof value === 'string' && DEVICE_ID.test(value));
 }
 
 /** One of these literals, compared strictly. Rule: `one_of`. */

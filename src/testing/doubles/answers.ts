@@ -1,4 +1,5 @@
 import type { AdminCredentials, AdminRecord } from '../../lifecycle/admin.record.js';
+import type { DeviceRecord } from '../../sessions/devices/device.record.js';
 import type { ChallengeRecord, SessionRecord } from '../../sessions/session.record.js';
 import type { StoredAdmin } from './stored-rows.js';
 
@@ -34,6 +35,11 @@ export function sessionRecord(row: SessionRecord): SessionRecord {
     factors: row.factors,
     impersonatorId: row.impersonatorId,
   };
+}
+
+export function deviceRecord(row: DeviceRecord): DeviceRecord {
+  const { adminId, deviceDigest, firstSeenAt, lastSeenAt, name, trustedAt, revokedAt } = row;
+  return { adminId, deviceDigest, firstSeenAt, lastSeenAt, name, trustedAt, revokedAt };
 }
 
 export function challengeRecord(row: ChallengeRecord): ChallengeRecord {

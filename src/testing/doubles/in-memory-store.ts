@@ -7,13 +7,23 @@ import { Redacted } from '../../kernel/redacted.js';
 import type { SettingValue } from '../../kernel/setting-definition.js';
 import type { WriteAuthor } from '../../kernel/write-author.js';
 import type { CodePurpose } from '../../module/vocabulary.js';
-import type { ChallengeRecord } from '../../sessions/session.record.js';
+import { isRevoked } from '../../sessions/devices/device.policy.js';
+import type { ChallengeRecord, SessionRecord } from '../../sessions/session.record.js';
 import { InMemoryGrants } from '../authorization/in-memory-grants.js';
 import { hashPassword } from '../credentials/password-hashing.js';
 import { base32, newSeed, sealSeed } from '../totp/totp-seed.js';
 import { contentsOf } from './contents.js';
 import { Rows } from './rows.js';
-import type { StoredAdmin, StoredBudget, StoredCode, StoredSession, StoredSettingRow, StoredTotp } from './stored-rows.js';
+import type {
+  StoredAdmin,
+  StoredBudget,
+  StoredCode,
+  StoredDevice,
+  StoredRecoveryCode,
+  StoredSession,
+  StoredSettingRow,
+  StoredTotp,
+} from './stored-rows.js';
 
 /** What `addAdmin` may be told; all but the address has a default. */
 export interface NewAdmin {
@@ -28,6 +38,13 @@ export interface NewAdmin {
   readonly emailVerified?: boolean;
   /** @default none */
   readonly abilities?: readonly string[];
+}
+
+interface Sighting {
+  readonly adminId: AdminId;
+  readonly deviceDigest: Digest | null;
+  readonly at: Instant;
+  readonly name: string | null;
 }
 
 /**
@@ -46,21 +63,21 @@ export interface NewAdmin {
  */
 export class InMemoryStore {
   readonly admins = new Rows<AdminId, StoredAdmin, 'email'>({ email: (row) => row.canonicalEmail });
-  readonly sessions = new Rows<SessionId, StoredSession, 'token' | 'admin' | 'notEndedOf' | 'device'>({
+  readonly sessions = new Rows<SessionId, StoredSession, 'token' | 'admin' | 'notEndedOf'>({
     token: (row) => row.tokenDigest,
     admin: (row) => row.adminId,
     // Opening looks at these only: an admin with a long history must not make each sign-in slower.
     notEndedOf: (row) => (row.endedAt === null ? row.adminId : null),
-    device: (row) => (row.deviceDigest === null ? null : deviceKey(row.adminId, row.deviceDigest)),
   });
+  /** By `deviceKey`. */
+  readonly devices = new Rows<string, StoredDevice, 'admin'>({ admin: (row) => row.adminId });
   readonly challenges = new Map<Digest, ChallengeRecord>();
   readonly settings = new Map<string, StoredSettingRow>();
   readonly codes = new Rows<Digest, StoredCode, 'owner'>({ owner: (row) => codeOwner(row.adminId, row.purpose) });
   readonly budgets = new Map<string, StoredBudget>();
   readonly totp = new Map<AdminId, StoredTotp>();
+  readonly recoveryCodes = new Map<AdminId, readonly StoredRecoveryCode[]>();
   readonly grants = new InMemoryGrants();
-  /** Devices whose sessions are dead; see `revokeDevice`. */
-  readonly revokedDevices = new Set<string>();
   #adminIds = 0;
   #reservationIds = 0;
 
@@ -100,9 +117,11 @@ export class InMemoryStore {
     this.settings.set(key, Object.freeze({ value, updatedAt: this.now(), updatedBy }));
   }
 
-  /** Makes every session of this admin from this device dead. */
+  /** Makes every session of this admin from this device dead, and the device a stranger. */
   revokeDevice(adminId: AdminId, deviceDigest: Digest): void {
-    this.revokedDevices.add(deviceKey(adminId, deviceDigest));
+    const at = this.now();
+    this.sawDevice({ adminId, deviceDigest, at, name: null });
+    this.markRevoked(adminId, deviceDigest, at);
   }
 
   /** The admin with this address, in any spelling; null when there is none. */
@@ -116,9 +135,21 @@ export class InMemoryStore {
    * What the sinks got is not in it.
    */
   contents(): unknown {
-    const { admins, sessions, challenges, settings, codes, budgets, totp, revokedDevices } = this;
+    const { admins, sessions, challenges, settings, codes, budgets, totp, recoveryCodes, devices } = this;
     const { abilities, restrictions } = this.grants;
-    return contentsOf({ admins, sessions, challenges, settings, codes, budgets, totp, revokedDevices, abilities, restrictions });
+    return contentsOf({
+      admins,
+      sessions,
+      challenges,
+      settings,
+      codes,
+      budgets,
+      totp,
+      recoveryCodes,
+      devices,
+      abilities,
+      restrictions,
+    });
   }
 
   /** @internal */
@@ -172,14 +203,50 @@ export class InMemoryStore {
     return (this.totp.get(adminId)?.sealedSeed ?? null) !== null;
   }
 
-  /** @internal Whether this admin completed a sign-in from this device before. */
-  deviceRecognised(adminId: AdminId, deviceDigest: Digest | null): boolean {
-    return deviceDigest !== null && this.sessions.where('device', deviceKey(adminId, deviceDigest)).length > 0;
+  /** @internal */
+  deviceOf(adminId: AdminId, deviceDigest: Digest | null): StoredDevice | null {
+    return deviceDigest === null ? null : (this.devices.get(deviceKey(adminId, deviceDigest)) ?? null);
   }
 
   /** @internal */
-  deviceRevoked(adminId: AdminId, deviceDigest: Digest | null): boolean {
-    return deviceDigest !== null && this.revokedDevices.has(deviceKey(adminId, deviceDigest));
+  deviceSequenceOf({ adminId, deviceDigest }: StoredDevice): number {
+    return this.devices.sequenceOf(deviceKey(adminId, deviceDigest));
+  }
+
+  /** @internal */
+  setDevice(device: StoredDevice): void {
+    this.devices.set(deviceKey(device.adminId, device.deviceDigest), Object.freeze(device));
+  }
+
+  /** @internal Records a sighting; a device that is new, or was revoked, begins with it. */
+  sawDevice({ adminId, deviceDigest, at, name }: Sighting): void {
+    if (deviceDigest === null) return;
+    const known = this.deviceOf(adminId, deviceDigest);
+    if (known !== null && !isRevoked(known)) {
+      this.setDevice({ ...known, lastSeenAt: Math.max(known.lastSeenAt, at) as Instant });
+      return;
+    }
+    const revokedAt = known?.revokedAt ?? null;
+    this.setDevice({ adminId, deviceDigest, firstSeenAt: at, lastSeenAt: at, name, trustedAt: null, revokedAt });
+  }
+
+  /** @internal No earlier than the device was last seen: what was opened from it so far is dead, whatever the clocks say. */
+  markRevoked(adminId: AdminId, deviceDigest: Digest, at: Instant): void {
+    const device = this.deviceOf(adminId, deviceDigest);
+    if (device === null) return;
+    this.setDevice({ ...device, trustedAt: null, revokedAt: Math.max(at, device.lastSeenAt) as Instant });
+  }
+
+  /** @internal Whether this admin knows this device: it was seen, and not revoked since. */
+  deviceRecognised(adminId: AdminId, deviceDigest: Digest | null): boolean {
+    const device = this.deviceOf(adminId, deviceDigest);
+    return device !== null && !isRevoked(device);
+  }
+
+  /** @internal An impersonated session is of the impersonator's device. */
+  deviceRevoked({ adminId, impersonatorId, deviceDigest, openedAt }: SessionRecord): boolean {
+    const revokedAt = this.deviceOf(impersonatorId ?? adminId, deviceDigest)?.revokedAt ?? null;
+    return revokedAt !== null && openedAt <= revokedAt;
   }
 
   /** @internal Replaces every earlier code of the same admin and purpose. */

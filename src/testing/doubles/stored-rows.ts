@@ -5,6 +5,7 @@ import type { SettingValue } from '../../kernel/setting-definition.js';
 import type { AdminCredentials, AdminRecord } from '../../lifecycle/admin.record.js';
 import type { TotpState } from '../../authentication/totp/totp.record.js';
 import type { CodePurpose } from '../../module/vocabulary.js';
+import type { DeviceRecord } from '../../sessions/devices/device.record.js';
 import type { SessionRecord } from '../../sessions/session.record.js';
 
 /** An admin with its credentials, as one row. */
@@ -14,6 +15,9 @@ export type StoredAdmin = AdminRecord & Omit<AdminCredentials, 'secondFactorEnab
 export interface StoredSession extends SessionRecord {
   readonly tokenDigest: Digest;
 }
+
+/** A device of an admin, by both. */
+export type StoredDevice = DeviceRecord;
 
 /** A setting that was set. */
 export interface StoredSettingRow {
@@ -38,6 +42,13 @@ export interface StoredBudget {
   readonly reservations: readonly { readonly reservationId: string; readonly factor: Factor; readonly at: Instant }[];
   /** When the budget was used up; how long that locks is said by each question. */
   readonly lockedAt: Instant | null;
+}
+
+/** A recovery code of an admin's second factor, by its digest. A replaced code leaves no row. */
+export interface StoredRecoveryCode {
+  readonly codeDigest: Digest;
+  /** null while it works. */
+  readonly usedAt: Instant | null;
 }
 
 /** The second factor of an admin, enabled or only started. */

@@ -112,6 +112,7 @@ export class Arranged {
         adminId,
         passwordHash: Redacted.of(passwordHash),
         activate: true,
+        device: null,
         at: T0,
       }),
     );

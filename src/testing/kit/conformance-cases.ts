@@ -27,6 +27,10 @@ import { challengeReadCases } from '../sessions/challenge-reads.cases.js';
 import { challengeCases } from '../sessions/challenge.cases.js';
 import { endingAllCases } from '../sessions/ending-all.cases.js';
 import { sessionEndingCases } from '../sessions/session-ending.cases.js';
+import { deviceRevocationCases } from '../devices/device-revocation.cases.js';
+import { deviceSightingCases } from '../devices/device-sightings.cases.js';
+import { deviceTrustCases } from '../devices/device-trust.cases.js';
+import { sessionExpiryCases } from '../sessions/session-expiry.cases.js';
 import { sessionLimitCases } from '../sessions/session-limit.cases.js';
 import { sessionOpeningCases } from '../sessions/session-opening.cases.js';
 import { sessionPageCases } from '../sessions/session-page.cases.js';
@@ -34,7 +38,9 @@ import { sessionReadCases } from '../sessions/session-reads.cases.js';
 import { sessionReplacingCases } from '../sessions/session-replacing.cases.js';
 import { sessionTouchingCases } from '../sessions/session-touching.cases.js';
 import { settingsChangingCases } from '../settings/settings-changing.cases.js';
+import { settingsChangingTogetherCases } from '../settings/settings-changing-together.cases.js';
 import { settingsReadingCases } from '../settings/settings-reading.cases.js';
+import { recoveryCodeCases, recoveryCodeCountingCases } from '../totp/recovery-code.cases.js';
 import { totpAuthenticatorCases } from '../totp/totp-authenticator.cases.js';
 import { totpDisablingCases } from '../totp/totp-disabling.cases.js';
 import { totpEnrolmentCases } from '../totp/totp-enrolment.cases.js';
@@ -50,6 +56,7 @@ const ALL: readonly ConformanceCase[] = Object.freeze([
   ...abilityResolverCases,
   ...settingsReadingCases,
   ...settingsChangingCases,
+  ...settingsChangingTogetherCases,
   ...sessionReadCases,
   ...challengeReadCases,
   ...sessionPageCases,
@@ -60,6 +67,10 @@ const ALL: readonly ConformanceCase[] = Object.freeze([
   ...sessionTouchingCases,
   ...sessionEndingCases,
   ...endingAllCases,
+  ...sessionExpiryCases,
+  ...deviceSightingCases,
+  ...deviceTrustCases,
+  ...deviceRevocationCases,
   ...passwordHasherCases,
   ...passwordPolicyCases,
   ...attemptReservingCases,
@@ -89,6 +100,8 @@ const ALL: readonly ConformanceCase[] = Object.freeze([
   ...totpReplacingCases,
   ...totpDisablingCases,
   ...totpAuthenticatorCases,
+  ...recoveryCodeCountingCases,
+  ...recoveryCodeCases,
   ...clockCases,
   ...idGeneratorCases,
 ]);

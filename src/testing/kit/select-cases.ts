@@ -28,7 +28,7 @@ export interface ConformanceOptions {
   readonly capabilities?: readonly Capability[];
   /**
    * As given to the module: a feature that is off needs none of its contracts.
-   * @default every feature on
+   * @default as in the module
    */
   readonly features?: Partial<Features>;
   /** @default none */

@@ -4,12 +4,12 @@ import type { Given, Arranged } from '../kit/arranged.js';
 import { NOBODY } from '../kit/arranged.js';
 import { casesOf } from '../kit/conformance-case.js';
 import { at, MINUTE } from '../kit/moments.js';
-import { opened, openedChallenge } from '../sessions/session-records.js';
+import { aSession, open, opened, openedChallenge } from '../sessions/session-records.js';
 import { enabling, starting } from '../totp/totp-factors.js';
 
 const SIGN_IN = 'forSignIn finds an admin by canonical email with what sign-in needs; null means "no such admin"';
 const DEVICE =
-  'deviceRecognised says whether this admin has a session record with that device; it is false for an unknown admin or a null device';
+  'deviceRecognised says whether this admin has a record of that device, made by an opened session or an accepted invitation, that was not revoked since; it is false for an unknown admin or a null device';
 const AGREE = 'the three reads of one admin answer the same status and epoch';
 
 function forSignIn(arranged: Arranged, email: CanonicalEmail, deviceDigest: ReturnType<Arranged['digest']> | null = null) {
@@ -63,6 +63,25 @@ export const adminReadCases = casesOf('AdminQueryRepository', [
       for (const [what, device] of Object.entries({ ended, expired, 'of an earlier epoch': dead })) {
         const { deviceRecognised } = await forSignIn(arranged, admin.canonicalEmail, device);
         arranged.check.equal(`by a session that is ${what}`, deviceRecognised, true);
+      }
+    },
+  },
+  {
+    name: 'forSignIn: neither an impersonation nor an opening that was lost recognises a device',
+    rule: DEVICE,
+    run: async (arranged) => {
+      const [admin, helper, borrowed, lost] = [
+        await arranged.active(),
+        await arranged.active(),
+        arranged.digest(),
+        arranged.digest(),
+      ];
+      await opened(arranged, admin, { deviceDigest: borrowed, impersonatorId: helper.adminId });
+      const early = { ...aSession(arranged, admin, { deviceDigest: lost }), credentialEpoch: admin.epoch + 1 };
+      arranged.check.lost('under an epoch that is not yet', await open(arranged, early), 'epoch_moved');
+      for (const [what, device] of Object.entries({ 'an impersonation': borrowed, 'a lost opening': lost })) {
+        const { deviceRecognised } = await forSignIn(arranged, admin.canonicalEmail, device);
+        arranged.check.equal(`by ${what}`, deviceRecognised, false);
       }
     },
   },

@@ -86,6 +86,7 @@ export class InMemoryAdminCommands implements AdminCommandRepository {
     adminId,
     passwordHash,
     activate,
+    device,
     at,
   }: InvitationAcceptance): ReturnType<AdminCommandRepository['acceptInvitation']> {
     return atomically(() => {
@@ -100,6 +101,7 @@ export class InMemoryAdminCommands implements AdminCommandRepository {
         credentialEpoch: admin.credentialEpoch + 1,
         ...(to === from ? {} : { status: to, version: admin.version + 1, statusChangedAt: at, statusReason: null }),
       });
+      if (device !== null) this.store.sawDevice({ adminId, ...device, at });
       return { outcome: 'won', adminId, from, to };
     });
   }

@@ -4,7 +4,7 @@ import type { Contracts } from '../../module/contracts.js';
 import type { Given, Arranged } from '../kit/arranged.js';
 import { NOBODY, together } from '../kit/arranged.js';
 import { casesOf } from '../kit/conformance-case.js';
-import { at, T0 } from '../kit/moments.js';
+import { at, T0, UNICODE } from '../kit/moments.js';
 
 const ACCEPT =
   'acceptInvitation sets the password, verifies the email and moves the epoch in one write, only while the admin is `created` or `pending_verification`';
@@ -16,7 +16,14 @@ function accept(
   contracts: Contracts = arranged.contracts,
 ) {
   const passwordHash = Redacted.of('accepted hash');
-  return contracts.AdminCommandRepository.acceptInvitation({ adminId, passwordHash, activate: true, at: at(5), ...changes });
+  return contracts.AdminCommandRepository.acceptInvitation({
+    adminId,
+    passwordHash,
+    activate: true,
+    device: null,
+    at: at(5),
+    ...changes,
+  });
 }
 
 export const invitationAcceptanceCases = casesOf('AdminCommandRepository', [
@@ -86,6 +93,24 @@ export const invitationAcceptanceCases = casesOf('AdminCommandRepository', [
       arranged.check.equal('the epoch', [credentialEpoch, mustChangePassword], [admin.epoch + 1, false]);
       const { statusChangedAt, createdAt } = await arranged.record(admin.adminId);
       arranged.check.equal('since when it is pending', [statusChangedAt, createdAt], [T0, T0]);
+    },
+  },
+  {
+    name: 'acceptInvitation: the device it comes from is recognised at the first sign-in',
+    rule: 'acceptInvitation records the device in that write',
+    run: async (arranged) => {
+      const [admin, other] = [await arranged.invited(), await arranged.invited()];
+      const [own, late] = [arranged.digest(), arranged.digest()];
+      const recognised = async ({ canonicalEmail }: Given, deviceDigest: typeof own) =>
+        (await arranged.contracts.AdminQueryRepository.forSignIn({ canonicalEmail, deviceDigest })).deviceRecognised;
+      const device = { deviceDigest: own, name: UNICODE };
+      arranged.check.won('accepting', await accept(arranged, admin, { device }));
+      arranged.check.equal('by it', await recognised(admin, own), true);
+      arranged.check.equal('by another admin', await recognised(other, own), false);
+      const again = await accept(arranged, admin, { device: { deviceDigest: late, name: null } });
+      arranged.check.lost('accepting again', again, 'not_invited');
+      arranged.check.equal('from where it was lost', await recognised(admin, late), false);
+      arranged.check.won('without a device', await accept(arranged, other));
     },
   },
   {

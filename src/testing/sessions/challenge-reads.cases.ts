@@ -4,7 +4,7 @@ import { anOpening, aSession, challengeOf, opened, openedChallenge } from './ses
 
 const ONE_MOMENT = 'each method is one read of one consistent moment, never of a lagging replica';
 const ROUND_TRIP = 'a record is answered as it was stored';
-const DEVICE = "deviceRecognised says whether this admin completed a sign-in from the challenge's device before";
+const DEVICE = "deviceRecognised says whether this admin is known to use the challenge's device";
 
 export const challengeReadCases = casesOf('SessionQueryRepository', [
   {

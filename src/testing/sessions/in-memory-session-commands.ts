@@ -1,5 +1,6 @@
 import type { AdminId, Digest, Instant, SessionId } from '../../kernel/ids.js';
 import type {
+  ExpiryOfSessions,
   SessionCommandRepository,
   SessionEnding,
   SessionOpening,
@@ -28,14 +29,14 @@ export class InMemorySessionCommands implements SessionCommandRepository {
       if (objection !== null) return lost(objection);
       const challenge = closesChallenge === null ? null : this.openChallengeOf(session.adminId, closesChallenge);
       if (challenge === undefined) return lost('challenge_closed');
-      const replaced = replacesSession === null ? null : this.notEndedSessionOf(session.adminId, replacesSession);
+      const replaced = replacesSession === null ? null : this.goingOnSessionOf(session.adminId, replacesSession);
       if (replaced === undefined) return lost('session_ended');
       const [earlier] = endsToken === null ? [] : this.store.sessions.where('token', endsToken);
       const forgotten = earlier?.adminId === session.adminId && earlier.endedAt === null ? earlier : null;
       const goes = (other: StoredSession): boolean => other === replaced || other === forgotten;
       const live = this.store.sessions
         .where('notEndedOf', session.adminId)
-        .filter((other) => !goes(other) && countsAgainst(other, session, limit))
+        .filter((other) => !goes(other) && !this.store.deviceRevoked(other) && countsAgainst(other, session, limit))
         .sort((a, b) => a.openedAt - b.openedAt || this.sequenceOf(a) - this.sequenceOf(b));
       const tooMany = Math.max(0, live.length + 1 - limit.maxLive);
       if (tooMany > live.length || (tooMany > 0 && limit.whenFull === 'refuse')) return lost('limit_reached');
@@ -47,6 +48,8 @@ export class InMemorySessionCommands implements SessionCommandRepository {
       if (forgotten !== null && forgotten !== replaced) this.finish(forgotten, 'replaced', at);
       for (const oldest of live.slice(0, tooMany)) this.finish(oldest, 'limit', at);
       this.store.sessions.set(session.sessionId, Object.freeze({ ...sessionRecord(session), tokenDigest }));
+      // Somebody who impersonates is not the admin at a device of the admin's.
+      if (session.impersonatorId === null) this.store.sawDevice({ ...session, at, name: session.userAgent });
       return { outcome: 'won', sessionId: session.sessionId, endedOldest: tooMany };
     });
   }
@@ -102,6 +105,18 @@ export class InMemorySessionCommands implements SessionCommandRepository {
     });
   }
 
+  expireDue({ idleSince, openedSince, limit, at }: ExpiryOfSessions): ReturnType<SessionCommandRepository['expireDue']> {
+    return atomically(() => {
+      const due = [...this.store.sessions.values()].filter(
+        ({ endedAt, expiresAt, lastSeenAt, openedAt }) =>
+          endedAt === null && (at >= expiresAt || lastSeenAt < idleSince || openedAt < openedSince),
+      );
+      const slice = due.slice(0, limit);
+      for (const session of slice) this.finish(session, 'expired', at);
+      return { ended: slice.length, more: due.length > slice.length };
+    });
+  }
+
   /** An admin who does not exist is not active either. */
   private objectionTo({
     adminId,
@@ -117,9 +132,10 @@ export class InMemorySessionCommands implements SessionCommandRepository {
     return challenge?.adminId === adminId && challenge.closedAt === null ? challenge : undefined;
   }
 
-  private notEndedSessionOf(adminId: AdminId, sessionId: SessionId): StoredSession | undefined {
+  private goingOnSessionOf(adminId: AdminId, sessionId: SessionId): StoredSession | undefined {
     const session = this.store.sessions.get(sessionId);
-    return session?.adminId === adminId && session.endedAt === null ? session : undefined;
+    const goesOn = session?.adminId === adminId && session.endedAt === null && !this.store.deviceRevoked(session);
+    return goesOn ? session : undefined;
   }
 
   /** What a unique key does in a database; checked before anything is written. */

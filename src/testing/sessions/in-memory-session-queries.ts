@@ -64,18 +64,17 @@ export class InMemorySessionQueries implements SessionQueryRepository {
   }
 
   private snapshotOf(session: StoredSession): SessionSnapshot {
-    const { adminId, status, credentialEpoch } = this.ownerOf(session);
+    const { status, credentialEpoch } = this.ownerOf(session);
     return {
       session: sessionRecord(session),
       adminStatus: status,
       adminCredentialEpoch: credentialEpoch,
-      deviceRevoked: this.store.deviceRevoked(adminId, session.deviceDigest),
+      deviceRevoked: this.store.deviceRevoked(session),
     };
   }
 
   private listedOf(session: StoredSession): ListedSessionRecord {
-    const { adminId, deviceDigest } = session;
-    return { session: sessionRecord(session), deviceRevoked: this.store.deviceRevoked(adminId, deviceDigest) };
+    return { session: sessionRecord(session), deviceRevoked: this.store.deviceRevoked(session) };
   }
 
   private ownerOf({ adminId }: { readonly adminId: AdminId }): StoredAdmin {

@@ -1,4 +1,6 @@
 import type {
+  JointChange,
+  JointClaim,
   SettingChange,
   SettingClaim,
   SystemSettingsCommandRepository,
@@ -10,15 +12,28 @@ import type { InMemoryStore } from '../doubles/in-memory-store.js';
 export class InMemorySettingsCommands implements SystemSettingsCommandRepository {
   constructor(private readonly store: InMemoryStore) {}
 
-  change({ key, expected, value, restsOn, at, by }: SettingChange): Promise<SettingClaim> {
+  change({ key, expected, value, ...rest }: SettingChange): Promise<SettingClaim> {
     return atomically(() => {
-      if (this.store.authorMoved(by)) return lost('author_moved');
-      if ((this.store.settings.get(key)?.value ?? null) !== expected) return lost('value_moved');
-      const moved = restsOn.some((other) => (this.store.settings.get(other.key)?.value ?? null) !== other.value);
-      if (moved) return lost('value_moved');
-      const updatedBy = by.kind === 'admin' ? by.adminId : by.name;
-      this.store.settings.set(key, Object.freeze({ value, updatedAt: at, updatedBy }));
-      return { outcome: 'won', key };
+      const lostBy = this.write({ changes: [{ key, expected, value }], ...rest });
+      return lostBy === null ? { outcome: 'won', key } : lost(lostBy);
     });
+  }
+
+  changeTogether(change: JointChange): Promise<JointClaim> {
+    return atomically(() => {
+      const lostBy = this.write(change);
+      return lostBy === null ? { outcome: 'won', keys: change.changes.map(({ key }) => key) } : lost(lostBy);
+    });
+  }
+
+  /** Writes everything or nothing; answers why nothing was written. */
+  private write({ changes, restsOn, at, by }: JointChange): 'author_moved' | 'value_moved' | null {
+    if (this.store.authorMoved(by)) return 'author_moved';
+    const stored = (key: string) => this.store.settings.get(key)?.value ?? null;
+    if (changes.some(({ key, expected }) => stored(key) !== expected)) return 'value_moved';
+    if (restsOn.some(({ key, value }) => stored(key) !== value)) return 'value_moved';
+    const updatedBy = by.kind === 'admin' ? by.adminId : by.name;
+    for (const { key, value } of changes) this.store.settings.set(key, Object.freeze({ value, updatedAt: at, updatedBy }));
+    return null;
   }
 }

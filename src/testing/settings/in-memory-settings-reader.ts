@@ -13,9 +13,15 @@ export class InMemorySettingsReader implements SystemSettingsReader {
   }
 
   describe({ key }: { readonly key: string }): Promise<StoredSetting> {
-    return atomically(() => {
-      const stored = this.store.settings.get(key);
-      return { key, value: stored?.value ?? null, updatedAt: stored?.updatedAt ?? null, updatedBy: stored?.updatedBy ?? null };
-    });
+    return atomically(() => this.described(key));
+  }
+
+  describeAll({ keys }: { readonly keys: readonly string[] }): Promise<{ readonly settings: readonly StoredSetting[] }> {
+    return atomically(() => ({ settings: [...new Set(keys)].map((key) => this.described(key)) }));
+  }
+
+  private described(key: string): StoredSetting {
+    const stored = this.store.settings.get(key);
+    return { key, value: stored?.value ?? null, updatedAt: stored?.updatedAt ?? null, updatedBy: stored?.updatedBy ?? null };
   }
 }

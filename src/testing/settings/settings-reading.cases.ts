@@ -124,4 +124,34 @@ export const settingsReadingCases = casesOf('SystemSettingsReader', [
       arranged.check.equal('set by an admin', await describe('a.key'), byAdmin);
     },
   },
+  {
+    name: 'describeAll: exactly the keys asked for, each with who set it and when',
+    rule: 'describeAll answers every key it was asked for, exactly once, as describe answers it',
+    uses,
+    run: async (arranged) => {
+      const describeAll = async (keys: readonly string[]) => {
+        const { settings } = await arranged.contracts.SystemSettingsReader.describeAll({ keys });
+        return new Map(settings.map((one) => [one.key, one]));
+      };
+      const admin = await arranged.active();
+      await set(arranged, 'a.set', false, { at: at(1) });
+      await set(arranged, 'b.set', 'text', { at: at(2), by: authored(admin) });
+      await set(arranged, 'not.asked', 2);
+      const answered = await describeAll(['z.unset', 'b.set', 'a.set', '__proto__']);
+      const expected = [
+        { key: '__proto__', value: null, updatedAt: null, updatedBy: null },
+        { key: 'a.set', value: false, updatedAt: at(1), updatedBy: 'conformance' },
+        { key: 'b.set', value: 'text', updatedAt: at(2), updatedBy: admin.adminId },
+        { key: 'z.unset', value: null, updatedAt: null, updatedBy: null },
+      ];
+      arranged.check.equal(
+        'the settings',
+        [...answered].sort().map(([, one]) => one),
+        expected,
+      );
+      arranged.check.equal('no key at all', [...(await describeAll([]))], []);
+      await set(arranged, 'a.set', true, { expected: false, at: at(3) });
+      arranged.check.equal('after a write', (await describeAll(['a.set'])).get('a.set')?.value, true);
+    },
+  },
 ]);

@@ -1,6 +1,6 @@
 import type { SettingValue } from '../../kernel/setting-definition.js';
 import type { Contracts } from '../../module/contracts.js';
-import type { SettingChange } from '../../settings/system-settings-command-repository.contract.js';
+import type { JointChange, SettingChange } from '../../settings/system-settings-command-repository.contract.js';
 import type { Arranged } from '../kit/arranged.js';
 import { SYSTEM } from '../kit/arranged.js';
 import { T0 } from '../kit/moments.js';
@@ -14,6 +14,25 @@ export function change(
 ) {
   const written = { key, expected: null, value, restsOn: [], at: T0, by: SYSTEM, ...changes };
   return contracts.SystemSettingsCommandRepository.change(written);
+}
+
+type Joint = readonly (readonly [key: string, value: SettingValue, expected?: SettingValue | null])[];
+
+/** Several at once; what is expected is that a setting was never set, unless it is said otherwise. */
+export function changeTogether(
+  arranged: Arranged,
+  changes: Joint,
+  others: Partial<JointChange> = {},
+  contracts: Contracts = arranged.contracts,
+) {
+  const written = changes.map(([key, value, expected = null]) => ({ key, expected, value }));
+  return contracts.SystemSettingsCommandRepository.changeTogether({
+    changes: written,
+    restsOn: [],
+    at: T0,
+    by: SYSTEM,
+    ...others,
+  });
 }
 
 export async function set(

@@ -34,6 +34,7 @@ export class InMemoryTotpCommands implements TotpCommandRepository {
       if (admin?.credentialEpoch !== expectedEpoch) return lost('epoch_moved');
       // The greater of both: a factor enrolled anew must not make an old step usable again.
       this.write(adminId, { sealedSeed: pending.sealedSeed, pending: null, lastStep: Math.max(step, lastStep ?? step) });
+      this.store.recoveryCodes.delete(adminId);
       const { credentialEpoch } = this.store.changeAdmin(admin, { credentialEpoch: admin.credentialEpoch + 1 });
       return { outcome: 'won', adminId, credentialEpoch };
     });
@@ -62,6 +63,7 @@ export class InMemoryTotpCommands implements TotpCommandRepository {
       const holders = { adminId, lifelineAbility: lifelineAbility ?? '', holderNeedsFactor: true };
       if (lifelineAbility !== null && isLastHolder(this.store, holders)) return lost('last_holder');
       this.write(adminId, { sealedSeed: null, pending: null, lastStep: factor.lastStep });
+      this.store.recoveryCodes.delete(adminId);
       const { credentialEpoch } = this.store.changeAdmin(admin, { credentialEpoch: expectedEpoch + 1 });
       return { outcome: 'won', adminId, credentialEpoch };
     });

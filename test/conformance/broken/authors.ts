@@ -79,3 +79,8 @@ export const brokenFactorDisablers = authors(
   'disable: an active author may, on oneself too',
   ['TotpCommandRepository', 'disable'],
 );
+export const brokenJointAuthors = authors(
+  'changeTogether: refused when the author moved',
+  'changeTogether: an active author may',
+  ['SystemSettingsCommandRepository', 'changeTogether'],
+);

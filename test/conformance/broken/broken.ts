@@ -69,7 +69,7 @@ function altering(contract: object, methods: object): object {
   });
 }
 
-const TABLES = ['admins', 'sessions', 'challenges', 'settings', 'codes', 'budgets', 'totp'] as const;
+const TABLES = ['admins', 'sessions', 'challenges', 'settings', 'codes', 'budgets', 'totp', 'recoveryCodes', 'devices'] as const;
 
 /**
  * Reads everything, awaits, writes back what it read and acts on it: whatever others wrote meanwhile is neither seen nor kept.

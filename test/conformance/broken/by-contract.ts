@@ -15,11 +15,14 @@ import {
   brokenEnders,
   brokenFactorDisablers,
   brokenIssuers,
+  brokenJointAuthors,
   brokenSettingAuthors,
   brokenStatusAuthors,
 } from './authors.js';
 import { brokenBootstrap } from './bootstrap.js';
 import { brokenChallengeReads } from './challenge-reads.js';
+import { brokenDeviceRevocation, brokenDeviceTrust } from './device-changes.js';
+import { brokenDeviceAcceptances, brokenDeviceQueryRepository, brokenDeviceSights } from './devices.js';
 import { brokenHashRenewal } from './hash-renewal.js';
 import { brokenInvitations } from './invitations.js';
 import { brokenAdminLists, brokenSessionLists } from './lists.js';
@@ -29,16 +32,20 @@ import { brokenPasswordReset } from './password-reset.js';
 import { brokenPasswordSetting } from './password-setting.js';
 import { brokenPasswordHasher, brokenPasswordPolicy } from './credentials.js';
 import { brokenOneTimeCodeRepository } from './one-time-codes.js';
+import { brokenRecoveryCodeQueries, brokenRecoveryCodes } from './recovery-codes.js';
 import { brokenSessionEnding } from './session-ending.js';
+import { brokenSessionExpiry } from './session-expiry.js';
 import { brokenSessionLimit } from './session-limit.js';
 import { brokenSessionOpening } from './session-opening.js';
 import { brokenSessionReplacing } from './session-replacing.js';
 import { brokenSessionQueryRepository } from './session-queries.js';
 import {
   brokenAbilityResolver,
+  brokenSettingDescriptions,
   brokenSystemSettingsCommandRepository,
   brokenSystemSettingsReader,
 } from './settings-and-abilities.js';
+import { brokenJointChanges } from './settings-together.js';
 import {
   brokenAuditLogger,
   brokenClock,
@@ -63,8 +70,13 @@ export const BROKEN: Readonly<Record<ContractName, BrokenByCase>> = {
   NotificationDispatcher: brokenNotificationDispatcher,
   SecretDelivery: brokenSecretDelivery,
   AbilityResolver: brokenAbilityResolver,
-  SystemSettingsReader: brokenSystemSettingsReader,
-  SystemSettingsCommandRepository: merged(brokenSystemSettingsCommandRepository, brokenSettingAuthors),
+  SystemSettingsReader: merged(brokenSystemSettingsReader, brokenSettingDescriptions),
+  SystemSettingsCommandRepository: merged(
+    brokenSystemSettingsCommandRepository,
+    brokenSettingAuthors,
+    brokenJointChanges,
+    brokenJointAuthors,
+  ),
   SessionQueryRepository: merged(brokenSessionQueryRepository, brokenChallengeReads, brokenSessionLists),
   SessionCommandRepository: merged(
     brokenSessionOpening,
@@ -72,8 +84,11 @@ export const BROKEN: Readonly<Record<ContractName, BrokenByCase>> = {
     brokenSessionEnding,
     brokenEnders,
     brokenSessionReplacing,
+    brokenSessionExpiry,
     literalOpen,
   ),
+  DeviceQueryRepository: brokenDeviceQueryRepository,
+  DeviceCommandRepository: merged(brokenDeviceTrust, brokenDeviceRevocation),
   PasswordHasher: brokenPasswordHasher,
   PasswordPolicy: brokenPasswordPolicy,
   AttemptLimiter: merged(brokenAttemptLimiter, brokenAttemptsOverTime, brokenAttemptClearing),
@@ -84,7 +99,13 @@ export const BROKEN: Readonly<Record<ContractName, BrokenByCase>> = {
     brokenIssuers,
     literalClaim,
   ),
-  AdminQueryRepository: merged(brokenAdminQueryRepository, brokenAdminLists, brokenAddressReads, brokenAdminPages),
+  AdminQueryRepository: merged(
+    brokenAdminQueryRepository,
+    brokenAdminLists,
+    brokenAddressReads,
+    brokenAdminPages,
+    brokenDeviceSights,
+  ),
   AdminCommandRepository: merged(
     brokenBootstrap,
     brokenAdminCreation,
@@ -93,6 +114,7 @@ export const BROKEN: Readonly<Record<ContractName, BrokenByCase>> = {
     brokenStatusAuthors,
     brokenAddresses,
     brokenInvitations,
+    brokenDeviceAcceptances,
     brokenHashRenewal,
     brokenPasswordSetting,
     brokenPasswordReset,
@@ -108,6 +130,8 @@ export const BROKEN: Readonly<Record<ContractName, BrokenByCase>> = {
     literalClaimStep,
   ),
   TotpAuthenticator: brokenTotpAuthenticator,
+  RecoveryCodeQueryRepository: brokenRecoveryCodeQueries,
+  RecoveryCodeCommandRepository: brokenRecoveryCodes,
   Clock: brokenClock,
   IdGenerator: brokenIdGenerator,
 };

@@ -31,6 +31,7 @@ function cached(real: SystemSettingsReader): SystemSettingsReader {
   const seen = new Map<string, SettingValue | null>();
   return {
     describe: (query) => real.describe(query),
+    describeAll: (query) => real.describeAll(query),
     read: async ({ keys }) => {
       const { entries } = await real.read({ keys });
       for (const { key, value } of entries) if (!seen.has(key)) seen.set(key, value);
@@ -93,6 +94,36 @@ export const brokenSystemSettingsReader: BrokenByCase = {
     broken('does not know who', ({ real: { SystemSettingsReader: real } }) => ({
       SystemSettingsReader: { describe: async (query) => ({ ...(await real.describe(query)), updatedBy: null }) },
     })),
+  ],
+};
+
+type Described = Awaited<ReturnType<SystemSettingsReader['describeAll']>>['settings'];
+
+function describingAll(wrong: string, alter: (settings: Described, world: World) => Described | Promise<Described>): Broken {
+  return broken(wrong, (world) => ({
+    SystemSettingsReader: {
+      describeAll: async (query) => {
+        const { settings } = await world.real.SystemSettingsReader.describeAll(query);
+        return { settings: await alter(settings, world) };
+      },
+    },
+  }));
+}
+
+export const brokenSettingDescriptions: BrokenByCase = {
+  'describeAll: exactly the keys asked for, each with who set it and when': [
+    describingAll('leaves out what was never set', (settings) => settings.filter(({ value }) => value !== null)),
+    describingAll('answers every key there is', (settings, { store }) => [
+      ...settings.filter(({ value }) => value === null),
+      ...[...store.settings].map(([key, row]) => ({ key, ...row })),
+    ]),
+    describingAll('does not know who', (settings) => settings.map((one) => ({ ...one, updatedBy: null }))),
+    describingAll('gives all of them the moment of the first', (settings) =>
+      settings.map((one) => ({ ...one, updatedAt: one.updatedAt === null ? null : (settings[1]?.updatedAt ?? null) })),
+    ),
+    describingAll('takes false for unset', (settings) =>
+      settings.map((one) => (one.value === false ? { ...one, value: null, updatedAt: null, updatedBy: null } : one)),
+    ),
   ],
 };
 

@@ -39,6 +39,9 @@ export const CASE_IDS: Partial<Record<ContractName, readonly (readonly [statemen
     ['change: refused when the value is not as expected', 'Z3 C18'],
     ['change: the type counts when values are compared', 'F61'],
     ['change: refused when the author moved', 'Z3 C5 C7'],
+    ['changeTogether: lost when any one value is not as expected, and nothing is written', 'Z3 C18 X6'],
+    ['changeTogether: of 16 parallel changes of the same settings one wins, and all its values stay', 'C18'],
+    ['changeTogether: refused when the author moved', 'Z3 C5 C7'],
   ],
   SessionQueryRepository: [
     ['byId: every field comes back as it was stored', 'S2 C22'],

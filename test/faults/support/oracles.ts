@@ -122,7 +122,9 @@ export const Z1: Oracle = ({ recording, call, variant }, { asked, real }) => {
   const needsAbility = authority !== null && recording.calls.some(({ contract }) => contract === 'AbilityResolver');
   // The first read of an answer that changes later is the true one.
   const harmless = variant.expected === 'same' || variant.name === 'another answer at the second read';
-  const yes = real.filter((one) => isYes(one) && (harmless || nameOf(one) !== nameOf(call)));
+  const bySession = BY_SESSION_ALONE.includes(recording.scenario.operation);
+  const isYesHere = (one: (typeof real)[number]) => isYes(one) || (bySession && one.method === 'byId' && one.answer !== null);
+  const yes = real.filter((one) => isYesHere(one) && (harmless || nameOf(one) !== nameOf(call)));
   const early = asked.filter((one) => {
     const declared = declaredAs(one.contract, one.method);
     if (!isWrite(declared) || (declared?.kind !== 'change' && !needsAbility)) return false;
@@ -181,6 +183,9 @@ function isUnknownOutcomeOf(intent: string, { contract, method }: { contract: st
 function isWon(answer: unknown): boolean {
   return (picture(answer) as { outcome?: unknown } | undefined)?.outcome === 'won';
 }
+
+/** One's own account, and no factor is asked for: the session that was looked at again says yes. */
+const BY_SESSION_ALONE = ['devices.trust_device', 'recovery_codes.regenerate_recovery_codes'];
 
 /** What opens a decisive write: a granted ability, a proven factor, a claimed code, a session that goes on. */
 function isYes({ method, answer }: { readonly method: string; readonly answer: unknown }): boolean {

@@ -4,16 +4,24 @@ import type { ContractCallEvent } from '../../../src/kernel/gateway.js';
 const LABELS: Readonly<Record<string, string>> = {
   'SystemSettingsReader.read': 'settings',
   'SystemSettingsReader.describe': 'setting',
+  'SystemSettingsReader.describeAll': 'describeSettings',
   'SystemSettingsCommandRepository.change': 'changeSetting',
+  'SystemSettingsCommandRepository.changeTogether': 'changeSettings',
   'AdminQueryRepository.byId': 'admin',
   'AdminQueryRepository.page': 'admins',
   'SessionQueryRepository.byTokenDigest': 'sessionByToken',
   'SessionQueryRepository.byId': 'sessionById',
   'SessionQueryRepository.challengeByDigest': 'challenge',
   'SessionQueryRepository.page': 'sessions',
+  'DeviceQueryRepository.byDigest': 'deviceByDigest',
+  'DeviceQueryRepository.page': 'devices',
+  'DeviceCommandRepository.revoke': 'revokeDevice',
   'TotpQueryRepository.state': 'totp',
   'OneTimeCodeRepository.issue': 'issueCode',
   'OneTimeCodeRepository.claim': 'claimCode',
+  'RecoveryCodeQueryRepository.left': 'recoveryCodesLeft',
+  'RecoveryCodeCommandRepository.replace': 'replaceRecoveryCodes',
+  'RecoveryCodeCommandRepository.claim': 'claimRecoveryCode',
 };
 
 export type Call = Pick<ContractCallEvent, 'contract' | 'method' | 'startedAs' | 'endedAs'>;

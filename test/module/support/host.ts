@@ -9,6 +9,7 @@ import { RandomIdGenerator } from '../../../src/kernel/random-id-generator.js';
 import { SystemClock } from '../../../src/kernel/system-clock.js';
 import { CONTRACT_CATALOGUE } from '../../../src/module/contracts.js';
 import type { ContractEntry } from '../../../src/module/contracts.js';
+import { EVERY_FEATURE } from '../../support/world.js';
 import { bindings, ownContracts } from './bindings.js';
 
 export type Imports = NonNullable<DynamicModule['imports']>;
@@ -25,11 +26,12 @@ const POLICY: PolicyOptions = {
   effects: { drainMs: 50 },
 };
 
-/** Both ways to register, with the same result. */
+/** Both ways to register, with the same result; every feature is on, so that every contract is due. */
 export const REGISTERING: Readonly<Record<'forRoot' | 'forRootAsync', (given: Given, policy?: unknown) => DynamicModule>> = {
-  forRoot: (given, policy = POLICY) => AdminInfraModule.forRoot({ ...given, policy } as AdminInfraOptions),
+  forRoot: (given, policy = POLICY) =>
+    AdminInfraModule.forRoot({ features: EVERY_FEATURE, ...given, policy } as AdminInfraOptions),
   forRootAsync: (given, policy = POLICY) =>
-    AdminInfraModule.forRootAsync({ ...given, useFactory: () => Promise.resolve(policy) } as never),
+    AdminInfraModule.forRootAsync({ features: EVERY_FEATURE, ...given, useFactory: () => Promise.resolve(policy) } as never),
 };
 
 /** The contract as a host implements it, told apart from every other by its class, and counting how often it is called. */

@@ -3,6 +3,7 @@ import type { AdminActor, PolicyOptions } from '@maatify/admin-infra';
 
 import { ABILITIES } from '../../../src/module/vocabulary.js';
 import { impersonated, provenAgo, withoutGrants } from '../../support/callers.js';
+import { seen } from '../../support/devices.js';
 import type { AnyCall, Expectations } from '../../support/expectations.js';
 import { createLightWorld } from '../../support/light-world.js';
 import type { LightWorld } from '../../support/light-world.js';
@@ -38,10 +39,10 @@ const CALLERS: Readonly<Record<string, Who>> = {
   [WITHOUT]: async (world, call) => bare(world, await admin(world, call), call),
   [`${WITHOUT}, on oneself`]: async (world, call) => {
     const caller = await admin(world, call);
-    return onOneself(caller, bare(world, caller, call));
+    return onOneself(world, caller, bare(world, caller, call));
   },
   [WITH]: async (world, call) => ({ ...call, caller: await admin(world, call) }),
-  [`${WITH}, on oneself`]: async (world, call) => onOneself(await admin(world, call), call),
+  [`${WITH}, on oneself`]: async (world, call) => onOneself(world, await admin(world, call), call),
   [`${WITH}, impersonated by another who has it`]: async (world, call) => {
     const before = await admin(world, call);
     const caller = await impersonated(world, before);
@@ -63,10 +64,14 @@ function bare(world: LightWorld, caller: AdminActor, call: AnyCall): AnyCall {
 }
 
 /** Null where the operation is about no admin, or always about the acting one. */
-function onOneself(caller: AdminActor, { input }: AnyCall): AnyCall | null {
+function onOneself(world: LightWorld, caller: AdminActor, { input }: AnyCall): AnyCall | null {
   if (!('adminId' in input)) return null;
   const { adminId, sessionId } = caller;
-  return { caller, input: { ...input, adminId, ...('sessionId' in input ? { sessionId } : {}) } };
+  const own = {
+    ...('sessionId' in input ? { sessionId } : {}),
+    ...('deviceId' in input ? { deviceId: seen(world, caller) } : {}),
+  };
+  return { caller, input: { ...input, adminId, ...own } };
 }
 
 /** Nobody acts at an entrance yet; whom it lets in may hold the key for emergencies. */

@@ -8,7 +8,7 @@ import type { Race } from '../support/race.js';
 import type { Took } from '../support/schedule.js';
 import { standIn } from '../support/stand-in.js';
 
-const DECISIVE = ['changeStatus', 'create', 'change', 'issue', 'endAll', 'end'];
+const DECISIVE = ['changeStatus', 'create', 'change', 'changeTogether', 'issue', 'endAll', 'end'];
 const writesIn = (log: readonly Took[]) => log.filter(({ method }) => DECISIVE.includes(method));
 
 interface Command {
@@ -26,6 +26,8 @@ const COMMANDS: readonly Command[] = [
     ability: 'system.settings.update',
     run: (world, actor) => world.settings.set(actor, { key: 'audit.log_views', value: true }),
   },
+  { ability: 'system.maintenance', run: (world, actor) => world.settings.enterMaintenance(actor, { reason }) },
+  { ability: 'system.emergency', run: (world, actor) => world.emergency.enableEmergency(actor, { reason, trigger: 'manual' }) },
   { ability: 'admins.totp.enrol', run: (world, actor, adminId) => world.totp.issueTotpEnrolmentCode(actor, { adminId, reason }) },
   { ability: 'sessions.revoke', run: (world, actor, adminId) => world.sessions.revokeAll(actor, { adminId, reason }) },
 ];
@@ -106,6 +108,7 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   changeStatus: ['adminId', 'at', 'by', 'expectedVersion', 'from', 'holderNeedsFactor', 'lifelineAbility', 'reason', 'to'],
   create: ['at', 'by', 'canonicalEmail', 'email', 'invitation', 'name'],
   change: ['at', 'by', 'expected', 'key', 'restsOn', 'value'],
+  changeTogether: ['at', 'by', 'changes', 'restsOn'],
   issue: ['adminId', 'by', 'codeDigest', 'expiresAt', 'issuedAt', 'notSince', 'purpose'],
   endAll: ['adminId', 'at', 'by', 'expectedEpoch'],
   end: ['adminId', 'at', 'reason', 'sessionId'],
@@ -130,7 +133,14 @@ const listedFieldsOnly: Race = {
 };
 
 const MODES = ['system.read_only', 'system.maintenance.enabled', 'security.emergency.enabled'] as const;
-const EXIT_LIST = new Set(['admins.suspend', 'admins.lock', 'sessions.revoke', 'system.read_only']);
+const EXIT_LIST = new Set([
+  'admins.suspend',
+  'admins.lock',
+  'sessions.revoke',
+  'system.read_only',
+  'system.maintenance',
+  'system.emergency',
+]);
 const OPEN_IN_MAINTENANCE = new Set([...EXIT_LIST, 'system.settings.update', 'admins.totp.enrol']);
 
 const modesClose: Race = {

@@ -7,6 +7,7 @@ import type { Race } from '../support/race.js';
 import { wayBack } from '../support/way-back.js';
 
 const ABILITIES = ['system.settings.security.update', 'system.read_only'];
+const MODES = ['system.maintenance', 'system.emergency'];
 type Switch = (world: LightWorld, actor: AdminActor) => Promise<{ readonly outcome: string }>;
 
 const set =
@@ -21,7 +22,7 @@ const MANDATORY_ON = set('auth.totp.mandatory', true);
 
 /** The operator may not undo it: what is looked for is the way of an admin. */
 function withoutOperator(world: LightWorld): void {
-  world.infra.grants.revokeSystem('operator', 'system.settings.security.update', 'system.read_only');
+  world.infra.grants.revokeSystem('operator', ...ABILITIES, ...MODES);
 }
 
 const factorOffAgainstMandatory: Race = {
@@ -86,4 +87,35 @@ const restingOnEachOther: Race = {
   },
 };
 
-export const DOORS: readonly Race[] = [factorOffAgainstMandatory, signInOffAgainstReadOnly, restingOnEachOther];
+const modeAgainstSignIn: Race = {
+  id: 'P4',
+  title: 'maintenance or an emergency against sign-in off, by two who break the glass: never is every way back closed',
+  async play({ world, race, pick }) {
+    withoutOperator(world);
+    world.infra.grants.grantSystem('operator', ...[[], ['system.settings.security.update'], MODES][pick(3)]!);
+    const abilities = [...ABILITIES, ...MODES, 'system.break_glass'];
+    const [one, other] = [person(world, { abilities, totp: true }), person(world, { abilities, totp: true })];
+    const [first, second] = [await actorOf(world, one), await actorOf(world, other)];
+    const enters: readonly Switch[] = [
+      (at, actor) => at.settings.enterMaintenance(actor, { reason: 'a race' }),
+      (at, actor) => at.emergency.enableEmergency(actor, { reason: 'a race', trigger: 'manual' }),
+    ];
+    const mode = enters[pick(2)]!;
+    const results = await race(
+      () => SIGN_IN_OFF(world, first),
+      () => mode(world, second),
+    );
+    for (const { outcome } of results)
+      expect(['changed', 'entered', 'enabled', 'no_way_out', 'conflict', 'session_ended', 'emergency_restricted']).toContain(
+        outcome,
+      );
+    expect(await wayBack(world, [one, other])).not.toEqual([]);
+  },
+};
+
+export const DOORS: readonly Race[] = [
+  factorOffAgainstMandatory,
+  signInOffAgainstReadOnly,
+  restingOnEachOther,
+  modeAgainstSignIn,
+];

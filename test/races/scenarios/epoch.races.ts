@@ -6,6 +6,7 @@ import {
   actorFor,
   actorOf,
   codeNow,
+  count,
   expectNobodyLive,
   liveByAccess,
   liveByPolicy,
@@ -124,10 +125,34 @@ const emergencyAgainstSignIns: Race = {
   },
 };
 
+const emergencyCalled: Race = {
+  id: 'C13',
+  title:
+    'an emergency against sign-ins and a session that goes on: whatever was decided under the old epoch is born or falls dead',
+  async play({ world, log, race }) {
+    const root = person(world, { abilities: ['system.emergency', 'system.break_glass'], totp: true });
+    const who = person(world);
+    const old = await sessionOf(world, who);
+    const caller = await actorOf(world, root);
+    const results = await race<{ readonly outcome: string }>(
+      () => world.emergency.enableEmergency(caller, { reason: 'a race', trigger: 'suspected_compromise' }),
+      () => world.sessions.access({ token: old.token }, ORIGIN),
+      () => signIn(world, who),
+      () => signIn(world, who),
+    );
+    expect(results[0]?.outcome).toBe('enabled');
+    expect(count(log, ({ method, answer }) => method === 'changeTogether' && answer?.outcome === 'won')).toBe(1);
+    await expectNobodyLive(world, who.adminId, [old.token, ...tokensOf(results)]);
+    await expectNobodyLive(world, root.adminId, []);
+    expect((await signIn(world, who)).outcome).toBe('emergency_restricted');
+  },
+};
+
 export const EPOCH: readonly Race[] = [
   revokeAllAgainstSignIns,
   revokeAllOwnTwice,
   enableAgainstSignIn,
   epochMovedBySystem,
   emergencyAgainstSignIns,
+  emergencyCalled,
 ];

@@ -11,6 +11,7 @@ import { resolvePolicy } from '../../../src/module/resolve-policy.js';
 import { SystemActors } from '../../../src/module/system-actors.js';
 import type { OperationRunner } from '../../../src/runner/runner.js';
 import { SessionOrchestrator } from '../../../src/sessions/session.orchestrator.js';
+import { EmergencyOrchestrator } from '../../../src/settings/emergency/emergency.orchestrator.js';
 import { SystemSettingsOrchestrator } from '../../../src/settings/system-settings.orchestrator.js';
 import { InMemoryInfra } from '../../../src/testing/in-memory-infra.js';
 import type { InMemoryContracts } from '../../../src/testing/create-in-memory-contracts.js';
@@ -62,6 +63,8 @@ const SYSTEM_ABILITIES = [
   'admins.suspend',
   'admins.reinstate',
   'system.settings.security.update',
+  'system.maintenance',
+  'system.emergency',
 ];
 
 /**
@@ -93,6 +96,7 @@ export function lightWorld({ infra = new InMemoryInfra(), clock = infra.clock, p
     sessions: options.sessions?.(runner) ?? new SessionOrchestrator(runner),
     lifecycle: new AdminLifecycleOrchestrator(runner),
     settings: new SystemSettingsOrchestrator(runner),
+    emergency: new EmergencyOrchestrator(runner),
     operator: () => systemActors.get(SYSTEM_ACTOR, { channel: 'cli' }),
   };
 }

@@ -12,6 +12,7 @@ import type {
 } from '@maatify/admin-infra';
 import type { Insertable, Kysely, Updateable } from 'kysely';
 
+import { sighting } from '../devices/device-rows.js';
 import { grantFirstAdmin } from '../roles/first-admin.js';
 import type { FirstAdminRole } from '../roles/first-admin.js';
 import type { AdminsTable, Database } from '../schema/database.js';
@@ -85,7 +86,7 @@ export class KyselyAdminCommandRepository implements AdminCommandRepository {
   }
 
   acceptInvitation(acceptance: InvitationAcceptance): ReturnType<AdminCommandRepository['acceptInvitation']> {
-    const { adminId, passwordHash, activate, at } = acceptance;
+    const { adminId, passwordHash, activate, device, at } = acceptance;
     return this.store.transaction(async (tx) => {
       // Locked, because `from` must be the status this very write replaced, and two acceptances must not both win.
       const admin = (await lockAdmins(this.store, tx, [adminId])).get(adminId);
@@ -95,7 +96,7 @@ export class KyselyAdminCommandRepository implements AdminCommandRepository {
       const to = activate && from === 'pending_verification' ? 'active' : from;
       const moved: Updateable<AdminsTable> =
         to === from ? {} : { status: to, version: admin.version + 1, statusChangedAt: at, statusReason: null };
-      await tx
+      const accepted = tx
         .updateTable('admins')
         .set({
           ...moved,
@@ -104,8 +105,9 @@ export class KyselyAdminCommandRepository implements AdminCommandRepository {
           emailVerified: 1,
           credentialEpoch: admin.credentialEpoch + 1,
         })
-        .where('id', '=', this.store.ids.stored(adminId))
-        .execute();
+        .where('id', '=', this.store.ids.stored(adminId));
+      const seen = device === null ? {} : { seen: sighting(this.store, tx, { adminId, ...device, at }) };
+      await this.store.dialect.together(tx, { accepted, ...seen });
       return { outcome: 'won', adminId, from, to };
     });
   }

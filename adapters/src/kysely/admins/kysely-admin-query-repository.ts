@@ -11,7 +11,7 @@ import type {
 } from '@maatify/admin-infra';
 import { sql } from 'kysely';
 
-import { deviceRecognised } from '../sessions/session-rows.js';
+import { deviceRecognised } from '../devices/device-rows.js';
 import { pageOf, positionOf } from '../store/cursor.js';
 import { contains } from '../store/contains.js';
 import type { Store } from '../store/store.js';

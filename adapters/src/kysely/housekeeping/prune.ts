@@ -8,6 +8,11 @@ import type { Store } from '../store/store.js';
 export interface PruneOptions {
   /** What ended, expired or was used before this moment goes: epoch milliseconds. Stay well behind now, days not minutes. */
   readonly before: number;
+  /**
+   * Devices last seen before this moment go as well: revoked ones, others when they were last seen another year before it. Whoever
+   * comes back is at a new device. @default none goes
+   */
+  readonly devicesBefore?: number;
   /** Rows of each kind a call removes at most. @default 500 */
   readonly batchSize?: number;
 }
@@ -18,11 +23,14 @@ export interface PruneReport {
   readonly codes: number;
   readonly budgets: number;
   readonly messages: number;
+  readonly devices: number;
   /** Whether a slice was full, so that calling again removes more. */
   readonly more: boolean;
 }
 
-type Kind = Exclude<keyof PruneReport, 'more'>;
+type Kind = Exclude<keyof PruneReport, 'more' | 'devices'>;
+
+const YEAR_MS = 365 * 86_400_000;
 
 /**
  * Removes what nobody needs any more, one slice of each kind.
@@ -30,20 +38,23 @@ type Kind = Exclude<keyof PruneReport, 'more'>;
  * When to use: in a job of the host, again and again while it answers `more`.
  *
  * Promises: short statements, so that nobody waits for it. It never removes an admin, an audit event, a session that may be
- * live, a message or a code that may still be used, the newest session of an admin and device, by which that device is
- * recognised, or a budget that is locked. A budget unused since `before` starts anew.
+ * live, a message or a code that may still be used, a budget that is locked, or - unless `devicesBefore` says so - a device: who
+ * signed in from one stays known there. A budget unused since `before` starts anew.
  *
  * Failures: `StoreFailure`; what was removed until then stays removed.
  *
  * @example
  * while ((await prune(db, { before: Date.now() - 30 * 86_400_000 })).more) await pause(100);
  */
-export async function pruneStore(store: Store, { before, batchSize = 500 }: PruneOptions): Promise<PruneReport> {
+export async function pruneStore(store: Store, { before, devicesBefore, batchSize = 500 }: PruneOptions): Promise<PruneReport> {
   const removed: Record<Kind, number> = { sessions: 0, challenges: 0, codes: 0, budgets: 0, messages: 0 };
   for (const [kind, old] of Object.entries(OLD)) {
-    removed[kind as Kind] = await store.run((db) => slice(db, old(db, before as Instant), batchSize));
+    removed[kind as Kind] = await store.run((db) => slice(db, old(before as Instant), batchSize));
   }
-  return { ...removed, more: Object.values(removed).some((count) => count >= batchSize) };
+  const devices =
+    devicesBefore === undefined ? 0 : await store.run((db) => sliceOfDevices(db, devicesBefore as Instant, batchSize));
+  const report = { ...removed, devices };
+  return { ...report, more: Object.values(report).some((count) => count >= batchSize) };
 }
 
 interface Old {
@@ -73,39 +84,51 @@ function earlier<T extends keyof Database>(column: ColumnOf<T>, before: Instant)
 }
 
 /** What is old, kind by kind. Nothing here can become young again between being looked at and being removed. */
-const OLD: Readonly<Record<Kind, (db: Kysely<Database>, before: Instant) => Old>> = {
-  sessions: (db, before) => ({ table: 'sessions', key: 'id', which: expiredAndNotTheNewest(db, before) }),
-  challenges: (_db, before) => ({
+const OLD: Readonly<Record<Kind, (before: Instant) => Old>> = {
+  // One that ended stays until it would have expired.
+  sessions: (before) => ({ table: 'sessions', key: 'id', which: earlier<'sessions'>('sessions.expiresAt', before) }),
+  challenges: (before) => ({
     table: 'challenges',
     key: 'challengeDigest',
     which: earlier<'challenges'>('challenges.expiresAt', before),
   }),
-  codes: (_db, before) => ({
+  codes: (before) => ({
     table: 'oneTimeCodes',
     key: 'codeDigest',
     which: earlier<'oneTimeCodes'>('oneTimeCodes.expiresAt', before),
   }),
-  budgets: (_db, before) => ({
+  budgets: (before) => ({
     table: 'attemptBudgets',
     key: 'budget',
     which: sql<SqlBool>`used_at < ${before} and (locked_at is null or locked_at + locked_for_ms < ${before})`,
   }),
-  messages: (_db, before) => ({ table: 'outbox', key: 'eventId', which: earlier<'outbox'>('outbox.finishedAt', before) }),
+  messages: (before) => ({ table: 'outbox', key: 'eventId', which: earlier<'outbox'>('outbox.finishedAt', before) }),
 };
 
-/** A session that ended stays until it would have expired. The newest of an admin and device is how the device is known. */
-function expiredAndNotTheNewest(db: Kysely<Database>, before: Instant): Expression<SqlBool> {
-  const newer = db
-    .selectFrom('sessions as newer')
-    .select('newer.id')
-    .whereRef('newer.adminId', '=', 'sessions.adminId' as never)
-    .whereRef('newer.deviceDigest', '=', 'sessions.deviceDigest' as never)
-    .where('newer.impersonatorId', 'is', null)
-    .where(
-      sql<SqlBool>`(${sql.ref('newer.openedAt')} > ${sql.ref('sessions.openedAt')} or (${sql.ref('newer.openedAt')} = ${sql.ref(
-        'sessions.openedAt',
-      )} and ${sql.ref('newer.id')} > ${sql.ref('sessions.id')}))`,
-    );
-  return sql<SqlBool>`${earlier<'sessions'>('sessions.expiresAt', before)} and (${sql.ref('sessions.deviceDigest')} is null
-    or ${sql.ref('sessions.impersonatorId')} is not null or exists ${newer})`;
+/**
+ * Devices that nobody was seen at since a moment: revoked ones, and others after another year. While a session is of a device it
+ * stays: the record of a revocation is what keeps that session dead.
+ */
+async function sliceOfDevices(db: Kysely<Database>, before: Instant, limit: number): Promise<number> {
+  const noSession = (owner: 'adminId' | 'impersonatorId') =>
+    sql<SqlBool>`not exists (select 1 from ${sql.table('sessions')} as ${sql.ref('of')}
+      where ${sql.ref(`of.${owner}`)} = ${sql.ref('devices.adminId')}
+      and ${sql.ref('of.deviceDigest')} = ${sql.ref('devices.deviceDigest')})`;
+  const forgotten = sql<SqlBool>`last_seen_at < ${before} and (revoked_at >= first_seen_at or last_seen_at < ${before - YEAR_MS})`;
+  const keys = await db
+    .selectFrom('devices')
+    .select(['adminId', 'deviceDigest'])
+    .where(forgotten)
+    .where(noSession('adminId'))
+    .where(noSession('impersonatorId'))
+    .limit(limit)
+    .execute();
+  if (keys.length === 0) return 0;
+  const { numDeletedRows } = await db
+    .deleteFrom('devices')
+    // Whoever was seen there meanwhile keeps the device.
+    .where(forgotten)
+    .where((eb) => eb.or(keys.map((key) => eb.and(key))))
+    .executeTakeFirstOrThrow();
+  return Number(numDeletedRows);
 }

@@ -157,6 +157,27 @@ export interface OutboxTable {
   outcome: 'delivered' | 'expired' | 'dead' | null;
 }
 
+/** A device of an admin: known by its own record, so that it stays known when the sessions are pruned. */
+export interface DevicesTable {
+  adminId: StoredAdminId;
+  deviceDigest: Digest;
+  /** When it was seen first; anew when somebody signs in from it after it was revoked. */
+  firstSeenAt: Instant;
+  lastSeenAt: Instant;
+  name: string | null;
+  trustedAt: Instant | null;
+  /** The last revocation. It is revoked while this is no earlier than `firstSeenAt`. */
+  revokedAt: Instant | null;
+}
+
+/** A recovery code of a second factor. Those of an earlier factor, and replaced ones, have no row. */
+export interface RecoveryCodesTable {
+  adminId: StoredAdminId;
+  codeDigest: Digest;
+  /** null while it works. */
+  usedAt: Instant | null;
+}
+
 /** Rows to lock where no row of the matter itself is there to be locked. */
 export interface LocksTable {
   name: string;
@@ -181,4 +202,6 @@ export interface Database {
   auditEvents: AuditEventsTable;
   outbox: OutboxTable;
   locks: LocksTable;
+  devices: DevicesTable;
+  recoveryCodes: RecoveryCodesTable;
 }

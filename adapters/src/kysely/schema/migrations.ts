@@ -5,7 +5,7 @@ import { dialectNamed, dialectOf } from '../store/dialect.js';
 import type { Database } from './database.js';
 import type { DialectName, SchemaOptions } from './schema-options.js';
 import { schemaNames } from './schema-options.js';
-import { schemaStatements } from './schema-sql.js';
+import { deviceStatements, firstStatements, recoveryCodeStatements } from './schema-sql.js';
 
 /** A migration as Kysely's `Migrator` takes it, whose own types have another address in each of its versions. */
 export interface SchemaMigration {
@@ -31,12 +31,19 @@ export interface SchemaMigrations {
  */
 export function migrations(dialect: DialectName, options: SchemaOptions = {}): SchemaMigrations {
   const names = schemaNames(options);
-  const first: SchemaMigration = {
+  const running = (statements: readonly string[]): SchemaMigration => ({
     up: async (db) => {
-      for (const statement of schemaStatements(dialect, names)) await sql.raw(statement).execute(db);
+      for (const statement of statements) await sql.raw(statement).execute(db);
     },
+  });
+  return {
+    getMigrations: () =>
+      Promise.resolve({
+        admin_infra_0001_tables: running(firstStatements(dialect, names)),
+        admin_infra_0002_devices: running(deviceStatements(dialect, names)),
+        admin_infra_0003_recovery_codes: running(recoveryCodeStatements(dialect, names)),
+      }),
   };
-  return { getMigrations: () => Promise.resolve({ admin_infra_0001_tables: first }) };
 }
 
 /**

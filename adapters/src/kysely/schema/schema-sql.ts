@@ -2,36 +2,78 @@ import { columnType, isPrimaryInPlace } from './column-types.js';
 import { guardStatements } from './guards.js';
 import type { DialectName, SchemaNames, SchemaOptions } from './schema-options.js';
 import { schemaNames } from './schema-options.js';
-import type { Index, Table } from './tables.js';
+import type { Index, Since, Table } from './tables.js';
 import { INDEXES, LOCKS, TABLES } from './tables.js';
 
 /**
  * The whole schema as text, one statement after the other.
  *
- * When to use: your ORM's migrations run plain SQL; put this into one of them. Else use `migrateToLatest`.
+ * When to use: your ORM's migrations run plain SQL; put this into one of them. Else use `migrateToLatest`. Tables that an
+ * earlier version made need a migration with what came since: `2` for devices, `3` for recovery codes.
  *
- * Promises: the same statements the migrations run, in order; no `drop`, no `if not exists`.
+ * Promises: the same statements the migrations run, in order; no `drop`, no `if not exists`. Whatever there is stays.
  *
  * Failures: a `TypeError` for a prefix or schema name that would need quoting.
  *
  * @example
  * writeFileSync('migrations/001_admin_infra.sql', schemaSql('postgres', { prefix: 'admin_' }));
  */
-export function schemaSql(dialect: DialectName, options: SchemaOptions = {}): string {
-  return schemaStatements(dialect, schemaNames(options))
-    .map((statement) => `${statement};\n`)
-    .join('\n');
+export function schemaSql(dialect: DialectName, options: SchemaOptions = {}, since: Since | 1 = 1): string {
+  const names = schemaNames(options);
+  const statements = STATEMENTS_SINCE[since](dialect, names);
+  return statements.map((statement) => `${statement};\n`).join('\n');
 }
 
-/** The same, as a list: what a migration runs. */
-export function schemaStatements(dialect: DialectName, names: SchemaNames): readonly string[] {
+const STATEMENTS_SINCE: Readonly<Record<Since | 1, typeof schemaStatements>> = {
+  1: schemaStatements,
+  2: deviceStatements,
+  3: recoveryCodeStatements,
+};
+
+/** The same, as a list: what a new database is made of. */
+function schemaStatements(dialect: DialectName, names: SchemaNames): readonly string[] {
+  const writer = new SchemaWriter(dialect, names);
+  return [...firstStatements(dialect, names), ...made(writer, 2), ...made(writer, 3)];
+}
+
+/** What the first migration runs. */
+export function firstStatements(dialect: DialectName, names: SchemaNames): readonly string[] {
   const writer = new SchemaWriter(dialect, names);
   return [
-    ...TABLES.map((table) => writer.table(table)),
-    ...INDEXES.map((index) => writer.index(index)),
+    ...made(writer, 1),
     ...guardStatements(dialect, writer.at, writer.plain),
     ...Object.values(LOCKS).map((name) => `insert into ${writer.at('locks')} (${writer.quoted('name')}) values ('${name}')`),
   ];
+}
+
+/** What the second migration runs: devices get records of their own, filled from the sessions that are there. */
+export function deviceStatements(dialect: DialectName, names: SchemaNames): readonly string[] {
+  const writer = new SchemaWriter(dialect, names);
+  return [...made(writer, 2), devicesFromSessions(writer.at('devices'), writer.at('sessions'))];
+}
+
+/** What the third migration runs. */
+export function recoveryCodeStatements(dialect: DialectName, names: SchemaNames): readonly string[] {
+  return made(new SchemaWriter(dialect, names), 3);
+}
+
+function made(writer: SchemaWriter, since: Since | 1): readonly string[] {
+  return [
+    ...TABLES.filter((table) => (table.since ?? 1) === since).map((table) => writer.table(table)),
+    ...INDEXES.filter((index) => (index.since ?? 1) === since).map((index) => writer.index(index)),
+  ];
+}
+
+/** An impersonation was somebody else's device. Of several sessions of one millisecond either may give the name. */
+function devicesFromSessions(devices: string, sessions: string): string {
+  return (
+    `insert into ${devices} (admin_id, device_digest, first_seen_at, last_seen_at, name) ` +
+    `select seen.admin_id, seen.device_digest, seen.first_at, seen.last_at, (` +
+    `select max(one.user_agent) from ${sessions} one where one.admin_id = seen.admin_id ` +
+    `and one.device_digest = seen.device_digest and one.opened_at = seen.first_at and one.impersonator_id is null) ` +
+    `from (select admin_id, device_digest, min(opened_at) as first_at, max(opened_at) as last_at from ${sessions} ` +
+    `where device_digest is not null and impersonator_id is null group by admin_id, device_digest) seen`
+  );
 }
 
 class SchemaWriter {

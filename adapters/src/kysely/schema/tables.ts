@@ -1,3 +1,6 @@
+/** What came after the first migration; what was published never moves to another one. */
+export type Since = 2 | 3;
+
 /**
  * The tables as data: the one source of the schema, for migrations and as text, on every database.
  *
@@ -5,6 +8,8 @@
  */
 export interface Table {
   readonly name: string;
+  /** The migration that brings it, where that is not the first. */
+  readonly since?: Since;
   readonly columns: Readonly<Record<string, string>>;
   readonly primaryKey: readonly string[];
   readonly checks?: readonly string[];
@@ -13,6 +18,8 @@ export interface Table {
 
 export interface Index {
   readonly name: string;
+  /** The migration that brings it, where that is not the first. */
+  readonly since?: Since;
   readonly table: string;
   readonly columns: readonly string[];
   readonly unique?: boolean;
@@ -194,6 +201,29 @@ export const TABLES: readonly Table[] = [
     primaryKey: ['seq'],
   },
   { name: 'locks', columns: { name: 'word' }, primaryKey: ['name'] },
+  {
+    name: 'devices',
+    since: 2,
+    columns: {
+      admin_id: 'adminId',
+      device_digest: 'word',
+      first_seen_at: 'moment',
+      last_seen_at: 'moment',
+      name: 'line null',
+      trusted_at: 'moment null',
+      revoked_at: 'moment null',
+    },
+    primaryKey: ['admin_id', 'device_digest'],
+    checks: ['first_seen_at <= last_seen_at', 'trusted_at is null or revoked_at is null or revoked_at < first_seen_at'],
+    references: ADMIN,
+  },
+  {
+    name: 'recovery_codes',
+    since: 3,
+    columns: { admin_id: 'adminId', code_digest: 'word', used_at: 'moment null' },
+    primaryKey: ['admin_id', 'code_digest'],
+    references: ADMIN,
+  },
 ];
 
 export const INDEXES: readonly Index[] = [
@@ -222,6 +252,9 @@ export const INDEXES: readonly Index[] = [
   { name: 'outbox_event_key', table: 'outbox', columns: ['event_id'], unique: true },
   { name: 'outbox_due', table: 'outbox', columns: ['due_at', 'seq'], whereNull: 'finished_at' },
   { name: 'outbox_finished', table: 'outbox', columns: ['finished_at'] },
+  { name: 'sessions_open', since: 2, table: 'sessions', columns: ['opened_at'], whereNull: 'ended_at' },
+  { name: 'devices_page', since: 2, table: 'devices', columns: ['admin_id', 'first_seen_at', 'device_digest'] },
+  { name: 'devices_last_seen', since: 2, table: 'devices', columns: ['last_seen_at'] },
 ];
 
 /** Rows that must be there: what is locked before a matter that has no row of its own yet. */

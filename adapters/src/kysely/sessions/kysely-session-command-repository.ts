@@ -1,6 +1,7 @@
 import type {
   AdminId,
   ChallengeRecord,
+  ExpiryOfSessions,
   Instant,
   SessionCommandRepository,
   SessionEnding,
@@ -9,6 +10,7 @@ import type {
   SessionOpeningClaim,
   WriteAuthor,
 } from '@maatify/admin-infra';
+import type { SqlBool } from 'kysely';
 import { sql } from 'kysely';
 
 import type { LockedAdmin } from '../admins/admin-locks.js';
@@ -102,6 +104,33 @@ export class KyselySessionCommandRepository implements SessionCommandRepository 
       db.selectFrom('sessions').select('id').where('id', '=', sessionId).where('adminId', '=', owner).executeTakeFirst(),
     );
     return lost(known === undefined ? 'not_found' : 'already_ended');
+  }
+
+  async expireDue({ idleSince, openedSince, limit, at }: ExpiryOfSessions): ReturnType<SessionCommandRepository['expireDue']> {
+    const over = sql<SqlBool>`(expires_at <= ${at} or last_seen_at < ${idleSince} or opened_at < ${openedSince})`;
+    // First which, then the write: MySQL limits no update by a subquery. Whatever is not over any more is left by the second.
+    const found = await this.store.run((db) =>
+      db
+        .selectFrom('sessions')
+        .select('id')
+        .where('endedAt', 'is', null)
+        .where(over)
+        .orderBy('openedAt')
+        .limit(limit + 1)
+        .execute(),
+    );
+    const ids = found.slice(0, limit).map(({ id }) => id);
+    if (ids.length === 0) return { ended: 0, more: false };
+    const { numUpdatedRows } = await this.store.run((db) =>
+      db
+        .updateTable('sessions')
+        .set({ endedAt: at, endReason: 'expired' })
+        .where('id', 'in', ids)
+        .where('endedAt', 'is', null)
+        .where(over)
+        .executeTakeFirst(),
+    );
+    return { ended: Number(numUpdatedRows), more: found.length > limit };
   }
 
   endAll(ending: {

@@ -14,10 +14,11 @@ import type {
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 
+import { deviceRecognised, deviceRevoked } from '../devices/device-rows.js';
 import type { Database } from '../schema/database.js';
 import { isText, pageOf, positionOf } from '../store/cursor.js';
 import type { Store } from '../store/store.js';
-import { challengeOf, deviceRecognised, SESSION_COLUMNS, sessionOf } from './session-rows.js';
+import { challengeOf, SESSION_COLUMNS, sessionOf } from './session-rows.js';
 
 const LIST = 'sessions';
 
@@ -61,7 +62,7 @@ export class KyselySessionQueryRepository implements SessionQueryRepository {
     const before = cursor === null ? null : positionOf(LIST, cursor, isText);
     if (cursor !== null && before === null) return { outcome: 'invalid_cursor' };
     const read = await this.store.run((db) => {
-      let query = db.selectFrom('sessions').select(SESSION_COLUMNS).where('adminId', '=', ids.stored(adminId));
+      let query = db.selectFrom('sessions').select(SESSION_COLUMNS).select(REVOKED).where('adminId', '=', ids.stored(adminId));
       if (before !== null) {
         const [at, id] = [before.at as Instant, before.key as SessionId];
         // The first condition is what an index can start from; the second breaks the ties of one millisecond.
@@ -74,8 +75,8 @@ export class KyselySessionQueryRepository implements SessionQueryRepository {
         .execute();
     });
     const { rows, next } = pageOf(LIST, read, limit, ({ openedAt, id }) => [openedAt, id]);
-    // As in a snapshot: nothing here could have revoked a device.
-    return { outcome: 'page', sessions: rows.map((row) => ({ session: sessionOf(ids, row), deviceRevoked: false })), next };
+    const sessions = rows.map((row) => ({ session: sessionOf(ids, row), deviceRevoked: row.revoked === 1 }));
+    return { outcome: 'page', sessions, next };
   }
 
   async adminState({ adminId }: { readonly adminId: AdminId }) {
@@ -96,8 +97,7 @@ export class KyselySessionQueryRepository implements SessionQueryRepository {
       session: sessionOf(this.store.ids, row),
       adminStatus: row.status,
       adminCredentialEpoch: row.adminCredentialEpoch,
-      // There is no register of devices here, so none can have been revoked.
-      deviceRevoked: false,
+      deviceRevoked: row.revoked === 1,
     };
   }
 }
@@ -105,12 +105,16 @@ export class KyselySessionQueryRepository implements SessionQueryRepository {
 interface State {
   readonly status: AdminStatus;
   readonly adminCredentialEpoch: number;
+  readonly revoked: number;
 }
+
+const REVOKED = sql<number>`case when ${deviceRevoked()} then 1 else 0 end`.as('revoked');
 
 function snapshots(db: Kysely<Database>) {
   return db
     .selectFrom('sessions')
     .innerJoin('admins', 'admins.id', 'sessions.adminId')
     .select(SESSION_COLUMNS)
+    .select(REVOKED)
     .select(['sessions.tokenDigest', 'admins.status', 'admins.credentialEpoch as adminCredentialEpoch']);
 }

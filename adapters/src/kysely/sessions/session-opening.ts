@@ -2,6 +2,7 @@ import type { SessionId, SessionOpening } from '@maatify/admin-infra';
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 
+import { deviceRevoked, sighting } from '../devices/device-rows.js';
 import type { Database } from '../schema/database.js';
 import type { Write } from '../store/dialect.js';
 import { storable } from '../store/storable.js';
@@ -35,7 +36,8 @@ export async function openingState(
     .where('credentialEpoch', '=', session.credentialEpoch)
     .where('systemEpoch', '=', session.systemEpoch)
     .where('lastSeenAt', '>=', limit.idleSince)
-    .where('openedAt', '>=', limit.openedSince);
+    .where('openedAt', '>=', limit.openedSince)
+    .where((eb) => eb.not(deviceRevoked()));
   if (replacesSession !== null) {
     query = query.unionAll(
       tx
@@ -43,7 +45,8 @@ export async function openingState(
         .select([sql<string>`'replaced'`.as('what'), sql<string>`id`.as('found'), 'openedAt'])
         .where('id', '=', replacesSession)
         .where('adminId', '=', adminId)
-        .where('endedAt', 'is', null),
+        .where('endedAt', 'is', null)
+        .where((eb) => eb.not(deviceRevoked())),
     );
   }
   if (endsToken !== null) {
@@ -82,6 +85,7 @@ export interface OpeningWrites {
   closed?: Write;
   ended?: Write;
   opened: Write;
+  seen?: Write;
 }
 
 export interface EndedByOpening {
@@ -91,11 +95,12 @@ export interface EndedByOpening {
 
 /** What an opening writes, each on rows of its own. */
 export function openingWrites(
-  { ids }: Store,
+  store: Store,
   tx: Kysely<Database>,
   { session, tokenDigest, closesChallenge }: SessionOpening,
   { replaced, oldest }: EndedByOpening,
 ): OpeningWrites {
+  const { ids } = store;
   const { sessionId, adminId, impersonatorId, userAgent, ip, openedAt, newDevice, ...facts } = session;
   const writes: OpeningWrites = {
     opened: tx.insertInto('sessions').values({
@@ -110,6 +115,10 @@ export function openingWrites(
       impersonatorId: impersonatorId === null ? null : ids.stored(impersonatorId),
     }),
   };
+  const { deviceDigest } = session;
+  // Somebody who impersonates is not the admin at a device of the admin's.
+  if (deviceDigest !== null && impersonatorId === null)
+    writes.seen = sighting(store, tx, { adminId, deviceDigest, name: userAgent, at: openedAt });
   if (closesChallenge !== null) {
     writes.closed = tx.updateTable('challenges').set({ closedAt: openedAt }).where('challengeDigest', '=', closesChallenge);
   }

@@ -1,6 +1,5 @@
 import type { ChallengeRecord, SessionRecord } from '@maatify/admin-infra';
-import type { Expression, RawBuilder, Selectable } from 'kysely';
-import { sql } from 'kysely';
+import type { Selectable } from 'kysely';
 
 import type { ChallengesTable, SessionsTable } from '../schema/database.js';
 import type { AdminIds } from '../store/admin-ids.js';
@@ -63,15 +62,4 @@ export function challengeOf(ids: AdminIds, row: Selectable<ChallengesTable>): Ch
     closedAt: row.closedAt,
     deviceDigest: row.deviceDigest,
   };
-}
-
-/**
- * 1 when this admin completed a sign-in from this device before, else 0. An impersonation does not count: it was somebody
- * else's device. A missing admin or device costs the same lookup and finds nothing.
- */
-export function deviceRecognised(admin: Expression<unknown>, device: Expression<unknown>): RawBuilder<number> {
-  return sql<number>`case when exists (
-    select 1 from ${sql.table('sessions')} as ${sql.ref('seen')}
-    where ${sql.ref('seen.adminId')} = ${admin} and ${sql.ref('seen.deviceDigest')} = ${device}
-    and ${sql.ref('seen.impersonatorId')} is null) then 1 else 0 end`;
 }

@@ -1,4 +1,11 @@
-import type { SettingChange, SettingClaim, SystemSettingsCommandRepository } from '@maatify/admin-infra';
+import type {
+  JointChange,
+  JointClaim,
+  SettingChange,
+  SettingClaim,
+  SettingEntry,
+  SystemSettingsCommandRepository,
+} from '@maatify/admin-infra';
 import type { Kysely } from 'kysely';
 
 import { authorName, lockAuthor, lockMatter } from '../admins/admin-locks.js';
@@ -22,8 +29,22 @@ export class KyselySystemSettingsCommandRepository implements SystemSettingsComm
     });
   }
 
+  changeTogether({ changes, restsOn, at, by }: JointChange): Promise<JointClaim> {
+    return this.store.transaction(async (tx): Promise<JointClaim> => {
+      await lockMatter(this.store, tx, 'settings');
+      if (!(await lockAuthor(this.store, tx, by))) return lost('author_moved');
+      // Whoever changes a setting holds the matter, so what stands now stands until everything is written.
+      const asDecided = changes.map(({ key, expected }) => ({ key, value: expected }));
+      if (!(await this.stillStands(tx, [...asDecided, ...restsOn]))) return lost('value_moved');
+      const updatedBy = authorName(by);
+      const rows = changes.map(({ key, value }) => ({ key, value: JSON.stringify(value), updatedAt: at, updatedBy }));
+      await this.store.dialect.upsertAll(tx.insertInto('settings').values(rows), ['key'], ['value', 'updatedAt', 'updatedBy']);
+      return { outcome: 'won', keys: changes.map(({ key }) => key) };
+    });
+  }
+
   /** Whether the settings a decision rested on still have the values it was made on. */
-  private async stillStands(tx: Kysely<Database>, restsOn: SettingChange['restsOn']): Promise<boolean> {
+  private async stillStands(tx: Kysely<Database>, restsOn: readonly SettingEntry[]): Promise<boolean> {
     if (restsOn.length === 0) return true;
     const keys = restsOn.map(({ key }) => key);
     // Locked, because only that shows a transaction what is stored now in every database.

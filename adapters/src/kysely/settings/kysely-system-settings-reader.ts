@@ -1,5 +1,7 @@
 import type { SettingValue, StoredSetting, SystemSettingsReader } from '@maatify/admin-infra';
+import type { Selectable } from 'kysely';
 
+import type { Database } from '../schema/database.js';
 import type { Store } from '../store/store.js';
 
 /** No cache: a mode that was switched on bites at the next read, in every process. One statement each. */
@@ -19,9 +21,21 @@ export class KyselySystemSettingsReader implements SystemSettingsReader {
 
   async describe({ key }: { readonly key: string }): Promise<StoredSetting> {
     const row = await this.store.run((db) => db.selectFrom('settings').selectAll().where('key', '=', key).executeTakeFirst());
-    if (row === undefined) return { key, value: null, updatedAt: null, updatedBy: null };
-    return { key: row.key, value: valueOf(row.value), updatedAt: row.updatedAt, updatedBy: row.updatedBy };
+    return described(key, row);
   }
+
+  async describeAll({ keys }: { readonly keys: readonly string[] }) {
+    const asked = [...new Set(keys)];
+    if (asked.length === 0) return { settings: [] };
+    const rows = await this.store.run((db) => db.selectFrom('settings').selectAll().where('key', 'in', asked).execute());
+    const stored = new Map(rows.map((row) => [row.key, row]));
+    return { settings: asked.map((key) => described(key, stored.get(key))) };
+  }
+}
+
+function described(key: string, row: Selectable<Database['settings']> | undefined): StoredSetting {
+  if (row === undefined) return { key, value: null, updatedAt: null, updatedBy: null };
+  return { key: row.key, value: valueOf(row.value), updatedAt: row.updatedAt, updatedBy: row.updatedBy };
 }
 
 function valueOf(stored: string): SettingValue {

@@ -107,9 +107,15 @@ export abstract class Dialect {
     await this.upserting(insert, keys, set).execute();
   }
 
-  /** The same as a write yet to be run, to go together with others. */
+  /** The same as a write yet to be run, to go together with others. What is set is set in order: MySQL shows later columns what earlier ones became. */
   upserting<T extends Tables>(insert: Insert<T>, keys: readonly Column<T>[], set: object): Insert<T> {
     return insert.onConflict((conflict) => conflict.columns(keys).doUpdateSet(set));
+  }
+
+  /** Inserts rows; of those that are there already by key it sets these columns to what was to be inserted. */
+  async upsertAll<T extends Tables>(insert: Insert<T>, keys: readonly Column<T>[], columns: readonly Column<T>[]): Promise<void> {
+    const set = Object.fromEntries(columns.map((column) => [column, sql.ref(`excluded.${column}`)]));
+    await this.upsert(insert, keys, set);
   }
 
   /** Sees to it that a row with this key is there, locks it and answers it. */
@@ -249,6 +255,12 @@ class Mysql extends Dialect {
 
   override upserting<T extends Tables>(insert: Insert<T>, _keys: readonly Column<T>[], set: object): Insert<T> {
     return insert.onDuplicateKeyUpdate(set);
+  }
+
+  override async upsertAll<T extends Tables>(insert: Insert<T>, keys: readonly Column<T>[], columns: readonly Column<T>[]) {
+    // `values(…)` is the one spelling that MySQL and MariaDB share.
+    const set = Object.fromEntries(columns.map((column) => [column, sql`values(${sql.ref(column)})`]));
+    await this.upsert(insert, keys, set);
   }
 
   override async lockedOrNew<R>(db: Kysely<Database>, table: 'attemptBudgets', row: object, key: 'budget'): Promise<R> {

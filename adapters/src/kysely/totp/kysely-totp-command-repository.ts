@@ -1,12 +1,11 @@
 import type { AdminId, FactorDisabling, Instant, TotpCommandRepository } from '@maatify/admin-infra';
-import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 
 import { lockAdmins, lockAuthorAnd, lockMatter } from '../admins/admin-locks.js';
 import { isLastHolder } from '../admins/last-holder.js';
-import type { Database, StoredAdminId } from '../schema/database.js';
 import { lost } from '../store/lost.js';
 import type { Store } from '../store/store.js';
+import { deleteRecoveryCodes, factorOf, isEnabled } from './totp-rows.js';
 
 type Start = Parameters<TotpCommandRepository['startPending']>[0];
 type Enable = Parameters<TotpCommandRepository['enable']>[0];
@@ -53,6 +52,7 @@ export class KyselyTotpCommandRepository implements TotpCommandRepository {
         // `cancelPending` works without the admin's lock: what it took away meanwhile is not enabled.
         factor: tx.updateTable('totpFactors').set(enabled).where('adminId', '=', stored).where('pendingId', '=', pendingId),
         admin: tx.updateTable('admins').set({ credentialEpoch }).where('id', '=', stored),
+        recoveryCodes: deleteRecoveryCodes(tx, stored),
       });
       return changed.factor === 0 ? lost('not_pending') : { outcome: 'won', adminId, credentialEpoch };
     });
@@ -98,6 +98,7 @@ export class KyselyTotpCommandRepository implements TotpCommandRepository {
       await dialect.together(tx, {
         factor: tx.updateTable('totpFactors').set(disabled).where('adminId', '=', stored),
         admin: tx.updateTable('admins').set({ credentialEpoch }).where('id', '=', stored),
+        recoveryCodes: deleteRecoveryCodes(tx, stored),
       });
       return { outcome: 'won', adminId, credentialEpoch };
     });
@@ -123,12 +124,4 @@ export class KyselyTotpCommandRepository implements TotpCommandRepository {
     if (numUpdatedRows > 0n) return { outcome: 'won' };
     return lost(isEnabled(await this.store.run((db) => factorOf(db, adminId))) ? 'replayed' : 'not_enabled');
   }
-}
-
-function factorOf(db: Kysely<Database>, adminId: StoredAdminId) {
-  return db.selectFrom('totpFactors').selectAll().where('adminId', '=', adminId).executeTakeFirst();
-}
-
-function isEnabled(factor: { readonly sealedSeed: string | null } | undefined): boolean {
-  return factor !== undefined && factor.sealedSeed !== null;
 }

@@ -4,11 +4,13 @@ import type { TestDatabase } from '../support/databases.js';
 import { refusesChanges } from './append-only.js';
 import { readsTheTrail } from './audit-trail.js';
 import { decidesBetweenRows } from './between-rows.js';
+import { endsEverythingAtOnce } from './emergency.js';
 import { countsHolders } from './lifeline.js';
 import { deliversFromTheOutbox } from './outbox.js';
 import { prunesInSlices } from './pruning.js';
 import { takesOtherSchemas } from './schemas.js';
 import { countStatements } from './statement-counts.js';
+import { upgrades } from './upgrading.js';
 
 /** What holds on every database, beside the promises of the contracts. */
 export function onEveryDatabase(database: () => TestDatabase): void {
@@ -24,6 +26,9 @@ export function onEveryDatabase(database: () => TestDatabase): void {
   describe('the lifeline', () => {
     countsHolders(database());
   });
+  describe('an emergency', () => {
+    endsEverythingAtOnce(database());
+  });
   describe('the outbox', () => {
     deliversFromTheOutbox(database());
   });
@@ -32,6 +37,9 @@ export function onEveryDatabase(database: () => TestDatabase): void {
   });
   describe('the audit trail', () => {
     readsTheTrail(database());
+  });
+  describe('upgrading', () => {
+    upgrades(database());
   });
   describe('another schema', () => {
     takesOtherSchemas(database);

@@ -1,14 +1,16 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Digest } from '@maatify/admin-infra';
+import type { Digest, SessionId } from '@maatify/admin-infra';
 import type { Kysely } from 'kysely';
 
 import type { Database, KyselyContracts } from '../../../src/kysely/index.js';
 import { createKyselyContracts, prune } from '../../../src/kysely/index.js';
 import type { TestDatabase } from '../support/databases.js';
+import type { Person } from '../support/people.js';
 import { active, at, digest, opened, T0 } from '../support/people.js';
 import { KEYS } from '../support/subject.js';
 
 const HOUR = 3_600_000;
+const YEAR = 365 * 24 * HOUR;
 
 /** Old rows go in slices; what recognises a device, keeps a lock or is still good stays. */
 export function prunesInSlices(database: TestDatabase): void {
@@ -24,45 +26,63 @@ export function prunesInSlices(database: TestDatabase): void {
     await database.drop();
   });
 
-  it('removes expired sessions, but the newest of each admin and device, a slice at a time', async () => {
+  const found = async (ids: readonly SessionId[]) =>
+    (await Promise.all(ids.map((sessionId) => contracts.SessionQueryRepository.byId({ sessionId })))).map((row) => row !== null);
+  const recognised = async ({ canonicalEmail }: Person, deviceDigest: Digest) =>
+    (await contracts.AdminQueryRepository.forSignIn({ canonicalEmail, deviceDigest })).deviceRecognised;
+
+  it('removes expired sessions, a slice at a time, and knows their devices all the same', async () => {
     const [one, other, device, elsewhere] = [await active(contracts), await active(contracts), digest(), digest()];
-    const open = async (person: typeof one, deviceDigest: Digest | null, ms: number, expiresAt = at(HOUR)) =>
+    const open = async (person: Person, deviceDigest: Digest | null, ms: number, expiresAt = at(HOUR)) =>
       (await opened(contracts, person, { deviceDigest, openedAt: at(ms), lastSeenAt: at(ms), expiresAt })).session.sessionId;
-    const gone = [await open(one, device, 1), await open(one, device, 2), await open(one, null, 3)];
-    const kept = [
-      await open(one, device, 4),
+    const gone = [
+      await open(one, device, 1),
+      await open(one, device, 2),
+      await open(one, null, 3),
       await open(one, elsewhere, 1),
       await open(other, device, 2),
-      await open(one, null, 5, at(9 * HOUR)),
     ];
-    // An impersonation is no sign-in of the impersonated from that device: it neither recognises it nor is it kept for that.
-    const impersonated = await opened(contracts, other, {
-      deviceDigest: elsewhere,
-      openedAt: at(6),
-      impersonatorId: one.adminId,
-    });
-    gone.push(impersonated.session.sessionId);
+    const kept = [await open(one, null, 5, at(9 * HOUR))];
+    const borrowed = { deviceDigest: elsewhere, openedAt: at(6), impersonatorId: one.adminId };
+    gone.push((await opened(contracts, other, borrowed)).session.sessionId);
 
     const before = at(2 * HOUR);
-    const reports = [await prune(db, { before, batchSize: 3 }), await prune(db, { before, batchSize: 3 })];
-    expect(reports.map(({ sessions, more }) => [sessions, more])).toEqual([
-      [3, true],
-      [1, false],
+    const reports = [await prune(db, { before, batchSize: 5 }), await prune(db, { before, batchSize: 5 })];
+    expect(reports.map(({ sessions, devices, more }) => [sessions, devices, more])).toEqual([
+      [5, 0, true],
+      [1, 0, false],
     ]);
-    const found = async (ids: typeof gone) =>
-      (await Promise.all(ids.map((sessionId) => contracts.SessionQueryRepository.byId({ sessionId })))).map(
-        (row) => row !== null,
-      );
     expect(await found(gone)).toEqual(gone.map(() => false));
     expect(await found(kept)).toEqual(kept.map(() => true));
-    for (const [{ canonicalEmail }, deviceDigest] of [
-      [one, device] as const,
-      [one, elsewhere] as const,
-      [other, device] as const,
-    ]) {
-      const { deviceRecognised } = await contracts.AdminQueryRepository.forSignIn({ canonicalEmail, deviceDigest });
-      expect(deviceRecognised).toBe(true);
+    const known = [recognised(one, device), recognised(one, elsewhere), recognised(other, device), recognised(other, elsewhere)];
+    expect(await Promise.all(known)).toEqual([true, true, true, false]);
+  });
+
+  it('removes devices only when it is told to, of nobody who came back, and none that a session is of', async () => {
+    // What the tests before this one left goes first.
+    await prune(db, { before: at(9 * YEAR), devicesBefore: at(9 * YEAR) });
+    const person = await active(contracts);
+    const seenAt = async (deviceDigest: Digest, ms: number, expiresAt = at(ms + 1)) =>
+      opened(contracts, person, { deviceDigest, openedAt: at(ms), lastSeenAt: at(ms), expiresAt });
+    const [revoked, old, recent, used, back] = [digest(), digest(), digest(), digest(), digest()];
+    const later = YEAR + HOUR;
+    for (const device of [revoked, old, used, back]) await seenAt(device, 1);
+    await seenAt(recent, 2 * HOUR);
+    await seenAt(back, later);
+    const stays = await seenAt(used, 2, at(9 * YEAR));
+    for (const deviceDigest of [revoked, used, back]) {
+      const revocation = { adminId: person.adminId, deviceDigest, at: at(deviceDigest === back ? later : 3) };
+      expect(await contracts.DeviceCommandRepository.revoke(revocation)).toEqual({ outcome: 'won' });
     }
+    await prune(db, { before: at(2 * YEAR) });
+    const devices = async () => {
+      const page = await contracts.DeviceQueryRepository.page({ adminId: person.adminId, cursor: null, limit: 9 });
+      return page.outcome === 'page' ? page.devices.map(({ deviceDigest }) => deviceDigest).sort() : [];
+    };
+    expect(await devices()).toEqual([revoked, old, recent, used, back].sort());
+    expect(await prune(db, { before: T0, devicesBefore: at(later) })).toMatchObject({ devices: 2, more: false });
+    expect(await devices()).toEqual([recent, used, back].sort());
+    expect(await contracts.SessionQueryRepository.byId(stays.session)).toMatchObject({ deviceRevoked: true });
   });
 
   it('removes codes and budgets that are over, and keeps a budget that is locked', async () => {
@@ -79,7 +99,7 @@ export function prunesInSlices(database: TestDatabase): void {
   it('removes nothing that is not older', async () => {
     const person = await active(contracts);
     await opened(contracts, person);
-    const none = { sessions: 0, challenges: 0, codes: 0, budgets: 0, messages: 0, more: false };
+    const none = { sessions: 0, challenges: 0, codes: 0, budgets: 0, messages: 0, devices: 0, more: false };
     expect(await prune(db, { before: T0 })).toEqual(none);
   });
 }

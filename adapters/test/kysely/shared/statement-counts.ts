@@ -8,6 +8,8 @@ import { active, address, at, digest, NOBODY, opened, opening, SYSTEM, T0, uniqu
 import { KEYS } from '../support/subject.js';
 import type { Counted, Scene } from './counted.js';
 import { by, creation, password, reservation } from './counted.js';
+import { DEVICE_STATEMENTS } from './device-statements.js';
+import { FACTOR_STATEMENTS } from './factor-statements.js';
 import { PASSWORD_STATEMENTS } from './password-statements.js';
 
 async function challenge({ contracts, person }: Scene) {
@@ -29,25 +31,11 @@ async function challenge({ contracts, person }: Scene) {
   return challengeDigest;
 }
 
-async function pending({ contracts, person: { adminId } }: Scene) {
-  const pendingId = unique();
-  const seed = { sealedSeed: Redacted.of('sealed'), vouchedBy: null, expiresAt: at(60_000), at: T0 };
-  await contracts.TotpCommandRepository.startPending({ adminId, pendingId, expectedEpoch: 2, replaces: false, ...seed });
-  return pendingId;
-}
-
-/** Gives the person a factor, and answers what takes it away. */
-async function withFactor(scene: Scene) {
-  const { adminId } = scene.person;
-  const pendingId = await pending(scene);
-  const enabling = { adminId, pendingId, step: 1, expectedEpoch: 2, replaces: false, at: T0 };
-  await scene.contracts.TotpCommandRepository.enable(enabling);
-  return { adminId, expectedEpoch: 3, at: T0, by: SYSTEM };
-}
-
 /** Every round trip of every method, transaction bounds included: `begin` and `commit` are two of them. */
 const OPERATIONS: Counted = {
   ...PASSWORD_STATEMENTS,
+  ...FACTOR_STATEMENTS,
+  ...DEVICE_STATEMENTS,
   'AdminQueryRepository.forSignIn': [
     1,
     ({ contracts, person: { canonicalEmail } }) =>
@@ -103,7 +91,8 @@ const OPERATIONS: Counted = {
       const claim = await contracts.AdminCommandRepository.create(creation());
       const adminId = claim.outcome === 'won' ? claim.admin.adminId : NOBODY;
       const passwordHash = Redacted.of('a hash');
-      return () => contracts.AdminCommandRepository.acceptInvitation({ adminId, passwordHash, activate: true, at: T0 });
+      return () =>
+        contracts.AdminCommandRepository.acceptInvitation({ adminId, passwordHash, activate: true, device: null, at: T0 });
     },
   ],
   'AdminCommandRepository.renewPasswordHash': [
@@ -112,7 +101,13 @@ const OPERATIONS: Counted = {
       const claim = await contracts.AdminCommandRepository.create(creation());
       const adminId = claim.outcome === 'won' ? claim.admin.adminId : NOBODY;
       const [expectedHash, passwordHash] = [Redacted.of('a hash'), Redacted.of('a new hash')];
-      await contracts.AdminCommandRepository.acceptInvitation({ adminId, passwordHash: expectedHash, activate: true, at: T0 });
+      await contracts.AdminCommandRepository.acceptInvitation({
+        adminId,
+        passwordHash: expectedHash,
+        activate: true,
+        device: null,
+        at: T0,
+      });
       return () => contracts.AdminCommandRepository.renewPasswordHash({ adminId, expectedHash, passwordHash, at: T0 });
     },
   ],
@@ -166,6 +161,13 @@ const OPERATIONS: Counted = {
       return () => scene.contracts.SessionCommandRepository.open({ ...opening(scene.person), closesChallenge, endsToken });
     },
   ],
+  'SessionCommandRepository.expireDue': [
+    2,
+    async ({ contracts, person }) => {
+      await opened(contracts, person, { expiresAt: at(1) });
+      return () => contracts.SessionCommandRepository.expireDue({ idleSince: T0, openedSince: T0, limit: 5, at: at(2) });
+    },
+  ],
   'SessionCommandRepository.openChallenge': [4, (scene) => () => challenge(scene)],
   'SessionCommandRepository.touch': [
     1,
@@ -196,56 +198,6 @@ const OPERATIONS: Counted = {
         at: T0,
         by: by(scene),
       }),
-  ],
-  'TotpQueryRepository.state': [
-    1,
-    ({ contracts, person }) =>
-      () =>
-        contracts.TotpQueryRepository.state(person),
-  ],
-  'TotpCommandRepository.startPending': [5, (scene) => () => pending(scene)],
-  'TotpCommandRepository.enable': [
-    { postgres: 5, mysql: 6, sqlite: 6 },
-    async (scene) => {
-      const enabling = {
-        adminId: scene.person.adminId,
-        pendingId: await pending(scene),
-        step: 1,
-        expectedEpoch: 2,
-        replaces: false,
-        at: T0,
-      };
-      return () => scene.contracts.TotpCommandRepository.enable(enabling);
-    },
-  ],
-  'TotpCommandRepository.claimStep': [
-    1,
-    async (scene) => {
-      const { adminId } = await withFactor(scene);
-      return () => scene.contracts.TotpCommandRepository.claimStep({ adminId, step: 2, at: T0 });
-    },
-  ],
-  'TotpCommandRepository.cancelPending': [
-    1,
-    async (scene) => {
-      await pending(scene);
-      return () => scene.contracts.TotpCommandRepository.cancelPending({ adminId: scene.person.adminId, at: T0 });
-    },
-  ],
-  'TotpCommandRepository.disable': [
-    { postgres: 5, mysql: 6, sqlite: 6 },
-    async (scene) => {
-      const disable = { ...(await withFactor(scene)), lifelineAbility: null };
-      return () => scene.contracts.TotpCommandRepository.disable(disable);
-    },
-  ],
-  'TotpCommandRepository.disable, of who might be the last holder': [
-    { postgres: 8, mysql: 9, sqlite: 9 },
-    async (scene) => {
-      await createRoles(scene.db).define('keeper', ['x']);
-      const disable = { ...(await withFactor(scene)), lifelineAbility: 'x' };
-      return () => scene.contracts.TotpCommandRepository.disable(disable);
-    },
   ],
   'OneTimeCodeRepository.issue': [
     5,
@@ -306,6 +258,22 @@ const OPERATIONS: Counted = {
     ({ contracts }) =>
       () =>
         contracts.AbilityResolver.decide({ actor: { kind: 'system', name: 'job' }, ability: 'x', target: null }),
+  ],
+  'SystemSettingsReader.describeAll': [
+    1,
+    ({ contracts }) =>
+      () =>
+        contracts.SystemSettingsReader.describeAll({ keys: ['a', 'b', 'c'] }),
+  ],
+  'SystemSettingsCommandRepository.changeTogether': [
+    6,
+    (scene) => () =>
+      scene.contracts.SystemSettingsCommandRepository.changeTogether({
+        changes: [1, 2, 3].map((value) => ({ key: unique(), expected: null, value })),
+        restsOn: [{ key: unique(), value: null }],
+        at: T0,
+        by: by(scene),
+      }),
   ],
   'SystemSettingsCommandRepository.change': [
     5,

@@ -35,6 +35,7 @@ export async function active(contracts: KyselyContracts): Promise<Person> {
     adminId: id,
     passwordHash: Redacted.of('a hash'),
     activate: true,
+    device: null,
     at: T0,
   });
   return { adminId: id, canonicalEmail };

@@ -8,6 +8,8 @@ export function seeded(admins: number, sessions: number): readonly string[] {
      select 'a-' || n, 'e', 'E', 'h', 'a-' || n || '@example.test', 'n', 'N', case when n % 1000 = 0 then 'suspended' else 'active' end, 1, 1, 2, n, n from generate_series(1, ${String(admins)}) n`,
     `insert into ${t}sessions (id, admin_id, token_digest, opened_at, last_seen_at, expires_at, proven_at, credential_epoch, system_epoch, channel, device_digest, new_device, factors)
      select 's-' || n, 'a-' || (1 + n % ${String(admins)}), 't-' || n, n, n, n + 100000, n, 2, 0, 'ui', 'd-' || n, 0, 'password' from generate_series(1, ${String(sessions)}) n`,
+    `insert into ${t}devices (admin_id, device_digest, first_seen_at, last_seen_at)
+     select 'a-' || (1 + n % ${String(admins)}), 'd-' || n, n, n from generate_series(1, ${String(sessions)}) n`,
     `insert into ${t}challenges (challenge_digest, admin_id, purpose, factors, credential_epoch, system_epoch, opened_at, expires_at)
      select 'c-' || n, 'a-' || n, 'totp', 'password', 2, 0, n, n + 100000 from generate_series(1, ${String(admins)}) n`,
     `insert into ${t}totp_factors (admin_id, sealed_seed, enabled_at) select 'a-' || n, 's', n from generate_series(1, ${String(admins)}) n`,

@@ -3,6 +3,9 @@ import type {
   AuthenticationOrchestrator,
   AuthorizationOrchestrator,
   CredentialOrchestrator,
+  DeviceOrchestrator,
+  EmergencyOrchestrator,
+  RecoveryCodeOrchestrator,
   Redacted,
   SessionOrchestrator,
   SystemSettingsOrchestrator,
@@ -23,10 +26,13 @@ type OperationResult =
   | ResultsOf<AuthenticationOrchestrator>
   | ResultsOf<CredentialOrchestrator>
   | ResultsOf<TotpOrchestrator>
+  | ResultsOf<RecoveryCodeOrchestrator>
   | ResultsOf<SessionOrchestrator>
+  | ResultsOf<DeviceOrchestrator>
   | ResultsOf<AuthorizationOrchestrator>
   | ResultsOf<AdminLifecycleOrchestrator>
-  | ResultsOf<SystemSettingsOrchestrator>;
+  | ResultsOf<SystemSettingsOrchestrator>
+  | ResultsOf<EmergencyOrchestrator>;
 
 /** What guards deal with and no route answers: an actor, a refused session, a grant. */
 type GuardResult = { readonly outcome: 'allowed' | 'refused' | 'granted' };
@@ -40,7 +46,9 @@ type Member<O extends Outcome> = Extract<HttpResult, { readonly outcome: O }>;
 /** Outcomes told further by `reason` that deserve different statuses. */
 export type RejectionReason = Member<'rejected'>['reason'];
 
-type SecretKey<T> = T extends unknown ? { [K in keyof T]: T[K] extends Redacted ? K : never }[keyof T] : never;
+type SecretKey<T> = T extends unknown
+  ? { [K in keyof T]: T[K] extends Redacted | readonly Redacted[] ? K : never }[keyof T]
+  : never;
 
 /** Per outcome, the fields that carry a secret to the client, each exactly once. */
 export type SecretFields = {

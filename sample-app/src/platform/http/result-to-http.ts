@@ -12,13 +12,23 @@ const STATUS = {
   // done
   signed_in: 200,
   signed_out: 200,
+  expired: 200,
   totp_required: 200,
   totp_enrolment_required: 200,
   password_change_required: 200,
   started: 200,
   enabled: 200,
+  regenerated: 200,
+  entered: 200,
+  left: 200,
+  already: 200,
   revoked: 200,
   already_ended: 200,
+  trusted: 200,
+  already_trusted: 200,
+  untrusted: 200,
+  not_trusted: 200,
+  already_revoked: 200,
   cancelled: 200,
   nothing_pending: 200,
   disabled: 200,
@@ -68,6 +78,7 @@ const STATUS = {
   already_accepted: 409,
   already_bootstrapped: 409,
   session_limit_reached: 409,
+  device_revoked: 409,
   no_way_out: 409,
 } as const satisfies Readonly<Record<Exclude<Outcome, 'rejected'>, number>>;
 
@@ -87,6 +98,7 @@ const REVEALED: SecretFields = {
   totp_enrolment_required: { challenge: true },
   password_change_required: { challenge: true },
   started: { provisioningUri: true, secret: true },
+  regenerated: { codes: true },
 };
 
 export interface HttpAnswer {
@@ -123,10 +135,15 @@ function bodyOf(result: HttpResult): Record<string, unknown> {
     // A session's token goes into the cookie and nowhere else.
     if (key === 'issued') return [];
     // Not in the table: it stays wrapped, and JSON shows the mask.
-    return [[key, Redacted.is(value) && Object.hasOwn(revealed, key) ? value.reveal() : value]];
+    return [[key, Object.hasOwn(revealed, key) ? reveal(value) : value]];
   });
   const body = Object.fromEntries(fields) as Record<string, unknown>;
   return result.outcome === 'started' ? { ...body, qrCode: qrCode(result.provisioningUri.reveal()) } : body;
+}
+
+function reveal(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(reveal);
+  return Redacted.is(value) ? value.reveal() : value;
 }
 
 function sessionIn(result: HttpResult): IssuedSession | null | undefined {

@@ -1,0 +1,20 @@
+/** What a command did, or why it did not, in sentences for whoever typed it. */
+export interface Told {
+  readonly done: boolean;
+  readonly lines: readonly string[];
+}
+
+/** @param next what the person does now */
+export function did(what: string, next: string): Told {
+  return { done: true, lines: [what, `Next: ${next}`] };
+}
+
+export function didNot(why: string): Told {
+  return { done: false, lines: [why] };
+}
+
+/** Answers the exit code: 1 where nothing was done. */
+export function tell({ done, lines }: Told): number {
+  (done ? process.stdout : process.stderr).write(`${lines.join('\n')}\n`);
+  return done ? 0 : 1;
+}

@@ -1,0 +1,61 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { readArguments } from '../../src/commands/arguments.js';
+
+const WHOM = ['--email', 'a@example.com'];
+const WHY = ['--reason', 'why'];
+const about = { email: 'a@example.com', reason: 'why' };
+
+describe('the arguments of the command line', () => {
+  it.each([
+    [['migrate'], { command: 'migrate' }],
+    [['prune'], { command: 'prune' }],
+    [['bootstrap', ...WHOM], { command: 'bootstrap', email: about.email }],
+    [['reset-password', ...WHOM, ...WHY], { command: 'reset-password', ...about }],
+    [['reset-factor', ...WHY, ...WHOM], { command: 'reset-factor', ...about }],
+    [[...WHOM, 'clear-throttle', ...WHY], { command: 'clear-throttle', ...about }],
+    [['unlock', '--email=a@example.com', '--reason=why'], { command: 'unlock', ...about }],
+    [['leave-mode', 'maintenance', ...WHY], { command: 'leave-mode', mode: 'maintenance', reason: 'why' }],
+    [['emergency', 'on', ...WHY], { command: 'emergency', mode: 'on', reason: 'why' }],
+    [['emergency', 'off', ...WHY], { command: 'emergency', mode: 'off', reason: 'why' }],
+    [['leave-mode', 'read-only', ...WHY], { command: 'leave-mode', mode: 'read-only', reason: 'why' }],
+  ])('%j', (args, asked) => {
+    expect(readArguments(args)).toEqual(asked);
+  });
+
+  it.each([
+    [[]],
+    [['help']],
+    [['--help']],
+    [['constructor', ...WHOM, ...WHY]],
+    [['toString']],
+    [['migrate', 'now']],
+    [['migrate', ...WHOM]],
+    [['prune', ...WHY]],
+    [['bootstrap']],
+    [['bootstrap', '--email', 'no-address']],
+    [['bootstrap', '--email']],
+    [['bootstrap', ...WHOM, ...WHY]],
+    [['bootstrap', ...WHOM, '--password', 'on the command line']],
+    [['reset-password']],
+    [['reset-password', ...WHOM]],
+    [['reset-factor', ...WHOM, '--reason', ' ']],
+    [['clear-throttle', ...WHY]],
+    [['unlock', ...WHOM, '--reason']],
+    [['unlock', 'a@example.com', ...WHY]],
+    [['unlock', ...WHOM, ...WHY, '--force']],
+    [['unlock', 'lock', ...WHOM, ...WHY]],
+    [['emergency', ...WHY]],
+    [['emergency', 'on']],
+    [['emergency', 'maintenance', ...WHY]],
+    [['emergency', 'constructor', ...WHY]],
+    [['leave-mode', 'on', ...WHY]],
+    [['leave-mode', ...WHY]],
+    [['leave-mode', 'toString', ...WHY]],
+    [['leave-mode', 'read-only']],
+    [['leave-mode', 'read-only', ...WHOM, ...WHY]],
+    [['leave-mode', 'read-only', 'maintenance', ...WHY]],
+  ])('%j is nothing of it', (args) => {
+    expect(readArguments(args)).toBeNull();
+  });
+});

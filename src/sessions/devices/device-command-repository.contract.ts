@@ -1,0 +1,53 @@
+import type { AdminId, Digest, Instant } from '../../kernel/ids.js';
+import type { WriteAuthor } from '../../kernel/write-author.js';
+
+export interface DeviceChange {
+  /** Both must match one device; else nothing changes. */
+  readonly adminId: AdminId;
+  readonly deviceDigest: Digest;
+  readonly at: Instant;
+}
+
+export interface DeviceTrust extends DeviceChange {
+  readonly by: WriteAuthor;
+}
+
+/**
+ * Changes what is said of a device, each method in one conditional write.
+ *
+ * When to use: bind it when the feature `devices` is on, to the store in which `SessionCommandRepository.open` records devices.
+ *
+ * Promises to keep:
+ * - `trust` sets `trustedAt` only while that admin has the device and it is neither trusted nor revoked, else `device_moved`; it
+ *   holds `by` to `WriteAuthor`.
+ * - `untrust` takes `trustedAt` away.
+ * - `revoke` sets `revokedAt` to `at`, or to `lastSeenAt` where that is later, and takes the trust away, in one write: from then on
+ *   the device is not recognised, and every session that was opened from it so far is answered with `deviceRevoked`. A device is
+ *   revoked while nobody signed in from it since (`firstSeenAt <= revokedAt`); revoking it again then changes nothing. Lock the
+ *   admin's row, as `open` does: an opening beside it is either dead with the others, or a new sign-in after it.
+ * - Nothing else of the device moves, and no device of another admin.
+ * Conformance: `contract=DeviceCommandRepository`, races included.
+ *
+ * Failures: throw when the store is out of reach; the change is then reported as unknown.
+ *
+ * @example
+ * class PgDeviceCommands implements DeviceCommandRepository {
+ *   untrust = ({ adminId, deviceDigest }) => this.claim(UNTRUST, [adminId, deviceDigest]);
+ * }
+ */
+export interface DeviceCommandRepository {
+  trust(
+    trust: DeviceTrust,
+  ): Promise<
+    | { readonly outcome: 'won'; readonly adminId: AdminId; readonly deviceDigest: Digest }
+    | { readonly outcome: 'lost'; readonly reason: 'device_moved' | 'author_moved' }
+  >;
+  untrust(
+    change: DeviceChange,
+  ): Promise<{ readonly outcome: 'won' } | { readonly outcome: 'lost'; readonly reason: 'not_trusted' | 'not_found' }>;
+  revoke(
+    change: DeviceChange,
+  ): Promise<{ readonly outcome: 'won' } | { readonly outcome: 'lost'; readonly reason: 'already_revoked' | 'not_found' }>;
+}
+
+export const DeviceCommandRepository = Symbol.for('@maatify/admin-infra/DeviceCommandRepository');

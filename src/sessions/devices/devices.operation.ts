@@ -1,0 +1,47 @@
+import { adminTarget } from '../../kernel/proofs.js';
+import type { ResultOf } from '../../runner/operation.js';
+import { EVERY_MODE, OWN_ACCOUNT, read } from '../../runner/operation.js';
+import { done, refused } from '../../runner/outcomes.js';
+import { VIEW_SESSIONS } from '../session.abilities.js';
+import { adminStateForSessions } from '../session.methods.js';
+import { DEVICES_VIEWED } from './device.events.js';
+import { DevicesInput } from './device.inputs.js';
+import { devicePage } from './device.methods.js';
+import type { DeviceView } from './device.view.js';
+import { deviceView } from './device.view.js';
+
+const DEFAULT_LIMIT = 20;
+
+export const devices = read('devices.devices', {
+  input: DevicesInput,
+  actors: 'any',
+  // One's own devices need no ability; whoever may see the sessions of others may see where they come from.
+  ability: ({ adminId }, actor) => (actor.kind === 'admin' && actor.adminId === adminId ? OWN_ACCOUNT : VIEW_SESSIONS),
+  target: ({ adminId }) => adminTarget(adminId),
+  openDuring: EVERY_MODE,
+  outcomes: {
+    /** One page, the device first seen last comes first; `next` is null on the last one. */
+    page: done<{ readonly items: readonly DeviceView[]; readonly next: string | null }>(),
+    /** There is no such admin. */
+    not_found: refused<{ readonly entity: 'admin' }>(),
+    /** The cursor is none that an earlier page handed out. */
+    invalid_cursor: refused(),
+  },
+  audits: [DEVICES_VIEWED],
+}).body(async (run) => {
+  const { adminId, cursor, limit } = run.input;
+  const [admin, page] = await Promise.all([
+    run.query(adminStateForSessions, { adminId }),
+    run.query(devicePage, { adminId, cursor: cursor ?? null, limit: limit ?? DEFAULT_LIMIT }),
+  ]);
+  if (admin === null) return run.end('not_found', { entity: 'admin' });
+  if (page.outcome === 'invalid_cursor') return run.end('invalid_cursor');
+  run.audit(DEVICES_VIEWED, {});
+  const { actor } = run;
+  // Somebody who impersonates sits at a device of their own.
+  const own = actor.kind === 'admin' && actor.adminId === adminId && actor.impersonatorId === null;
+  const currentId = own ? actor.session.deviceDigest : null;
+  const items = page.devices.map((device) => deviceView(device, currentId));
+  return run.end('page', { items: Object.freeze(items), next: page.next });
+});
+export type DevicesResult = ResultOf<typeof devices>;
