@@ -1,6 +1,6 @@
 import { MODE_COMMANDS } from '../src/commands/modes.js';
 import type { AuthenticatorApp } from './authenticator-app.js';
-import type { DemoClient } from './client.js';
+import { bothFactors } from './both-factors.js';
 import type { Scene } from './scene.js';
 import type { Colleague } from './story-colleague.js';
 import { SAM_NOW } from './story-forgotten-password.js';
@@ -71,25 +71,4 @@ export async function theWayOut(scene: Scene, ada: Ada, sam: Colleague, samsPhon
     () => MODE_COMMANDS['leave-mode'].maintenance(world.app, reason),
   );
   await bothFactors(scene, sam.browser, SAM_NOW, samsPhone, { title: 'Sam goes to work', expect: 'signed_in' });
-}
-
-async function bothFactors(
-  { stage }: Scene,
-  client: DemoClient,
-  who: { readonly email: string; readonly password: string },
-  phone: AuthenticatorApp,
-  { title, expect }: { readonly title: string; readonly expect: string },
-): Promise<void> {
-  const { body } = await stage.http({
-    title: 'The password first',
-    client,
-    request: ['POST', '/auth/sign-in', who],
-    expect: 'totp_required',
-  });
-  await stage.http({
-    title,
-    client,
-    request: ['POST', '/auth/totp', { challenge: body['challenge'], code: phone.freshCode() }],
-    expect,
-  });
 }

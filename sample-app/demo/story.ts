@@ -1,5 +1,6 @@
 import type { Scene } from './scene.js';
 import { aColleague } from './story-colleague.js';
+import { aLookAtTheSettings, aSoldLaptop } from './story-devices.js';
 import { anEmergency, theWayOut } from './story-emergency.js';
 import { aForgottenPassword } from './story-forgotten-password.js';
 import { aLostPhone, aLostPhoneAtNight, aNewPhone } from './story-phones.js';
@@ -18,4 +19,6 @@ export async function tell(scene: Scene): Promise<void> {
   const adaNow = await aLostPhoneAtNight(scene, await aNewPhone(scene, phones.ada));
   await anEmergency(scene, adaNow, sam, phones.sam);
   await theWayOut(scene, adaNow, sam, phones.sam);
+  await aSoldLaptop(scene, sam, phones.sam);
+  await aLookAtTheSettings(scene, adaNow);
 }

@@ -37,7 +37,14 @@ export const systemActorAbilities: SystemActorAbilities = {
   [BOOTSTRAP_ACTOR]: ['admins.bootstrap'],
   [HOUSEKEEPING_ACTOR]: ['system.settings.view', 'sessions.expire'],
   // Helps an admin nobody else can help; it finds them by their address.
-  [SUPPORT_ACTOR]: ['admins.view', 'admins.password.reset', 'admins.totp.reset', 'admins.throttle.clear', 'admins.unlock'],
+  [SUPPORT_ACTOR]: [
+    'admins.view',
+    'admins.password.reset',
+    'admins.totp.reset',
+    'admins.totp.enrol',
+    'admins.throttle.clear',
+    'admins.unlock',
+  ],
   // The way out of a mode when no admin can come in, and the way into an emergency when none is there.
   [MODES_ACTOR]: ['system.read_only', 'system.maintenance', 'system.emergency'],
 };

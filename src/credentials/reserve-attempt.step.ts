@@ -49,7 +49,7 @@ export function budgetOfUnknown(email: CanonicalEmail): string {
   return `unknown:${digestOf('unknown_email', email)}`;
 }
 
-/** Asking for a recovery code has one budget for an address, whoever has it, apart from those of signing in. */
+/** Asking for a mailed code has one budget for an address, whoever has it, apart from those of signing in. */
 export function budgetOfRecovery(email: CanonicalEmail): string {
   return `recovery:${digestOf('recovery', email)}`;
 }

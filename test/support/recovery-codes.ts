@@ -6,7 +6,7 @@ import type { World } from './world.js';
 
 /** One that was made for this admin, and one that was used before. */
 export const UNUSED = 'aaaa-bbbb-cccc-dddd-eeee-ffff';
-export const USED = 'ffff-eeee-dddd-cccc-bbbb-aaaa';
+const USED = 'ffff-eeee-dddd-cccc-bbbb-aaaa';
 
 /** Gives an admin two recovery codes, of which one is used. */
 export function giveCodes({ infra: { store, clock } }: World, adminId: AdminId): void {

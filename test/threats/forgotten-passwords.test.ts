@@ -173,7 +173,7 @@ describe('A3 F13 the guesses at the old password count no more once its owner ha
   });
 });
 
-describe('F25 v5.0.0-6.4.6 a help desk takes a password away and never sets one', () => {
+describe('F25 SE3 v5.0.0-6.4.6 a help desk takes a password away and never sets one', () => {
   it('the old one and every session die at once, a code goes to the owner, the factor stays', async () => {
     const who = person(world, 'ada@example.org', { totp: true });
     const token = await tokenOf(who);
@@ -262,11 +262,14 @@ describe('v5.0.0-7.5.3 step_up_required is answered by proving a factor once mor
   });
 });
 
-describe('F25 v5.0.0-6.2.2 v5.0.0-6.2.3 v5.0.0-7.4.3 changing one’s own password', () => {
+describe('F25 SE3 v5.0.0-6.2.2 v5.0.0-6.2.3 v5.0.0-7.4.3 changing one’s own password', () => {
   it('asks for the old one, ends every other session and keeps the caller’s', async () => {
     const who = person(world, 'ada@example.org');
     const other = await tokenOf(who);
     const actor = await actorOf(who);
+    const without = await world.credentials.changeOwnPassword(actor, { current: Redacted.of('not it'), next: Redacted.of(NEXT) });
+    expect(without).toEqual({ outcome: 'rejected', reason: 'invalid_credentials' });
+    expect(await access(world, other)).toMatchObject({ outcome: 'allowed' });
     const changed = await world.credentials.changeOwnPassword(actor, { current: Redacted.of(PASSWORD), next: Redacted.of(NEXT) });
     const { issued } = as(changed, 'changed');
     as(await access(world, issued!.token), 'allowed');

@@ -58,7 +58,7 @@ const LOSING: Readonly<Record<string, () => Promise<unknown>>> = {
   },
 };
 
-describe('SS-15 F25 S4 v5.0.0-7.4.3 a factor that goes takes every other session and every half-done sign-in along', () => {
+describe('SS-15 F25 S4 MF7 v5.0.0-6.5.6 v5.0.0-7.4.3 a factor that goes takes every other session and every half-done sign-in along', () => {
   it.each(Object.entries(LOSING))('when %s', async (_, lose) => {
     const { token, challenge } = await others();
     await lose();
@@ -129,7 +129,7 @@ describe('A9 A1 an old phone opens nothing', () => {
   const challengeForAda = async () => as(await signIn(world, { email: EMAIL, password: password() }), 'totp_required').challenge;
 });
 
-describe('v5.0.0-6.5.5 whoever sits at an unlocked screen takes no factor away', () => {
+describe('v5.0.0-6.4.4 v5.0.0-6.5.5 whoever sits at an unlocked screen takes no factor away', () => {
   const wrong = Redacted.of('wrong');
 
   it('without the password learns nothing of the code', async () => {
@@ -176,7 +176,7 @@ describe('Z6 F41 where a factor is mandatory, the last one who could come in kee
     expect((await signIn(world, { email: EMAIL, password: password() })).outcome).toBe('totp_enrolment_required');
   });
 
-  it('the owner is told at once, and the trail says who and why', async () => {
+  it('MF7 v5.0.0-6.5.6 the owner is told at once, and the trail says who and why', async () => {
     const operator = await world.actor('admins.totp.reset');
     as(await world.totp.resetTotp(operator, input()), 'reset');
     const [told] = world.infra.contracts.NotificationDispatcher.intents.filter(({ type }) => type === 'totp_reset');

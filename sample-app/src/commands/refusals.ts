@@ -3,6 +3,7 @@ import type {
   ClearThrottleResult,
   DisableEmergencyResult,
   EnableEmergencyResult,
+  IssueTotpEnrolmentCodeResult,
   LeaveMaintenanceResult,
   ResetPasswordResult,
   ResetTotpResult,
@@ -19,13 +20,24 @@ type CommandResult =
   | ClearThrottleResult
   | DisableEmergencyResult
   | EnableEmergencyResult
+  | IssueTotpEnrolmentCodeResult
   | LeaveMaintenanceResult
   | ResetPasswordResult
   | ResetTotpResult
   | SetReadOnlyResult
   | UnlockResult;
 type Done =
-  'created' | 'reset' | 'cleared' | 'not_throttled' | 'changed' | 'unchanged' | 'left' | 'enabled' | 'disabled' | 'already';
+  | 'created'
+  | 'reset'
+  | 'cleared'
+  | 'not_throttled'
+  | 'changed'
+  | 'unchanged'
+  | 'left'
+  | 'sent'
+  | 'enabled'
+  | 'disabled'
+  | 'already';
 export type Refusal = Exclude<CommandResult, { readonly outcome: Done }>;
 type Refused<O extends Refusal['outcome']> = Extract<Refusal, { readonly outcome: O }>;
 
@@ -41,6 +53,8 @@ const SENTENCES: { readonly [O in Refusal['outcome']]: (refusal: Refused<O>) => 
   not_found: () => 'There is no such administrator any more.',
   email_not_verified: () =>
     'The address was never verified, so no code may go there. An administrator sends the invitation again: POST /admins/{id}/invitation.',
+  already_enabled: () => 'There is a second factor; nobody has to vouch for another. Where it is lost: reset-factor.',
+  throttled: ({ retryAt }) => `One was made a moment ago. The next may be made from ${new Date(retryAt).toISOString()} on.`,
   not_enabled: () => 'There is no second factor that could be taken away.',
   illegal_transition: ({ from }) => `The status is "${from}". Only who is locked can be unlocked.`,
   last_holder: () =>

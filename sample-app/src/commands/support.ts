@@ -35,7 +35,16 @@ export const SUPPORT_COMMANDS = {
     if (result.outcome !== 'reset') return refused(result);
     return did(
       `The second factor of ${email} is taken away, and every session with it. The password is as it was.`,
-      'they sign in with the password and enrol a new factor: POST /totp/enrolment. Where one is mandatory, an administrator sends the code for it: POST /admins/{id}/totp-enrolment-code.',
+      'they sign in with the password and enrol a new factor: POST /totp/enrolment. Where one is mandatory, somebody vouches for it first: enrolment-code here, or an administrator, POST /admins/{id}/totp-enrolment-code.',
+    );
+  }),
+  'enrolment-code': forAdmin(async (app, actor, { adminId, email }, reason) => {
+    const result = await app.get(TotpOrchestrator).issueTotpEnrolmentCode(actor, { adminId, reason });
+    if (result.outcome !== 'sent') return refused(result);
+    const until = new Date(result.expiresAt).toISOString();
+    return did(
+      `A code that vouches for a first factor of ${email} is made; an earlier one works no more.`,
+      `the running host mails it, good until ${until}; they give it where signing in asks for a factor: POST /auth/totp-enrolment {challenge, enrolmentCode}.`,
     );
   }),
   'clear-throttle': forAdmin(async (app, actor, { adminId, email }, reason) => {

@@ -13,6 +13,7 @@ describe('the arguments of the command line', () => {
     [['bootstrap', ...WHOM], { command: 'bootstrap', email: about.email }],
     [['reset-password', ...WHOM, ...WHY], { command: 'reset-password', ...about }],
     [['reset-factor', ...WHY, ...WHOM], { command: 'reset-factor', ...about }],
+    [['enrolment-code', ...WHOM, ...WHY], { command: 'enrolment-code', ...about }],
     [[...WHOM, 'clear-throttle', ...WHY], { command: 'clear-throttle', ...about }],
     [['unlock', '--email=a@example.com', '--reason=why'], { command: 'unlock', ...about }],
     [['leave-mode', 'maintenance', ...WHY], { command: 'leave-mode', mode: 'maintenance', reason: 'why' }],

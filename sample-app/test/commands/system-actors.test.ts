@@ -10,7 +10,14 @@ import type { Host } from '../support/host.js';
 const MAY: Readonly<Record<string, readonly string[]>> = {
   'bootstrap-cli': ['admins.bootstrap'],
   housekeeping: ['sessions.expire', 'system.settings.view'],
-  'support-cli': ['admins.password.reset', 'admins.throttle.clear', 'admins.totp.reset', 'admins.unlock', 'admins.view'],
+  'support-cli': [
+    'admins.password.reset',
+    'admins.throttle.clear',
+    'admins.totp.enrol',
+    'admins.totp.reset',
+    'admins.unlock',
+    'admins.view',
+  ],
   'modes-cli': ['system.emergency', 'system.maintenance', 'system.read_only'],
 };
 

@@ -55,7 +55,7 @@ describe('threat=leaking secrets (X2 v5.0.0-14.2.4)', () => {
 
     // A forgotten password, and one that was changed.
     await expecting('accepted', host.client().post('/password-recovery', { email: kim.email }));
-    const code = remember('recovery code', await host.codeFor(kim.email, 'password_recovery'));
+    const code = remember('mailed code', await host.codeFor(kim.email, 'password_recovery'));
     const next = remember('recovered password', 'recovered-canary-password');
     await expecting('changed', host.client().post('/password-recovery/complete', { code, next }));
     const changed = { current: sam.password, next: remember('changed password', 'changed-canary-password') };

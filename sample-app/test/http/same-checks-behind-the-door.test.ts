@@ -41,7 +41,7 @@ const DOORS: Readonly<Record<string, Door>> = {
     right: { email: 'somebody@example.test', password: 'a password' },
     behind: (host, _, input) => host.app.get(AuthenticationOrchestrator).signIn(input as never, ORIGIN),
   },
-  'asking for a recovery code': {
+  'asking for a mailed code': {
     method: 'POST',
     path: () => '/password-recovery',
     right: { email: 'somebody@example.test' },

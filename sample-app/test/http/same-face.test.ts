@@ -108,7 +108,7 @@ describe('threat=account discovery (F32, v5.0.0-6.3.8)', () => {
     expect(ending(await signIn(host.client(), person))).toBe('signed_in');
   });
 
-  it('says nothing about a recovery code or a half-done sign-in it does not know', async () => {
+  it('says nothing about a mailed code or a half-done sign-in it does not know', async () => {
     const next = 'long enough to be taken';
     const code = await host.client().post('/password-recovery/complete', { code: 'x'.repeat(43), next });
     expect([code.status, code.body]).toEqual([401, { outcome: 'rejected', reason: 'invalid_code' }]);

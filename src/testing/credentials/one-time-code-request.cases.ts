@@ -95,7 +95,7 @@ export const oneTimeCodeRequestCases = casesOf('OneTimeCodeRepository', [
     },
   },
   {
-    name: 'request, issue: a recovery code is due to an active admin with a verified email alone',
+    name: 'request, issue: a mailed code is due to an active admin with a verified email alone',
     rule: DUE,
     run: async (arranged) => {
       const due = {

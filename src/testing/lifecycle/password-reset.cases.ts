@@ -7,7 +7,7 @@ import { at, HOUR, MINUTE } from '../kit/moments.js';
 import { enabled, stateOf } from '../totp/totp-factors.js';
 import { hashOf, resetOf, resetting, setting } from './passwords.js';
 
-const RESETS = 'resetPassword forgets the password, moves the credential epoch by one and stores the recovery code, in one write';
+const RESETS = 'resetPassword forgets the password, moves the credential epoch by one and stores the mailed code, in one write';
 const ONLY = 'resetPassword writes only while the email is verified and the epoch as expected';
 const RECOVERY = { purpose: 'password_recovery' } as const;
 const recoveryOf = ({ recovery }: ReturnType<typeof resetOf>) => ({ ...recovery, ...RECOVERY });
@@ -28,7 +28,7 @@ export const passwordResetCases = casesOf('AdminCommandRepository', [
     },
   },
   {
-    name: 'resetPassword: its recovery code works once, and exactly as long as was said',
+    name: 'resetPassword: its mailed code works once, and exactly as long as was said',
     rule: RESETS,
     run: async (arranged) => {
       for (const [what, ms, ending] of [
@@ -175,7 +175,7 @@ export const passwordResetCases = casesOf('AdminCommandRepository', [
         const wasReset = winner === 2 * round;
         arranged.check.equal('the hash', await hashOf(arranged, admin), wasReset ? null : `hash ${String(winner)}`);
         const works = (await claim(arranged, recoveryOf(reset))).outcome === 'won';
-        arranged.check.equal('whether the recovery code works', works, wasReset);
+        arranged.check.equal('whether the mailed code works', works, wasReset);
       }
     },
   },

@@ -91,7 +91,7 @@ export const passwordSettingCases = casesOf('AdminCommandRepository', [
     },
   },
   {
-    name: 'setPassword: a recovery code from before is dead with the old password, and no other code',
+    name: 'setPassword: a mailed code from before is dead with the old password, and no other code',
     rule: CODES,
     run: async (arranged) => {
       const [admin, other] = [await arranged.active(), await arranged.active()];
@@ -101,18 +101,18 @@ export const passwordSettingCases = casesOf('AdminCommandRepository', [
         'of another admin': await issued(arranged, other, RECOVERY),
       };
       arranged.check.won('setting it', await setting(arranged, admin));
-      arranged.check.lost('the recovery code', await claim(arranged, code), 'unknown');
+      arranged.check.lost('the mailed code', await claim(arranged, code), 'unknown');
       for (const [which, one] of Object.entries(others)) arranged.check.won(`one ${which}`, await claim(arranged, one));
     },
   },
   {
-    name: 'setPassword: what is lost leaves the recovery code as it is',
+    name: 'setPassword: what is lost leaves the mailed code as it is',
     rule: CODES,
     run: async (arranged) => {
       const admin = await arranged.active();
       const code = await issued(arranged, admin, RECOVERY);
       arranged.check.lost('under another epoch', await setting(arranged, { ...admin, epoch: admin.epoch + 1 }), 'epoch_moved');
-      arranged.check.won('the recovery code', await claim(arranged, code));
+      arranged.check.won('the mailed code', await claim(arranged, code));
     },
   },
   {

@@ -117,7 +117,7 @@ export const brokenCodeRequests: BrokenByCase = {
       return real(asked);
     }),
   ],
-  'request, issue: a recovery code is due to an active admin with a verified email alone': [
+  'request, issue: a mailed code is due to an active admin with a verified email alone': [
     requestsAsIf('does not look at the status', () => ({ status: 'active' })),
     requestsAsIf('does not look at the email', () => ({ emailVerified: true })),
     requestsAsIf('sends none to who never had another status', ({ version }) => (version > 2 ? {} : { emailVerified: false })),

@@ -79,7 +79,7 @@ const brokenResets: BrokenByCase = {
     changing('takes the verification of the email away', () => ({ emailVerified: false })),
     changing('moves the moment of the status', (_row, _before, { at }) => ({ statusChangedAt: at })),
   ],
-  'resetPassword: its recovery code works once, and exactly as long as was said': [
+  'resetPassword: its mailed code works once, and exactly as long as was said': [
     storing('stores no code', () => null),
     storing('stores it as an invitation', () => ({ purpose: 'invitation' })),
     storing('lets it live for ever', ({ expiresAt }) => ({ expiresAt: (expiresAt + 9e9) as never })),
@@ -96,7 +96,7 @@ const brokenResets: BrokenByCase = {
       for (const [digest, code] of [...store.codes])
         if (code.adminId === adminId && digest !== recovery.codeDigest) store.codes.delete(digest);
     }),
-    besides('drops every recovery code', (store, { recovery }) => {
+    besides('drops every mailed code', (store, { recovery }) => {
       for (const [digest, code] of [...store.codes])
         if (code.purpose === 'password_recovery' && digest !== recovery.codeDigest) store.codes.delete(digest);
     }),

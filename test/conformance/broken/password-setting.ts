@@ -127,12 +127,12 @@ export const brokenPasswordSetting: BrokenByCase = {
       return won(change, epochOf(store, change) + 1);
     }),
   ],
-  'setPassword: a recovery code from before is dead with the old password, and no other code': [
-    droppingCodes('leaves recovery codes', () => undefined),
+  'setPassword: a mailed code from before is dead with the old password, and no other code': [
+    droppingCodes('leaves mailed codes', () => undefined),
     droppingCodes('drops every code of the admin', (store, { adminId }) => {
       for (const [digest, code] of [...store.codes]) if (code.adminId === adminId) store.codes.delete(digest);
     }),
-    droppingCodes('drops every recovery code', (store) => {
+    droppingCodes('drops every mailed code', (store) => {
       for (const [digest, code] of [...store.codes]) if (code.purpose === 'password_recovery') store.codes.delete(digest);
     }),
     droppingCodes('leaves them expired', (store, { adminId }) => {
@@ -140,7 +140,7 @@ export const brokenPasswordSetting: BrokenByCase = {
         patch(store.codes, codeDigest, { spent: 'expired' });
     }),
   ],
-  'setPassword: what is lost leaves the recovery code as it is': setting(
+  'setPassword: what is lost leaves the mailed code as it is': setting(
     'drops codes before it looks',
     (real, store) => (change) => {
       store.dropCodes(change.adminId, 'password_recovery');

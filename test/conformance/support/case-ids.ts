@@ -165,7 +165,7 @@ export const CASE_IDS: Partial<Record<ContractName, readonly (readonly [statemen
     ['acceptInvitation: of 16 parallel acceptances one wins, and its password stays', 'C19 F04'],
     ['setPassword: stores the hash, moves the epoch by one, and nothing else', 'S4 X7'],
     ['setPassword: lost when the epoch is not as expected, and for nobody', 'Z3 C7'],
-    ['setPassword: a recovery code from before is dead with the old password, and no other code', 'F57'],
+    ['setPassword: a mailed code from before is dead with the old password, and no other code', 'F57'],
     ['setPassword: of 16 parallel calls with one expected epoch one wins, and its password stays', 'C19 Z3'],
     ['resetPassword: forgets the password, moves the epoch by one, and answers the stored address', 'S4 X7'],
     ['resetPassword: lost when the epoch is not as expected, and for nobody', 'Z3 C7'],

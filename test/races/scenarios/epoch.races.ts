@@ -1,10 +1,12 @@
 import { expect } from '@jest/globals';
 
+import { Redacted } from '../../../src/kernel/redacted.js';
 import type { Race } from '../support/race.js';
 import type { Took } from '../support/schedule.js';
 import {
   actorFor,
   actorOf,
+  challengeOf,
   codeNow,
   count,
   expectNobodyLive,
@@ -15,7 +17,9 @@ import {
   sessionOf,
   signIn,
   tokensOf,
+  TOTP_STEP_MS,
 } from '../support/people.js';
+import type { MayIssue } from '../support/people.js';
 
 /** Where the write that moved the epoch took effect, and where each sign-in read the admin it decided on. */
 function order(log: readonly Took[], move: string): { moved: number; reads: readonly number[] } {
@@ -79,6 +83,55 @@ export const enableAgainstSignIn: Race = {
     expect(await liveByAccess(world, gone)).toEqual([]);
     expect(await liveByAccess(world, tokensOf([enabled!]))).toHaveLength(1);
     expect(liveByPolicy(world, who.adminId)).toHaveLength(1);
+  },
+};
+
+const changeAgainstSignIns: Race = {
+  id: 'C6',
+  title:
+    'changing the password against the per-request check and sign-ins with the old one: only the session that changed it lives (S4)',
+  async play({ world, race, pick }) {
+    const who = person(world);
+    const [own, other] = [await sessionOf(world, who), await sessionOf(world, who)];
+    const actor = await actorFor(world, own.token);
+    const next = Redacted.of('another password for races');
+    const [changed, ...others] = await race<{ readonly outcome: string }>(
+      () => world.credentials.changeOwnPassword(actor, { current: who.password, next }),
+      () => world.sessions.access({ token: other.token }, ORIGIN),
+      ...Array.from({ length: 1 + pick(2) }, () => () => signIn(world, who)),
+    );
+    expect(changed?.outcome).toBe('changed');
+    expect(await liveByAccess(world, [own.token, other.token, ...tokensOf(others)])).toEqual([]);
+    expect(await liveByAccess(world, tokensOf([changed!]))).toHaveLength(1);
+    expect(liveByPolicy(world, who.adminId)).toHaveLength(1);
+    expect((await signIn(world, who)).outcome).toBe('rejected');
+  },
+};
+
+const disableAgainstSignIns: Race = {
+  id: 'C8',
+  title: 'disabling a second factor against sign-ins that need it: no session without it but where it was gone already (S4)',
+  async play({ world, race }) {
+    const who = person(world, { totp: true });
+    const own = await sessionOf(world, who);
+    world.clock.advance(2 * TOTP_STEP_MS);
+    const actor = await actorFor(world, own.token);
+    const challenge = await challengeOf(world, who);
+    const [disabled, completed, first] = await race<MayIssue>(
+      () => world.totp.disableTotp(actor, { password: who.password, code: codeNow(world, who) }),
+      () => world.authentication.completeTotp({ challenge, code: codeNow(world, who, 1) }, ORIGIN),
+      () => signIn(world, who),
+    );
+    const isLive = async (result: MayIssue | undefined) =>
+      (await liveByAccess(world, tokensOf(result === undefined ? [] : [result]))).length === 1;
+    const gone = disabled?.outcome === 'disabled';
+    expect(await liveByAccess(world, gone ? [own.token] : [])).toEqual([]);
+    // By both factors, before it was gone: dead by the write that took it. By the password alone: only where it was gone.
+    expect(await isLive(completed)).toBe(!gone && completed?.outcome === 'signed_in');
+    expect(await isLive(first)).toBe(gone && first?.outcome === 'signed_in');
+    expect(gone || completed?.outcome === 'signed_in').toBe(true);
+    const alone = liveByPolicy(world, who.adminId).filter(({ factors }) => factors === 'password');
+    expect(alone.length).toBe(gone ? 1 + Number(first?.outcome === 'signed_in') : 0);
   },
 };
 
@@ -152,6 +205,8 @@ export const EPOCH: readonly Race[] = [
   revokeAllAgainstSignIns,
   revokeAllOwnTwice,
   enableAgainstSignIn,
+  changeAgainstSignIns,
+  disableAgainstSignIns,
   epochMovedBySystem,
   emergencyAgainstSignIns,
   emergencyCalled,

@@ -1,4 +1,5 @@
 import { AuthenticationOrchestrator } from '../../../src/authentication/authentication.orchestrator.js';
+import { CredentialOrchestrator } from '../../../src/authentication/passwords/credential.orchestrator.js';
 import { TotpOrchestrator } from '../../../src/authentication/totp/totp.orchestrator.js';
 import { AuthorizationOrchestrator } from '../../../src/authorization/authorization.orchestrator.js';
 import { DefaultPasswordPolicy } from '../../../src/credentials/default-password-policy.js';
@@ -91,6 +92,7 @@ export function lightWorld({ infra = new InMemoryInfra(), clock = infra.clock, p
     events,
     audit: infra.contracts.AuditLogger,
     authentication: options.authentication?.(runner) ?? new AuthenticationOrchestrator(runner),
+    credentials: new CredentialOrchestrator(runner),
     totp: new TotpOrchestrator(runner),
     authorization: new AuthorizationOrchestrator(runner),
     sessions: options.sessions?.(runner) ?? new SessionOrchestrator(runner),

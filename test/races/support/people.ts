@@ -101,7 +101,7 @@ export async function liveByAccess(world: LightWorld, tokens: readonly Redacted[
   return tokens.filter((_, index) => answers[index]?.outcome === 'allowed');
 }
 
-interface MayIssue {
+export interface MayIssue {
   readonly outcome: string;
   readonly issued?: IssuedSession | null;
 }

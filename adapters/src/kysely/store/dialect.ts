@@ -181,12 +181,17 @@ class Postgres extends Dialect {
   override async together<W extends object>(db: Kysely<Database>, writes: W): Promise<Changed<W>> {
     let query = db as unknown as CommonTables;
     for (const [name, write] of Object.entries(writes as Writes)) {
-      query = query.with(name, () => write.returning(sql<number>`1`.as('one') as never));
+      query = query.with(written(name), () => write.returning(sql<number>`1`.as('one') as never));
     }
-    const counts = Object.keys(writes).map((name) => sql`(select count(*) from ${sql.table(name)})`.as(name));
+    const counts = Object.keys(writes).map((name) => sql`(select count(*) from ${sql.table(written(name))})`.as(name));
     const row = await query.selectNoFrom(counts).executeTakeFirstOrThrow();
     return Object.fromEntries(Object.entries(row).map(([name, count]) => [name, Number(count)])) as Changed<W>;
   }
+}
+
+/** What no table is called: under the name of one, the table itself would not be found in a schema of its own. */
+function written(name: string): string {
+  return `written_${name}`;
 }
 
 /** The part of the query creator that strings writes together; its own type wants to know each of them. */

@@ -39,15 +39,15 @@ export function takesOtherSchemas(database: () => TestDatabase): void {
         expect(await contracts.AdminQueryRepository.byId({ adminId: other as never })).toBeNull();
     });
 
-    it('keeps the promises about admins and abilities', async () => {
-      const only = ['AdminQueryRepository', 'AbilityResolver'] as const;
+    it('keeps the promises about admins, abilities, second factors and recovery codes', async () => {
+      const only = ['AdminQueryRepository', 'AbilityResolver', 'TotpCommandRepository', 'RecoveryCodeCommandRepository'] as const;
       const report = await runConformance(
         async () => {
           await own.empty(options);
           const fresh = own.open();
           return subjectOver({ db: fresh, options, dispose: () => fresh.destroy() });
         },
-        { only: [...only] },
+        { only: [...only], features: { recoveryCodes: true } },
       );
       expect(report.violated).toEqual([]);
       expect(report.passed.length).toBeGreaterThan(15);

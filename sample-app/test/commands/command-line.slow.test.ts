@@ -2,11 +2,12 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { SystemSettingsCommandRepository } from '@maatify/admin-infra';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 
 import { ending } from '../support/client.js';
 import { auditEvents } from '../support/database.js';
-import { aSecondFactor, anActiveAdmin, expecting, signedIn, signIn, theFirstAdmin } from '../support/given.js';
+import { aSecondFactor, anActiveAdmin, expecting, Phone, signedIn, signIn, theFirstAdmin } from '../support/given.js';
 import type { SignedIn } from '../support/given.js';
 import { aKey, startHost } from '../support/host.js';
 import type { Host } from '../support/host.js';
@@ -54,6 +55,7 @@ describe('a command that is not one', () => {
         'bootstrap',
         'reset-password',
         'reset-factor',
+        'enrolment-code',
         'clear-throttle',
         'unlock',
         'leave-mode',
@@ -140,6 +142,32 @@ describe('help for an admin, beside a host that runs', () => {
     expect(await help('reset-factor')).toEqual(done(/The second factor of \S+ is taken away/));
     expect((await sam.client.get('/me')).status).toBe(401);
     await expecting('signed_in', signIn(host.client(), sam));
+  });
+
+  it('enrolment-code vouches for whoever has no factor, where everybody must have one, the only admin included', async () => {
+    const mandatory = { key: 'auth.totp.mandatory', expected: null, at: Date.now(), by: { kind: 'system', name: 'test' } };
+    await host.app.get<SystemSettingsCommandRepository>(SystemSettingsCommandRepository, { strict: false }).change({
+      ...mandatory,
+      value: true,
+      restsOn: [],
+    } as never);
+    const client = host.client();
+    const { body } = await expecting('totp_enrolment_required', signIn(client, sam));
+    expect(await help('enrolment-code')).toEqual(done(/A code that vouches for a first factor of \S+ is made/));
+    const { challenge } = body as { readonly challenge: string };
+    const enrolmentCode = await host.codeFor(sam.email, 'totp_enrolment');
+    const started = await expecting('started', client.post('/auth/totp-enrolment', { challenge, enrolmentCode }));
+    const code = new Phone(started.body['secret']).code(0);
+    await expecting('signed_in', client.post('/auth/totp-enrolment/confirm', { challenge, code }));
+    expect(await help('enrolment-code')).toEqual(refused(/There is a second factor/));
+    expect(await help('reset-factor')).toEqual(done(/is taken away/));
+    await host.app.get<SystemSettingsCommandRepository>(SystemSettingsCommandRepository, { strict: false }).change({
+      ...mandatory,
+      expected: true,
+      value: false,
+      restsOn: [],
+    } as never);
+    sam = await signedIn(host, sam);
   });
 
   it('reset-password takes a password away; the running host mails the code for another', async () => {
