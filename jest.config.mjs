@@ -48,7 +48,11 @@ export const leftOut = [
   { suffix: '.servers.test.ts', script: 'test:servers', because: 'needs PostgreSQL and MariaDB' },
   { suffix: '.browser.test.ts', script: 'test:browser', because: 'needs Chromium' },
   { suffix: '.deep.test.ts', script: 'test:deep', because: 'slow' },
-  { suffix: '.slow.test.ts', script: 'test:packaging:slow', because: 'slow: processes, and Nest 11 and 12 from the npm registry' },
+  {
+    suffix: '.slow.test.ts',
+    script: 'test:packaging:slow',
+    because: 'slow: processes, and Nest 11 and 12 from the npm registry',
+  },
 ];
 
 const escaped = ({ suffix }) => `${suffix.replaceAll('.', '\\.')}$`;
