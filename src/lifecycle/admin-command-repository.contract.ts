@@ -88,7 +88,8 @@ export interface PasswordReset {
  * - `changeStatus` writes only while status and version are as expected; moves status and version - and, when leaving `active`,
  *   the credential epoch - in that one write. Answers `last_holder` when a change away from `active` concerns the only
  *   holder of `lifelineAbility` who can sign in: active, verified, with a password that need not be changed first and, with
- *   `holderNeedsFactor`, an enabled second factor. It is asked in the same write, so that of two holders who suspend each other
+ *   `holderNeedsFactor`, an enabled second factor; and for the only one without regard to that, who could come back once nobody
+ *   needs one. It is asked in the same write, so that of two holders who suspend each other
  *   one stays.
  * - `acceptInvitation` sets the password, verifies the email and moves the epoch in one write, only while the admin is `created`
  *   or `pending_verification`; it records the device in that write, as `SessionCommandRepository.open` does.

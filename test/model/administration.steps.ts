@@ -32,7 +32,7 @@ export const moveStatus = (verb: keyof typeof MOVES): Step =>
     if (step?.ability.key !== ability) return play('illegal_transition');
     if (step.email === 'verified' && !target.verified) return play('email_not_verified');
     if (target.status === 'active') {
-      if (!after.anotherHolder(target.adminId)) return play('last_holder');
+      if (after.isLastHolder(target.adminId)) return play('last_holder');
       target.epoch += 1;
     }
     target.status = leadsTo;

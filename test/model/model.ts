@@ -162,15 +162,14 @@ export class Model {
     for (const session of this.sessions) if (session.sessionId === replaced) session.ended = true;
   }
 
-  /** Somebody else who could undo it: active, verified, with a password of its own, and holding the lifeline. */
-  anotherHolder(adminId: AdminId): boolean {
-    return [...this.admins.values()].some(
-      (other) =>
-        other.adminId !== adminId &&
-        other.status === 'active' &&
-        other.verified &&
-        other.password !== null &&
-        other.abilities.has('admins.administer'),
+  /** Nobody else could undo it: active, verified, with a password of its own, and holding the lifeline. */
+  isLastHolder(adminId: AdminId): boolean {
+    const able = [...this.admins.values()].filter(
+      ({ status, verified, password, abilities }) =>
+        status === 'active' && verified && password !== null && abilities.has('admins.administer'),
     );
+    const isOnly = (holders: readonly ModelAdmin[]) => holders.length === 1 && holders[0]?.adminId === adminId;
+    // Maintenance lets nobody in without a second factor; who has none could come back once it is over.
+    return isOnly(able) || (this.settings.maintenance && isOnly(able.filter(({ secret }) => secret !== null)));
   }
 }

@@ -89,6 +89,18 @@ export const lastHolderCases = casesOf('AdminCommandRepository', [
     },
   },
   {
+    name: 'changeStatus: where everybody needs a second factor, the only one left is kept, who has none',
+    rule: NEEDS_FACTOR,
+    run: async (arranged) => {
+      const only = await arranged.holder();
+      const needed = { holderNeedsFactor: true };
+      arranged.check.lost('the only one', await change(arranged, only, 'suspended', needed), 'last_holder');
+      const other = await arranged.holder();
+      arranged.check.won('beside another without one', await change(arranged, other, 'suspended', needed));
+      arranged.check.lost('and then', await change(arranged, only, 'locked', needed), 'last_holder');
+    },
+  },
+  {
     name: 'changeStatus: where nobody needs a second factor, who has one counts as everybody does',
     rule: NEEDS_FACTOR,
     run: async (arranged) => {

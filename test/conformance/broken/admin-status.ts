@@ -148,6 +148,15 @@ export const brokenAdminStatus: BrokenByCase = {
       },
     })),
   ],
+  'changeStatus: where everybody needs a second factor, the only one left is kept, who has none': commands(
+    'looks at those with a factor alone',
+    (real, store) => ({
+      changeStatus: (change) => {
+        const without = change.holderNeedsFactor && !store.secondFactorEnabled(change.adminId);
+        return real.changeStatus(without ? { ...change, lifelineAbility: 'none' } : change);
+      },
+    }),
+  ),
   'changeStatus: where nobody needs a second factor, who has one counts as everybody does': commands(
     'asks every holder for a factor',
     (real) => ({ changeStatus: (change) => real.changeStatus({ ...change, holderNeedsFactor: true }) }),

@@ -1,8 +1,8 @@
 import type { StatusChange } from '@maatify/admin-infra';
-import type { Kysely } from 'kysely';
+import type { Kysely, SelectQueryBuilder } from 'kysely';
 import { sql } from 'kysely';
 
-import type { Database } from '../schema/database.js';
+import type { Database, StoredAdminId } from '../schema/database.js';
 import type { Store } from '../store/store.js';
 
 type Asked = Pick<StatusChange, 'adminId' | 'lifelineAbility' | 'holderNeedsFactor'>;
@@ -30,14 +30,23 @@ export async function isLastHolder({ ids }: Store, tx: Kysely<Database>, asked: 
     .where('admins.emailVerified', '=', 1)
     .where('admins.mustChangePassword', '=', 0)
     .where('admins.passwordHash', 'is not', null);
-  const holders = holderNeedsFactor
-    ? canSignIn.innerJoin('totpFactors', 'totpFactors.adminId', 'admins.id').where('totpFactors.enabledAt', 'is not', null)
-    : canSignIn;
   const stored = ids.stored(adminId);
+  // Where everybody needs a second factor, whoever has none is still somebody to come back to, once that is over.
+  if (await isOnly(tx, canSignIn, stored)) return true;
+  if (!holderNeedsFactor) return false;
+  const withFactor = canSignIn
+    .innerJoin('totpFactors', 'totpFactors.adminId', 'admins.id')
+    .where('totpFactors.enabledAt', 'is not', null);
+  return isOnly(tx, withFactor, stored);
+}
+
+type Holders = SelectQueryBuilder<Database, 'adminRoles' | 'admins', { id: StoredAdminId }>;
+
+async function isOnly(tx: Kysely<Database>, holders: Holders, adminId: StoredAdminId): Promise<boolean> {
   const { holds, another } = await tx
     .selectNoFrom([
-      sql<number>`case when exists ${holders.where('adminRoles.adminId', '=', stored)} then 1 else 0 end`.as('holds'),
-      sql<number>`case when exists ${holders.where('adminRoles.adminId', '!=', stored)} then 1 else 0 end`.as('another'),
+      sql<number>`case when exists ${holders.where('adminRoles.adminId', '=', adminId)} then 1 else 0 end`.as('holds'),
+      sql<number>`case when exists ${holders.where('adminRoles.adminId', '!=', adminId)} then 1 else 0 end`.as('another'),
     ])
     .executeTakeFirstOrThrow();
   return holds === 1 && another === 0;

@@ -65,7 +65,7 @@ export const FACTOR_STATEMENTS: Counted = {
     },
   ],
   'TotpCommandRepository.disable, of who might be the last holder': [
-    { postgres: 8, mysql: 10, sqlite: 10 },
+    { postgres: 9, mysql: 11, sqlite: 11 },
     async (scene) => {
       await createRoles(scene.db).define('keeper', ['x']);
       const disable = { ...(await withFactor(scene)), lifelineAbility: 'x' };
