@@ -10,10 +10,13 @@ const LOCKED = `
   select id, status, version, credential_epoch as epoch from admin_infra_admins
   where id = any($1) order by id for no key update`;
 const IS_LAST_HOLDER = `
-  select count(*) = 1 and bool_or(id = $1) as last from admin_infra_admins
-  where status = 'active' and email_verified = 1 and must_change_password = 0 and password_hash is not null
-    and (not $3 or id in (select admin_id from admin_infra_totp_factors where enabled_at is not null))
-    and id in (select admin_id from admin_infra_admin_roles join admin_infra_role_abilities using (role) where ability = $2)`;
+  with holders as (
+    select id, id in (select admin_id from admin_infra_totp_factors where enabled_at is not null) as has_factor
+    from admin_infra_admins
+    where status = 'active' and email_verified = 1 and must_change_password = 0 and password_hash is not null
+      and id in (select admin_id from admin_infra_admin_roles join admin_infra_role_abilities using (role) where ability = $2))
+  select count(*) = 1 and bool_or(id = $1)
+    or $3 and count(*) filter (where has_factor) = 1 and bool_or(id = $1 and has_factor) as last from holders`;
 const MOVE = `
   update admin_infra_admins
   set status = $2, version = version + 1, credential_epoch = credential_epoch + $3, status_changed_at = $4, status_reason = $5
