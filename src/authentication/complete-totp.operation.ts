@@ -19,9 +19,14 @@ import {
   SIGN_IN_SETTINGS,
   SIGN_IN_WRITES,
 } from './sign-in.outcomes.js';
-import { CODE_USE_WRITES, invalidCode, reserveForCode, useCode } from './totp/prove-code.step.js';
-import { RECOVERY_CODE_USED, RECOVERY_CODE_USED_NOTICE } from './recovery-codes/recovery-codes.events.js';
-import { TOTP_FAILED } from './totp/totp.events.js';
+import {
+  CODE_USE_EVENTS,
+  CODE_USE_NOTICES,
+  CODE_USE_WRITES,
+  invalidCode,
+  reserveForCode,
+  useCode,
+} from './totp/prove-code.step.js';
 import { totpState } from './totp/totp.methods.js';
 
 /** Challenge, attempt, code, step, session: five hops, each of which only restricts until the last (grants come last). */
@@ -43,8 +48,8 @@ export const completeTotp = entrance('auth.complete_totp', {
       not_active: refused<NotActive>(),
     }),
   },
-  audits: [...SIGN_IN_EVENTS, BREAK_GLASS_USED, TOTP_FAILED, RECOVERY_CODE_USED],
-  notifies: [...SIGN_IN_NOTICES, BREAK_GLASS_NOTICE, RECOVERY_CODE_USED_NOTICE],
+  audits: [...SIGN_IN_EVENTS, BREAK_GLASS_USED, ...CODE_USE_EVENTS],
+  notifies: [...SIGN_IN_NOTICES, BREAK_GLASS_NOTICE, ...CODE_USE_NOTICES],
 }).body(async (run, snapshot) => {
   if (!run.setting(AUTH_ENABLED)) return stepRefused(run, snapshot, 'auth_disabled', result('auth_disabled'));
   // Looked at again: whoever was shut out since the password comes no further.
@@ -67,8 +72,7 @@ export const completeTotp = entrance('auth.complete_totp', {
 
   // The code is used up before the session is opened: a crash between costs a code, never gives a second use.
   const use = await useCode(run, { adminId, sealedSeed: factor.sealedSeed, code: run.input.code });
-  // A factor that went meanwhile: its last code is worth no more than one that was used.
-  if (use !== 'used') return invalidCode(run, subject, attempt, use === 'not_enabled' ? 'replayed' : use);
+  if (use !== 'used') return invalidCode(run, subject, attempt, use);
 
   const proven = {
     adminId,

@@ -5,16 +5,15 @@ import { credentialsOf } from '../lifecycle/read-credentials.step.js';
 import type { ResultOf } from '../runner/operation.js';
 import { EVERY_MODE, mutation, OWN_ACCOUNT } from '../runner/operation.js';
 import { done, refused, refusedFor } from '../runner/outcomes.js';
-import { continueSession, SESSION_OPENING_EVENTS, SESSION_OPENING_WRITES } from '../sessions/open-session.step.js';
+import { SESSION_OPENING_EVENTS, SESSION_OPENING_WRITES } from '../sessions/open-session.step.js';
 import type { IssuedSession } from '../sessions/session.view.js';
 import { SESSION_MAX_LIVE } from '../settings/core-settings.js';
 import { PASSWORD_REJECTED, REAUTHENTICATED } from './authentication.events.js';
 import { ReauthenticateInput } from './authentication.inputs.js';
+import { goOn } from './go-on.step.js';
 import { proveOwnPassword } from './prove-password.step.js';
+import { CODE_USE_EVENTS, CODE_USE_NOTICES, CODE_USE_WRITES } from './totp/prove-code.step.js';
 import { proveOwnCode } from './totp/prove-own-code.step.js';
-import { RECOVERY_CODE_USED, RECOVERY_CODE_USED_NOTICE } from './recovery-codes/recovery-codes.events.js';
-import { CODE_USE_WRITES } from './totp/prove-code.step.js';
-import { TOTP_FAILED } from './totp/totp.events.js';
 
 /** What every `step_up_required` asks for: one factor of the caller's own, proven anew, and a token nobody saw before. */
 export const reauthenticate = mutation('auth.reauthenticate', {
@@ -40,8 +39,8 @@ export const reauthenticate = mutation('auth.reauthenticate', {
     /** Too many attempts; none counts before this moment. */
     throttled: refused<{ readonly retryAt: Instant }>(),
   },
-  audits: [REAUTHENTICATED, PASSWORD_REJECTED, TOTP_FAILED, RECOVERY_CODE_USED, BRUTE_FORCE_DETECTED, ...SESSION_OPENING_EVENTS],
-  notifies: [RECOVERY_CODE_USED_NOTICE, FAILED_ATTEMPTS_NOTICE],
+  audits: [REAUTHENTICATED, PASSWORD_REJECTED, ...CODE_USE_EVENTS, BRUTE_FORCE_DETECTED, ...SESSION_OPENING_EVENTS],
+  notifies: [...CODE_USE_NOTICES, FAILED_ATTEMPTS_NOTICE],
 }).body(async (run) => {
   const { session } = run.actor;
   const { password, code } = run.input;
@@ -50,12 +49,8 @@ export const reauthenticate = mutation('auth.reauthenticate', {
   const proof =
     password == null ? await proveOwnCode(run, code ?? null) : await proveOwnPassword(run, password, credentials.passwordHash);
   if (!proof.proven) return proof.refusal;
-  const { credentialEpoch } = session;
   const factors = password == null ? 'password_and_totp' : session.factors;
-  const [issued] = await Promise.all([
-    continueSession(run, session, { factors, credentialEpoch, provenAt: run.now }),
-    settleSucceeded(run, proof.attempt),
-  ]);
+  const [issued] = await Promise.all([goOn(run, factors, session.credentialEpoch), settleSucceeded(run, proof.attempt)]);
   if (issued === null) return run.end('conflict');
   run.audit(REAUTHENTICATED, { factor: password == null ? 'totp' : 'password' });
   return run.end('reauthenticated', { issued });

@@ -7,10 +7,11 @@ import { PASSWORD_WRITES, setPassword } from '../../lifecycle/set-password.step.
 import type { ResultOf } from '../../runner/operation.js';
 import { mutation, OWN_ACCOUNT } from '../../runner/operation.js';
 import { done, refused, refusedFor } from '../../runner/outcomes.js';
-import { continueSession, SESSION_OPENING_EVENTS, SESSION_OPENING_WRITES } from '../../sessions/open-session.step.js';
+import { SESSION_OPENING_EVENTS, SESSION_OPENING_WRITES } from '../../sessions/open-session.step.js';
 import type { IssuedSession } from '../../sessions/session.view.js';
 import { PASSWORD_MIN_LENGTH, SESSION_MAX_LIVE } from '../../settings/core-settings.js';
 import { PASSWORD_REJECTED } from '../authentication.events.js';
+import { goOn } from '../go-on.step.js';
 import { proveOwnPassword } from '../prove-password.step.js';
 import { PASSWORD_CHANGED, PASSWORD_CHANGED_NOTICE } from './passwords.events.js';
 import { ChangeOwnPasswordInput } from './passwords.inputs.js';
@@ -63,8 +64,6 @@ export const changeOwnPassword = mutation('credentials.change_own_password', {
   if (changed === null) return run.end('conflict');
   run.audit(PASSWORD_CHANGED, { by: 'owner' });
   run.notify(PASSWORD_CHANGED_NOTICE, { kind: 'admin', adminId });
-  const { credentialEpoch } = changed;
-  const issued = await continueSession(run, session, { factors: session.factors, credentialEpoch, provenAt: run.now });
-  return run.end('changed', { issued });
+  return run.end('changed', { issued: await goOn(run, session.factors, changed.credentialEpoch) });
 });
 export type ChangeOwnPasswordResult = ResultOf<typeof changeOwnPassword>;

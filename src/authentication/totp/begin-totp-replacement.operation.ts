@@ -5,11 +5,10 @@ import { mutation, OWN_ACCOUNT } from '../../runner/operation.js';
 import { done } from '../../runner/outcomes.js';
 import { TOTP_ENABLED } from '../../settings/core-settings.js';
 import { PASSWORD_REJECTED } from '../authentication.events.js';
-import { RECOVERY_CODE_USED, RECOVERY_CODE_USED_NOTICE } from '../recovery-codes/recovery-codes.events.js';
 import { BOTH_FACTORS_OUTCOMES, proveBoth } from './prove-both.step.js';
-import { CODE_USE_WRITES } from './prove-code.step.js';
+import { CODE_USE_EVENTS, CODE_USE_NOTICES, CODE_USE_WRITES } from './prove-code.step.js';
 import { startPending } from './start-pending.step.js';
-import { ENROLMENT_STARTED, TOTP_FAILED } from './totp.events.js';
+import { ENROLMENT_STARTED } from './totp.events.js';
 import type { StartedEnrolment } from './totp.inputs.js';
 import { BeginTotpReplacementInput } from './totp.inputs.js';
 import { startPendingTotp } from './totp.methods.js';
@@ -31,8 +30,8 @@ export const beginTotpReplacement = mutation('totp.begin_totp_replacement', {
     started: done<StartedEnrolment>(),
     ...BOTH_FACTORS_OUTCOMES,
   },
-  audits: [ENROLMENT_STARTED, PASSWORD_REJECTED, TOTP_FAILED, RECOVERY_CODE_USED, BRUTE_FORCE_DETECTED],
-  notifies: [RECOVERY_CODE_USED_NOTICE, FAILED_ATTEMPTS_NOTICE],
+  audits: [ENROLMENT_STARTED, PASSWORD_REJECTED, ...CODE_USE_EVENTS, BRUTE_FORCE_DETECTED],
+  notifies: [...CODE_USE_NOTICES, FAILED_ATTEMPTS_NOTICE],
 }).body(async (run) => {
   const pendingId = run.newId(); // before the code is used up, so that an id that cannot be made costs none
   const proof = await proveBoth(run);

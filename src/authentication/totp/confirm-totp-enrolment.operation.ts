@@ -8,7 +8,7 @@ import { SESSION_OPENING_EVENTS, SESSION_OPENING_WRITES } from '../../sessions/o
 import type { IssuedSession } from '../../sessions/session.view.js';
 import { SESSION_MAX_LIVE } from '../../settings/core-settings.js';
 import { confirmPending } from './confirm-pending.step.js';
-import { goOn } from './go-on.step.js';
+import { goOn } from '../go-on.step.js';
 import { TOTP_ENABLED_NOTICE, TOTP_FAILED, TOTP_SWITCHED_ON } from './totp.events.js';
 import { ConfirmTotpEnrolmentInput } from './totp.inputs.js';
 import { enableTotp, totpState } from './totp.methods.js';

@@ -8,11 +8,10 @@ import { SESSION_OPENING_EVENTS, SESSION_OPENING_WRITES } from '../../sessions/o
 import type { IssuedSession } from '../../sessions/session.view.js';
 import { SESSION_MAX_LIVE, TOTP_MANDATORY } from '../../settings/core-settings.js';
 import { PASSWORD_REJECTED } from '../authentication.events.js';
-import { RECOVERY_CODE_USED, RECOVERY_CODE_USED_NOTICE } from '../recovery-codes/recovery-codes.events.js';
-import { goOn } from './go-on.step.js';
+import { goOn } from '../go-on.step.js';
 import { BOTH_FACTORS_OUTCOMES, proveBoth } from './prove-both.step.js';
-import { CODE_USE_WRITES } from './prove-code.step.js';
-import { TOTP_DISABLED_NOTICE, TOTP_FAILED, TOTP_SWITCHED_OFF } from './totp.events.js';
+import { CODE_USE_EVENTS, CODE_USE_NOTICES, CODE_USE_WRITES } from './prove-code.step.js';
+import { TOTP_DISABLED_NOTICE, TOTP_SWITCHED_OFF } from './totp.events.js';
 import { DisableTotpInput } from './totp.inputs.js';
 import { disableTotpFactor } from './totp.methods.js';
 
@@ -34,15 +33,8 @@ export const disableTotp = mutation('totp.disable_totp', {
     mandatory: refused(),
     ...BOTH_FACTORS_OUTCOMES,
   },
-  audits: [
-    TOTP_SWITCHED_OFF,
-    TOTP_FAILED,
-    RECOVERY_CODE_USED,
-    PASSWORD_REJECTED,
-    BRUTE_FORCE_DETECTED,
-    ...SESSION_OPENING_EVENTS,
-  ],
-  notifies: [TOTP_DISABLED_NOTICE, RECOVERY_CODE_USED_NOTICE, FAILED_ATTEMPTS_NOTICE],
+  audits: [TOTP_SWITCHED_OFF, ...CODE_USE_EVENTS, PASSWORD_REJECTED, BRUTE_FORCE_DETECTED, ...SESSION_OPENING_EVENTS],
+  notifies: [TOTP_DISABLED_NOTICE, ...CODE_USE_NOTICES, FAILED_ATTEMPTS_NOTICE],
 }).body(async (run) => {
   if (run.setting(TOTP_MANDATORY)) return run.end('mandatory');
   const proof = await proveBoth(run);

@@ -1,17 +1,15 @@
-import type { BRUTE_FORCE_DETECTED, FAILED_ATTEMPTS_NOTICE } from '../../credentials/credentials.events.js';
 import type { ReservedAttempt } from '../../credentials/reserve-attempt.step.js';
 import { giveBack, settleSucceeded } from '../../credentials/reserve-attempt.step.js';
 import type { AdminActor } from '../../kernel/actor.js';
 import type { Instant } from '../../kernel/ids.js';
 import type { AdminCredentials } from '../../lifecycle/admin.record.js';
 import { credentialsOf } from '../../lifecycle/read-credentials.step.js';
-import type { Emits, Notifies, Queries, Restricts } from '../../runner/capabilities.js';
+import type { Emits } from '../../runner/capabilities.js';
 import { refused, refusedFor, result } from '../../runner/outcomes.js';
 import type { PASSWORD_REJECTED } from '../authentication.events.js';
 import { proveOwnPassword } from '../prove-password.step.js';
+import type { UsingRun } from './prove-code.step.js';
 import { invalidCode, reserveForCode, useCode } from './prove-code.step.js';
-import type { RECOVERY_CODE_USED, RECOVERY_CODE_USED_NOTICE } from '../recovery-codes/recovery-codes.events.js';
-import type { TOTP_FAILED } from './totp.events.js';
 import type { BothFactorsInput } from './totp.inputs.js';
 import { totpState } from './totp.methods.js';
 
@@ -29,13 +27,7 @@ export const BOTH_FACTORS_OUTCOMES = {
   throttled: refused<{ readonly retryAt: Instant }>(),
 };
 
-type ProvingRun = Queries &
-  Restricts &
-  Emits<typeof PASSWORD_REJECTED | typeof TOTP_FAILED | typeof RECOVERY_CODE_USED | typeof BRUTE_FORCE_DETECTED> &
-  Notifies<typeof RECOVERY_CODE_USED_NOTICE | typeof FAILED_ATTEMPTS_NOTICE> & {
-    readonly actor: AdminActor;
-    readonly input: BothFactorsInput;
-  };
+type ProvingRun = UsingRun & Emits<typeof PASSWORD_REJECTED> & { readonly actor: AdminActor; readonly input: BothFactorsInput };
 
 interface Proven {
   readonly proven: true;

@@ -1,20 +1,22 @@
 import type { BRUTE_FORCE_DETECTED, FAILED_ATTEMPTS_NOTICE } from '../../credentials/credentials.events.js';
 import type { AttemptSubject, ReservedAttempt } from '../../credentials/reserve-attempt.step.js';
 import { budgetOf, reportIfLast, reserve } from '../../credentials/reserve-attempt.step.js';
-import { adminTarget } from '../../kernel/proofs.js';
 import type { AdminId } from '../../kernel/ids.js';
+import { adminTarget } from '../../kernel/proofs.js';
 import type { Redacted } from '../../kernel/redacted.js';
 import type { Emits, Notifies, Queries, Restricts } from '../../runner/capabilities.js';
-import { result } from '../../runner/outcomes.js';
-import type { RECOVERY_CODE_USED, RECOVERY_CODE_USED_NOTICE } from '../recovery-codes/recovery-codes.events.js';
-import { claimRecoveryCode } from '../recovery-codes/recovery-codes.methods.js';
 import { isRecoveryCode } from '../../runner/input/input-rules.js';
+import { result } from '../../runner/outcomes.js';
+import { RECOVERY_CODE_USED, RECOVERY_CODE_USED_NOTICE } from '../recovery-codes/recovery-codes.events.js';
+import { claimRecoveryCode } from '../recovery-codes/recovery-codes.methods.js';
 import { useRecoveryCode } from '../recovery-codes/use-recovery-code.step.js';
 import { TOTP_FAILED } from './totp.events.js';
 import { claimTotpStep, matchTotpCode } from './totp.methods.js';
 
-/** What uses a code up, of the authenticator or in its place. */
+/** What uses a code up, of the authenticator or in its place, and what is told of it. */
 export const CODE_USE_WRITES = [claimTotpStep, claimRecoveryCode] as const;
+export const CODE_USE_EVENTS = [TOTP_FAILED, RECOVERY_CODE_USED] as const;
+export const CODE_USE_NOTICES = [RECOVERY_CODE_USED_NOTICE] as const;
 
 export type CodeCall = Queries &
   Restricts &
@@ -35,13 +37,16 @@ export async function stepOf(run: Queries, sealedSeed: Redacted, code: Redacted)
   return step;
 }
 
-export type UsingRun = CodeCall & Emits<typeof RECOVERY_CODE_USED> & Notifies<typeof RECOVERY_CODE_USED_NOTICE>;
+export type UsingRun = CodeCall & Emits<(typeof CODE_USE_EVENTS)[number]> & Notifies<(typeof CODE_USE_NOTICES)[number]>;
+
+/** What became of a code; `not_enabled` where the factor went meanwhile. */
+type CodeUse = 'used' | 'invalid' | 'replayed' | 'not_enabled';
 
 /** Uses up what was typed: a step of the authenticator, or a recovery code in its place. */
 export async function useCode(
   run: UsingRun,
   { adminId, sealedSeed, code }: { readonly adminId: AdminId; readonly sealedSeed: Redacted; readonly code: Redacted },
-): Promise<'used' | 'invalid' | 'replayed' | 'not_enabled'> {
+): Promise<CodeUse> {
   if (isRecoveryCode(code.reveal())) return useRecoveryCode(run, adminId, code);
   const step = await stepOf(run, sealedSeed, code);
   if (step === null) return 'invalid';
@@ -49,14 +54,12 @@ export async function useCode(
   return claim.outcome === 'won' ? 'used' : claim.reason;
 }
 
-/** A replayed code looks like a wrong one from outside; the audit trail knows better. */
-export function invalidCode(
-  run: CodeCall,
-  { adminId }: AttemptSubject,
-  attempt: ReservedAttempt,
-  reason: 'invalid' | 'replayed',
-) {
-  run.audit(TOTP_FAILED, { reason }, adminTarget(adminId));
+/**
+ * A replayed code looks like a wrong one from outside; the audit trail knows better. The last code of a factor that went meanwhile is
+ * worth no more than one that was used.
+ */
+export function invalidCode(run: CodeCall, { adminId }: AttemptSubject, attempt: ReservedAttempt, use: Exclude<CodeUse, 'used'>) {
+  run.audit(TOTP_FAILED, { reason: use === 'not_enabled' ? 'replayed' : use }, adminTarget(adminId));
   reportIfLast(run, attempt, adminId);
   return result('rejected', { reason: 'invalid_code', attemptsLeft: attempt.attemptsLeft });
 }

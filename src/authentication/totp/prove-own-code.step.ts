@@ -17,6 +17,5 @@ export async function proveOwnCode(run: UsingRun & { readonly actor: AdminActor 
   const sealedSeed = run.policy.totp ? (await run.query(totpState, { adminId })).sealedSeed : null;
   const use = sealedSeed === null || code === null ? 'invalid' : await useCode(run, { adminId, sealedSeed, code });
   if (use === 'used') return { proven: true, attempt } as const;
-  // A factor that went meanwhile: its last code is worth no more than one that was used.
-  return { proven: false, refusal: invalidCode(run, subject, attempt, use === 'not_enabled' ? 'replayed' : use) } as const;
+  return { proven: false, refusal: invalidCode(run, subject, attempt, use) } as const;
 }
