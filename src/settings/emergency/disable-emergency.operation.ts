@@ -1,4 +1,3 @@
-import { authorOf } from '../../kernel/write-author.js';
 import type { ResultOf } from '../../runner/operation.js';
 import { EVERY_MODE, mutation } from '../../runner/operation.js';
 import { done } from '../../runner/outcomes.js';
@@ -6,6 +5,7 @@ import { EMERGENCY_ENABLED } from '../core-settings.js';
 import { settingTarget } from '../setting.target.js';
 import { SWITCH_EMERGENCY } from '../settings.abilities.js';
 import { changeSetting } from '../settings.methods.js';
+import { switchOff } from '../switch-off.step.js';
 import { EMERGENCY_ACCESS, EMERGENCY_NOTICE } from './emergency.events.js';
 import { DisableEmergencyInput } from './emergency.inputs.js';
 
@@ -30,18 +30,8 @@ export const disableEmergency = mutation('emergency.disable_emergency', {
   notifies: [EMERGENCY_NOTICE],
 }).body(async (run) => {
   const { reason } = run.input;
-  const expected = run.stored(EMERGENCY_ENABLED);
-  // Compared with what is stored, not with what is in force: a malformed value reads as "on" and must be mendable.
-  if (expected === null || expected === false) return run.end('already');
-  const claim = await run.change(changeSetting, run.grant, {
-    key: EMERGENCY_ENABLED.key,
-    expected,
-    value: false,
-    restsOn: [],
-    at: run.now,
-    by: authorOf(run.grant.actor),
-  });
-  if (claim.outcome === 'lost') return run.end('conflict');
+  const switched = await switchOff(run, EMERGENCY_ENABLED);
+  if (switched !== 'off') return run.end(switched);
   run.audit(EMERGENCY_ACCESS, { on: false, reason, trigger: null });
   run.notify(EMERGENCY_NOTICE, { kind: 'all_active_admins' });
   return run.end('disabled');
