@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { SystemSettingsCommandRepository } from '@maatify/admin-infra';
+import { instant, SystemSettingsCommandRepository } from '@maatify/admin-infra';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 
 import { ending } from '../support/client.js';
@@ -145,12 +145,12 @@ describe('help for an admin, beside a host that runs', () => {
   });
 
   it('enrolment-code vouches for whoever has no factor, where everybody must have one, the only admin included', async () => {
-    const mandatory = { key: 'auth.totp.mandatory', expected: null, at: Date.now(), by: { kind: 'system', name: 'test' } };
-    await host.app.get<SystemSettingsCommandRepository>(SystemSettingsCommandRepository, { strict: false }).change({
-      ...mandatory,
-      value: true,
-      restsOn: [],
-    } as never);
+    const makeMandatory = (value: boolean) =>
+      host.app.get<SystemSettingsCommandRepository>(SystemSettingsCommandRepository, { strict: false }).change({
+        ...{ key: 'auth.totp.mandatory', expected: value ? null : true, value, restsOn: [] },
+        ...{ at: instant(Date.now()), by: { kind: 'system', name: 'test' } },
+      });
+    await makeMandatory(true);
     const client = host.client();
     const { body } = await expecting('totp_enrolment_required', signIn(client, sam));
     expect(await help('enrolment-code')).toEqual(done(/A code that vouches for a first factor of \S+ is made/));
@@ -161,12 +161,7 @@ describe('help for an admin, beside a host that runs', () => {
     await expecting('signed_in', client.post('/auth/totp-enrolment/confirm', { challenge, code }));
     expect(await help('enrolment-code')).toEqual(refused(/There is a second factor/));
     expect(await help('reset-factor')).toEqual(done(/is taken away/));
-    await host.app.get<SystemSettingsCommandRepository>(SystemSettingsCommandRepository, { strict: false }).change({
-      ...mandatory,
-      expected: true,
-      value: false,
-      restsOn: [],
-    } as never);
+    await makeMandatory(false);
     sam = await signedIn(host, sam);
   });
 

@@ -2,15 +2,9 @@ import { AdminCommandRepository, canonicalEmail, digestOf, instant, Redacted } f
 import { ManualClock } from '@maatify/admin-infra/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { dropOwnSchema, inOwnSchema } from '../../demo/own-schema.js';
-import type { AppConfiguration } from '../../src/platform/config/configuration.js';
-import { startHost, testConfiguration } from '../support/host.js';
 import type { Host } from '../support/host.js';
+import { SERVERS, startHostOn } from '../support/servers.js';
 
-const SERVERS = [
-  ['PostgreSQL', process.env['POSTGRES_URL'] ?? 'postgres://postgres@127.0.0.1:5432/test'],
-  ['MariaDB', process.env['MYSQL_URL'] ?? 'mysql://root@127.0.0.1:3306/test'],
-] as const;
 const PEOPLE = 40;
 const ROUNDS = 6;
 /** Longer than a code has to be old before it is sent again, and than attempts count. */
@@ -40,18 +34,11 @@ async function someone({ app }: Host, email: string, at: number): Promise<void> 
 
 describe.each(SERVERS)('asking for a new password, on %s', (_name, url) => {
   const clock = new ManualClock();
-  let configuration: AppConfiguration;
   let host: Host;
   beforeAll(async () => {
-    const env = { DATABASE_URL: url };
-    configuration = await inOwnSchema(testConfiguration(env));
-    const { schema } = configuration.database;
-    host = await startHost({ env, clock, ...(schema === undefined ? {} : { schema }) });
+    host = await startHostOn(url, clock);
   });
-  afterAll(async () => {
-    await host.close();
-    await dropOwnSchema(configuration);
-  });
+  afterAll(() => host.close());
 
   it('takes a stranger as long whether or not the address is an admin’s', async () => {
     const known = Array.from({ length: PEOPLE }, (_, index) => `known-${String(index)}@example.test`);

@@ -13,11 +13,8 @@ import type { SignedIn } from '../support/given.js';
 import { startHost, testConfiguration } from '../support/host.js';
 import type { Host } from '../support/host.js';
 import { DAY_MS, deleteFromTrail, keepHouse, trailLength } from '../support/old-rows.js';
+import { SERVERS } from '../support/servers.js';
 
-const SERVERS = [
-  ['PostgreSQL', process.env['POSTGRES_URL'] ?? 'postgres://postgres@127.0.0.1:5432/test'],
-  ['MariaDB', process.env['MYSQL_URL'] ?? 'mysql://root@127.0.0.1:3306/test'],
-] as const;
 const LOCK_HELD_MS = 9_000;
 
 describe.each(SERVERS)('the host on %s', (_name, url) => {
