@@ -46,10 +46,12 @@ describeMatrix('fault-matrix', byPath, distinctCases, (matrix) => {
     });
 
     it('P3 no rule that an answer is held to escapes it', () => {
-      const { chosen } = matrix();
-      const calls = chosen.flatMap(({ recording }) => recording.calls);
-      const broken = new Set(calls.flatMap((call) => contradictionsOf(call).map(({ rule }) => rule)));
-      expect(RULES.filter((rule) => !broken.has(rule))).toEqual(ELSEWHERE);
+      const left = new Set(RULES);
+      for (const call of matrix().chosen.flatMap(({ recording }) => recording.calls)) {
+        if (left.size === ELSEWHERE.length) break;
+        for (const { rule } of contradictionsOf(call)) left.delete(rule);
+      }
+      expect([...left]).toEqual(ELSEWHERE);
       expect(RULES.length).toBeGreaterThanOrEqual(20);
     });
 

@@ -1,3 +1,0 @@
-import { describePairs } from './support/describe-pairs.js';
-
-describePairs({ whole: false });
