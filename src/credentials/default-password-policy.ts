@@ -1,10 +1,13 @@
 import type { PasswordPolicy, PasswordPolicyCheck } from './password-policy.contract.js';
 
-/** Context words shorter than this are too common to be held against a password. */
-const MIN_CONTEXT_WORD = 4;
+/** One character of somebody's own is too common to be held against a password; two may be a name. */
+const SHORTEST_WORD = 2;
+/** What somebody adds to a word so that it passes is glue up to here, and something of its own from here on. */
+const MORE_THAN_GLUE = 4;
+const INVISIBLE = /[\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 
 /**
- * The default policy: long enough in code points, and not made of the admin's own words. No rule about kinds of
+ * The default policy: long enough in code points, to be seen at all, and not made of the admin's own words. No rule about kinds of
  * characters. A host adds its list of common passwords by binding its own `PasswordPolicy`.
  */
 export class DefaultPasswordPolicy implements PasswordPolicy {
@@ -12,14 +15,31 @@ export class DefaultPasswordPolicy implements PasswordPolicy {
     const text = password.reveal();
     const broken: string[] = [];
     // Code points: an emoji is one character to whoever types it, and no shorter for being two UTF-16 units.
-    if (Array.from(text).length < minLength) broken.push('min_length');
-    const folded = text.toLowerCase();
-    const words = context
-      .flatMap((word) => word.toLowerCase().split(/[@.\s]+/u))
-      .filter((word) => word.length >= MIN_CONTEXT_WORD);
-    // What is left when the admin's own words are taken out has to be more than a few characters of glue.
-    const rest = words.reduce((left, word) => left.replaceAll(word, ''), folded).replace(/[^\p{L}\p{N}]/gu, '');
-    if (words.some((word) => folded.includes(word)) && rest.length < MIN_CONTEXT_WORD) broken.push('context_words');
+    if (lengthOf(text) < minLength) broken.push('min_length');
+    if (lengthOf(text.replace(INVISIBLE, '')) < Math.min(minLength, MORE_THAN_GLUE)) broken.push('blank');
+    if (isMadeOf(text, context)) broken.push('context_words');
     return Promise.resolve({ broken });
   }
+}
+
+function lengthOf(text: string): number {
+  return Array.from(text).length;
+}
+
+/** Whether hardly anything is left when somebody's own words are taken out, in whatever order, number and spelling. */
+function isMadeOf(password: string, context: readonly string[]): boolean {
+  const folded = wordsOf(password).join('');
+  // A text as a whole too: an address of short words is long enough to be a password.
+  const own = context.flatMap((text) => [wordsOf(text).join(''), ...wordsOf(text)]);
+  // The longest first, so that no word is spoiled by a shorter one inside it.
+  const words = [...new Set(own)].filter((word) => word.length >= SHORTEST_WORD).sort((a, b) => b.length - a.length);
+  // A gap stays where a word stood, so that its neighbours make no new one.
+  const rest = words.reduce((left, word) => left.replaceAll(word, ' '), folded);
+  return rest !== folded && rest.replaceAll(' ', '').length < MORE_THAN_GLUE;
+}
+
+/** Its runs of letters and digits, in lower case, full width as narrow, and without the marks on letters. */
+function wordsOf(text: string): readonly string[] {
+  const folded = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+  return folded.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
 }
