@@ -30,8 +30,10 @@ export type SecretDeliveryIntent = SecretDeliveryIntentOf<Purpose>;
 export type Ability = ItemOf<Domain, 'abilities'>['key'];
 
 type OperationsOf<D> = D extends { readonly operations: infer O } ? O[keyof O] : never;
+/** Each operation by itself: what one of them refuses, another may be open to. */
+type ResultOfEach<O> = O extends unknown ? ResultOf<O> : never;
 /** Whatever any operation of the library may end in: for a host's one table from results to responses. */
-export type AnyResult = ResultOf<OperationsOf<Domain>>;
+export type AnyResult = ResultOfEach<OperationsOf<Domain>>;
 
 /** Every operation, by the name it is published under. */
 export const OPERATIONS: readonly AnyOperation[] = Object.freeze(
