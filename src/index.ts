@@ -282,6 +282,8 @@ export type { PasswordChangedBy } from './authentication/passwords/passwords.eve
 export type { SignInFailure } from './authentication/authentication.events.js';
 export { CORE_SETTINGS } from './settings/core-settings.js';
 export type { SettingCategory, SettingDefinition, SettingValue } from './kernel/setting-definition.js';
+export type { FailureReport } from './kernel/exceptions.js';
+export type { FailureCause } from './kernel/told-causes.js';
 export {
   AdminInfraException,
   ConfigurationException,

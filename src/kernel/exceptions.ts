@@ -1,5 +1,8 @@
 import { inspect } from 'node:util';
 
+import { toldCauses } from './told-causes.js';
+import type { FailureCause } from './told-causes.js';
+
 /** The three classes of failure that are exceptions. Business and validation outcomes are results. */
 export type FailureClass = 'contract_violation' | 'invariant_violation' | 'infrastructure_failure';
 
@@ -22,13 +25,28 @@ export interface FailureContext {
   readonly cause?: unknown;
 }
 
+/** An exception as a log shows it. */
+export interface FailureReport {
+  readonly name: string;
+  readonly failure: FailureClass;
+  readonly code: string;
+  readonly message: string;
+  readonly operation: string | null;
+  readonly contract: string | null;
+  readonly method: string | null;
+  readonly mutation: MutationState;
+  readonly correlationId: string | null;
+  /** What was thrown, and what had led to that, outermost first; at most four. */
+  readonly causes: readonly FailureCause[];
+}
+
 /**
  * The root of every exception of this library: something broke that no user can mend.
  *
  * When to use: catch it in one exception filter, answer a constant text, alert on `failure` and `code`.
  *
  * Promises: carries no input value, no user text, no HTTP word; `toJSON()` and `util.inspect` show
- * the same few fields; `cause` is a copy of what was thrown, with this operation's secrets struck out.
+ * the same few fields, and of the cause class, code and message; `cause` is a copy of what was thrown, without this operation's secrets.
  */
 export abstract class AdminInfraException extends Error {
   abstract readonly failure: FailureClass;
@@ -69,7 +87,7 @@ export abstract class AdminInfraException extends Error {
     return this;
   }
 
-  toJSON(): Record<string, string | null> {
+  toJSON(): FailureReport {
     return {
       name: this.name,
       failure: this.failure,
@@ -80,6 +98,7 @@ export abstract class AdminInfraException extends Error {
       method: this.method,
       mutation: this.mutation,
       correlationId: this.correlationId,
+      causes: toldCauses(this.cause),
     };
   }
 

@@ -5,6 +5,9 @@ import type { Secrets } from './spelled-secrets.js';
 const MAX_TEXT = 2_000;
 const MAX_CAUSES = 3;
 const MAX_FRAMES = 20;
+const IDENTIFIER = /^\w[\w.]{0,63}$/;
+/** The length of a code of the second factor, and longer than what a name of an error holds by chance. */
+const LONG_SECRET = 6;
 const DROPPED = 'its message was dropped: it held a secret of this operation, or a piece of one';
 
 /**
@@ -12,7 +15,8 @@ const DROPPED = 'its message was dropped: it held a secret of this operation, or
  *
  * The thrown object is never kept: it may be a Proxy, hold a connection, change later, or carry the very secret it
  * was handed. The copy keeps name, code, frames and message; a text that shows one of this operation's secrets, in whatever
- * spelling, is dropped as a whole. Reading a hostile object may throw; then the copy says only that much.
+ * spelling, is dropped as a whole. A name or a code that is a mere identifier stays unless it is a secret or holds a long one: what a
+ * caller sends must not hide which class of error it was. Reading a hostile object may throw; then the copy says only that much.
  */
 export function copyForeignError(thrown: unknown, secrets: Secrets, depth = 0): Error {
   const text = (value: unknown): string | undefined =>
@@ -28,15 +32,22 @@ export function copyForeignError(thrown: unknown, secrets: Secrets, depth = 0): 
       typeof said === 'string' ? (text(said) ?? DROPPED) : 'an object without a message was thrown',
       cause === undefined ? undefined : { cause: copyForeignError(cause, secrets, depth + 1) },
     );
-    copy.name = text(source['name']) ?? 'Error';
+    copy.name = identifier(source['name'], secrets) ?? text(source['name']) ?? 'Error';
     const stack = source['stack'];
     const frames = typeof stack === 'string' ? text(framesOf(stack)) : undefined;
     if (frames !== undefined) copy.stack = `${copy.name}: ${copy.message}\n${frames}`;
-    const code = text(source['code']);
+    const code = identifier(source['code'], secrets) ?? text(source['code']);
     return code === undefined ? copy : Object.assign(copy, { code });
   } catch {
     return new Error('an object was thrown that cannot be read');
   }
+}
+
+/** A class's name or a driver's code, as they usually are; undefined for what may be more than that. */
+function identifier(value: unknown, secrets: Secrets): string | undefined {
+  if (typeof value !== 'string' || !IDENTIFIER.test(value)) return undefined;
+  const long = secrets.filter((secret) => secret.length >= LONG_SECRET);
+  return secrets.includes(value) || showsSecret(value, long) ? undefined : value;
 }
 
 /** The frames of a stack, without the message that stands before them. */

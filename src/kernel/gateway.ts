@@ -156,7 +156,7 @@ function context(run: RunningOperation, method: AnyContractMethod, code: string,
 function threw(run: RunningOperation, method: AnyContractMethod, args: unknown, thrown: unknown): InfrastructureException {
   return new InfrastructureException(
     `${method.contract}.${method.name} threw during ${run.operation}. See cause for a copy of what it threw; ` +
-      `an adapter answers expected outcomes as values and throws only when its store is out of reach.`,
+      `an adapter answers expected outcomes as values and throws only when it cannot do its work now.`,
     context(run, method, 'contract.threw', copyForeignError(thrown, [...run.secrets, ...secretsIn(args)])),
   );
 }

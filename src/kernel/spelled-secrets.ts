@@ -3,6 +3,8 @@ export type Secrets = readonly string[];
 
 /** A piece of a secret this long is as telling as the whole; a shorter secret is looked for whole. */
 const PIECE = 8;
+/** Shorter texts stand in every message: whoever uses one as a password has none that could be kept, and would blind the log. */
+const SHORTEST_KEPT = 4;
 /** A longer text is not searched but given up as a whole. */
 const LONGEST_SEARCHED = 100_000;
 
@@ -17,7 +19,9 @@ export function showsSecret(text: string, secrets: Secrets): boolean {
   if (text === '') return false;
   if (text.length > LONGEST_SEARCHED) return true;
   const searched = text.toLowerCase();
-  return secrets.some((secret) => spellings(secret).some((spelling) => holdsPiece(searched, spelling)));
+  return secrets.some(
+    (secret) => secret.length >= SHORTEST_KEPT && spellings(secret).some((spelling) => holdsPiece(searched, spelling)),
+  );
 }
 
 function holdsPiece(text: string, spelling: string): boolean {

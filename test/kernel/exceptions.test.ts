@@ -1,3 +1,5 @@
+import { inspect } from 'node:util';
+
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import * as library from '@maatify/admin-infra';
@@ -106,11 +108,23 @@ describe('FEM-11 FEM-12 CT-05 an exception is for whoever runs the host, not for
     for (const name of OF_A_PAGE) expect([name, name in exception, name in exception.toJSON()]).toEqual([name, false, false]);
     expect(exception.message).not.toMatch(TEXT_FOR_A_PERSON);
     expect(exception.code).toMatch(/^[a-z_]+(\.[a-z_]+)+$/);
-    expect(JSON.stringify(exception)).not.toMatch(TEXT_FOR_A_PERSON);
+    const { causes: _forTheLog, ...fields } = exception.toJSON();
+    expect(JSON.stringify(fields)).not.toMatch(TEXT_FOR_A_PERSON);
   });
 
   it('tells the same few things, whichever class it is of', async () => {
-    const fields = ['name', 'failure', 'code', 'message', 'operation', 'contract', 'method', 'mutation', 'correlationId'];
+    const fields = [
+      'name',
+      'failure',
+      'code',
+      'message',
+      'operation',
+      'contract',
+      'method',
+      'mutation',
+      'correlationId',
+      'causes',
+    ];
     for (const [, provoke] of Object.values(CLASSES)) expect(Object.keys((await provoke()).toJSON())).toEqual(fields);
   });
 
@@ -119,6 +133,45 @@ describe('FEM-11 FEM-12 CT-05 an exception is for whoever runs the host, not for
     const { cause } = await thrownBy(looking);
     expect(cause).not.toBeInstanceOf(PageError);
     for (const name of OF_A_PAGE) expect([name, name in (cause as object)]).toEqual([name, false]);
+  });
+});
+
+describe('X2 a log of an exception says why', () => {
+  const lost = () =>
+    Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:3306', { cause: new Error('socket closed') }), {
+      name: 'SequelizeConnectionRefusedError',
+      code: 'ECONNREFUSED',
+      sql: 'select 1',
+    });
+
+  it('as text and as an object: class, code and message of what was thrown, and of what had led to it', async () => {
+    plan({ kind: 'reject', value: lost() });
+    const exception = await thrownBy(looking);
+    expect(exception.toJSON().causes).toEqual([
+      { name: 'SequelizeConnectionRefusedError', code: 'ECONNREFUSED', message: 'connect ECONNREFUSED 127.0.0.1:3306' },
+      { name: 'Error', code: null, message: 'socket closed' },
+    ]);
+    for (const told of [inspect(exception), inspect({ exception }), JSON.stringify(exception)]) {
+      expect(told).toMatch(/SequelizeConnectionRefusedError.*ECONNREFUSED.*connect.*socket closed/s);
+      expect(told).not.toContain('select 1');
+    }
+  });
+
+  it('at most four of them, of bounded length, whoever made the exception and whatever it holds', () => {
+    const withCause = (cause: unknown) =>
+      new InfrastructureException('x', { code: 'x.y', operation: null, cause }).toJSON().causes;
+    const circle = new Error('round');
+    circle.cause = circle;
+    expect(withCause(circle)).toEqual(Array.from({ length: 4 }, () => ({ name: 'Error', code: null, message: 'round' })));
+    expect(withCause(new Error('x'.repeat(3_000)))[0]?.message).toHaveLength(500);
+    expect(withCause('a text')).toEqual([]);
+    const trap = new Proxy(new Error('x'), {
+      get: () => {
+        throw new Error('trap');
+      },
+    });
+    expect(withCause(trap)).toEqual([]);
+    expect(withCause(new Error('first', { cause: trap }))).toEqual([{ name: 'Error', code: null, message: 'first' }]);
   });
 });
 

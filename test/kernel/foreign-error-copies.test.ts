@@ -49,6 +49,29 @@ describe('F53 X2 an error of the host is copied, never kept', () => {
     expect((copy.cause as Error).message).toBe(DROPPED);
   });
 
+  it.each(['e', 'Er', 'or1'])('a password of one to three characters hides nothing: %s', (password) => {
+    const thrown = Object.assign(new Error('deadlock of 2 or more'), { name: 'SequelizeError1', code: 'ER_LOCK' });
+    expect(copyForeignError(thrown, [password])).toMatchObject({
+      name: 'SequelizeError1',
+      code: 'ER_LOCK',
+      message: 'deadlock of 2 or more',
+    });
+  });
+
+  it('a short password that stands in the name or the code of an error leaves both, and takes the message alone', () => {
+    const thrown = Object.assign(new Error('could not lock'), { name: 'LockError', code: '40P01' });
+    expect(copyForeignError(thrown, ['lock', '40p0'])).toMatchObject({ name: 'LockError', code: '40P01', message: DROPPED });
+  });
+
+  it.each(['123456', 'hunter2x', 'tok_0123456789abcdef'])(
+    'a name or a code that is a secret, or holds a long one, goes: %s',
+    (secret) => {
+      const copy = copyForeignError(Object.assign(new Error('x'), { name: `Of_${secret}`, code: secret }), [secret]);
+      expect([copy.name, 'code' in copy]).toEqual(['Error', false]);
+      expect(copyForeignError(Object.assign(new Error('x'), { code: 'abcd' }), ['abcd'])).not.toHaveProperty('code');
+    },
+  );
+
   it('keeps what shows none, cut; and no cut leaves half a secret', () => {
     const secret = 'S'.repeat(50);
     expect(copyForeignError(new Error('x'.repeat(5_000)), []).message).toBe('x'.repeat(2_000));

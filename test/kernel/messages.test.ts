@@ -142,7 +142,7 @@ describe('what a contract call says to have failed of', () => {
   it('it threw', async () => {
     expect((await failureOf(() => Promise.reject(new Error('gone')))).message).toBe(
       'Shop.sell threw during some.operation. See cause for a copy of what it threw; an adapter answers expected outcomes as ' +
-        'values and throws only when its store is out of reach.',
+        'values and throws only when it cannot do its work now.',
     );
   });
 

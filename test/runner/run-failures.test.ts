@@ -19,6 +19,13 @@ describe('X1 X5 what a run is told to have failed of', () => {
       method: null,
       mutation: 'none',
       correlationId: 'c-1',
+      causes: [
+        {
+          name: 'TypeError',
+          code: null,
+          message: 'its message was dropped: it held a secret of this operation, or a piece of one',
+        },
+      ],
     });
     expect((exception.cause as Error).message).toMatch(/^its message was dropped/);
   });

@@ -1,10 +1,12 @@
 /**
  * More passwords arrive than this process can hash, so this one was not looked at.
  *
- * It is an infrastructure failure, never a wrong password: the host answers 503 and the attempt is given back.
+ * It is an infrastructure failure, never a wrong password: the host answers 503 and the attempt is given back. The library hands on a
+ * copy, which is no instance of this class: look at `code`.
  */
 export class HashingOverloaded extends Error {
   override readonly name = 'HashingOverloaded';
+  readonly code = 'HASHING_OVERLOADED';
 }
 
 interface Limits {
