@@ -22,14 +22,15 @@ export function toldCauses(cause: unknown): readonly FailureCause[] {
   const causes: FailureCause[] = [];
   try {
     for (let one = cause; isInstance(one, Error) && causes.length < MAX_CAUSES; one = one.cause) {
-      const { name, message } = one;
-      const code = 'code' in one && typeof one.code === 'string' ? one.code.slice(0, MAX_MESSAGE) : null;
-      causes.push(
-        Object.freeze({ name: String(name).slice(0, MAX_MESSAGE), code, message: String(message).slice(0, MAX_MESSAGE) }),
-      );
+      const { name, code, message } = one as { readonly name: unknown; readonly code?: unknown; readonly message: unknown };
+      causes.push(Object.freeze({ name: cut(name) ?? 'Error', code: cut(code), message: cut(message) ?? '' }));
     }
   } catch {
     // What could be read is told.
   }
   return Object.freeze(causes);
+}
+
+function cut(value: unknown): string | null {
+  return typeof value === 'string' ? value.slice(0, MAX_MESSAGE) : null;
 }

@@ -102,11 +102,29 @@ describe('Z4 F48 only listed fields get in', () => {
     expect(checkInput(Everything, raw)).toEqual({ valid: false, violations: [{ path: '', rule: 'object' }] });
   });
 
-  it('an unknown field is told by a cut name; one without a value is none', () => {
+  it('an unknown field is told by its name; one without a value is none', () => {
     expect(brokenBy({ status: 'active' })).toEqual(['status:unknown_field']);
-    expect(brokenBy({ ['x'.repeat(99)]: 1 })).toEqual([`${'x'.repeat(64)}:unknown_field`]);
+    expect(brokenBy({ ['x'.repeat(64)]: 1, $_a_1: 1, 'x-csrf-token': 1 })).toEqual([
+      `${'x'.repeat(64)}:unknown_field`,
+      '$_a_1:unknown_field',
+      'x-csrf-token:unknown_field',
+    ]);
     expect(brokenBy({ status: undefined })).toEqual([]);
     expect(brokenBy(JSON.parse('{"__proto__": {"isSuper": true}}') as object)).toEqual(['__proto__:unknown_field']);
+  });
+
+  it.each([
+    ['a body of JSON that was read as a form', '{"email":"ada@example.org","password":"hunter2"}'],
+    ['a name that is too long', 'x'.repeat(65)],
+    ['a NUL', 'a\0'],
+    ['half a character', 'a\ud800'],
+    ['a text turned around', 'a\u202eb'],
+    ['a line break at its end', 'a\n'],
+    ['a digit first', '1a'],
+    ['dots', 'a.b'],
+    ['nothing', ''],
+  ])('a key that looks like no field name is not repeated: %s', (_, key) => {
+    expect(brokenBy({ [key]: '' })).toEqual(['(no field name):unknown_field']);
   });
 
   it('an inherited field is not there', () => {

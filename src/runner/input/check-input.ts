@@ -18,6 +18,9 @@ interface InputSchema {
 }
 
 const MAX_VIOLATIONS = 20;
+/** Whatever else a client uses for a key may be a whole body, passwords included, that was parsed as something it is not. */
+const FIELD_NAME = /^[A-Za-z_$][\w$-]{0,63}$/;
+const NO_FIELD_NAME = '(no field name)';
 const REFUSED_AS_A_WHOLE = (rule: string): CheckedInput<never> => refused([{ path: '', rule }]);
 
 /** What is known of each input class; computed once from its decorators, and decides nothing between applications. */
@@ -29,7 +32,7 @@ const SCHEMAS = new WeakMap<InputClass<object>, InputSchema>();
  * When to use: for a host's own routes, with the rules this library exports; its operations call it themselves.
  *
  * Promises: a key that is not listed is a violation rather than silently dropped: whoever sends `status` along with an email is
- * told, and it reaches nothing. Inherited fields, `__proto__` and accessors of a hostile object cannot get in. Texts in secret
+ * told, by the name of the field where it looks like one, and it reaches nothing. Inherited fields, `__proto__` and accessors of a hostile object cannot get in. Texts in secret
  * fields come out wrapped in `Redacted`; `secrets` lists them revealed, so that a caller can keep them out of its logs. At most
  * 20 violations are told, never a value.
  *
@@ -51,7 +54,7 @@ export function checkInput<I extends object>(inputClass: InputClass<I>, raw: unk
       const value = (raw as Record<string, unknown>)[key];
       if (!fields.has(key)) {
         // A class with declared fields has own `undefined` keys; only a value is an attempt.
-        if (value !== undefined) violations.push({ path: key.slice(0, 64), rule: 'unknown_field' });
+        if (value !== undefined) violations.push({ path: FIELD_NAME.test(key) ? key : NO_FIELD_NAME, rule: 'unknown_field' });
         continue;
       }
       const read = readers.get(key);
