@@ -37,7 +37,7 @@ export class CompleteTotpInput extends ChallengeInput {
 
   /** Why, where this sign-in passes maintenance or emergency; told to whoever looks into that, and to nobody else. */
   @MayBeAbsent()
-  @IsText({ min: 1, max: 500 })
+  @IsText({ min: 1, max: 500, lines: 'many' })
   reason?: string | null;
 }
 
@@ -53,7 +53,7 @@ export class CompletePasswordChangeInput extends ChallengeInput {
 
   /** Why, where this sign-in passes maintenance or emergency; told to whoever looks into that, and to nobody else. */
   @MayBeAbsent()
-  @IsText({ min: 1, max: 500 })
+  @IsText({ min: 1, max: 500, lines: 'many' })
   reason?: string | null;
 }
 

@@ -13,7 +13,7 @@ export function isReadable(text: string, lines: Lines): boolean {
   return VISIBLE.test(text) && !OUT_OF_LINE.test(flat);
 }
 
-/** A text that is taken as it comes, as one line. */
-export function onOneLine(text: string): string {
-  return text.replace(OUT_OF_LINE_EVERYWHERE, '');
+/** A text that is taken as it comes and shown as a name, such as what a browser calls itself. */
+export function onOneLine(text: string | null): string | null {
+  return text === null ? null : text.replace(OUT_OF_LINE_EVERYWHERE, '');
 }

@@ -4,6 +4,7 @@ import { brokenPasswordRules, hashNewPassword } from '../credentials/judge-passw
 import type { AdminStatus } from '../kernel/admin-status.js';
 import { digestOf } from '../kernel/digest.js';
 import { adminTarget } from '../kernel/proofs.js';
+import { onOneLine } from '../kernel/readable-text.js';
 import type { ResultOf } from '../runner/operation.js';
 import { entrance } from '../runner/operation.js';
 import { done, refused, refusedFor } from '../runner/outcomes.js';
@@ -49,7 +50,7 @@ export const acceptInvitation = entrance('admin.accept_invitation', {
     adminId,
     passwordHash,
     activate: run.setting(ACTIVATE_ON_ACCEPTANCE),
-    device: device === null ? null : { deviceDigest: digestOf('device', device.reveal()), name: run.origin.userAgent },
+    device: device === null ? null : { deviceDigest: digestOf('device', device.reveal()), name: onOneLine(run.origin.userAgent) },
     at: run.now,
   });
   if (claim.outcome === 'lost') {

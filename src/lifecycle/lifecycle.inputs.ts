@@ -18,7 +18,7 @@ export class BootstrapInput {
 
   /** How the admin is called; the part before the @ when absent. */
   @MayBeAbsent()
-  @IsText({ min: 1, max: 200 })
+  @IsText({ min: 1, max: 200, lines: 'one' })
   name?: string | null;
 }
 
@@ -26,13 +26,13 @@ export class CreateAdminInput {
   @IsEmailAddress()
   email!: string;
 
-  @IsText({ min: 1, max: 200 })
+  @IsText({ min: 1, max: 200, lines: 'one' })
   name!: string;
 }
 
 /** A named change of status: whose and why. */
 export class StatusReasonInput extends AdminIdInput {
-  @IsText({ min: 1, max: 500 })
+  @IsText({ min: 1, max: 500, lines: 'many' })
   reason!: string;
 }
 

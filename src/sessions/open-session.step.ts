@@ -5,6 +5,7 @@ import { later } from '../kernel/ids.js';
 import { MINT_KEY } from '../kernel/mint-key.js';
 import type { ProvenFactors } from '../kernel/proofs.js';
 import { adminTarget, AuthenticationProof } from '../kernel/proofs.js';
+import { onOneLine } from '../kernel/readable-text.js';
 import { Redacted } from '../kernel/redacted.js';
 import type { Changes, Emits, Queries } from '../runner/capabilities.js';
 import { SESSION_MAX_LIVE, SYSTEM_EPOCH } from '../settings/core-settings.js';
@@ -68,7 +69,8 @@ export async function openSession(
     credentialEpoch: proof.credentialEpoch,
     systemEpoch: run.setting(SYSTEM_EPOCH),
     ip: origin.ip,
-    userAgent: origin.userAgent,
+    // What the owner's devices are listed and told by.
+    userAgent: onOneLine(origin.userAgent),
     channel: origin.channel,
     deviceDigest,
     newDevice,

@@ -53,7 +53,7 @@ export class RevokeInput extends RevokeOwnInput {
   @IsAdminId()
   adminId!: AdminId;
 
-  @IsText({ min: 1, max: 500 })
+  @IsText({ min: 1, max: 500, lines: 'many' })
   reason!: string;
 }
 
@@ -61,6 +61,6 @@ export class RevokeAllInput {
   @IsAdminId()
   adminId!: AdminId;
 
-  @IsText({ min: 1, max: 500 })
+  @IsText({ min: 1, max: 500, lines: 'many' })
   reason!: string;
 }

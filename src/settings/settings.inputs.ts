@@ -22,12 +22,12 @@ export class SetReadOnlyInput {
   on!: boolean;
 
   /** Why; shown to everybody who is told. */
-  @IsText({ min: 1, max: 500 })
+  @IsText({ min: 1, max: 500, lines: 'many' })
   reason!: string;
 }
 
 export class MaintenanceInput {
   /** Why; shown to everybody who is told. */
-  @IsText({ min: 1, max: 500 })
+  @IsText({ min: 1, max: 500, lines: 'many' })
   reason!: string;
 }

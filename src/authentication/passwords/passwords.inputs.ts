@@ -32,6 +32,6 @@ export class CredentialReasonInput {
   @IsAdminId()
   adminId!: AdminId;
 
-  @IsText({ min: 1, max: 500 })
+  @IsText({ min: 1, max: 500, lines: 'many' })
   reason!: string;
 }

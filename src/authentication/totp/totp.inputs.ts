@@ -40,7 +40,7 @@ export class ResetTotpInput {
   @IsAdminId()
   adminId!: AdminId;
 
-  @IsText({ min: 1, max: 500 })
+  @IsText({ min: 1, max: 500, lines: 'many' })
   reason!: string;
 }
 
@@ -70,7 +70,7 @@ export class IssueTotpEnrolmentCodeInput {
   @IsAdminId()
   adminId!: AdminId;
 
-  @IsText({ min: 1, max: 500 })
+  @IsText({ min: 1, max: 500, lines: 'many' })
   reason!: string;
 }
 

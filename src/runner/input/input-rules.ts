@@ -5,6 +5,8 @@ import { ValidateBy, ValidateIf } from 'class-validator';
 
 import { canonicalEmail } from '../../kernel/canonical-email.js';
 import { isAdminId } from '../../kernel/ids.js';
+import { isReadable } from '../../kernel/readable-text.js';
+import type { Lines } from '../../kernel/readable-text.js';
 import { Redacted } from '../../kernel/redacted.js';
 
 /** Makes of what was sent what the input class holds; what it cannot make anything of it leaves as it is, for the rule to refuse. */
@@ -22,11 +24,17 @@ export function fieldReadersOf(inputClass: new () => object): ReadonlyMap<string
 export interface TextBounds {
   readonly min?: number;
   readonly max: number;
+  /**
+   * For a text that somebody reads, such as a name or a reason: it has something to see, no controls, and nothing that hides in it or
+   * turns it around; with `many`, line breaks and tabs are allowed. @default any well-formed text
+   */
+  readonly lines?: Lines;
 }
 
 /** No lone surrogates (they have no UTF-8 form and no equality in storage) and no NUL (PostgreSQL refuses it). */
-function isCleanText(value: unknown, { min = 0, max }: TextBounds): value is string {
-  return typeof value === 'string' && value.length >= min && value.length <= max && value.isWellFormed() && !value.includes('\0');
+function isCleanText(value: unknown, { min = 0, max, lines }: TextBounds): value is string {
+  if (typeof value !== 'string' || value.length < min || value.length > max) return false;
+  return value.isWellFormed() && !value.includes('\0') && (lines === undefined || isReadable(value, lines));
 }
 
 type Validate = (value: unknown, input: object) => boolean;

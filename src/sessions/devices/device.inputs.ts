@@ -28,6 +28,6 @@ export class RevokeDeviceInput extends DeviceInput {
   @IsAdminId()
   adminId!: AdminId;
 
-  @IsText({ min: 1, max: 500 })
+  @IsText({ min: 1, max: 500, lines: 'many' })
   reason!: string;
 }

@@ -6,7 +6,7 @@ export type EmergencyTrigger = (typeof TRIGGERS)[number];
 
 export class DisableEmergencyInput {
   /** Why; shown to everybody who is told. */
-  @IsText({ min: 1, max: 500 })
+  @IsText({ min: 1, max: 500, lines: 'many' })
   reason!: string;
 }
 
