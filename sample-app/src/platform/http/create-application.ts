@@ -1,3 +1,4 @@
+import { UnsupportedMediaTypeException } from '@nestjs/common';
 import type { LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -42,8 +43,13 @@ export async function createApplication(options: HostOptions, logger?: LoggerSer
   // Beside SameSite=Strict, which knows sites and not origins: a page on a sister host may not act for the admin either.
   app.enableCsrfProtection();
   // Not strict: a body that is no object reaches the library, which says what is wrong with it.
-  app.useBodyParser('json', { limit: BODY_LIMIT, strict: false });
+  app.useBodyParser('json', { limit: BODY_LIMIT, strict: false, verify: onlyUtf8 });
 
   app.get(Connections, { strict: false }).watch(app.getHttpServer());
   return app;
+}
+
+/** JSON is UTF-8. The parser would decode others as well, some of which hide from whatever reads along in front of this host. */
+function onlyUtf8(_request: unknown, _response: unknown, _body: unknown, charset: string): void {
+  if (charset !== 'utf-8') throw new UnsupportedMediaTypeException();
 }
