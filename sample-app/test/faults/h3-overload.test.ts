@@ -112,6 +112,8 @@ describe('all networks together (found outside, row H3)', () => {
     expect([first.statuses, second.statuses, third.statuses]).toEqual([[], [], [503]]);
     expect(third.received).toMatch(/retry-after: 1\r\n/i);
     expect((await ada.client.get('/me')).status).toBe(others);
+    // Whoever asks for a load balancer is told how the host is, not how busy it is.
+    expect((await host.client().get('/health')).body).toEqual({ outcome: 'healthy' });
     release();
     await until(() => (first.statuses.length === 1 && second.statuses.length === 1) || null);
     expect((await ada.client.get('/me')).status).toBe(200);
