@@ -1,12 +1,13 @@
 import { AdminInfraHealth } from '@maatify/admin-infra';
 import { Controller, Get, Inject } from '@nestjs/common';
 
+import { HEALTH_PATH } from '../platform/http/health-path.js';
 import { Public } from '../platform/http/public.decorator.js';
 import { RequireAbility } from '../platform/http/require-ability.decorator.js';
 import { DatabaseProbe } from './database-probe.js';
 import type { HealthDetails, HealthResult } from './health.results.js';
 
-@Controller('health')
+@Controller(HEALTH_PATH)
 export class HealthController {
   constructor(
     @Inject(AdminInfraHealth) private readonly library: AdminInfraHealth,
@@ -15,10 +16,10 @@ export class HealthController {
 
   /**
    * For a load balancer, so without a session, and one word: counts, versions and whether records are complete would tell an
-   * attacker whether a flood works. A balancer asks all the time, so it is not counted, and the database is asked once a second.
+   * attacker whether a flood works. A balancer asks all the time, so it has a budget of its own, and the database is asked once a second.
    */
   @Get()
-  @Public({ counted: false })
+  @Public({ budget: 'health' })
   async health(): Promise<HealthResult> {
     return { outcome: (await this.probe.state()) === 'writable' ? 'healthy' : 'unhealthy' };
   }

@@ -112,6 +112,8 @@ describe('all networks together (found outside, row H3)', () => {
     expect([first.statuses, second.statuses, third.statuses]).toEqual([[], [], [503]]);
     expect(third.received).toMatch(/retry-after: 1\r\n/i);
     expect((await ada.client.get('/me')).status).toBe(others);
+    // Whoever asks for a load balancer is told how the host is, not how busy it is.
+    expect((await host.client().get('/health')).body).toEqual({ outcome: 'healthy' });
     release();
     await until(() => (first.statuses.length === 1 && second.statuses.length === 1) || null);
     expect((await ada.client.get('/me')).status).toBe(200);
@@ -124,6 +126,13 @@ describe('a network (found outside, row H3)', () => {
   it.each([
     ['203.0.113.7', '203.0.113.0/24'],
     ['::ffff:203.0.113.7', '203.0.113.0/24'],
+    ['::ffff:cb00:7107', '203.0.113.0/24'],
+    ['::FFFF:CB00:7107', '203.0.113.0/24'],
+    ['0:0:0:0:0:ffff:203.0.113.7', '203.0.113.0/24'],
+    ['0000:0000:0000:0000:0000:ffff:cb00:7107', '203.0.113.0/24'],
+    ['64:ff9b::203.0.113.7', '203.0.113.0/24'],
+    ['64:ff9b::cb00:7107', '203.0.113.0/24'],
+    ['64:ff9b:1::cb00:7107', '64:ff9b:1:0::/56'],
     ['2001:db8:1:2ff::1', '2001:db8:1:200::/56'],
     ['2001:db8:1:201:a:b:c:d', '2001:db8:1:200::/56'],
     ['2001:db8::1', '2001:db8:0:0::/56'],

@@ -174,6 +174,13 @@ describe('threat=bad input', () => {
     expect([charset.status, charset.body['error']]).toEqual([415, 'unsupported_media_type']);
   });
 
+  it.each(['utf-7', 'utf-16', 'utf-16be', 'utf-32', 'utf-8-sig'])('reads no JSON that is spelled in %s', async (charset) => {
+    const reply = await client.post('/admins', { raw: '{}', type: `application/json; charset=${charset}` });
+    expect([reply.status, reply.body['error']]).toEqual([415, 'unsupported_media_type']);
+    const usual = await client.post('/admins', { raw: '{}', type: 'application/json; charset=UTF-8' });
+    expect([usual.status, usual.body['outcome']]).toEqual([400, 'validation_failed']);
+  });
+
   it('answers malformed JSON on routes without a body as well', async () => {
     for (const [method, path] of [
       ['POST', '/auth/sign-out'],

@@ -86,5 +86,34 @@ describe('threat=forged headers (F60)', () => {
       expect(await recordedIp(host, { 'x-forwarded-for': `1.2.3.4, ${'9'.repeat(200)}` })).toBeNull();
       expect(await recordedIp(host, { 'x-forwarded-for': '::ffff:198.51.100.7' })).toBe('198.51.100.7');
     });
+
+    it('has one spelling for an address, however the client wrote it', async () => {
+      for (const [spelled, one] of [
+        ['::ffff:a04:404', '10.4.4.4'],
+        ['::FFFF:0a04:0404', '10.4.4.4'],
+        ['64:ff9b::10.4.4.4', '10.4.4.4'],
+        ['2001:DB8:0:0:0:0:0:1', '2001:db8::1'],
+        ['2001:0db8::0.0.0.1', '2001:db8::1'],
+      ] as const) {
+        expect([spelled, await recordedIp(host, { 'x-forwarded-for': spelled })]).toEqual([spelled, one]);
+      }
+    });
+  });
+
+  it('a network has used up its minute, whichever way it spells its addresses from then on', async () => {
+    const host = await startHost({ env: { TRUST_PROXY: '1', STRANGERS_PER_MINUTE: '1' } });
+    const statusFrom = async (ip: string) => (await host.client().get('/system/state', { 'x-forwarded-for': ip })).status;
+    expect([await statusFrom('10.4.4.4'), await statusFrom('10.4.4.4')]).toEqual([200, 429]);
+    for (const spelled of [
+      '::ffff:10.4.4.4',
+      '::ffff:a04:404',
+      '::FFFF:0a04:0404',
+      '0:0:0:0:0:ffff:a04:404',
+      '64:ff9b::a04:404',
+    ]) {
+      expect([spelled, await statusFrom(spelled)]).toEqual([spelled, 429]);
+    }
+    expect(await statusFrom('10.4.5.4')).toBe(200);
+    await host.close();
   });
 });

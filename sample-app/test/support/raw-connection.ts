@@ -47,8 +47,8 @@ export class RawConnection {
 }
 
 /** A request as it stands on the wire. */
-export function wireRequest(method: string, path: string, body: object): string {
+export function wireRequest(method: string, path: string, body: object, more: readonly string[] = []): string {
   const text = JSON.stringify(body);
-  const headers = ['host: 127.0.0.1', 'content-type: application/json', `content-length: ${String(text.length)}`];
+  const headers = ['host: 127.0.0.1', 'content-type: application/json', `content-length: ${String(text.length)}`, ...more];
   return `${method} ${path} HTTP/1.1\r\n${headers.join('\r\n')}\r\n\r\n${text}`;
 }

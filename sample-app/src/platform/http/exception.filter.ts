@@ -32,6 +32,8 @@ export class HostExceptionFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const request = http.getRequest<Request>();
     const response = http.getResponse<Response>();
+    // Given up while its body was being read, and answered then.
+    if (response.headersSent && exception instanceof HttpException) return;
     if (exception instanceof RefusedResult) {
       response.json(this.writer.write(exception.result, response));
       return;

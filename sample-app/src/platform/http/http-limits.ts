@@ -9,6 +9,14 @@ export interface HttpLimits {
   /** Of these, requests to public routes: of one network, and in all. They fit into the queue of passwords to hash. */
   readonly strangersPerNetwork: number;
   readonly strangersInAll: number;
+  /** Questions of load balancers, which no flood of other requests uses up: of one network, and in all. */
+  readonly healthPerNetwork: number;
+  readonly healthInAll: number;
+  /** Bodies being read, of one network and in all: so many of strangers, and as many beside a session. The oldest makes room. */
+  readonly bodiesPerNetwork: number;
+  readonly bodiesInAll: number;
+  /** Milliseconds a client gets to send a body. */
+  readonly bodyMs: number;
   /** Milliseconds that requests under way get when the host closes. */
   readonly closingMs: number;
 }
@@ -19,6 +27,11 @@ export const HTTP_LIMITS: HttpLimits = {
   inAll: 256,
   strangersPerNetwork: 8,
   strangersInAll: 24,
+  healthPerNetwork: 8,
+  healthInAll: 32,
+  bodiesPerNetwork: 32,
+  bodiesInAll: 256,
+  bodyMs: 3_000,
   // An operation that just began may take as long as its deadline.
   closingMs: 10_000,
 };

@@ -4,6 +4,7 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 
 import type { HostOptions } from '../../host-options.js';
 import { AbilityGuard } from './ability.guard.js';
+import { BodyBounds } from './body-bounds.js';
 import { ClientCookies } from './client-cookies.js';
 import { Connections } from './connections.js';
 import { HostExceptionFilter } from './exception.filter.js';
@@ -25,6 +26,7 @@ export class HttpModule {
         { provide: HTTP_LIMITS_TOKEN, useValue: { ...HTTP_LIMITS, ...limits } },
         Connections,
         RequestBounds,
+        BodyBounds,
         ClientCookies,
         ResultWriter,
         { provide: APP_GUARD, useClass: StrangerBounds },

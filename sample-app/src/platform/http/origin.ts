@@ -1,11 +1,8 @@
-import { isIP } from 'node:net';
-
 import type { Origin } from '@maatify/admin-infra';
 import type { Request } from 'express';
 
+import { clientAddress } from './client-address.js';
 import { correlationIdOf } from './request-context.js';
-
-const MAPPED_IPV4 = /^::ffff:(?=\d{1,3}\.)/i;
 
 /**
  * Where a request came from, for the records.
@@ -16,15 +13,10 @@ const MAPPED_IPV4 = /^::ffff:(?=\d{1,3}\.)/i;
  */
 export function originOf(request: Request): Origin {
   return {
-    ip: addressOf(request.ip),
+    // A trusted proxy passes on what it was told; only what is an address gets into the records.
+    ip: clientAddress(request.ip),
     userAgent: request.get('user-agent') ?? null,
     channel: 'api',
     correlationId: correlationIdOf(request),
   };
-}
-
-/** A trusted proxy passes on what it was told; only what is an address gets into the records. */
-function addressOf(ip: string | undefined): string | null {
-  const address = ip?.replace(MAPPED_IPV4, '') ?? '';
-  return isIP(address) === 0 ? null : address;
 }

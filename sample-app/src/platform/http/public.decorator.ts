@@ -4,9 +4,13 @@ import { SetMetadata } from '@nestjs/common';
 export const PUBLIC = Symbol('public');
 
 export interface PublicRoute {
-  /** Whether a request counts towards what a network may ask in a minute. */
-  readonly counted: boolean;
+  /**
+   * Whose budget a request is taken from: `strangers` bounds what is under way and what a network may ask in a minute; `health` is
+   * small, for a question that costs nothing and is asked all the time.
+   */
+  readonly budget: 'strangers' | 'health';
 }
 
 /** Opens a route to clients without a session. Everything that is not marked asks for one. */
-export const Public = ({ counted = true }: Partial<PublicRoute> = {}) => SetMetadata(PUBLIC, { counted } satisfies PublicRoute);
+export const Public = ({ budget = 'strangers' }: Partial<PublicRoute> = {}) =>
+  SetMetadata(PUBLIC, { budget } satisfies PublicRoute);

@@ -1,21 +1,22 @@
 import type { Socket } from 'node:net';
 
 import { Inject, Injectable } from '@nestjs/common';
-import type { NestMiddleware } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
 
 import { Connections } from './connections.js';
+import { HEALTH_PATH } from './health-path.js';
 import type { HttpLimits } from './http-limits.js';
 import { HTTP_LIMITS_TOKEN } from './http-limits.js';
 import { networkOf } from './network-of.js';
-import { correlationIdOf } from './request-context.js';
 import { Slots, takeAll } from './slots.js';
-import type { Refusal } from './turned-away.js';
-import { answerRefusal, CLOSING, OVERLOADED } from './turned-away.js';
+import { CLOSING, OVERLOADED, refuse } from './turned-away.js';
 
-/** Bounds what is under way, before anything of a request but its headers was read. */
+/**
+ * Bounds what is under way: on each connection, before anything of a request but its headers was read; of each network and in all,
+ * when a request is complete.
+ */
 @Injectable()
-export class RequestBounds implements NestMiddleware {
+export class RequestBounds {
   readonly #inAll: Slots;
   readonly #perNetwork: Slots;
   /** Connections that sent too much at once; what else they send is not answered. */
@@ -29,7 +30,8 @@ export class RequestBounds implements NestMiddleware {
     this.#perNetwork = new Slots(limits.perNetwork);
   }
 
-  use(request: Request, response: Response, next: NextFunction): void {
+  /** Stands before whatever reads the body. */
+  begin(request: Request, response: Response, next: NextFunction): void {
     const { socket } = request;
     // Its connection ends with the refusal that is on its way.
     if (this.#refused.has(socket)) return;
@@ -44,6 +46,16 @@ export class RequestBounds implements NestMiddleware {
       refuse(request, response, OVERLOADED);
       return;
     }
+    next();
+  }
+
+  /** Stands behind it. */
+  admit(request: Request, response: Response, next: NextFunction): void {
+    // It has a budget of its own, which the guard of public routes keeps.
+    if (request.method === 'GET' && request.path === HEALTH_PATH) {
+      next();
+      return;
+    }
     const give = takeAll([
       [this.#inAll, ''],
       [this.#perNetwork, networkOf(request.ip)],
@@ -55,10 +67,4 @@ export class RequestBounds implements NestMiddleware {
     response.once('close', give);
     next();
   }
-}
-
-/** Its body is not read, so nothing else can be read from its connection either. */
-function refuse(request: Request, response: Response, refusal: Refusal): void {
-  response.set('connection', 'close');
-  answerRefusal(response, refusal, correlationIdOf(request));
 }

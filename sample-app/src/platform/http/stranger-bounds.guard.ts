@@ -16,13 +16,13 @@ import { OVERLOADED, TurnedAway } from './turned-away.js';
 
 /**
  * Bounds what strangers can make this host do: it hashes a password for whoever asks. The library throttles each account; this
- * bounds each network, whatever accounts it names, and all networks together.
+ * bounds each network, whatever accounts it names, and all networks together. Health has a budget of its own: a flood must not make
+ * a load balancer take away a host that is well.
  */
 @Injectable()
 export class StrangerBounds implements CanActivate {
   readonly #rate: RateByNetwork;
-  readonly #perNetwork: Slots;
-  readonly #inAll: Slots;
+  readonly #budgets: Readonly<Record<PublicRoute['budget'], { readonly perNetwork: Slots; readonly inAll: Slots }>>;
 
   constructor(
     @Inject(Reflector) private readonly reflector: Reflector,
@@ -30,8 +30,10 @@ export class StrangerBounds implements CanActivate {
     @Inject(HTTP_LIMITS_TOKEN) limits: HttpLimits,
   ) {
     this.#rate = new RateByNetwork(http.strangersPerMinute);
-    this.#perNetwork = new Slots(limits.strangersPerNetwork);
-    this.#inAll = new Slots(limits.strangersInAll);
+    this.#budgets = {
+      strangers: { perNetwork: new Slots(limits.strangersPerNetwork), inAll: new Slots(limits.strangersInAll) },
+      health: { perNetwork: new Slots(limits.healthPerNetwork), inAll: new Slots(limits.healthInAll) },
+    };
   }
 
   canActivate(context: ExecutionContext): boolean {
@@ -40,11 +42,12 @@ export class StrangerBounds implements CanActivate {
     if (route === undefined) return true;
     const http = context.switchToHttp();
     const network = networkOf(http.getRequest<Request>().ip);
-    const retryAfterMs = route.counted ? this.#rate.waitFor(network) : 0;
+    const retryAfterMs = route.budget === 'strangers' ? this.#rate.waitFor(network) : 0;
     if (retryAfterMs > 0) throw new TurnedAway({ status: 429, error: 'too_many_requests', retryAfterMs });
+    const { perNetwork, inAll } = this.#budgets[route.budget];
     const give = takeAll([
-      [this.#perNetwork, network],
-      [this.#inAll, ''],
+      [perNetwork, network],
+      [inAll, ''],
     ]);
     if (give === null) throw new TurnedAway(OVERLOADED);
     http.getResponse<Response>().once('close', give);

@@ -1,12 +1,15 @@
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
+
+import { correlationIdOf } from './request-context.js';
 
 export interface Refusal {
-  readonly status: 429 | 503;
-  readonly error: 'too_many_requests' | 'overloaded' | 'closing';
+  readonly status: 408 | 429 | 503;
+  readonly error: 'body_too_slow' | 'too_many_requests' | 'overloaded' | 'closing';
   readonly retryAfterMs: number;
 }
 
 export const OVERLOADED: Refusal = { status: 503, error: 'overloaded', retryAfterMs: 1_000 };
+export const BODY_TOO_SLOW: Refusal = { status: 408, error: 'body_too_slow', retryAfterMs: 1_000 };
 /** Whoever asks again reaches the process that takes over. */
 export const CLOSING: Refusal = { status: 503, error: 'closing', retryAfterMs: 2_000 };
 
@@ -23,4 +26,10 @@ export class TurnedAway extends Error {
 export function answerRefusal(response: Response, { status, error, retryAfterMs }: Refusal, correlationId: string): void {
   response.set('retry-after', String(Math.max(1, Math.ceil(retryAfterMs / 1_000))));
   response.status(status).json({ error, written: 'no', correlationId });
+}
+
+/** Turns a request away whose body is not read, so that nothing else can be read from its connection either. */
+export function refuse(request: Request, response: Response, refusal: Refusal): void {
+  response.set('connection', 'close');
+  answerRefusal(response, refusal, correlationIdOf(request));
 }
