@@ -1,0 +1,3 @@
+import { describePairs } from './support/describe-pairs.js';
+
+describePairs(0, 2);

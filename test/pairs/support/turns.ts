@@ -1,0 +1,145 @@
+import { SequentialIds } from '@maatify/admin-infra/testing';
+import type { InMemoryInfra } from '@maatify/admin-infra/testing';
+
+import { declaredAs } from '../../faults/support/methods.js';
+import type { Wrap } from '../../support/light-world.js';
+import type { WorldContracts } from '../../support/world.js';
+import type { Race, Waiting } from './every-order.js';
+
+export type Side = 'a' | 'b';
+
+/** A contract broken on purpose, which may let others come in between two steps of its own. */
+export type Plant = (contracts: WorldContracts, infra: InMemoryInfra, pause: () => Promise<void>) => WorldContracts;
+
+type Turn = Waiting & { readonly go: () => void };
+
+/** Their answers reach nobody, or are of no store. */
+const FREE = new Set(['Clock', 'IdGenerator', 'AuditLogger', 'NotificationDispatcher', 'SecretDelivery', 'PasswordPolicy']);
+const PARTS = ['settings', 'grants', 'attempts', 'records'] as const;
+type Part = (typeof PARTS)[number];
+
+/** The part each contract keeps. What is not here may look at all of them, and change all. */
+const KEEPS: Readonly<Record<string, readonly Part[]>> = {
+  PasswordHasher: [],
+  TotpAuthenticator: [],
+  AttemptLimiter: ['attempts'],
+  AbilityResolver: ['grants'],
+  SystemSettingsReader: ['settings'],
+  SystemSettingsCommandRepository: ['settings'],
+  ...Object.fromEntries(
+    [
+      'AdminQueryRepository',
+      'AdminCommandRepository',
+      'SessionQueryRepository',
+      'SessionCommandRepository',
+      'DeviceQueryRepository',
+      'DeviceCommandRepository',
+      'OneTimeCodeRepository',
+      'TotpQueryRepository',
+      'TotpCommandRepository',
+      'RecoveryCodeQueryRepository',
+      'RecoveryCodeCommandRepository',
+    ].map((name) => [name, ['records']]),
+  ),
+};
+
+/** A write may rest on what another part says: on the state of its author, on a setting. */
+function touchedBy(contract: string, method: string): Pick<Waiting, 'reads' | 'writes'> {
+  const parts = KEEPS[contract] ?? PARTS;
+  if (declaredAs(contract, method)?.kind === 'query') return { reads: parts, writes: [] };
+  return contract === 'AttemptLimiter'
+    ? { reads: parts, writes: parts }
+    : { reads: ['settings', 'records', ...parts], writes: parts };
+}
+
+/**
+ * Makes each contract call of two operations wait for its turn. Only one call is let go at a time, and then all goes on that can, so
+ * that whatever is called next is of the same side.
+ */
+export class Turns implements Race {
+  /** Whose chance and calls these are; null before the two begin. */
+  side: Side | null = null;
+  /** Whether calls wait. */
+  closed = false;
+  /** Told of each call that took effect, and by whom. */
+  onCall: (side: Side) => void = () => undefined;
+  readonly #turns: Turn[] = [];
+  readonly #asked = { a: 0, b: 0 };
+  readonly #ids = { a: new SequentialIds('of-a'), b: new SequentialIds('of-b') };
+  readonly #random = { a: new SequentialIds('random-a'), b: new SequentialIds('random-b') };
+
+  readonly wrap: Wrap = (contracts, infra) => {
+    this.#useChanceOfSides(infra);
+    return Object.fromEntries(
+      Object.entries(contracts).map(([name, one]) => [name, FREE.has(name) ? one : this.#gate(name, one as object)]),
+    ) as unknown as WorldContracts;
+  };
+
+  waiting(): readonly Waiting[] {
+    return this.#turns;
+  }
+
+  async step(key: string): Promise<void> {
+    const at = this.#turns.findIndex((turn) => turn.key === key);
+    const turn = this.#turns[at];
+    if (turn === undefined) throw new Error(`${key} does not wait`);
+    this.#turns.splice(at, 1);
+    this.side = key.startsWith('a') ? 'a' : 'b';
+    turn.go();
+    await quiet();
+  }
+
+  /** A turn between two steps of one call. */
+  pause(): Promise<void> {
+    if (!this.closed || this.side === null) return Promise.resolve();
+    const key = `${this.side}${String((this.#asked[this.side] += 1))} between its read and its write`;
+    return new Promise((resolve) => {
+      this.#turns.push({ key, reads: PARTS, writes: PARTS, go: resolve });
+    });
+  }
+
+  #gate(contract: string, implementation: object): object {
+    return new Proxy(implementation, {
+      get: (target, property) => {
+        const value: unknown = Reflect.get(target, property, target);
+        if (typeof value !== 'function' || typeof property !== 'string' || property in Object.prototype) return value;
+        return (args: unknown): Promise<unknown> => {
+          const { side } = this;
+          const call = (): Promise<unknown> => {
+            const answer = Reflect.apply(value as (args: unknown) => Promise<unknown>, target, [args]);
+            if (side !== null) this.onCall(side);
+            return answer;
+          };
+          if (!this.closed || side === null) return call();
+          const key = `${side}${String((this.#asked[side] += 1))} ${contract}.${property}`;
+          return new Promise((resolve) => {
+            this.#turns.push({
+              key,
+              ...touchedBy(contract, property),
+              go: () => {
+                resolve(call());
+              },
+            });
+          });
+        };
+      },
+    });
+  }
+
+  /** What an operation makes up does not depend on who was first. */
+  #useChanceOfSides({ ids, store }: InMemoryInfra): void {
+    const id = ids.id.bind(ids);
+    const secret = ids.secret.bind(ids);
+    ids.id = () => (this.side === null ? id() : this.#ids[this.side].id());
+    ids.secret = () => (this.side === null ? secret() : this.#ids[this.side].secret());
+    const { random } = store;
+    const ofSide = (side: Side, bytes: number): Buffer =>
+      Buffer.from(this.#random[side].secret().repeat(2), 'utf8').subarray(0, bytes);
+    (store as { random: typeof random }).random = (bytes) => (this.side === null ? random(bytes) : ofSide(this.side, bytes));
+  }
+}
+
+/** Nothing moves any more: every promise that could be settled is, and whoever waited for it has gone on. */
+export function quiet(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
