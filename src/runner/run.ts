@@ -8,6 +8,7 @@ import type { Actor } from '../kernel/actor.js';
 import type { AnyContractMethod, ChangeMethod, QueryMethod, RestrictMethod } from '../kernel/contract-method.js';
 import type { Expiring, Expiry } from '../kernel/deadlines.js';
 import { ContractViolationException } from '../kernel/exceptions.js';
+import type { AdminInfraException } from '../kernel/exceptions.js';
 import type { Gateway, PendingCall, RunningOperation } from '../kernel/gateway.js';
 import type { AdminId, EventId, Instant, SessionId } from '../kernel/ids.js';
 import type { Origin } from '../kernel/origin.js';
@@ -28,6 +29,10 @@ export interface RunParts {
   /** Unique to this run; event ids are made from it, so that no intent can fail for want of an id. */
   readonly runId: string;
   readonly now: Instant;
+  /** When it began, by the clock that only moves forward. */
+  readonly startedMs: number;
+  /** What becomes of the caller when time runs out. */
+  readonly whenExpired: (run: Run, pending: readonly AnyContractMethod[], why: Expiry) => void;
   readonly gateway: Gateway;
   readonly effects: Effects;
   readonly ids: { id(): string; secret(): string };
@@ -50,8 +55,8 @@ export class Run
   later: Expiring | null = null;
   context: Expiring['context'] = null;
   abandoned = false;
-  /** Set by the runner: what becomes of the caller when time runs out for this run. */
-  whenExpired: ((pending: readonly AnyContractMethod[], why: Expiry) => void) | null = null;
+  /** Set by the runner: answers the caller with what is no result. */
+  reject: ((exception: AdminInfraException) => void) | null = null;
   wrote = false;
   input: object = {};
   grant: Grant | null = null;
@@ -96,6 +101,10 @@ export class Run
 
   get policy(): OperationPolicy {
     return this.parts.policy;
+  }
+
+  get startedMs(): number {
+    return this.parts.startedMs;
   }
 
   get now(): Instant {
@@ -240,7 +249,7 @@ export class Run
 
   expire(why: Expiry): void {
     const pending = this.abandon('timed_out');
-    this.whenExpired?.(pending, why);
+    this.parts.whenExpired(this, pending, why);
   }
 
   /**
