@@ -1,5 +1,6 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 
+import { digestOf } from '@maatify/admin-infra';
 import type { AdminCredentials, CanonicalEmail, Digest, Origin, Redacted, SessionId, SessionRecord } from '@maatify/admin-infra';
 
 import { KNOWN } from './minimal-contracts.js';
@@ -44,9 +45,6 @@ const flagOf = (settings: Settings, key: string, otherwise: boolean): boolean =>
   const value = settings.get(key);
   return typeof value === 'boolean' ? value : otherwise;
 };
-const digest = (purpose: string, secret: string): Digest =>
-  createHash('sha256').update(purpose).update('\0').update(secret).digest('hex') as Digest;
-
 export interface FloorActor {
   readonly session: SessionRecord;
   readonly origin: Origin;
@@ -62,7 +60,7 @@ export class Floor {
   async access(token: Redacted, origin: Origin): Promise<Entered> {
     const [settings, found] = await Promise.all([
       this.settings(ALWAYS),
-      this.contracts.sessions.byTokenDigest({ tokenDigest: digest('session', token.reveal()) }),
+      this.contracts.sessions.byTokenDigest({ tokenDigest: digestOf('session', token.reveal()) }),
     ]);
     if (found === null) return { outcome: 'refused', reason: 'unknown' };
     const reason = this.death(found, settings);
@@ -71,7 +69,7 @@ export class Floor {
 
   async signIn(email: string, password: Redacted, device: Redacted, origin: Origin) {
     const canonicalEmail = email.trim().toLowerCase() as CanonicalEmail;
-    const deviceDigest = digest('device', device.reveal());
+    const deviceDigest = digestOf('device', device.reveal());
     const [settings, { admin }] = await Promise.all([
       this.settings(SIGN_IN_AND_FACTOR),
       this.contracts.admins.forSignIn({ canonicalEmail, deviceDigest }),
@@ -90,7 +88,7 @@ export class Floor {
     const token = randomBytes(32).toString('base64url');
     const now = Date.now();
     const challenge = {
-      challengeDigest: digest('challenge', token),
+      challengeDigest: digestOf('challenge', token),
       adminId: admin.adminId,
       purpose: 'totp',
       factors: 'password',
@@ -111,7 +109,7 @@ export class Floor {
   async completeTotp(challengeToken: Redacted, code: Redacted, origin: Origin) {
     const [settings, found] = await Promise.all([
       this.settings(SIGN_IN),
-      this.contracts.sessions.challengeByDigest({ challengeDigest: digest('challenge', challengeToken.reveal()) }),
+      this.contracts.sessions.challengeByDigest({ challengeDigest: digestOf('challenge', challengeToken.reveal()) }),
     ]);
     const now = Date.now() as SessionRecord['openedAt'];
     if (found?.adminStatus !== 'active' || found.challenge.closedAt !== null || now >= found.challenge.expiresAt) {
@@ -265,7 +263,7 @@ export class Floor {
     const [claim] = await Promise.all([
       this.contracts.sessionWrites.open({
         session,
-        tokenDigest: digest('session', token),
+        tokenDigest: digestOf('session', token),
         closesChallenge: null,
         replacesSession: null,
         endsToken: null,
