@@ -98,6 +98,7 @@ export class OperationRunner {
 
   private end(run: Run, ending: { outcome: string } | { failure: AdminInfraException['failure'] }): void {
     this.#deadlines.remove(run);
+    if (!this.parts.events.heard('operation')) return;
     this.parts.events.publish('operation', () => ({
       operation: run.operation,
       ending,
