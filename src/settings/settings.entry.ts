@@ -62,10 +62,9 @@ class ReadSettings implements SettingsSnapshot {
 
 /** Reads the settings once per operation and closes the gates they describe. */
 export const settingsEntry: EntrySteps['settings'] = {
-  async read(run: Queries, declared: readonly SettingDefinition[]): Promise<SettingsSnapshot> {
+  read(run: Queries, declared: readonly SettingDefinition[]): Promise<SettingsSnapshot> {
     const { keys, places } = questionOf(declared);
-    const { entries } = await run.query(readSettings, { keys });
-    return new ReadSettings(entries, places);
+    return run.query(readSettings, { keys }).then(({ entries }) => new ReadSettings(entries, places));
   },
 
   /** Emergency is stricter than maintenance, maintenance than read-only; the strictest closed one is reported. */

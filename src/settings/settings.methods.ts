@@ -22,11 +22,15 @@ const storedValue = (value: unknown): SettingValue | null => {
   throw new Misfit('a string, a number, a boolean or null');
 };
 
+interface Keyed {
+  readonly key: string;
+}
+
 /** Exactly these keys, in whatever order. Most stores answer in the order they were asked in, which is seen without sorting. */
-function demandKeys(asked: readonly string[], answered: readonly string[]): void {
-  const inOrder = asked.length === answered.length && asked.every((key, index) => key === answered[index]);
-  if (inOrder) return;
-  demandSubject('set of keys', [...asked].sort().join(), [...answered].sort().join());
+function demandKeys(asked: readonly string[], answered: readonly Keyed[]): void {
+  if (asked.length === answered.length && answered.every(({ key }, place) => key === asked[place])) return;
+  const keys = answered.map(({ key }) => key);
+  demandSubject('set of keys', [...asked].sort().join(), keys.sort().join());
 }
 
 const reader = contractMethods<SystemSettingsReader>(SystemSettingsReader);
@@ -37,10 +41,7 @@ const settingEntry = written((from) => ({ key: own(from, 'key', aKey), value: ow
 
 export const readSettings = reader.query('read', object({ entries: list(settingEntry, MAX_KEYS) }), ({ keys }, { entries }) => {
   // Exactly the keys asked for: a missing one must not read as "never set", a foreign one is another's answer.
-  demandKeys(
-    keys,
-    entries.map(({ key }) => key),
-  );
+  demandKeys(keys, entries);
 });
 
 const storedSetting = consistent(
@@ -57,10 +58,7 @@ export const describeSettings = reader.query(
   'describeAll',
   object({ settings: list(storedSetting, MAX_DESCRIBED) }),
   ({ keys }, { settings }) => {
-    demandKeys(
-      keys,
-      settings.map(({ key }) => key),
-    );
+    demandKeys(keys, settings);
   },
 );
 
@@ -85,9 +83,6 @@ export const changeSettings = commands.change<Grant<(typeof SWITCH_EMERGENCY)['k
   () => null,
   ({ changes }, answered) => {
     if (answered.outcome === 'lost') return;
-    demandKeys(
-      changes.map(({ key }) => key),
-      answered.keys,
-    );
+    demandKeys(answered.keys, changes);
   },
 );
