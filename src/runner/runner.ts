@@ -63,7 +63,7 @@ export class OperationRunner {
     if (this.#stopped) return Promise.reject(afterShutdown(operation.name));
     let run: Run;
     try {
-      run = this.open(operation, caller, this.parts.clock.demandMonotonic());
+      run = this.open(operation, caller);
       this.#deadlines.add(run);
     } catch (error) {
       return Promise.reject(classified(error, operation.name, null));
@@ -112,7 +112,8 @@ export class OperationRunner {
     run.reject?.(exception);
   }
 
-  private open(operation: AnyOperation, caller: Actor | Origin, startedMs: number): Run {
+  private open(operation: AnyOperation, caller: Actor | Origin): Run {
+    const startedMs = this.parts.clock.demandMonotonic();
     const { authority, name } = operation;
     if (authority !== null) demandActor(authority, caller, name, this.parts.policy);
     const actor = authority === null ? null : (caller as Actor);

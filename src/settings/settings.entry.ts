@@ -1,3 +1,4 @@
+import { oncePer } from '../kernel/once-per.js';
 import type { SettingDefinition, SettingValue, ValueOf } from '../kernel/setting-definition.js';
 import { effectiveValue } from '../kernel/setting-definition.js';
 import type { Queries } from '../runner/capabilities.js';
@@ -29,17 +30,10 @@ interface Question {
   readonly places: ReadonlyMap<string, number>;
 }
 
-/** One for each declaration; computed from it alone. */
-const QUESTIONS = new WeakMap<readonly SettingDefinition[], Question>();
-
-function questionOf(declared: readonly SettingDefinition[]): Question {
-  const known = QUESTIONS.get(declared);
-  if (known !== undefined) return known;
+const questionOf = oncePer((declared: readonly SettingDefinition[]): Question => {
   const keys = Object.freeze([...new Set([...ALWAYS, ...declared].map(({ key }) => key))]);
-  const question = { keys, places: new Map(keys.map((key, place) => [key, place])) };
-  QUESTIONS.set(declared, question);
-  return question;
-}
+  return { keys, places: new Map(keys.map((key, place) => [key, place])) };
+});
 
 class ReadSettings implements SettingsSnapshot {
   constructor(

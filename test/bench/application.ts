@@ -1,6 +1,8 @@
 import 'reflect-metadata';
 
 import {
+  AdminInfraEvents,
+  AdminInfraHealth,
   AdminInfraModule,
   AdminLifecycleOrchestrator,
   AuthenticationOrchestrator,
@@ -23,6 +25,8 @@ export async function startApplication(contracts: MinimalContracts) {
     lifecycle: app.get(AdminLifecycleOrchestrator),
     sessions: app.get(SessionOrchestrator),
     settings: app.get(SystemSettingsOrchestrator),
+    events: app.get(AdminInfraEvents),
+    health: app.get(AdminInfraHealth),
     close: () => app.close(),
   };
 }

@@ -82,8 +82,13 @@ function isCondition({ type }: ValidationMetadata): boolean {
 /** A rule of one value, with no group, list or condition of its own, that answers at once: all of this library's are. */
 function isPlainRule(one: ValidationMetadata): boolean {
   const { type, each, validateIf, groups } = one;
-  const plain = type === ValidationTypes.CUSTOM_VALIDATION && !each && validateIf === undefined && (groups ?? []).length === 0;
+  const plain = type === ValidationTypes.CUSTOM_VALIDATION && !each && validateIf === undefined && hasNone(groups);
   return plain && constraintsOf(one).every((constraint) => !constraint.async);
+}
+
+/** Said to be a list; it is absent where a rule was given options without one. */
+function hasNone(groups: readonly string[] | undefined): boolean {
+  return groups === undefined || groups.length === 0;
 }
 
 function constraintsOf({ constraintCls }: ValidationMetadata) {
