@@ -93,7 +93,9 @@ export class Effects {
   }
 
   private hand<I extends { readonly correlationId: string }>(sink: Sink<I>, intent: I, operation: string, type: string): void {
-    this.events.publish('intent', () => ({ operation, correlationId: intent.correlationId, sink: sink.name, type }));
+    if (this.events.heard('intent')) {
+      this.events.publish('intent', () => ({ operation, correlationId: intent.correlationId, sink: sink.name, type }));
+    }
     sink.emit(deepFreeze(intent));
   }
 }

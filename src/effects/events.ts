@@ -85,7 +85,12 @@ export class AdminInfraEvents {
 
   /** @internal Whether anybody listens for contract calls. */
   get observed(): boolean {
-    return this.#listeners.call.size > 0;
+    return this.heard('call');
+  }
+
+  /** @internal Whether anybody listens: asked before so much as the way to make an event is made. */
+  heard(kind: EventKind): boolean {
+    return this.#listeners[kind].size > 0;
   }
 
   /** @internal */

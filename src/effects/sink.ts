@@ -127,8 +127,8 @@ export class Sink<Intent> {
 
   private isFull(matters: boolean): boolean {
     const { maxInFlight } = this.limits;
-    const shareOf = (cap: number): number => (matters ? cap : cap - Math.floor(cap * RESERVED_SHARE));
-    return this.#inFlight >= shareOf(maxInFlight) || this.#handedThisTurn >= shareOf(Math.max(maxInFlight, LEAST_TURN_CAP));
+    const turnCap = Math.max(maxInFlight, LEAST_TURN_CAP);
+    return this.#inFlight >= shareOf(maxInFlight, matters) || this.#handedThisTurn >= shareOf(turnCap, matters);
   }
 
   private countTurn(): void {
@@ -180,4 +180,9 @@ export class Sink<Intent> {
     this.#ticker?.stop();
     this.#ticker = null;
   }
+}
+
+/** What of a cap is there for an intent of this sort. */
+function shareOf(cap: number, matters: boolean): number {
+  return matters ? cap : cap - Math.floor(cap * RESERVED_SHARE);
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 import type { Digest } from './ids.js';
 
@@ -12,5 +12,6 @@ export type DigestPurpose = 'session' | 'challenge' | 'device' | 'one_time_code'
  * hashed in, so that a value issued for one purpose is unknown under every other.
  */
 export function digestOf(purpose: DigestPurpose, secret: string): Digest {
-  return createHash('sha256').update(purpose).update('\0').update(secret).digest('hex') as Digest;
+  // In one go: a hash object is held by the engine until the collector lets it go, one by one.
+  return hash('sha256', `${purpose}\0${secret}`, 'hex') as Digest;
 }

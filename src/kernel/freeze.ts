@@ -7,6 +7,6 @@ import { Redacted } from './redacted.js';
 export function deepFreeze<T>(value: T): T {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value) || Redacted.is(value)) return value;
   Object.freeze(value);
-  for (const inner of Object.values(value)) deepFreeze<unknown>(inner);
+  for (const inner of Object.values(value)) if (typeof inner === 'object') deepFreeze<unknown>(inner);
   return value;
 }

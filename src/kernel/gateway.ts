@@ -79,16 +79,6 @@ export class Gateway {
         return;
       }
       const pending = run.started(method, this.observer.observed ? this.clock.monotonicMs() : 0);
-      const end = (ending: CallEnding): void => {
-        const endedAs = run.ended(pending);
-        // A run that was abandoned has already told how this call ended for it.
-        if (!run.abandoned) this.report(run, pending, ending, endedAs);
-      };
-      const fail = (ending: CallEnding, exception: AdminInfraException): void => {
-        end(ending);
-        if (method.kind !== 'query') run.writeUnacknowledged(method);
-        reject(exception);
-      };
       settle(
         this.invoke(method, args),
         (returned) => {
@@ -97,22 +87,34 @@ export class Gateway {
             answer = method.read(returned);
             method.fits?.(args, answer);
           } catch (misfit) {
-            if (isInstance(misfit, WrongSubject)) fail('wrong_subject', wrongSubject(run, method, misfit));
-            else if (isInstance(misfit, ImpossibleState)) fail('impossible', impossible(run, method, misfit));
-            else if (isInstance(misfit, ContradictingAnswer)) fail('contradicting', contradicting(run, method, misfit));
-            else fail('malformed', malformed(run, method, args, misfit));
+            const { ending, exception } = misread(run, method, args, misfit);
+            this.fail(run, pending, ending);
+            reject(exception);
             return;
           }
-          end('answered');
+          this.end(run, pending, 'answered');
           if (method.kind === 'change') run.committed(method);
           resolve(answer);
         },
         (thrown) => {
-          if (isInstance(thrown, EndlessThenable)) fail('malformed', malformed(run, method, args, thrown));
-          else fail('threw', threw(run, method, args, thrown));
+          const endless = isInstance(thrown, EndlessThenable);
+          const exception = endless ? malformed(run, method, args, thrown) : threw(run, method, args, thrown);
+          this.fail(run, pending, endless ? 'malformed' : 'threw');
+          reject(exception);
         },
       );
     });
+  }
+
+  private end(run: RunningOperation, pending: PendingCall, ending: CallEnding): void {
+    const endedAs = run.ended(pending);
+    // A run that was abandoned has already told how this call ended for it.
+    if (!run.abandoned) this.report(run, pending, ending, endedAs);
+  }
+
+  private fail(run: RunningOperation, pending: PendingCall, ending: CallEnding): void {
+    this.end(run, pending, ending);
+    if (pending.method.kind !== 'query') run.writeUnacknowledged(pending.method);
   }
 
   /** Tells observers how a call ended; builds nothing while nobody listens. */
@@ -139,6 +141,19 @@ export class Gateway {
       return Promise.reject(thrown);
     }
   }
+}
+
+/** How a call ended whose answer could not be read, or does not fit what was asked. */
+function misread(
+  run: RunningOperation,
+  method: AnyContractMethod,
+  args: unknown,
+  misfit: unknown,
+): { readonly ending: CallEnding; readonly exception: AdminInfraException } {
+  if (isInstance(misfit, WrongSubject)) return { ending: 'wrong_subject', exception: wrongSubject(run, method, misfit) };
+  if (isInstance(misfit, ImpossibleState)) return { ending: 'impossible', exception: impossible(run, method, misfit) };
+  if (isInstance(misfit, ContradictingAnswer)) return { ending: 'contradicting', exception: contradicting(run, method, misfit) };
+  return { ending: 'malformed', exception: malformed(run, method, args, misfit) };
 }
 
 function context(run: RunningOperation, method: AnyContractMethod, code: string, cause?: unknown): FailureContext {

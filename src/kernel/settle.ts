@@ -22,6 +22,25 @@ export function settle(
   onError: (thrown: unknown) => void,
   depth = 0,
 ): void {
+  try {
+    if (isPromise(returned)) {
+      // The intrinsic `then`: an own or inherited override of a real promise cannot get between. It calls one of the two, once.
+      void Promise.prototype.then.call(returned, onValue, onError);
+      return;
+    }
+  } catch (thrown) {
+    onError(thrown);
+    return;
+  }
+  settleForeign(returned, onValue, onError, depth);
+}
+
+function settleForeign(
+  returned: unknown,
+  onValue: (value: unknown) => void,
+  onError: (thrown: unknown) => void,
+  depth: number,
+): void {
   let settled = false;
   const once =
     (next: (value: unknown) => void) =>
@@ -32,11 +51,6 @@ export function settle(
     };
   const reject = once(onError);
   try {
-    if (isPromise(returned)) {
-      // The intrinsic `then`: an own or inherited override of a real promise cannot get between.
-      void Promise.prototype.then.call(returned, once(onValue), reject);
-      return;
-    }
     const then = thenOf(returned);
     if (then === undefined) {
       onValue(returned);

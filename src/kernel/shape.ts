@@ -25,7 +25,23 @@ export type Read<S extends Shape> = { readonly [K in keyof S]: S[K] extends Read
 /** The record a reader reads; fields keep their documentation. */
 export type ReadBy<R> = R extends Reader<infer T> ? T : never;
 
-function within<T>(key: string, read: Reader<T>, value: unknown): T {
+function within<T>(key: string | number, read: Reader<T>, value: unknown): T {
+  try {
+    return read(value);
+  } catch (error) {
+    throw error instanceof Misfit ? error.under(String(key)) : error;
+  }
+}
+
+function anObject(value: unknown): object {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Misfit('an object');
+  return value;
+}
+
+/** One property of a foreign object, which has to be its own. */
+export function own<T>(from: object, key: string, read: Reader<T>): T {
+  if (!Object.hasOwn(from, key)) throw new Misfit('present as an own property', key);
+  const value = (from as Readonly<Record<string, unknown>>)[key];
   try {
     return read(value);
   } catch (error) {
@@ -40,14 +56,21 @@ function within<T>(key: string, read: Reader<T>, value: unknown): T {
 export function object<const S extends Shape>(shape: S): Reader<Read<S>> {
   const fields = Object.entries(shape);
   return (value) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Misfit('an object');
+    const from = anObject(value);
     const copy: Record<string, unknown> = {};
-    for (const [key, read] of fields) {
-      if (!Object.hasOwn(value, key)) throw new Misfit('present as an own property', key);
-      copy[key] = within(key, read, (value as Record<string, unknown>)[key]);
-    }
+    for (const [key, read] of fields) copy[key] = own(from, key, read);
     return Object.freeze(copy) as Read<S>;
   };
+}
+
+/**
+ * The same for what is read at every request: written out as one literal, a record is made in about half the time.
+ *
+ * @example
+ * written((from) => ({ key: own(from, 'key', text(128, 1)), enabled: own(from, 'enabled', boolean) }));
+ */
+export function written<T extends object>(write: (from: object) => T): Reader<Readonly<T>> {
+  return (value) => Object.freeze(write(anObject(value)));
 }
 
 /** A stored state that cannot be: an invariant violation, whoever wrote it. */
@@ -97,7 +120,7 @@ export function list<T>(read: Reader<T>, max: number): Reader<readonly T[]> {
     const length = value.length;
     if (length > max) throw new Misfit(`a list of at most ${String(max)}`);
     const copy: T[] = [];
-    for (let index = 0; index < length; index += 1) copy.push(within(String(index), read, value[index]));
+    for (let index = 0; index < length; index += 1) copy.push(within(index, read, value[index]));
     return Object.freeze(copy);
   };
 }

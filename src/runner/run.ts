@@ -2,12 +2,21 @@ import type { AuditEvent, MetadataOf } from '../effects/audit-event.js';
 import { ignoresAuditSwitch } from '../effects/audit-event.js';
 import type { CodePurpose } from '../effects/code-purpose.js';
 import type { Effects } from '../effects/effects.js';
-import type { AnyAuditIntent, AnySecretDeliveryIntent, AuditedActor, IntentOrigin, Recipient } from '../effects/intents.js';
+import type {
+  AnyAuditIntent,
+  AnyNotificationIntent,
+  AnySecretDeliveryIntent,
+  AuditedActor,
+  IntentOrigin,
+  Recipient,
+} from '../effects/intents.js';
 import type { Notification } from '../effects/notification.js';
 import type { Actor } from '../kernel/actor.js';
 import type { AnyContractMethod, ChangeMethod, QueryMethod, RestrictMethod } from '../kernel/contract-method.js';
 import type { Expiring, Expiry } from '../kernel/deadlines.js';
 import { ContractViolationException } from '../kernel/exceptions.js';
+import type { AdminInfraException } from '../kernel/exceptions.js';
+import { deepFreeze } from '../kernel/freeze.js';
 import type { Gateway, PendingCall, RunningOperation } from '../kernel/gateway.js';
 import type { AdminId, EventId, Instant, SessionId } from '../kernel/ids.js';
 import type { Origin } from '../kernel/origin.js';
@@ -28,6 +37,10 @@ export interface RunParts {
   /** Unique to this run; event ids are made from it, so that no intent can fail for want of an id. */
   readonly runId: string;
   readonly now: Instant;
+  /** When it began, by the clock that only moves forward. */
+  readonly startedMs: number;
+  /** What becomes of the caller when time runs out. */
+  readonly whenExpired: (run: Run, pending: readonly AnyContractMethod[], why: Expiry) => void;
   readonly gateway: Gateway;
   readonly effects: Effects;
   readonly ids: { id(): string; secret(): string };
@@ -50,8 +63,8 @@ export class Run
   later: Expiring | null = null;
   context: Expiring['context'] = null;
   abandoned = false;
-  /** Set by the runner: what becomes of the caller when time runs out for this run. */
-  whenExpired: ((pending: readonly AnyContractMethod[], why: Expiry) => void) | null = null;
+  /** Set by the runner: answers the caller with what is no result. */
+  reject: ((exception: AdminInfraException) => void) | null = null;
   wrote = false;
   input: object = {};
   grant: Grant | null = null;
@@ -64,14 +77,13 @@ export class Run
   readonly #owed: (() => void)[] = [];
   /** Decisive writes that were acknowledged and that no audit event has told of yet. */
   #untold: AnyContractMethod[] = [];
-  #bookedOn: AuditedActor;
-  #intentOrigin: IntentOrigin;
+  /** Made with the first intent; most runs have none. */
+  #bookedOn: AuditedActor | null = null;
+  #intentOrigin: IntentOrigin | null = null;
+  #deviceId: string | null = null;
 
   constructor(private readonly parts: RunParts) {
     this.keepsProcessAlive = parts.actor?.kind === 'system';
-    this.#bookedOn = auditedActor(parts.actor);
-    const { ip, userAgent, channel } = parts.origin;
-    this.#intentOrigin = Object.freeze({ ip, userAgent, channel, deviceId: null });
   }
 
   get operation(): string {
@@ -96,6 +108,10 @@ export class Run
 
   get policy(): OperationPolicy {
     return this.parts.policy;
+  }
+
+  get startedMs(): number {
+    return this.parts.startedMs;
   }
 
   get now(): Instant {
@@ -173,37 +189,53 @@ export class Run
   }
 
   audit<E extends AuditEvent>(event: E, metadata: MetadataOf<E>, target: Target | null = this.grant?.target ?? null): void {
-    this.#untold = [];
+    if (this.#untold.length > 0) this.#untold = [];
     this.record(event, metadata, target);
   }
 
   private record<E extends AuditEvent>(event: E, metadata: MetadataOf<E>, target: Target | null): void {
     const { type, category, severity } = event;
     if (!this.records(category)) return;
-    this.parts.effects.audit({
-      ...this.envelope(),
+    // One literal, so that all of them have one shape; written out in `notify` and `deliver` too.
+    const intent: AnyAuditIntent = {
+      eventId: this.nextEventId(),
+      correlationId: this.correlationId,
+      at: this.now,
+      origin: this.intentOrigin(),
       type,
       category,
       severity,
       operation: this.operation,
-      actor: this.#bookedOn,
-      target,
-      metadata,
-    });
+      actor: (this.#bookedOn ??= auditedActor(this.actor)),
+      target: deepFreeze(target),
+      metadata: deepFreeze(metadata),
+    };
+    this.parts.effects.audit(Object.freeze(intent));
   }
 
   notify({ type, security, severity }: Notification, to: Recipient): void {
     const muted = !security && this.settings !== null && !this.parts.switches.notifiesEverything(this.settings);
     if (muted) return;
-    this.parts.effects.notify({ ...this.envelope(), type, security, severity, to, operation: this.operation });
+    const intent: AnyNotificationIntent = {
+      eventId: this.nextEventId(),
+      correlationId: this.correlationId,
+      at: this.now,
+      origin: this.intentOrigin(),
+      type,
+      security,
+      severity,
+      to: deepFreeze(to),
+      operation: this.operation,
+    };
+    this.parts.effects.notify(Object.freeze(intent));
   }
 
   deliver(
     { name: purpose }: CodePurpose,
     code: Pick<AnySecretDeliveryIntent, 'adminId' | 'address' | 'code' | 'expiresAt'>,
   ): void {
-    const { eventId, correlationId, at } = this.envelope();
-    this.parts.effects.deliver({ eventId, correlationId, at, purpose, ...code }, this.operation);
+    const { correlationId, now: at } = this;
+    this.parts.effects.deliver({ eventId: this.nextEventId(), correlationId, at, purpose, ...code }, this.operation);
   }
 
   actAs(adminId: AdminId, sessionId: SessionId | null): void {
@@ -211,7 +243,8 @@ export class Run
   }
 
   fromDevice(deviceId: string | null): void {
-    this.#intentOrigin = Object.freeze({ ...this.#intentOrigin, deviceId });
+    this.#deviceId = deviceId;
+    this.#intentOrigin = null;
   }
 
   committed(method: AnyContractMethod): void {
@@ -240,7 +273,7 @@ export class Run
 
   expire(why: Expiry): void {
     const pending = this.abandon('timed_out');
-    this.whenExpired?.(pending, why);
+    this.parts.whenExpired(this, pending, why);
   }
 
   /**
@@ -270,13 +303,14 @@ export class Run
     return this.parts.switches.auditsEverything(this.settings);
   }
 
-  private envelope(): { eventId: EventId; correlationId: string; at: Instant; origin: IntentOrigin } {
-    return {
-      eventId: `${this.parts.runId}.${String((this.#intents += 1))}` as EventId,
-      correlationId: this.correlationId,
-      at: this.now,
-      origin: this.#intentOrigin,
-    };
+  private nextEventId(): EventId {
+    return `${this.parts.runId}.${String((this.#intents += 1))}` as EventId;
+  }
+
+  private intentOrigin(): IntentOrigin {
+    if (this.#intentOrigin !== null) return this.#intentOrigin;
+    const { ip, userAgent, channel } = this.parts.origin;
+    return (this.#intentOrigin = Object.freeze({ ip, userAgent, channel, deviceId: this.#deviceId }));
   }
 
   private demandDeclared(method: AnyContractMethod): void {

@@ -22,6 +22,7 @@ import { result } from './outcomes.js';
 import type { OperationPolicy } from './policy.js';
 import { afterShutdown, classified, timedOut } from './run-failures.js';
 import { Run } from './run.js';
+import type { RunParts } from './run.js';
 import { OPERATION_REFUSED, PERMISSION_DENIED, SYSTEM_ACTOR_USED } from './runner.events.js';
 import { OWN_ACCOUNT } from './spec.js';
 
@@ -45,52 +46,40 @@ export interface RunnerParts {
  */
 export class OperationRunner {
   readonly #deadlines: Deadlines;
+  /** One for all runs: what a run alone is reached by goes with it, and not at the next full collection. */
+  readonly #whenExpired: RunParts['whenExpired'];
   #stopped = false;
 
   constructor(private readonly parts: RunnerParts) {
-    this.#deadlines = new Deadlines(parts.clock, parts.policy.operationDeadlineMs, TICK_MS);
+    const { operationDeadlineMs: deadlineMs } = parts.policy;
+    this.#deadlines = new Deadlines(parts.clock, deadlineMs, TICK_MS);
+    this.#whenExpired = (run, pending, why) => {
+      this.fail(run, timedOut(run, pending, why === 'shutdown' ? why : { deadlineMs }));
+    };
   }
 
   /** The one way in: who may call, and what is read first, follows from the operation. */
   run<O extends AnyOperation>(operation: O, caller: CallerOf<O>, input: InputOf<O>): Promise<ResultOf<O>> {
     if (this.#stopped) return Promise.reject(afterShutdown(operation.name));
+    let run: Run;
+    try {
+      run = this.open(operation, caller);
+      this.#deadlines.add(run);
+    } catch (error) {
+      return Promise.reject(classified(error, operation.name, null));
+    }
     return new Promise<ResultOf<O>>((resolve, reject) => {
-      let run: Run;
-      let startedMs: number;
-      try {
-        startedMs = this.parts.clock.demandMonotonic();
-        run = this.open(operation, caller);
-        this.#deadlines.add(run);
-      } catch (error) {
-        reject(classified(error, operation.name, null));
-        return;
-      }
-      const end = (ending: { outcome: string } | { failure: AdminInfraException['failure'] }): void => {
-        this.#deadlines.remove(run);
-        this.parts.events.publish('operation', () => ({
-          operation: operation.name,
-          ending,
-          durationMs: this.parts.clock.monotonicMs() - startedMs,
-          correlationId: run.correlationId,
-        }));
-      };
-      const fail = (exception: AdminInfraException): void => {
-        end({ failure: exception.failure });
-        reject(exception);
-      };
-      run.whenExpired = (pending, why) => {
-        fail(timedOut(run, pending, why === 'shutdown' ? why : { deadlineMs: this.parts.policy.operationDeadlineMs }));
-      };
+      run.reject = reject;
       this.play(operation, run, input).then(
         (ended) => {
           if (run.abandoned) return;
-          end({ outcome: (ended as { outcome: string }).outcome });
+          this.end(run, { outcome: (ended as { outcome: string }).outcome });
           resolve(ended as ResultOf<O>);
         },
         (error: unknown) => {
           if (run.abandoned) return; // answered at the deadline; what the body still did is nobody's answer
           run.abandon('abandoned');
-          fail(classified(error, operation.name, run));
+          this.fail(run, classified(error, operation.name, run));
         },
       );
     });
@@ -107,7 +96,24 @@ export class OperationRunner {
     this.#deadlines.shutDown();
   }
 
+  private end(run: Run, ending: { outcome: string } | { failure: AdminInfraException['failure'] }): void {
+    this.#deadlines.remove(run);
+    if (!this.parts.events.heard('operation')) return;
+    this.parts.events.publish('operation', () => ({
+      operation: run.operation,
+      ending,
+      durationMs: this.parts.clock.monotonicMs() - run.startedMs,
+      correlationId: run.correlationId,
+    }));
+  }
+
+  private fail(run: Run, exception: AdminInfraException): void {
+    this.end(run, { failure: exception.failure });
+    run.reject?.(exception);
+  }
+
   private open(operation: AnyOperation, caller: Actor | Origin): Run {
+    const startedMs = this.parts.clock.demandMonotonic();
     const { authority, name } = operation;
     if (authority !== null) demandActor(authority, caller, name, this.parts.policy);
     const actor = authority === null ? null : (caller as Actor);
@@ -118,6 +124,8 @@ export class OperationRunner {
       origin: actor === null ? readOrigin(caller, name) : actor.origin,
       runId: ids.id(),
       now: clock.now(),
+      startedMs,
+      whenExpired: this.#whenExpired,
       gateway,
       effects,
       ids,

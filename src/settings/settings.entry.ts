@@ -1,3 +1,4 @@
+import { oncePer } from '../kernel/once-per.js';
 import type { SettingDefinition, SettingValue, ValueOf } from '../kernel/setting-definition.js';
 import { effectiveValue } from '../kernel/setting-definition.js';
 import type { Queries } from '../runner/capabilities.js';
@@ -7,6 +8,7 @@ import { result } from '../runner/outcomes.js';
 import type { SettingsSnapshot } from '../runner/settings-snapshot.js';
 import * as setting from './core-settings.js';
 import { readSettings } from './settings.methods.js';
+import type { SettingEntry } from './system-settings-reader.contract.js';
 
 /** What every operation reads, whatever it is: modes, switches, epoch. */
 const ALWAYS: readonly SettingDefinition[] = [
@@ -22,26 +24,41 @@ const ALWAYS: readonly SettingDefinition[] = [
   setting.NOTIFICATIONS_ENABLED,
 ];
 
+/** What is asked for every operation with this declaration, and at which place of the answer each key is to be expected. */
+interface Question {
+  readonly keys: readonly string[];
+  readonly places: ReadonlyMap<string, number>;
+}
+
+const questionOf = oncePer((declared: readonly SettingDefinition[]): Question => {
+  const keys = Object.freeze([...new Set([...ALWAYS, ...declared].map(({ key }) => key))]);
+  return { keys, places: new Map(keys.map((key, place) => [key, place])) };
+});
+
 class ReadSettings implements SettingsSnapshot {
-  constructor(private readonly read: ReadonlyMap<string, SettingValue | null>) {}
+  constructor(
+    private readonly entries: readonly SettingEntry[],
+    private readonly places: Question['places'],
+  ) {}
 
   get<D extends SettingDefinition>(definition: D): ValueOf<D> {
     return effectiveValue(definition, this.stored(definition));
   }
 
   stored({ key }: SettingDefinition): SettingValue | null {
-    const stored = this.read.get(key);
-    if (stored === undefined) throw new Error(`${key} was not read; add it to the declaration's settings`);
-    return stored;
+    const expected = this.entries[this.places.get(key) ?? -1];
+    // A store may answer in an order of its own.
+    const entry = expected?.key === key ? expected : this.entries.find((one) => one.key === key);
+    if (entry === undefined) throw new Error(`${key} was not read; add it to the declaration's settings`);
+    return entry.value;
   }
 }
 
 /** Reads the settings once per operation and closes the gates they describe. */
 export const settingsEntry: EntrySteps['settings'] = {
-  async read(run: Queries, declared: readonly SettingDefinition[]): Promise<SettingsSnapshot> {
-    const keys = [...new Set([...ALWAYS, ...declared].map(({ key }) => key))];
-    const { entries } = await run.query(readSettings, { keys });
-    return new ReadSettings(new Map(entries.map(({ key, value }) => [key, value])));
+  read(run: Queries, declared: readonly SettingDefinition[]): Promise<SettingsSnapshot> {
+    const { keys, places } = questionOf(declared);
+    return run.query(readSettings, { keys }).then(({ entries }) => new ReadSettings(entries, places));
   },
 
   /** Emergency is stricter than maintenance, maintenance than read-only; the strictest closed one is reported. */

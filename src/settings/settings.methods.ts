@@ -1,7 +1,7 @@
 import { contractMethods, demandSubject } from '../kernel/contract-method.js';
 import type { Grant } from '../kernel/proofs.js';
 import type { SettingValue } from '../kernel/setting-definition.js';
-import { consistent, anInstant, list, literal, Misfit, nullable, object, text, union } from '../kernel/shape.js';
+import { consistent, anInstant, list, literal, Misfit, nullable, object, own, text, union, written } from '../kernel/shape.js';
 import type {
   SWITCH_EMERGENCY,
   SWITCH_MAINTENANCE,
@@ -22,24 +22,27 @@ const storedValue = (value: unknown): SettingValue | null => {
   throw new Misfit('a string, a number, a boolean or null');
 };
 
-function demandKeys(asked: readonly string[], answered: readonly string[]): void {
-  demandSubject('set of keys', [...asked].sort().join(), [...answered].sort().join());
+interface Keyed {
+  readonly key: string;
+}
+
+/** Exactly these keys, in whatever order. Most stores answer in the order they were asked in, which is seen without sorting. */
+function demandKeys(asked: readonly string[], answered: readonly Keyed[]): void {
+  if (asked.length === answered.length && answered.every(({ key }, place) => key === asked[place])) return;
+  const keys = answered.map(({ key }) => key);
+  demandSubject('set of keys', [...asked].sort().join(), keys.sort().join());
 }
 
 const reader = contractMethods<SystemSettingsReader>(SystemSettingsReader);
 const commands = contractMethods<SystemSettingsCommandRepository>(SystemSettingsCommandRepository);
 
-export const readSettings = reader.query(
-  'read',
-  object({ entries: list(object({ key: text(128, 1), value: storedValue }), MAX_KEYS) }),
-  ({ keys }, { entries }) => {
-    // Exactly the keys asked for: a missing one must not read as "never set", a foreign one is another's answer.
-    demandKeys(
-      keys,
-      entries.map(({ key }) => key),
-    );
-  },
-);
+const aKey = text(128, 1);
+const settingEntry = written((from) => ({ key: own(from, 'key', aKey), value: own(from, 'value', storedValue) }));
+
+export const readSettings = reader.query('read', object({ entries: list(settingEntry, MAX_KEYS) }), ({ keys }, { entries }) => {
+  // Exactly the keys asked for: a missing one must not read as "never set", a foreign one is another's answer.
+  demandKeys(keys, entries);
+});
 
 const storedSetting = consistent(
   object({ key: text(128, 1), value: storedValue, updatedAt: nullable(anInstant), updatedBy: nullable(text(128, 1)) }),
@@ -55,10 +58,7 @@ export const describeSettings = reader.query(
   'describeAll',
   object({ settings: list(storedSetting, MAX_DESCRIBED) }),
   ({ keys }, { settings }) => {
-    demandKeys(
-      keys,
-      settings.map(({ key }) => key),
-    );
+    demandKeys(keys, settings);
   },
 );
 
@@ -83,9 +83,6 @@ export const changeSettings = commands.change<Grant<(typeof SWITCH_EMERGENCY)['k
   () => null,
   ({ changes }, answered) => {
     if (answered.outcome === 'lost') return;
-    demandKeys(
-      changes.map(({ key }) => key),
-      answered.keys,
-    );
+    demandKeys(answered.keys, changes);
   },
 );

@@ -13,9 +13,11 @@ import {
   nothing,
   nullable,
   object,
+  own,
   redactedText,
   text,
   union,
+  written,
 } from '../../src/kernel/shape.js';
 import type { Reader } from '../../src/kernel/shape.js';
 import { Redacted } from '../../src/kernel/redacted.js';
@@ -66,9 +68,20 @@ describe('X1 what a contract answers fits to the letter or not at all', () => {
   });
 });
 
-describe('X4 K6 objects and lists are copied, own properties only', () => {
-  const read = object({ id: text(3), inner: object({ flag: boolean }) });
-
+describe.each([
+  ['computed from its fields', object({ id: text(3), inner: object({ flag: boolean }) })],
+  [
+    'written out',
+    written((from) => ({
+      id: own(from, 'id', text(3)),
+      inner: own(
+        from,
+        'inner',
+        written((inner) => ({ flag: own(inner, 'flag', boolean) })),
+      ),
+    })),
+  ],
+])('X4 K6 objects and lists are copied, own properties only, by a reader %s', (_kind, read) => {
   it('the copy is frozen and holds the named fields alone', () => {
     const source = { id: 'a', inner: { flag: true, more: 1 }, more: 2 };
     const copy = read(source);

@@ -1,9 +1,11 @@
 import type { ValidationError } from 'class-validator';
-import { getMetadataStorage, validateSync } from 'class-validator';
+import { validateSync } from 'class-validator';
 
 import { Redacted } from '../../kernel/redacted.js';
 import type { Violation } from '../outcomes.js';
 import { fieldReadersOf } from './input-rules.js';
+import type { RulesOfClass } from './rules-of-class.js';
+import { rulesOfClass } from './rules-of-class.js';
 
 export type InputClass<I extends object> = new () => I;
 
@@ -12,8 +14,7 @@ export type CheckedInput<I> =
   | { readonly valid: true; readonly input: I; readonly secrets: readonly string[] }
   | { readonly valid: false; readonly violations: readonly Violation[] };
 
-interface InputSchema {
-  readonly fields: ReadonlySet<string>;
+interface InputSchema extends RulesOfClass {
   readonly readers: ReadonlyMap<string, (sent: unknown) => unknown>;
 }
 
@@ -44,7 +45,7 @@ const SCHEMAS = new WeakMap<InputClass<object>, InputSchema>();
  */
 export function checkInput<I extends object>(inputClass: InputClass<I>, raw: unknown): CheckedInput<I> {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return REFUSED_AS_A_WHOLE('object');
-  const { fields, readers } = schemaOf(inputClass);
+  const { fields, readers, violations: broken } = schemaOf(inputClass);
   const input = new inputClass();
   const copy = input as Record<string, unknown>;
   const revealed: string[] = [];
@@ -64,7 +65,8 @@ export function checkInput<I extends object>(inputClass: InputClass<I>, raw: unk
   } catch {
     return REFUSED_AS_A_WHOLE('readable');
   }
-  if (fields.size > 0) violations.push(...violationsOf(validateSync(input, STRICT)));
+  if (broken !== null) violations.push(...broken(input));
+  else violations.push(...violationsOf(validateSync(input, STRICT)));
   if (violations.length > 0) return refused(violations);
   return { valid: true, input: Object.freeze(input), secrets: revealed };
 }
@@ -72,8 +74,7 @@ export function checkInput<I extends object>(inputClass: InputClass<I>, raw: unk
 function schemaOf(inputClass: InputClass<object>): InputSchema {
   const known = SCHEMAS.get(inputClass);
   if (known !== undefined) return known;
-  const metadata = getMetadataStorage().getTargetValidationMetadatas(inputClass, '', true, false);
-  const schema = { fields: new Set(metadata.map((one) => one.propertyName)), readers: fieldReadersOf(inputClass) };
+  const schema = { ...rulesOfClass(inputClass), readers: fieldReadersOf(inputClass) };
   SCHEMAS.set(inputClass, schema);
   return schema;
 }

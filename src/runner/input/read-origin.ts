@@ -42,5 +42,7 @@ export function readOrigin(origin: unknown, operation: string): ReadOrigin {
 }
 
 function cleaned(value: unknown, max: number): string | null {
-  return typeof value === 'string' ? value.slice(0, max).toWellFormed().replaceAll('\0', '') : null;
+  if (typeof value !== 'string') return null;
+  if (value.length <= max && value.isWellFormed() && !value.includes('\0')) return value;
+  return value.slice(0, max).toWellFormed().replaceAll('\0', '');
 }
