@@ -17,10 +17,12 @@ export class SignInInput {
   password!: Redacted;
 
   /** A 128-bit value the host keeps in a signed cookie; absent on a new device, or unusable, which counts as that. Recognised, never trusted. */
+  @MayBeAbsent()
   @IsLeftoverSecret({ min: 16, max: 256 })
   device?: Redacted | null;
 
   /** The session token the browser still has, if any: that session ends when this sign-in opens one. A text that is none counts as none. */
+  @MayBeAbsent()
   @IsLeftoverSecret({ min: 1, max: 512 })
   current?: Redacted | null;
 }
@@ -37,6 +39,7 @@ export class CompleteTotpInput extends ChallengeInput {
   code!: Redacted;
 
   /** The session token the browser still has, if any: that session ends when this sign-in opens one. A text that is none counts as none. */
+  @MayBeAbsent()
   @IsLeftoverSecret({ min: 1, max: 512 })
   current?: Redacted | null;
 
@@ -52,6 +55,7 @@ export class CompletePasswordChangeInput extends ChallengeInput {
   newPassword!: Redacted;
 
   /** The session token the browser still has, if any: that session ends when this sign-in opens one. A text that is none counts as none. */
+  @MayBeAbsent()
   @IsLeftoverSecret({ min: 1, max: 512 })
   current?: Redacted | null;
 

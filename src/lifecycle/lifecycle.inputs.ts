@@ -85,6 +85,7 @@ export class AcceptInvitationInput {
   password!: Redacted;
 
   /** The value the host keeps in the browser's device cookie, as for `signIn`: the first sign-in from it is then no stranger's. */
+  @MayBeAbsent()
   @IsLeftoverSecret({ min: 16, max: 256 })
   device?: Redacted | null;
 }

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 
 import { Transform } from 'class-transformer';
-import { IsOptional, ValidateBy, ValidateIf } from 'class-validator';
+import { ValidateBy, ValidateIf } from 'class-validator';
 
 import { canonicalEmail } from '../../kernel/canonical-email.js';
 import { isAdminId } from '../../kernel/ids.js';
@@ -113,20 +113,15 @@ export function wrapSecret(value: unknown): unknown {
 }
 
 /**
- * A secret that a browser may still have from before, such as the token of an earlier session. It may be absent, and a text that is out
+ * A secret that a browser may still have from before, such as the token of an earlier session; beside `MayBeAbsent`. A text that is out
  * of bounds counts as absent: a stale or mangled cookie keeps nobody out. Rule: `secret`, for what is no text at all.
  */
 export function IsLeftoverSecret(bounds: TextBounds): PropertyDecorator {
   const fits = (text: unknown): boolean => isCleanText(text, bounds);
-  const mayBeAbsent = IsOptional();
-  const check = secretRule('secret', fits, (sent) => {
+  return secretRule('secret', fits, (sent) => {
     const wrapped = wrapSecret(sent);
     return Redacted.is(wrapped) && typeof wrapped.reveal() === 'string' && !fits(wrapped.reveal()) ? null : wrapped;
   });
-  return (target, property) => {
-    mayBeAbsent(target, property);
-    check(target, property);
-  };
 }
 
 /** An email address; see `canonicalEmail`. Rule: `email`. */
