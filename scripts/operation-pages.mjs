@@ -45,7 +45,7 @@ function indexOf(facts) {
   ]);
   const legend =
     '`∥` stands between calls that are under way at the same time, `→` before one that starts after. Who may do what, in which mode, ' +
-    'is decided in [one reviewed table](../../test/operations/who-may.md).';
+    'is decided in [one reviewed table](https://github.com/maatify/admin-infra/blob/main/test/operations/who-may.md).';
   return page([NOTE, '# Operations', `One page for each of the ${facts.length} operations.`, legend, ...groups]);
 }
 

@@ -167,6 +167,7 @@ export {
   IsBooleanValue,
   IsDeviceId,
   IsEmailAddress,
+  IsLeftoverSecret,
   IsOneOf,
   IsSecret,
   IsSessionId,

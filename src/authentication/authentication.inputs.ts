@@ -1,5 +1,13 @@
 import type { Redacted } from '../kernel/redacted.js';
-import { InsteadOf, IsEmailAddress, IsSecret, IsText, IsTotpCode, MayBeAbsent } from '../runner/input/input-rules.js';
+import {
+  InsteadOf,
+  IsEmailAddress,
+  IsLeftoverSecret,
+  IsSecret,
+  IsText,
+  IsTotpCode,
+  MayBeAbsent,
+} from '../runner/input/input-rules.js';
 
 export class SignInInput {
   @IsEmailAddress()
@@ -8,14 +16,14 @@ export class SignInInput {
   @IsSecret({ min: 1, max: 1_024 })
   password!: Redacted;
 
-  /** A 128-bit value the host keeps in a signed cookie; absent on a new device. Recognised, never trusted. */
+  /** A 128-bit value the host keeps in a signed cookie; absent on a new device, or unusable, which counts as that. Recognised, never trusted. */
   @MayBeAbsent()
-  @IsSecret({ min: 16, max: 256 })
+  @IsLeftoverSecret({ min: 16, max: 256 })
   device?: Redacted | null;
 
-  /** The session token the browser still has, if any: that session ends when this sign-in opens one. */
+  /** The session token the browser still has, if any: that session ends when this sign-in opens one. A text that is none counts as none. */
   @MayBeAbsent()
-  @IsSecret({ min: 1, max: 512 })
+  @IsLeftoverSecret({ min: 1, max: 512 })
   current?: Redacted | null;
 }
 
@@ -30,9 +38,9 @@ export class CompleteTotpInput extends ChallengeInput {
   @IsTotpCode({ orRecoveryCode: true })
   code!: Redacted;
 
-  /** The session token the browser still has, if any: that session ends when this sign-in opens one. */
+  /** The session token the browser still has, if any: that session ends when this sign-in opens one. A text that is none counts as none. */
   @MayBeAbsent()
-  @IsSecret({ min: 1, max: 512 })
+  @IsLeftoverSecret({ min: 1, max: 512 })
   current?: Redacted | null;
 
   /** Why, where this sign-in passes maintenance or emergency; told to whoever looks into that, and to nobody else. */
@@ -46,9 +54,9 @@ export class CompletePasswordChangeInput extends ChallengeInput {
   @IsSecret({ min: 1, max: 1_024 })
   newPassword!: Redacted;
 
-  /** The session token the browser still has, if any: that session ends when this sign-in opens one. */
+  /** The session token the browser still has, if any: that session ends when this sign-in opens one. A text that is none counts as none. */
   @MayBeAbsent()
-  @IsSecret({ min: 1, max: 512 })
+  @IsLeftoverSecret({ min: 1, max: 512 })
   current?: Redacted | null;
 
   /** Why, where this sign-in passes maintenance or emergency; told to whoever looks into that, and to nobody else. */

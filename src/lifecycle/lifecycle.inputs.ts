@@ -2,7 +2,16 @@ import type { AdminStatus } from '../kernel/admin-status.js';
 import { ADMIN_STATUSES } from '../kernel/admin-status.js';
 import type { AdminId } from '../kernel/ids.js';
 import type { Redacted } from '../kernel/redacted.js';
-import { IsAdminId, IsEmailAddress, IsOneOf, IsSecret, IsText, IsWholeNumber, MayBeAbsent } from '../runner/input/input-rules.js';
+import {
+  IsAdminId,
+  IsEmailAddress,
+  IsOneOf,
+  IsLeftoverSecret,
+  IsSecret,
+  IsText,
+  IsWholeNumber,
+  MayBeAbsent,
+} from '../runner/input/input-rules.js';
 
 export class AdminIdInput {
   @IsAdminId()
@@ -77,6 +86,6 @@ export class AcceptInvitationInput {
 
   /** The value the host keeps in the browser's device cookie, as for `signIn`: the first sign-in from it is then no stranger's. */
   @MayBeAbsent()
-  @IsSecret({ min: 16, max: 256 })
+  @IsLeftoverSecret({ min: 16, max: 256 })
   device?: Redacted | null;
 }

@@ -6,15 +6,21 @@ import type { Registration } from './registration.js';
 import { POLICY_OPTIONS } from './tokens.js';
 
 /** Named one by one: the builder takes from the options only the keys it finds here. */
-const NO_EXTRAS: Registration = { contracts: undefined, features: undefined, imports: undefined, isGlobal: undefined };
+const NO_EXTRAS: Registration = {
+  contracts: undefined,
+  features: undefined,
+  imports: undefined,
+  isGlobal: undefined,
+  unknownOptions: undefined,
+};
 
 export const { ConfigurableModuleClass } = new ConfigurableModuleBuilder<PolicyOptions>({ optionsInjectionToken: POLICY_OPTIONS })
   .setClassMethodName('forRoot')
   .setExtras<Registration>(NO_EXTRAS, (definition, given) => {
-    const { contracts, features, isGlobal } = given;
+    const { contracts, features, isGlobal, unknownOptions } = given;
     // On the asynchronous path the builder keeps the imports to itself.
     const hostModules = definition.imports ?? given.imports ?? [];
-    const registration: Registration = { contracts, features, imports: hostModules, isGlobal };
+    const registration: Registration = { contracts, features, imports: hostModules, isGlobal, unknownOptions };
     const { imports, providers, exports } = providersOf(registration, isList(hostModules) ? hostModules : []);
     return {
       ...definition,

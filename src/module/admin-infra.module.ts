@@ -10,7 +10,7 @@ import { IMPORTED_BARE, scopeProblem } from './boot-checks.js';
 import { contractsFor } from './contracts.js';
 import type { Features } from './contracts.js';
 import { featuresOf, IS_ADMIN_INFRA_MODULE } from './providers.js';
-import { isRecord } from './readable.js';
+import { isRecord, shown } from './readable.js';
 import { REGISTRATION } from './tokens.js';
 
 /**
@@ -56,13 +56,18 @@ export class AdminInfraModule implements OnModuleInit {
   static forRoot<const F extends Partial<Features> = Features>(options: AdminInfraOptions<F>): DynamicModule {
     const { policy = {}, ...registration } = optionsOf(options);
     // Handed on whole: what is no object is told as a problem, and no key of it is taken for one of the registration.
-    return registered(registration, () => policy);
+    return registered(registration, () => policy, [], 'policy');
   }
 
   /** Registers with a policy made by a factory; what decides providers stays static. */
   static forRootAsync<const F extends Partial<Features> = Features>(options: AdminInfraAsyncOptions<F>): DynamicModule {
     const { useFactory, inject = [], ...registration } = optionsOf(options);
-    return registered(registration, typeof useFactory === 'function' ? useFactory : () => useFactory, inject);
+    return registered(
+      registration,
+      typeof useFactory === 'function' ? useFactory : () => useFactory,
+      inject,
+      'useFactory, inject',
+    );
   }
 
   /** A REQUEST-scoped contract makes everything that injects it request-scoped too, so it has to be looked for from here. */
@@ -90,8 +95,14 @@ function optionsOf<O extends object>(options: O): Partial<O> {
 function registered(
   registration: object,
   useFactory: (...injected: never[]) => unknown,
-  inject: FactoryProvider['inject'] = [],
+  inject: FactoryProvider['inject'],
+  besides: string,
 ): DynamicModule {
-  const options = { ...(registration as Registration), useFactory: useFactory as () => PolicyOptions, inject };
+  const { contracts, features, imports, isGlobal, ...unknown } = registration as Registration;
+  const unknownOptions = Object.keys(unknown).map(
+    (name) => `${shown(name)} is no option; known are contracts, features, imports, isGlobal, ${besides}.`,
+  );
+  const known: Registration = { contracts, features, imports, isGlobal, unknownOptions };
+  const options = { ...known, useFactory: useFactory as () => PolicyOptions, inject };
   return { ...ConfigurableModuleClass.forRootAsync(options as never), module: AdminInfraModule };
 }

@@ -45,10 +45,11 @@ export const IMPORTED_BARE =
   'AdminInfraModule was imported as a bare class; import AdminInfraModule.forRoot({ contracts, policy }) or forRootAsync(…), once, in the root module.';
 
 /** What is wrong with the static part of the options. */
-export function registrationProblems({ contracts, features, imports, isGlobal }: Registration): string[] {
+export function registrationProblems({ contracts, features, imports, isGlobal, unknownOptions }: Registration): string[] {
   const names = CONTRACT_CATALOGUE.map(({ name }) => name as string);
   const unknown = isRecord(contracts) ? Object.keys(contracts).filter((name) => !names.includes(name)) : [];
   return [
+    ...(unknownOptions ?? []),
     ...unknown.map((name) => `contracts.${shown(name)} is no contract of this library; check its spelling.`),
     ...featureProblems(features ?? {}),
     ...(Array.isArray(imports ?? []) ? [] : ['imports must be a list of modules.']),

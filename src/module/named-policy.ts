@@ -1,4 +1,4 @@
-import { brokenRule } from '../kernel/setting-definition.js';
+import { brokenRule, SETTING_CATEGORIES } from '../kernel/setting-definition.js';
 import type { SettingDefinition } from '../kernel/setting-definition.js';
 import type { OperationPolicy, SystemActorPolicy } from '../runner/policy.js';
 import { CORE_SETTINGS } from '../settings/core-settings.js';
@@ -33,6 +33,11 @@ export function systemActors(given: unknown, problems: string[]): OperationPolic
       problems.push(
         `${path}.abilities: rights are the AbilityResolver's alone; let yours list them for the actor { kind: 'system', name: '${shown(name)}' }.`,
       );
+    }
+    for (const field of Object.keys(declared)) {
+      if (field !== 'abilities' && field !== 'description') {
+        problems.push(`${path}.${shown(field)} is no option; known is description.`);
+      }
     }
     const { description } = declared;
     if (description !== undefined && !isReadable(description))
@@ -70,11 +75,39 @@ function settingProblems(given: unknown, index: number, known: ReadonlySet<strin
   if (!isReadable(description) || description.length > MOST_TEXT) {
     problems.push(`${path}: its description is one line people can read, of at most ${String(MOST_TEXT)} characters.`);
   }
+  problems.push(...fieldProblems(setting).map((problem) => `${path}: ${problem}`));
   const shape = shapeProblem(setting);
   if (shape !== null) return [...problems, `${path}: ${shape}`];
   if (brokenRule(setting, setting.default) !== null) problems.push(`${path}: its default breaks its own rules.`);
   if (brokenRule(setting, setting.strictest) !== null) problems.push(`${path}: its strictest value breaks its own rules.`);
   return problems;
+}
+
+const CHANGED_BY = ['set', 'mode', 'internal'];
+const FIELDS = ['key', 'type', 'description', 'category', 'default', 'strictest', 'sensitive', 'changedBy'];
+const FIELDS_OF_TYPE: Readonly<Record<string, readonly string[]>> = {
+  boolean: [],
+  number: ['min', 'max'],
+  string: ['minLength', 'maxLength', 'format'],
+};
+
+/** A host without types may forget what decides who changes a setting, and misspell what bounds it. */
+function fieldProblems(setting: SettingDefinition): string[] {
+  const { category, sensitive, changedBy, type } = setting as Readonly<Record<keyof SettingDefinition, unknown>>;
+  const own = isOneOf(Object.keys(FIELDS_OF_TYPE), type) ? FIELDS_OF_TYPE[type as string] : undefined;
+  const known = [...FIELDS, ...(own ?? Object.keys(setting))];
+  return [
+    ...(isOneOf(SETTING_CATEGORIES, category) ? [] : [`its category is one of ${SETTING_CATEGORIES.join(', ')}.`]),
+    ...(typeof sensitive === 'boolean' ? [] : ['its sensitive is true or false: whether changing it takes a recent proof.']),
+    ...(isOneOf(CHANGED_BY, changedBy) ? [] : [`its changedBy is 'set', which admins may, or 'mode' or 'internal'.`]),
+    ...Object.keys(setting)
+      .filter((field) => !known.includes(field))
+      .map((field) => `${shown(field)} is no field of it; known are ${known.join(', ')}.`),
+  ];
+}
+
+function isOneOf(allowed: readonly string[], value: unknown): boolean {
+  return typeof value === 'string' && allowed.includes(value);
 }
 
 /** Rules that are not whole cannot be kept to. */
@@ -85,7 +118,10 @@ function shapeProblem(setting: SettingDefinition): string | null {
     case 'number':
       return isRange(setting.min, setting.max) ? null : 'a number has whole min and max, in this order.';
     case 'string':
-      return isRange(setting.minLength, setting.maxLength) ? null : 'a string has whole minLength and maxLength, in this order.';
+      if (!isRange(setting.minLength, setting.maxLength)) return 'a string has whole minLength and maxLength, in this order.';
+      return isOneOf(['language', 'time_zone'], setting.format ?? 'language')
+        ? null
+        : `its format is 'language', 'time_zone' or absent.`;
     default:
       return `its type is 'boolean', 'number' or 'string'.`;
   }

@@ -9,4 +9,6 @@ export interface Registration {
   readonly features?: Partial<Features> | undefined;
   readonly imports?: ModuleMetadata['imports'] | undefined;
   readonly isGlobal?: boolean | undefined;
+  /** Names among the options that stand for nothing, each with what it may have been meant for. */
+  readonly unknownOptions?: readonly string[] | undefined;
 }

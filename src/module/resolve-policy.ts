@@ -77,7 +77,7 @@ function numbers(
   const values = isRecord(given) ? given : {};
   for (const key of Object.keys(values)) {
     if (!Object.hasOwn(bounds, key) && !others.includes(key))
-      problems.push(`${path}.${shown(key)} is no option; known are ${Object.keys(bounds).join(', ')}.`);
+      problems.push(`${path}.${shown(key)} is no option; known are ${[...Object.keys(bounds), ...others].join(', ')}.`);
   }
   const resolved = Object.entries(bounds).map(([key, [fallback, least, greatest]]) => {
     const value = values[key] ?? fallback;

@@ -23,7 +23,12 @@ export const CHANGE_OUTCOMES = {
   unknown_key: refused(),
   /** The value breaks a rule of its setting, or another operation changes this one. */
   invalid_value: refused<{ readonly rule: SettingRule | 'changed_elsewhere' }>(),
-  /** After this change nobody could come in and undo it. */
+  /**
+   * Nothing changed: neither the caller, by signing in again, nor a declared system actor could undo it afterwards, and no other admin is
+   * looked for. `auth.enabled` is switched off only where a system actor is declared that the resolver grants
+   * `system.settings.security.update`, and `system.read_only` and `system.emergency` where those modes are on; `auth.totp.mandatory` is
+   * switched on by who is signed in with their second factor.
+   */
   no_way_out: refused(),
 };
 

@@ -29,7 +29,11 @@ export const enterMaintenance = mutation('settings.enter_maintenance', {
     entered: done(),
     /** It was on already. */
     already: done(),
-    /** After this change nobody could come in and undo it. */
+    /**
+     * Nothing changed: neither the caller nor a system actor could leave it afterwards, and no other admin is looked for. Callers could who
+     * are signed in with password and second factor and hold `system.break_glass`, while `auth.enabled` is on; a declared system actor that
+     * the resolver grants `system.maintenance`, and with `auth.enabled` off `system.settings.security.update` too.
+     */
     no_way_out: refused(),
   },
   audits: [MAINTENANCE_ENTERED],

@@ -27,7 +27,11 @@ export const setReadOnly = mutation('settings.set_read_only', {
     changed: done<{ readonly on: boolean }>(),
     /** It was like that already. */
     unchanged: done(),
-    /** After this change nobody could come in and undo it. */
+    /**
+     * Nothing changed: neither the caller, by signing in again, nor a declared system actor could switch it off afterwards, and no other
+     * admin is looked for. While `auth.enabled` is off only a system actor can, that the resolver grants `system.read_only` and
+     * `system.settings.security.update`; while `auth.totp.mandatory` is on, callers need to be signed in with their second factor.
+     */
     no_way_out: refused(),
   },
   audits: [READ_ONLY_ENABLED, READ_ONLY_DISABLED],

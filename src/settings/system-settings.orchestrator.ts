@@ -32,8 +32,8 @@ const IN_PROCESS: Origin = Object.freeze({ ip: null, userAgent: null, channel: '
  * When to use: to show and change settings, to switch read-only or maintenance mode, to ask for the state of the system or of a feature.
  *
  * Promises: a value that does not fit its setting is never stored; a change is conditional on the value it was decided on, so
- * the audited old value is true; read-only and maintenance mode are left in every mode, and never entered where nobody could
- * leave them.
+ * the audited old value is true; read-only and maintenance mode are left in every mode; what would shut the door is not changed where
+ * neither its author nor a declared system actor could undo it.
  *
  * Failures: see each result; a store out of reach is an exception and never reads as a default.
  */
@@ -66,7 +66,7 @@ export class SystemSettingsOrchestrator {
     return this.runner.run(setReadOnly, actor, input);
   }
 
-  /** Closes ordinary sign-ins and most operations. Needs `system.maintenance`. */
+  /** Closes ordinary sign-ins and most operations. Needs `system.maintenance`; `no_way_out` says what the caller needs beside it. */
   enterMaintenance(actor: Actor, input: MaintenanceInput): Promise<EnterMaintenanceResult> {
     return this.runner.run(enterMaintenance, actor, input);
   }

@@ -18,6 +18,7 @@ const CATCHING = [
   'src/kernel/setting-definition.ts',
   'src/kernel/settle.ts',
   'src/kernel/shape.ts',
+  'src/kernel/told-causes.ts',
   'src/module/admin-infra.module.ts',
   'src/runner/input/check-input.ts',
   'src/runner/input/read-origin.ts',

@@ -35,7 +35,7 @@ describe('v5.0.0-6.2.1 the default password policy', () => {
     expect(await broken('lovelace', ['lovelace'])).toEqual(['min_length', 'context_words']);
   });
 
-  it.each([
+  it.each<[string, readonly string[], (readonly string[])?]>([
     ['bob@example.org', ['bob@example.org']],
     ['BOB@EXAMPLE.ORG', ['bob@example.org']],
     ['bob at example org', ['bob@example.org']],

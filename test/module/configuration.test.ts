@@ -127,6 +127,37 @@ describe('FEM-05 FM5 whatever is wrong is told at boot, all of it, once', () => 
     ]);
   });
 
+  it.each<[string, object, string]>([
+    [
+      'nothing of who changes it',
+      { sensitive: undefined },
+      'its sensitive is true or false: whether changing it takes a recent proof.',
+    ],
+    ['a text for a switch', { sensitive: 'yes' }, 'its sensitive is true or false: whether changing it takes a recent proof.'],
+    ['nobody to change it', { changedBy: undefined }, "its changedBy is 'set', which admins may, or 'mode' or 'internal'."],
+    ['somebody else to change it', { changedBy: 'admins' }, "its changedBy is 'set', which admins may, or 'mode' or 'internal'."],
+    ['no category', { category: undefined }, 'its category is one of '],
+    ['an unknown category', { category: 'shop' }, 'its category is one of '],
+    ['a list for a category', { category: ['features'] }, 'its category is one of '],
+    ['a misspelt bound', { maximum: 3 }, 'maximum is no field of it; known are key, type, description, '],
+    ['a bound of another type', { maxLength: 3 }, 'maxLength is no field of it; known are key, type, description, '],
+  ])('a setting of the host without its fields: %s', async (_, changes, expected) => {
+    const setting = { type: 'number', key: 'features.refunds.most', description: 'x', category: 'features', sensitive: false };
+    const settings = [{ ...setting, changedBy: 'set', min: 1, max: 3, default: 1, strictest: 1, ...changes }];
+    const problems = await problemsOf(withPolicy({ settings }));
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain(`policy.settings['features.refunds.most']: ${expected}`);
+  });
+
+  it('a setting of the host: every problem of it at once, and a format that is none', async () => {
+    const setting = { key: 'host.banner', description: 'x', default: 'x', strictest: 'x', sensitive: false };
+    const text = { ...setting, type: 'string', minLength: 1, maxLength: 9 };
+    const problems = await problemsOf(withPolicy({ settings: [{ ...text, format: 'html' }] }));
+    expect(
+      problems.map((problem) => problem.slice("policy.settings['host.banner']: ".length).split(' ').slice(0, 2).join(' ')),
+    ).toEqual(['its category', 'its changedBy', 'its format']);
+  });
+
   it('X4 names of built-in members are no options, no features and no contracts', async () => {
     for (const name of ['constructor', 'toString', 'hasOwnProperty']) {
       const problems = await problemsOf({

@@ -131,6 +131,11 @@ describe('FM5 a host that comes without types is told what to do, by both ways t
       { systemActors: { x: { abilities: [null] } } },
       /^policy\.systemActors\.x\.abilities: rights are/,
     ],
+    [
+      'a system actor with a misspelt field',
+      { systemActors: { x: { discription: 'a job' } } },
+      'policy.systemActors.x.discription is no option; known is description.',
+    ],
     ['system actors as a list', { systemActors: ['x'] }, /^policy\.systemActors must be an object/],
     ['a setting that is null', { settings: [null] }, /^policy\.settings\[0\] must be a setting: an object with key,/],
     ['a setting without a key', { settings: [{}] }, /^policy\.settings\[0\] must be a setting/],
@@ -156,6 +161,20 @@ describe('FM5 a host that comes without types is told what to do, by both ways t
     const options = { contracts: { ...bindings(), AuditLogger: null, PasswordHasher: undefined }, isGlobal: 1 } as never;
     const policy = { systemActors: { x: null }, settings: [null], effects: 5 };
     expect(await problemsOf(() => boot([REGISTERING.forRootAsync(options, policy)]))).toHaveLength(6);
+  });
+
+  it('an option that is none is told, by either way to register', async () => {
+    for (const [name, register] of methods) {
+      const problems = await problemsOf(() => boot([register({ ...given, policies: {}, 'a\nb': 1 } as never)]));
+      const besides = name === 'forRoot' ? 'policy' : 'useFactory, inject';
+      const known = `is no option; known are contracts, features, imports, isGlobal, ${besides}.`;
+      expect(problems).toEqual([`policies ${known}`, `a\\u{a}b ${known}`]);
+    }
+  });
+
+  it('a policy beside a factory is told: it would count for nothing', async () => {
+    const problems = await problemsOf(() => boot([REGISTERING.forRootAsync({ ...given, policy: {} } as never, {})]));
+    expect(problems).toEqual(['policy is no option; known are contracts, features, imports, isGlobal, useFactory, inject.']);
   });
 
   it('a key of the policy is no option of the registration', async () => {

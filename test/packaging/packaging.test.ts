@@ -1,5 +1,5 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 
@@ -8,6 +8,20 @@ import { packLibrary, ROOT, run, tool } from './support/packed.js';
 import type { Packed } from './support/packed.js';
 
 jest.setTimeout(120_000);
+
+const REPOSITORY = 'https://github.com/maatify/admin-infra/';
+
+/** Where the links of a document lead, without the place inside. */
+function linksIn(markdown: string): readonly string[] {
+  const withoutCode = markdown.replace(/^```.*?^```/gms, '').replace(/`[^`\n]*`/g, '');
+  return Array.from(withoutCode.matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g), ([, link = '']) => link);
+}
+
+/** Every folder a file is in. */
+function foldersOf(file: string): readonly string[] {
+  const parts = file.split('/').slice(0, -1);
+  return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
+}
 
 describe('the packed library', () => {
   let packed: Packed | undefined;
@@ -40,11 +54,26 @@ describe('the packed library', () => {
   it('holds no source, no test and no sample', () => {
     const wanted = [
       /^dist\/.+\.(js|js\.map|d\.ts)$/,
-      /^docs\/(architecture|guides\/[\w-]+)\.md$/,
+      /^docs\/(architecture|api|(guides|operations|adr)\/[\w-]+)\.md$/,
       /^package\.json$/,
       /^[A-Z]+(\.md)?$/,
     ];
     expect(library().files.filter((file) => !wanted.some((pattern) => pattern.test(file)))).toEqual([]);
+  });
+
+  it('every link of its documents leads somewhere: into the package, or to a file that the repository has', () => {
+    const documents = library().files.filter((file) => file.endsWith('.md'));
+    const inPackage = new Set(library().files.flatMap((file) => [file, ...foldersOf(file)]));
+    const dead = documents.flatMap((document) =>
+      linksIn(readFileSync(join(ROOT, document), 'utf8')).flatMap((link) => {
+        if (link.startsWith(REPOSITORY))
+          return existsSync(join(ROOT, link.slice(REPOSITORY.length + 'tree/main/'.length))) ? [] : [link];
+        if (/^[a-z]+:/.test(link)) return [];
+        return inPackage.has(normalize(join(dirname(document), link))) ? [] : [`${document}: ${link}`];
+      }),
+    );
+    expect(documents.length).toBeGreaterThan(80);
+    expect(dead).toEqual([]);
   });
 
   it.each(['README.md', 'docs/guides/installing.md'])('%s installs it with every peer', (document) => {

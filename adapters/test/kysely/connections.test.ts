@@ -1,9 +1,9 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { CamelCasePlugin, Kysely, Migrator, SqliteDialect } from 'kysely';
+import { CamelCasePlugin, Kysely, Migrator, sql, SqliteDialect } from 'kysely';
 import Libsql from 'libsql';
 
-import type { AcquiredConnection, AnyKysely, TypeOrmSource } from '../../src/kysely/index.js';
-import { createKyselyContracts, kyselyOver, kyselyOverTypeOrm, migrations } from '../../src/kysely/index.js';
+import type { AcquiredConnection, AnyKysely, MysqlPool, TypeOrmSource } from '../../src/kysely/index.js';
+import { createKyselyContracts, kyselyOver, kyselyOverMysql, kyselyOverTypeOrm, migrations } from '../../src/kysely/index.js';
 import { active, opened } from './support/people.js';
 import { KEYS } from './support/subject.js';
 import { emptyFile, removeFiles } from './support/sqlite.js';
@@ -44,6 +44,32 @@ describe('the adapters work over', () => {
     await works(kyselyOverTypeOrm(source, 'sqlite'));
     // A runner for each statement and each transaction, and every one of them given back.
     expect(released).toHaveLength(5);
+  });
+
+  it('a pool of mysql2 only where its writes count the rows they matched', async () => {
+    const said: string[] = [];
+    const poolWith = (clientFlags: number): MysqlPool => ({
+      getConnection: (callback) => {
+        callback(null, {
+          config: { clientFlags },
+          query: (statement: string, _: unknown, done: (error: null, result: object) => void) => {
+            said.push(statement);
+            done(null, []);
+          },
+          on: () => undefined,
+          release: () => said.push('released'),
+          destroy: () => undefined,
+        });
+      },
+      end: (callback) => {
+        callback(null);
+      },
+    });
+    const select = (pool: MysqlPool) => sql`select 1`.execute(kyselyOverMysql(pool));
+    await expect(select(poolWith(0b1101))).rejects.toThrow('The pool was made without the flag FOUND_ROWS');
+    expect(said).toEqual(['released']);
+    expect(await select(poolWith(0b1111))).toEqual({ rows: [] });
+    expect(said.slice(1)).toEqual(['set session transaction isolation level read committed', 'select 1', 'released']);
   });
 
   it('tables that the migrator of the host made', async () => {

@@ -1,6 +1,6 @@
 import type { AdminId, Instant } from '../../kernel/ids.js';
 import type { Redacted } from '../../kernel/redacted.js';
-import { IsAdminId, IsSecret, IsText, IsTotpCode, MayBeAbsent } from '../../runner/input/input-rules.js';
+import { IsAdminId, IsLeftoverSecret, IsSecret, IsText, IsTotpCode, MayBeAbsent } from '../../runner/input/input-rules.js';
 import { ChallengeInput } from '../authentication.inputs.js';
 
 export class BeginTotpEnrolmentInput {
@@ -60,9 +60,9 @@ export class ConfirmMandatoryTotpEnrolmentInput extends ChallengeInput {
   @IsTotpCode()
   code!: Redacted;
 
-  /** The session token the browser still has, if any: that session ends when this sign-in opens one. */
+  /** The session token the browser still has, if any: that session ends when this sign-in opens one. A text that is none counts as none. */
   @MayBeAbsent()
-  @IsSecret({ min: 1, max: 512 })
+  @IsLeftoverSecret({ min: 1, max: 512 })
   current?: Redacted | null;
 }
 

@@ -20,7 +20,7 @@ interface InputSchema extends RulesOfClass {
 
 const MAX_VIOLATIONS = 20;
 /** Whatever else a client uses for a key may be a whole body, passwords included, that was parsed as something it is not. */
-const FIELD_NAME = /^[A-Za-z_$][\w$-]{0,63}$/;
+const FIELD_NAME = /^[A-Za-z_$][\w$.-]{0,63}$/;
 const NO_FIELD_NAME = '(no field name)';
 const REFUSED_AS_A_WHOLE = (rule: string): CheckedInput<never> => refused([{ path: '', rule }]);
 

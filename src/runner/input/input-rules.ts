@@ -83,8 +83,8 @@ export function IsSecret(bounds: TextBounds): PropertyDecorator {
   return secretRule('secret', (text) => isCleanText(text, bounds));
 }
 
-function secretRule(name: string, validate: (revealed: unknown) => boolean): PropertyDecorator {
-  const check = rule(name, (value) => Redacted.is(value) && validate(value.reveal()), wrapSecret);
+function secretRule(name: string, validate: (revealed: unknown) => boolean, read: FieldReader = wrapSecret): PropertyDecorator {
+  const check = rule(name, (value) => Redacted.is(value) && validate(value.reveal()), read);
   const stayWrapped = Transform(({ obj, key }: { obj: Readonly<Record<string, unknown>>; key: string }) => carried(obj[key]), {
     toPlainOnly: true,
   });
@@ -110,6 +110,18 @@ function carried(value: unknown): unknown {
 export function wrapSecret(value: unknown): unknown {
   if (typeof value === 'function') return CARRIED.get(value) ?? value;
   return typeof value === 'string' ? Redacted.of(value) : value;
+}
+
+/**
+ * A secret that a browser may still have from before, such as the token of an earlier session; beside `MayBeAbsent`. A text that is out
+ * of bounds counts as absent: a stale or mangled cookie keeps nobody out. Rule: `secret`, for what is no text at all.
+ */
+export function IsLeftoverSecret(bounds: TextBounds): PropertyDecorator {
+  const fits = (text: unknown): boolean => isCleanText(text, bounds);
+  return secretRule('secret', fits, (sent) => {
+    const wrapped = wrapSecret(sent);
+    return Redacted.is(wrapped) && typeof wrapped.reveal() === 'string' && !fits(wrapped.reveal()) ? null : wrapped;
+  });
 }
 
 /** An email address; see `canonicalEmail`. Rule: `email`. */

@@ -17,7 +17,7 @@ import { enableEmergency } from './enable-emergency.operation.js';
  *
  * Promises: one write kills every session and challenge, however many there are; until emergency is off only sign-ins with both
  * factors by holders of `system.break_glass` open a session, and only the published exit list stays open; it is never switched on
- * where nobody could switch it off.
+ * where neither its author nor a declared system actor could switch it off.
  *
  * Failures: see each result.
  *
@@ -28,7 +28,10 @@ import { enableEmergency } from './enable-emergency.operation.js';
 export class EmergencyOrchestrator {
   constructor(@Inject(OperationRunner) private readonly runner: OperationRunner) {}
 
-  /** Ends every session and challenge, and lets in only who breaks the glass. Needs `system.emergency`. */
+  /**
+   * Ends every session and challenge, and lets in only who breaks the glass. Needs `system.emergency`; `no_way_out` says what the caller
+   * needs beside it.
+   */
   enableEmergency(actor: Actor, input: EnableEmergencyInput): Promise<EnableEmergencyResult> {
     return this.runner.run(enableEmergency, actor, input);
   }

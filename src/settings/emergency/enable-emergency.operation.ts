@@ -31,7 +31,11 @@ export const enableEmergency = mutation('emergency.enable_emergency', {
     enabled: done(),
     /** It was on already. */
     already: done(),
-    /** After this change nobody could come in and undo it. */
+    /**
+     * Nothing changed: neither the caller nor a system actor could end it afterwards, and no other admin is looked for. Callers could who
+     * are signed in with password and second factor, not as somebody else, and hold `system.break_glass`, while `auth.enabled` is on; a
+     * declared system actor that the resolver grants `system.emergency`, and with `auth.enabled` off `system.settings.security.update` too.
+     */
     no_way_out: refused(),
   },
   audits: [EMERGENCY_ACCESS],

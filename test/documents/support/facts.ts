@@ -122,7 +122,7 @@ export function rulesOf(one: InputClass): readonly FieldRule[] {
     const { instance, name } = validator;
     const pair = validators.find((each) => each.name === PAIR)?.instance;
     const goesWith = (other: string): boolean => pair?.validate('given', { object: { [other]: 'given' } } as never) === true;
-    const secret = Redacted.is(readers.get(field)?.('a text'));
+    const secret = Redacted.is(readers.get(field)?.('a text within bounds'));
     return {
       field,
       rule: name,

@@ -18,6 +18,20 @@ export interface MysqlConnection {
   on(event: 'error', listener: (error: Error) => void): unknown;
   release(): void;
   destroy(): void;
+  readonly config?: unknown;
+}
+
+/** The flag of the protocol by which an update counts the rows it matched, and not only those it changed. */
+const FOUND_ROWS = 2;
+
+/** Without it a write that repeats what is stored looks as if its condition had failed. */
+function demandFoundRows(connection: MysqlConnection): void {
+  const { clientFlags } = (connection.config ?? {}) as { readonly clientFlags?: unknown };
+  if (typeof clientFlags !== 'number' || (clientFlags & FOUND_ROWS) !== 0) return;
+  connection.release();
+  throw new TypeError(
+    'The pool was made without the flag FOUND_ROWS, so an update counts only the rows it changed. Leave -FOUND_ROWS out of its flags, or make a pool of its own for this.',
+  );
 }
 
 export type MysqlOptions = Pick<KyselyOverOptions, 'log' | 'queryLimitMs' | 'acquireLimitMs'> & {
@@ -31,12 +45,13 @@ const READ_COMMITTED = 'set session transaction isolation level read committed';
 /**
  * A Kysely over a pool of `mysql2`, for MySQL and MariaDB.
  *
- * When to use: you have a pool made by `createPool` of `mysql2`. Keep its flag `FOUND_ROWS`, which is on by default.
+ * When to use: you have a pool made by `createPool` of `mysql2`. Keep its flag `FOUND_ROWS`, which is on by default; Sequelize and others
+ * switch it off in pools they make.
  *
  * Promises: a connection lost inside a transaction ends neither the process nor a place in the pool. One that does not answer
  * within `queryLimitMs` is cut. `db.destroy()` ends the pool, within a limit. Its connections read committed rows.
  *
- * Failures: as {@link kyselyOver}.
+ * Failures: as {@link kyselyOver}; a `TypeError` at the first statement over a pool without `FOUND_ROWS`.
  *
  * @example
  * const db = kyselyOverMysql(createPool({ uri: process.env.DATABASE_URL, connectionLimit: 10 }));
@@ -51,6 +66,7 @@ export function kyselyOverMysql<DB = object>(pool: MysqlPool, { endLimitMs = 500
         pool.getConnection(callback);
       });
       if (!known.has(connection)) {
+        demandFoundRows(connection);
         known.add(connection);
         // Unheard, an error of a connection that is out would end the process.
         connection.on('error', () => undefined);

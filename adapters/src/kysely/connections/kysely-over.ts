@@ -19,6 +19,10 @@ import { OneConnectionDriver } from './one-connection-driver.js';
 /** What a statement did: its rows, and for a write how many rows it changed and which number the database gave. */
 export interface StatementResult {
   readonly rows: readonly unknown[];
+  /**
+   * For a write the rows its condition matched, whether it changed anything in them or not: claims are won by it. MySQL and MariaDB count so
+   * on a connection with the flag `FOUND_ROWS`, which `mysql2` sets and Sequelize takes away.
+   */
   readonly affected?: number | bigint;
   readonly insertId?: number | bigint;
 }
