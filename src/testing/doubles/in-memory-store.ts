@@ -4,7 +4,7 @@ import type { Clock } from '../../kernel/clock.contract.js';
 import type { AdminId, CanonicalEmail, Digest, Instant, SessionId } from '../../kernel/ids.js';
 import { adminId as toAdminId, instant } from '../../kernel/ids.js';
 import { Redacted } from '../../kernel/redacted.js';
-import type { SettingValue } from '../../kernel/setting-definition.js';
+import type { SettingEntry, SettingValue } from '../../kernel/setting-definition.js';
 import type { WriteAuthor } from '../../kernel/write-author.js';
 import type { CodePurpose } from '../../module/vocabulary.js';
 import { isRevoked } from '../../sessions/devices/device.policy.js';
@@ -162,6 +162,11 @@ export class InMemoryStore {
     if (by.kind === 'system') return false;
     const author = this.admins.get(by.adminId);
     return author?.status !== 'active' || author.credentialEpoch !== by.credentialEpoch;
+  }
+
+  /** @internal True when one of these settings is not stored as it says any more. */
+  settingMoved(restsOn: readonly SettingEntry[]): boolean {
+    return restsOn.some(({ key, value }) => (this.settings.get(key)?.value ?? null) !== value);
   }
 
   /** @internal */

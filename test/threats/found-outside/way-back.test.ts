@@ -108,18 +108,22 @@ describe('P4 who could still come in and undo this?', () => {
     if (expected !== 'changed') expect(world.infra.store.settings.get(key)?.value).not.toBe(value);
   });
 
+  const [MANDATORY, NO_ENROLMENT] = [
+    { key: 'auth.totp.mandatory', value: true },
+    { key: 'auth.totp.enabled', value: false },
+  ];
   it.each([
-    ['mandatory first', ['auth.totp.mandatory', true], ['auth.totp.enabled', false]],
-    ['enrolment off first', ['auth.totp.enabled', false], ['auth.totp.mandatory', true]],
-  ] as const)('a mandatory factor that nobody may enrol: %s, and the second is refused to everybody', async (_, one, other) => {
+    ['mandatory first', MANDATORY, NO_ENROLMENT],
+    ['enrolment off first', NO_ENROLMENT, MANDATORY],
+  ])('a mandatory factor that nobody may enrol: %s, and the second is refused to everybody', async (_, one, other) => {
     world.infra.grants.grantSystem('rescue-cli', SET);
     const actor = await author(true);
-    expect(await change(actor, ...one)).toBe('changed');
-    expect(await change(actor, ...other)).toBe('no_way_out');
-    const rescue = await world.settings.set(world.systemActor('rescue-cli'), { key: other[0], value: other[1] });
+    expect(await change(actor, one.key, one.value)).toBe('changed');
+    expect(await change(actor, other.key, other.value)).toBe('no_way_out');
+    const rescue = await world.settings.set(world.systemActor('rescue-cli'), other);
     expect(rescue).toEqual({ outcome: 'no_way_out' });
     // Going back is open, by setting it or by resetting it.
-    expect(await change(actor, one[0], !one[1])).toBe('changed');
+    expect(await change(actor, one.key, !one.value)).toBe('changed');
   });
 
   it('where a tool of the host made them meet, a reset of either parts them', async () => {
