@@ -8,7 +8,7 @@ import type { SettingEntry, SettingValue } from '../../kernel/setting-definition
 import type { WriteAuthor } from '../../kernel/write-author.js';
 import type { CodePurpose } from '../../module/vocabulary.js';
 import { isRevoked } from '../../sessions/devices/device.policy.js';
-import type { ChallengeRecord, SessionRecord } from '../../sessions/session.record.js';
+import type { ChallengeRecord } from '../../sessions/session.record.js';
 import { InMemoryGrants } from '../authorization/in-memory-grants.js';
 import { hashPassword } from '../credentials/password-hashing.js';
 import { base32, newSeed, sealSeed } from '../totp/totp-seed.js';
@@ -46,6 +46,9 @@ interface Sighting {
   readonly at: Instant;
   readonly name: string | null;
 }
+
+/** A session or a challenge, as far as its device goes. */
+type OfDevice = Pick<ChallengeRecord, 'adminId' | 'deviceDigest' | 'openedAt'> & { readonly impersonatorId?: AdminId | null };
 
 /**
  * What all in-memory contracts share: one "database" of plain Maps.
@@ -249,7 +252,7 @@ export class InMemoryStore {
   }
 
   /** @internal An impersonated session is of the impersonator's device. */
-  deviceRevoked({ adminId, impersonatorId, deviceDigest, openedAt }: SessionRecord): boolean {
+  deviceRevoked({ adminId, impersonatorId = null, deviceDigest, openedAt }: OfDevice): boolean {
     const revokedAt = this.deviceOf(impersonatorId ?? adminId, deviceDigest)?.revokedAt ?? null;
     return revokedAt !== null && openedAt <= revokedAt;
   }
