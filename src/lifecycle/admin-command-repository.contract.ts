@@ -62,7 +62,7 @@ export interface HashRenewal {
 export interface PasswordChange {
   readonly adminId: AdminId;
   readonly passwordHash: Redacted;
-  /** The epoch the decision was made under; null where a one-time code vouches, because a code carries none. */
+  /** The epoch the decision was made under; null asks for none. The library always names one. */
   readonly expectedEpoch: number | null;
   readonly at: Instant;
 }
