@@ -37,7 +37,7 @@ export { AuditLogger, NotificationDispatcher, OneTimeCodeRepository, SecretDeliv
 export { AbilityResolver } from './authorization/ability-resolver.contract.js';
 export type { AbilityDecision, AbilityQuestion } from './authorization/ability-resolver.contract.js';
 export { SystemSettingsReader } from './settings/system-settings-reader.contract.js';
-export type { SettingEntry, StoredSetting } from './settings/system-settings-reader.contract.js';
+export type { StoredSetting } from './settings/system-settings-reader.contract.js';
 export { SystemSettingsCommandRepository } from './settings/system-settings-command-repository.contract.js';
 export type {
   JointChange,
@@ -282,7 +282,7 @@ export type { NotificationSeverity } from './effects/notification.js';
 export type { PasswordChangedBy } from './authentication/passwords/passwords.events.js';
 export type { SignInFailure } from './authentication/authentication.events.js';
 export { CORE_SETTINGS } from './settings/core-settings.js';
-export type { SettingCategory, SettingDefinition, SettingValue } from './kernel/setting-definition.js';
+export type { SettingCategory, SettingDefinition, SettingEntry, SettingValue } from './kernel/setting-definition.js';
 export type { FailureReport } from './kernel/exceptions.js';
 export type { FailureCause } from './kernel/told-causes.js';
 export {

@@ -8,6 +8,8 @@ import { ClaimedCode } from '../kernel/proofs.js';
 import { Redacted } from '../kernel/redacted.js';
 import { authorOf } from '../kernel/write-author.js';
 import type { Changes, Delivers, Queries, Restricts } from '../runner/capabilities.js';
+import { SYSTEM_EPOCH } from '../settings/core-settings.js';
+import { withEpochs } from './code-epochs.policy.js';
 import { claimCode, issueCode, requestCode } from './credentials.methods.js';
 
 export const CODE_ISSUE_WRITES = [issueCode] as const;
@@ -20,9 +22,11 @@ export interface FreshCode {
   readonly expiresAt: Instant;
 }
 
-/** Makes a code of at least 128 random bits; only its digest is ever stored. */
-export function freshCode(run: Queries, ttlMs: number): FreshCode {
-  const secret = run.newSecret();
+/** Makes a code of at least 128 random bits, which dies with this epoch of its owner and with that of the system where one is named; only its digest is ever stored. */
+export function freshCode(run: Queries, ttlMs: number, credentialEpoch: number | null = null): FreshCode {
+  const random = run.newSecret();
+  const systemEpoch = run.setting(SYSTEM_EPOCH);
+  const secret = credentialEpoch === null ? random : withEpochs(random, { credentialEpoch, systemEpoch });
   return { code: Redacted.of(secret), codeDigest: digestOf('one_time_code', secret), expiresAt: later(run.now, ttlMs) };
 }
 
@@ -69,9 +73,20 @@ export async function issueAndDeliver<P extends CodePurpose>(
  */
 export async function requestAndDeliver<P extends CodePurpose>(
   run: Queries & Restricts & Delivers<P>,
-  { canonicalEmail, purpose, ttlMs }: { readonly canonicalEmail: CanonicalEmail; readonly purpose: P; readonly ttlMs: number },
+  {
+    canonicalEmail,
+    credentialEpoch,
+    purpose,
+    ttlMs,
+  }: {
+    readonly canonicalEmail: CanonicalEmail;
+    /** The epoch the code is made under; any where nobody has the address. */
+    readonly credentialEpoch: number;
+    readonly purpose: P;
+    readonly ttlMs: number;
+  },
 ): Promise<AdminId | null> {
-  const { code, codeDigest, expiresAt } = freshCode(run, ttlMs);
+  const { code, codeDigest, expiresAt } = freshCode(run, ttlMs, credentialEpoch);
   const request = { canonicalEmail, purpose: purpose.name, codeDigest, issuedAt: run.now, expiresAt, notSince: soonest(run) };
   const claim = await run.restrict(requestCode, request);
   if (claim.outcome === 'lost') return null;

@@ -1,4 +1,11 @@
 export type SettingValue = string | number | boolean;
+/** A setting as it is stored. */
+export interface SettingEntry {
+  readonly key: string;
+  /** null says: this key was never set. Leaving a key out of an answer says nothing and is refused. */
+  readonly value: SettingValue | null;
+}
+
 export const SETTING_CATEGORIES = Object.freeze([
   'authentication',
   'sessions',

@@ -1,6 +1,7 @@
 import type { AdminStatus } from '../kernel/admin-status.js';
 import type { AdminId, CanonicalEmail, Digest, Instant } from '../kernel/ids.js';
 import type { Redacted } from '../kernel/redacted.js';
+import type { SettingEntry } from '../kernel/setting-definition.js';
 import type { WriteAuthor } from '../kernel/write-author.js';
 import type { AdminRecord } from './admin.record.js';
 
@@ -35,6 +36,8 @@ export interface StatusChange {
   readonly lifelineAbility: string;
   /** Whether only who has an enabled second factor can sign in, because the settings demand one of everybody. */
   readonly holderNeedsFactor: boolean;
+  /** The settings that said so, with the values it was decided on; the write is lost when one has moved. Empty where it asks for no holder. */
+  readonly restsOn: readonly SettingEntry[];
 }
 
 export interface InvitationAcceptance {
@@ -59,7 +62,7 @@ export interface HashRenewal {
 export interface PasswordChange {
   readonly adminId: AdminId;
   readonly passwordHash: Redacted;
-  /** The epoch the decision was made under; null where a one-time code vouches, because a code carries none. */
+  /** The epoch the decision was made under; null asks for none. The library always names one. */
   readonly expectedEpoch: number | null;
   readonly at: Instant;
 }
@@ -77,7 +80,7 @@ export interface PasswordReset {
 /**
  * Changes admins, each method in one conditional write.
  *
- * When to use: bind it to your admin store; each write is atomic with the admin's status, version and epoch, by whatever means the
+ * When to use: bind it to your admin store, in one database with the settings; each write is atomic with the admin's status, version and epoch, by whatever means the
  * store has. It has no delete: admins are never deleted.
  *
  * Promises to keep:
@@ -90,7 +93,8 @@ export interface PasswordReset {
  *   holder of `lifelineAbility` who can sign in: active, verified, with a password that need not be changed first and, with
  *   `holderNeedsFactor`, an enabled second factor; and for the only one without regard to that, who could come back once nobody
  *   needs one. It is asked in the same write, so that of two holders who suspend each other
- *   one stays.
+ *   one stays. It writes only while every setting of `restsOn` still has the value named there (null: never set), else
+ *   `setting_moved`: a change of such a setting is before this write, which then is lost, or after it, and finds what it wrote.
  * - `acceptInvitation` sets the password, verifies the email and moves the epoch in one write, only while the admin is `created`
  *   or `pending_verification`; it records the device in that write, as `SessionCommandRepository.open` does.
  * - `renewPasswordHash` replaces the hash only while the stored one is exactly `expectedHash`, and nothing else: no epoch, no version, no
@@ -122,7 +126,7 @@ export interface AdminCommandRepository {
     change: StatusChange,
   ): Promise<
     | { readonly outcome: 'won'; readonly adminId: AdminId; readonly version: number }
-    | { readonly outcome: 'lost'; readonly reason: 'status_moved' | 'last_holder' | 'author_moved' }
+    | { readonly outcome: 'lost'; readonly reason: 'status_moved' | 'last_holder' | 'author_moved' | 'setting_moved' }
   >;
   acceptInvitation(
     acceptance: InvitationAcceptance,

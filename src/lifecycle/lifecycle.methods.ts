@@ -68,11 +68,14 @@ export const changeAdminStatus = commands.change<Grant<StatusAbility['key']>>()(
   'changeStatus',
   union('outcome', {
     won: { adminId: anAdminId, version: integer(0) },
-    lost: { reason: literal('status_moved', 'last_holder', 'author_moved') },
+    lost: { reason: literal('status_moved', 'last_holder', 'author_moved', 'setting_moved') },
   }),
   ({ adminId }) => adminId,
   (asked, answered) => {
-    if (answered.outcome !== 'won') return;
+    if (answered.outcome !== 'won') {
+      demandFit('no setting moved that nothing rested on', asked.restsOn.length > 0 || answered.reason !== 'setting_moved');
+      return;
+    }
     demandSubject('admin', asked.adminId, answered.adminId);
     demandFit('a change of status moves the version by one', answered.version === asked.expectedVersion + 1);
   },

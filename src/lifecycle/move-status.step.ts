@@ -5,7 +5,8 @@ import type { Grant } from '../kernel/proofs.js';
 import { authorOf } from '../kernel/write-author.js';
 import type { Changes, Emits, Notifies, Queries } from '../runner/capabilities.js';
 import { done, refused, result } from '../runner/outcomes.js';
-import { EMERGENCY_ENABLED, MAINTENANCE_ENABLED, TOTP_MANDATORY } from '../settings/core-settings.js';
+import { TOTP_MANDATORY } from '../settings/core-settings.js';
+import { demandAsRead, everybodyNeedsFactor } from '../settings/factor-demand.step.js';
 import { STATUS_CHANGED, STATUS_NOTICE } from './lifecycle.events.js';
 import type { StatusReasonInput } from './lifecycle.inputs.js';
 import type { AdminRecord } from './admin.record.js';
@@ -74,8 +75,9 @@ export async function moveStatus(
     at: run.now,
     by: authorOf(actor),
     lifelineAbility: run.policy.lifelineAbility,
-    // Maintenance and emergency let nobody in without one, either.
-    holderNeedsFactor: run.setting(TOTP_MANDATORY) || run.setting(MAINTENANCE_ENABLED) || run.setting(EMERGENCY_ENABLED),
+    holderNeedsFactor: everybodyNeedsFactor(run),
+    // Nobody is asked about who takes nobody away.
+    restsOn: from === 'active' ? demandAsRead(run) : [],
   });
   if (claim.outcome === 'lost') return claim.reason === 'last_holder' ? result('last_holder') : result('conflict');
   run.audit(STATUS_CHANGED, { from, to, reason });

@@ -15,7 +15,7 @@ export async function takePasswordAway(
   grant: Grant<(typeof RESET_PASSWORDS)['key']>,
   { adminId, expectedEpoch }: { readonly adminId: AdminId; readonly expectedEpoch: number },
 ): Promise<{ readonly expiresAt: Instant } | 'epoch_moved' | 'not_verified' | 'author_moved'> {
-  const { code, codeDigest, expiresAt } = freshCode(run, run.policy.codes.recoveryTtlMs);
+  const { code, codeDigest, expiresAt } = freshCode(run, run.policy.codes.recoveryTtlMs, expectedEpoch + 1); // the one this very write moves to
   const recovery = { codeDigest, expiresAt };
   const reset = { adminId, expectedEpoch, recovery, at: run.now, by: authorOf(grant.actor) };
   const claim = await run.change(resetAdminPassword, grant, reset);

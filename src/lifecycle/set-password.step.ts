@@ -13,8 +13,8 @@ export interface NewPassword {
   readonly adminId: AdminId;
   /** Judged before; it is hashed here. */
   readonly password: Redacted;
-  /** null where a mailed code vouches, which knows no epoch. */
-  readonly expectedEpoch: number | null;
+  /** The epoch of what vouches: a session, a challenge or a mailed code. */
+  readonly expectedEpoch: number;
 }
 
 /** Sets a password. The old one, every session and every challenge die by the same write. null when the admin moved meanwhile. */

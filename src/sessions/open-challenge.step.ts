@@ -47,10 +47,11 @@ export function challengeIsOpen(
   run: Queries,
 ): snapshot is ChallengeSnapshot {
   if (snapshot === null) return false;
-  const { challenge, adminCredentialEpoch } = snapshot;
+  const { challenge, adminCredentialEpoch, deviceRevoked } = snapshot;
   return (
     challenge.purpose === purpose &&
     challenge.closedAt === null &&
+    !deviceRevoked &&
     run.now < challenge.expiresAt &&
     challenge.credentialEpoch === adminCredentialEpoch &&
     challenge.systemEpoch === run.setting(SYSTEM_EPOCH)

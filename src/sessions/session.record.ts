@@ -117,11 +117,13 @@ const challengeSnapshotFields = object({
   mustChangePassword: boolean,
   /** Whether this admin is known to use the challenge's device. */
   deviceRecognised: boolean,
+  /** Whether that device was revoked since the challenge was opened. */
+  deviceRevoked: boolean,
 });
 export const challengeSnapshot = consistent(
   challengeSnapshotFields,
-  'nobody recognises a device that is none',
-  ({ challenge, deviceRecognised }) => challenge.deviceDigest !== null || !deviceRecognised,
+  'nobody recognises or revokes a device that is none',
+  ({ challenge, deviceRecognised, deviceRevoked }) => challenge.deviceDigest !== null || !(deviceRecognised || deviceRevoked),
 );
 /** A challenge and all its next step needs, in one read. */
 export interface ChallengeSnapshot extends ReadBy<typeof challengeSnapshot> {}

@@ -1,7 +1,7 @@
 import { breaksGlass } from '../authorization/ask-break-glass.step.js';
 import { someSystemActorMay } from '../authorization/ask-system-actors.step.js';
 import type { Actor } from '../kernel/actor.js';
-import type { SettingValue } from '../kernel/setting-definition.js';
+import type { SettingEntry, SettingValue } from '../kernel/setting-definition.js';
 import type { Ability } from '../runner/ability.js';
 import type { Queries } from '../runner/capabilities.js';
 import {
@@ -12,9 +12,9 @@ import {
   TOTP_ENABLED,
   TOTP_MANDATORY,
 } from './core-settings.js';
+import { asRead } from './factor-demand.step.js';
 import { settingTarget } from './setting.target.js';
 import { SWITCH_EMERGENCY, SWITCH_MAINTENANCE, SWITCH_READ_ONLY, UPDATE_SECURITY_SETTINGS } from './settings.abilities.js';
-import type { SettingEntry } from './system-settings-reader.contract.js';
 import type { DoorAuthor } from './way-back.policy.js';
 import { concernsDoors, DOORS, stateAfter, undoingOf, wayBackOf } from './way-back.policy.js';
 
@@ -64,5 +64,8 @@ function authorAtTheDoor(actor: Actor): DoorAuthor {
 /** What such a change rests on: the other doors as they are stored, for the claim to hold still. */
 export function doorsBeside(run: Queries, key: string): readonly SettingEntry[] {
   if (!concernsDoors(key)) return [];
-  return DOORS.filter((door) => door.key !== key).map((door) => ({ key: door.key, value: run.stored(door) }));
+  return asRead(
+    run,
+    DOORS.filter((door) => door.key !== key),
+  );
 }

@@ -1,6 +1,5 @@
 import type { Instant } from '../kernel/ids.js';
-import type { SettingEntry } from './system-settings-reader.contract.js';
-import type { SettingValue } from '../kernel/setting-definition.js';
+import type { SettingEntry, SettingValue } from '../kernel/setting-definition.js';
 import type { WriteAuthor } from '../kernel/write-author.js';
 
 export interface SettingChange {

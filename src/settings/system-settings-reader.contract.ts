@@ -1,11 +1,5 @@
 import type { Instant } from '../kernel/ids.js';
-import type { SettingValue } from '../kernel/setting-definition.js';
-
-export interface SettingEntry {
-  readonly key: string;
-  /** null says: this key was never set. Leaving a key out of the answer says nothing and is refused. */
-  readonly value: SettingValue | null;
-}
+import type { SettingEntry } from '../kernel/setting-definition.js';
 
 export interface StoredSetting extends SettingEntry {
   /** Epoch milliseconds; null while the key was never set. */

@@ -30,6 +30,9 @@ const FIELDS: ReadonlyMap<string, keyof DoorState> = new Map([
   [EMERGENCY_ENABLED.key, 'emergency'],
 ]);
 
+/** Both are judged together; any other door is changed as before where a tool of the host has made them meet. */
+const MEET_NEVER: ReadonlySet<string> = new Set([TOTP_ENABLED.key, TOTP_MANDATORY.key]);
+
 export function stateAfter(now: DoorState, change: { readonly key: string; readonly value: SettingValue }): DoorState {
   const field = FIELDS.get(change.key);
   return field === undefined ? now : { ...now, [field]: change.value === true };
@@ -61,6 +64,8 @@ export type DoorAuthor = { readonly kind: 'system' } | { readonly kind: 'admin';
 export function wayBackOf(after: DoorState, key: string, author: DoorAuthor, factorExists: boolean): WayBack {
   // A factor that this application does not run can be demanded of nobody.
   if (after.mandatory && !factorExists) return 'none';
+  // Nor can one that nobody may enrol: who has none is shut out at once, and whoever loses one after that, for good.
+  if (after.mandatory && !after.totp && MEET_NEVER.has(key)) return 'none';
   if (author.kind === 'system' || !after.auth) return 'system_actor';
   const signsInWithFactor = author.provenWithFactor && factorExists;
   if (key === MAINTENANCE_ENABLED.key || key === EMERGENCY_ENABLED.key) {

@@ -12,6 +12,8 @@ const ABILITIES = [
   'admins.administer',
   'admins.suspend',
   'admins.reinstate',
+  'admins.totp.reset',
+  'admins.totp.enrol',
   'system.settings.security.update',
   'system.read_only',
   'system.maintenance',
@@ -124,6 +126,26 @@ function actionsOf(index: number): readonly Action[] {
     acting('emergency off', ({ world }, actor) => world.emergency.disableEmergency(actor, { reason: 'a step' })),
     acting('suspends the other', (cast, actor) => cast.world.lifecycle.suspend(actor, other(cast))),
     acting('reinstates the other', (cast, actor) => cast.world.lifecycle.reinstate(actor, other(cast))),
+    acting('resets the other', (cast, actor) => cast.world.totp.resetTotp(actor, other(cast))),
+    {
+      name: `${String(index)} is reset by the system actor`,
+      perform: async ({ world, people }, now) => {
+        await world.totp.resetTotp(world.operator(), { adminId: people[index]!.adminId, reason: 'a step' });
+        return now;
+      },
+    },
+    {
+      name: `${String(index)} does without`,
+      perform: async (cast, now) => {
+        const { world, people } = cast;
+        const actor = await actorOf(cast, now.tokens[index]);
+        const who = { ...people[index]!, secret: now.secrets[index]! };
+        if (actor === null || !world.store.secondFactorEnabled(who.adminId)) return null;
+        const gone = await world.totp.disableTotp(actor, { password: who.password, code: codeNow(world, who) });
+        if (gone.outcome !== 'disabled' || gone.issued === null) return null;
+        return { ...now, tokens: replaced(now.tokens, index, gone.issued.token) };
+      },
+    },
     {
       name: `${String(index)} signs in`,
       perform: async ({ world, people }, now) => {

@@ -4,7 +4,7 @@ import { TEST_ORIGIN } from '@maatify/admin-infra/testing';
 import { completePasswordRecovery } from '../../src/authentication/passwords/complete-password-recovery.operation.js';
 import { asked, liveSessionsOf, lost } from '../support/arrangements.js';
 import { expectationsOf } from '../support/expectations.js';
-import { EMAIL, grace, PASSWORD } from '../support/scenarios/authentication.js';
+import { EMAIL, grace, PASSWORD, setStatus } from '../support/scenarios/authentication.js';
 
 export const expectations = expectationsOf(completePasswordRecovery, {
   prepare: async (world) => {
@@ -18,7 +18,7 @@ export const expectations = expectationsOf(completePasswordRecovery, {
   succeeds: 'changed',
   holds: (world) => [liveSessionsOf(world, grace(world)), 0],
   changes: 'admins, codes',
-  flow: 'settings → check → claimCode → hash → setPassword → clear',
+  flow: 'settings → check → claimCode → credentialsOf → hash → setPassword → clear',
   tells: ['auth.password.changed', 'password_changed'],
   again: 'rejected/invalid_code',
   leftBehind: {
@@ -29,7 +29,15 @@ export const expectations = expectationsOf(completePasswordRecovery, {
   succeedsWithout: ['clear'],
   endings: {
     weak_password: asked({ next: Redacted.of('short') }),
-    'rejected/invalid_code': asked({ code: Redacted.of('guessed') }),
+    'rejected/invalid_code': {
+      '': asked({ code: Redacted.of('guessed') }),
+      'of an admin who may not come in': (world) => setStatus(world, grace(world), 'locked'),
+      'from before her sessions were ended': (world) => {
+        const admin = world.infra.store.admins.get(grace(world))!;
+        world.infra.store.admins.set(admin.adminId, { ...admin, credentialEpoch: admin.credentialEpoch + 1 });
+      },
+      'from before an emergency': (world) => world.infra.store.setSetting('system.epoch', 1),
+    },
     'rejected/code_expired': (world) => world.infra.clock.advance(31 * 60_000),
     conflict: lost('AdminCommandRepository', 'setPassword', 'not_verified'),
   },

@@ -57,6 +57,7 @@ export const expectations = expectationsOf(disableTotp, {
     conflict: {
       'epoch moved': lost('TotpCommandRepository', 'disable', 'epoch_moved'),
       'actor moved': lost('TotpCommandRepository', 'disable', 'author_moved'),
+      'somebody changed who needs a factor': lost('TotpCommandRepository', 'disable', 'setting_moved'),
     },
     disabled: {
       'by a recovery code': byRecoveryCode,

@@ -1,5 +1,5 @@
 import { issueTotpEnrolmentCode } from '../../src/authentication/totp/issue-totp-enrolment-code.operation.js';
-import { aboutNobody, aboutOneself, doneBefore, lost } from '../support/arrangements.js';
+import { aboutNobody, aboutOneself, doneBefore, lost, setTo } from '../support/arrangements.js';
 import { expectationsOf } from '../support/expectations.js';
 
 export const expectations = expectationsOf(issueTotpEnrolmentCode, {
@@ -24,6 +24,7 @@ export const expectations = expectationsOf(issueTotpEnrolmentCode, {
     already_enabled: (world, { input }) => void world.infra.store.enableTotp(input.adminId),
     self_forbidden: aboutOneself,
     not_found: aboutNobody,
+    feature_disabled: setTo('auth.totp.enabled', false),
     conflict: lost('OneTimeCodeRepository', 'issue', 'author_moved', { retryAt: null }),
   },
 });

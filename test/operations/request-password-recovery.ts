@@ -14,7 +14,7 @@ export const expectations = expectationsOf(requestPasswordRecovery, {
     [[grace(world), EMAIL, 'password_recovery']],
   ],
   changes: 'codes, budgets',
-  flow: 'settings → reserve → request',
+  flow: 'settings ∥ forSignIn → reserve → request',
   tells: ['password_recovery', 'auth.recovery.requested'],
   again: { ending: 'accepted', because: 'Whoever asks is told the same whatever happens; nothing is mailed so soon again' },
   leftBehind: {

@@ -10,6 +10,12 @@ function lastWithFactor(world: World, { input }: { readonly input: { readonly ad
   world.infra.grants.grant(input.adminId, 'admins.administer');
 }
 
+function byPartOfHost(world: World, call: { readonly input: { readonly adminId: never } }, ...abilities: readonly string[]) {
+  lastWithFactor(world, call);
+  world.infra.grants.grantSystem('limited-cli', ...abilities);
+  return { caller: world.systemActor('limited-cli') };
+}
+
 export const expectations = expectationsOf(resetTotp, {
   prepare: async (world) => {
     const { adminId } = await world.signedIn();
@@ -32,20 +38,26 @@ export const expectations = expectationsOf(resetTotp, {
       meanwhile: lost('TotpCommandRepository', 'disable', 'not_enabled'),
     },
     self_forbidden: aboutOneself,
-    last_holder: (world, call) => lastWithFactor(world, call as never),
+    last_holder: {
+      '': (world, call) => lastWithFactor(world, call as never),
+      'by a part of the host, where none vouches for the next factor': (world, call) =>
+        byPartOfHost(world, call as never, 'admins.totp.reset'),
+      'by a part of the host, while enrolment is off': (world, call) => {
+        world.infra.store.setSetting('auth.totp.enabled', false);
+        return byPartOfHost(world, call as never, 'admins.totp.reset', 'admins.totp.enrol');
+      },
+    },
     not_found: aboutNobody,
     conflict: {
       'epoch moved': lost('TotpCommandRepository', 'disable', 'epoch_moved'),
       'actor moved': lost('TotpCommandRepository', 'disable', 'author_moved'),
+      'somebody changed who needs a factor': lost('TotpCommandRepository', 'disable', 'setting_moved'),
     },
     reset: {
       'of the last holder, where nobody needs a factor': (world, { input }) =>
         world.infra.grants.grant(input.adminId, 'admins.administer'),
-      'of the last holder, by a part of the host': (world, call) => {
-        lastWithFactor(world, call as never);
-        world.infra.grants.grantSystem('limited-cli', 'admins.totp.reset');
-        return { caller: world.systemActor('limited-cli') };
-      },
+      'of the last holder, by a part of the host that vouches for the next one': (world, call) =>
+        byPartOfHost(world, call as never, 'admins.totp.reset', 'admins.totp.enrol'),
     },
   },
 });

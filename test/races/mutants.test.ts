@@ -9,7 +9,7 @@ import {
 import { decoratedCodes, nothingMissing, stepsOnlyGrow } from './scenarios/codes.invariants.js';
 import { wrongPasswordsAtOnce } from './scenarios/attempts.races.js';
 import { allowedBefore, exactlyAllow } from './scenarios/authority.invariants.js';
-import { signInOffAgainstReadOnly } from './scenarios/doors.races.js';
+import { factorGoneAgainstDemand, signInOffAgainstReadOnly } from './scenarios/doors.races.js';
 import { faultsOnlyTakeAway } from './scenarios/faults.invariants.js';
 import { somebodyRemains } from './scenarios/lifecycle.invariants.js';
 import { intentsJustVoided, noUnhandledRejection } from './scenarios/effects.invariants.js';
@@ -56,6 +56,11 @@ const MUTANTS: readonly (readonly [string, () => LightOptions, Race])[] = [
     'P5: a setting is written whatever became of those it rests on',
     () => adapter.settingsRestOnNothing,
     signInOffAgainstReadOnly,
+  ],
+  [
+    'P4: a factor goes whatever became of the settings that demand one',
+    () => adapter.factorsRestOnNothing,
+    factorGoneAgainstDemand,
   ],
   ['C23: the first admin is written by read, check, write', () => adapter.bootstrapReadCheckWrite, bootstrapTwice],
 ];

@@ -25,8 +25,7 @@ describe('ST4 P4 P5 a change that would leave no way out', () => {
     ['read-only', { readOnly: true }, PLAIN, true, 'author'],
     ['mandatory, by one without the factor', { mandatory: true }, PLAIN, true, 'system_actor'],
     ['mandatory, by one with it', { mandatory: true }, STRONG, true, 'author'],
-    ['mandatory, and no enrolment, without', { mandatory: true, totp: false }, PLAIN, true, 'system_actor'],
-    ['mandatory, and no enrolment, with', { mandatory: true, totp: false }, STRONG, true, 'author'],
+    ['read-only where a tool made them meet', { mandatory: true, totp: false, readOnly: true }, STRONG, true, 'author'],
     ['no enrolment while it is optional', { totp: false }, PLAIN, true, 'author'],
     ['mandatory without the feature', { mandatory: true }, STRONG, false, 'none'],
     ['optional without the feature', {}, PLAIN, false, 'author'],
@@ -44,6 +43,11 @@ describe('ST4 P4 P5 a change that would leave no way out', () => {
     const key =
       'emergency' in changed ? EMERGENCY_ENABLED.key : 'maintenance' in changed ? MAINTENANCE_ENABLED.key : AUTH_ENABLED.key;
     expect(wayBackOf({ ...OPEN, ...changed }, key, author, factorExists)).toBe(expected);
+  });
+
+  it.each([TOTP_ENABLED, TOTP_MANDATORY])('a mandatory factor and no enrolment never meet, whoever asks: $key', ({ key }) => {
+    for (const author of [SYSTEM, PLAIN, STRONG])
+      expect(wayBackOf({ ...OPEN, mandatory: true, totp: false }, key, author, true)).toBe('none');
   });
 
   it('a mode that is on already has a way back of its own, which other doors leave as it is', () => {

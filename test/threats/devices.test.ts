@@ -109,6 +109,25 @@ describe('DV2 SS-15 SS-30 a device that is revoked is out', () => {
     expect(notices.map(({ to, security }) => [to, security])).toEqual([[{ kind: 'admin', adminId: ada.adminId }, true]]);
   });
 
+  it('a sign-in from it that is half done goes no further, and one that begins after goes on', async () => {
+    const grace = person(world, 'grace@example.org', { totp: true });
+    const first = await challengeFor(world, grace, LAPTOP);
+    const entered = as(await complete(world, first, codeNow(world, grace)), 'signed_in');
+    const { actor, deviceId } = await actorOf(entered);
+    world.infra.clock.advance(MINUTE);
+    const [halfDone, elsewhere] = [
+      await challengeFor(world, grace, LAPTOP),
+      await challengeFor(world, grace, 'the-phone-of-grace-0001'),
+    ];
+    as(await world.devices.revokeOwnDevice(actor, { deviceId }), 'revoked');
+    const refused = await complete(world, halfDone, codeNow(world, grace));
+    expect(refused).toEqual({ outcome: 'rejected', reason: 'challenge_expired' });
+    as(await complete(world, elsewhere, codeNow(world, grace)), 'signed_in');
+    world.infra.clock.advance(MINUTE);
+    const anew = as(await complete(world, await challengeFor(world, grace, LAPTOP), codeNow(world, grace)), 'signed_in');
+    expect(anew.newDevice).toBe(true);
+  });
+
   it('its trust goes with it, and comes back with no sign-in', async () => {
     const { actor, deviceId } = await actorOf(await fromLaptop());
     as(await world.devices.trustDevice(actor, { deviceId }), 'trusted');

@@ -59,6 +59,7 @@ describe('OR-03 L2 Z1 a forged grant opens nothing', () => {
           by: { kind: 'system', name: 'forger' },
           lifelineAbility: 'admins.administer',
           holderNeedsFactor: false,
+          restsOn: [],
         });
         return result('unchanged');
       }),

@@ -99,13 +99,65 @@ describe('F17 F25 v5.0.0-6.4.3 a mailed code sets a password and does nothing el
     as(await signIn(world, { ...who, password: NEXT }), 'signed_in');
   });
 
-  it('whoever was suspended meanwhile does not come in by it', async () => {
+  /** Whatever shuts an admin out, or ends every session. */
+  const ENDING: Readonly<Record<string, (who: Person) => Promise<{ readonly outcome: string }>>> = {
+    'she was suspended': async ({ adminId }) =>
+      world.lifecycle.suspend(await world.actor('admins.suspend'), { adminId, reason: 'left' }),
+    'she was locked': async ({ adminId }) => world.lifecycle.lock(await world.actor('admins.lock'), { adminId, reason: 'left' }),
+    'somebody ended her sessions': async ({ adminId }) =>
+      world.sessions.revokeAll(await world.actor('sessions.revoke'), { adminId, reason: 'her mail was read' }),
+    'she ended them': async (who) => world.sessions.revokeAllOwn(await actorOf(who)),
+    'an emergency was called': () => {
+      world.infra.grants.grantSystem('limited-cli', 'system.emergency');
+      return world.emergency.enableEmergency(world.systemActor('limited-cli'), { reason: 'breach', trigger: 'manual' });
+    },
+  };
+  const REFUSED = { outcome: 'rejected', reason: 'invalid_code' };
+  const recovers = async (who: Person, code: Redacted): Promise<void> => {
+    const before = world.infra.store.admins.get(who.adminId)!.passwordHash;
+    expect(await recover(code)).toEqual(REFUSED);
+    expect(world.infra.store.admins.get(who.adminId)!.passwordHash).toBe(before);
+  };
+
+  it.each(Object.entries(ENDING))('F20 no code from before sets a password once %s', async (_, end) => {
     const who = person(world, 'ada@example.org');
     const code = await codeFor(who);
-    const boss = await world.actor('admins.suspend');
-    as(await world.lifecycle.suspend(boss, { adminId: who.adminId, reason: 'left' }), 'changed');
-    await recover(code);
-    expect(await signIn(world, { ...who, password: NEXT })).toMatchObject({ reason: 'not_active', status: 'suspended' });
+    expect(['changed', 'revoked', 'enabled']).toContain((await end(who)).outcome);
+    world.infra.store.setSetting('security.emergency.enabled', false);
+    await recovers(who, code);
+  });
+
+  it.each([
+    ['suspended', 'reinstate'],
+    ['locked', 'unlock'],
+  ] as const)('nor once who was %s is let back in; one asked for after that does', async (status, back) => {
+    const who = person(world, 'ada@example.org');
+    const code = await codeFor(who);
+    expect(['changed', 'revoked', 'enabled']).toContain((await ENDING[`she was ${status}`]!(who)).outcome);
+    const helper = await world.actor(`admins.${back}`);
+    as(await world.lifecycle[back](helper, { adminId: who.adminId, reason: 'came back' }), 'changed');
+    await recovers(who, code);
+    world.infra.clock.advance(2 * MINUTE);
+    as(await recover(await codeFor(who)), 'changed');
+    as(await signIn(world, { ...who, password: NEXT }), 'signed_in');
+  });
+
+  it('nor while its owner may not sign in, where a help desk sent it', async () => {
+    const who = person(world, 'ada@example.org', { status: 'suspended' });
+    const desk = await world.actor('admins.password.reset');
+    as(await world.credentials.resetPassword(desk, { adminId: who.adminId, reason: 'laptop stolen' }), 'reset');
+    await recovers(who, lastMailed());
+    expect(auditOf(world, 'auth.recovery.rejected').map(({ metadata }) => metadata)).toEqual([{ reason: 'not_active' }]);
+  });
+
+  it('whoever writes other epochs behind it has another code', async () => {
+    const who = person(world, 'ada@example.org');
+    const code = (await codeFor(who)).reveal();
+    expect(['changed', 'revoked', 'enabled']).toContain((await ENDING['somebody ended her sessions']!(who)).outcome);
+    const moved = code.replace(/\.\d+\.\d+$/, '.1.0');
+    expect(moved).not.toBe(code);
+    for (const forged of [moved, code.replace(/\.\d+\.\d+$/, '')]) expect(await recover(Redacted.of(forged))).toEqual(REFUSED);
+    await recovers(who, Redacted.of(code));
   });
 });
 
@@ -126,10 +178,15 @@ describe('v5.0.0-6.3.8 whoever asks learns nothing about who is an admin', () =>
       const made = world.faults.calls.slice(before).map(({ contract, method }) => `${contract}.${method}`);
       return { result, made: made.filter((call) => !/^(Clock|IdGenerator|AuditLogger|SecretDelivery)/.test(call)) };
     };
-    const EXPECTED = ['SystemSettingsReader.read', 'AttemptLimiter.reserve', 'OneTimeCodeRepository.request'];
+    const EXPECTED = [
+      'SystemSettingsReader.read',
+      'AdminQueryRepository.forSignIn',
+      'AttemptLimiter.reserve',
+      'OneTimeCodeRepository.request',
+    ];
     for (let time = 0; time < 5; time += 1) expect(await calls()).toEqual({ result: { outcome: 'accepted' }, made: EXPECTED });
     const retryAt = world.infra.clock.now() + 30 * MINUTE;
-    expect(await calls()).toEqual({ result: { outcome: 'throttled', retryAt }, made: EXPECTED.slice(0, 2) });
+    expect(await calls()).toEqual({ result: { outcome: 'throttled', retryAt }, made: EXPECTED.slice(0, 3) });
     expect(mailed()).toHaveLength(name === 'an admin' ? 1 : 0);
   });
 

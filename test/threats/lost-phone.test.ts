@@ -167,13 +167,36 @@ describe('Z6 F41 where a factor is mandatory, the last one who could come in kee
   it('by an administrator not, by a part of the host at a command line', async () => {
     const operator = await world.actor('admins.totp.reset');
     world.infra.grants.grant(ada.adminId, 'admins.administer');
-    world.infra.grants.grantSystem('limited-cli', 'admins.totp.reset');
+    world.infra.grants.grantSystem('limited-cli', 'admins.totp.reset', 'admins.totp.enrol');
     world.infra.store.setSetting('auth.totp.mandatory', true);
     expect(await world.totp.resetTotp(operator, input())).toEqual({ outcome: 'last_holder' });
     expect(await world.totp.disableTotp(own.actor, bothFactors())).toEqual({ outcome: 'mandatory' });
     expect(await world.totp.resetTotp(world.systemActor('limited-cli'), input())).toEqual({ outcome: 'reset' });
     // What is left is the password, and the enrolment that somebody has to vouch for.
     expect((await signIn(world, { email: EMAIL, password: password() })).outcome).toBe('totp_enrolment_required');
+  });
+
+  it('nor does a part of the host take it that leaves nobody who could vouch for the next one', async () => {
+    world.infra.grants.grant(ada.adminId, 'admins.administer');
+    world.infra.grants.grantSystem('limited-cli', 'admins.totp.reset');
+    world.infra.store.setSetting('auth.totp.mandatory', true);
+    const reset = () => world.totp.resetTotp(world.systemActor('limited-cli'), input());
+    expect(await reset()).toEqual({ outcome: 'last_holder' });
+    world.infra.grants.grantSystem('limited-cli', 'admins.totp.enrol');
+    world.infra.store.setSetting('auth.totp.enabled', false);
+    expect(await reset()).toEqual({ outcome: 'last_holder' });
+    world.infra.store.setSetting('auth.totp.enabled', true);
+    expect(await reset()).toEqual({ outcome: 'reset' });
+  });
+
+  it('in maintenance nobody loses one: only who has one breaks the glass, and none is enrolled meanwhile', async () => {
+    const operator = await world.actor('admins.totp.reset');
+    world.infra.grants.grantSystem('limited-cli', 'admins.totp.reset', 'admins.totp.enrol');
+    world.infra.store.setSetting('system.maintenance.enabled', true);
+    const shut = { outcome: 'maintenance' };
+    expect(await world.totp.resetTotp(operator, input())).toEqual(shut);
+    expect(await world.totp.resetTotp(world.systemActor('limited-cli'), input())).toEqual(shut);
+    expect(await world.totp.disableTotp(own.actor, bothFactors())).toEqual(shut);
   });
 
   it('MF7 v5.0.0-6.5.6 the owner is told at once, and the trail says who and why', async () => {

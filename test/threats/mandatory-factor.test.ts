@@ -51,6 +51,16 @@ describe('v5.0.0-6.3.3 where a second factor is mandatory nobody has a session w
     expect([...world.infra.store.sessions.values()].filter(({ adminId }) => adminId === bob.adminId)).toEqual([]);
   });
 
+  it('a code that nobody could use is not sent', async () => {
+    world.infra.store.setSetting('auth.totp.mandatory', false);
+    const helper = await world.actor('admins.totp.enrol');
+    world.infra.store.setSetting('auth.totp.enabled', false);
+    const input = { adminId: bob.adminId, reason: 'first phone' };
+    const off = { outcome: 'feature_disabled', key: 'auth.totp.enabled' };
+    expect(await world.totp.issueTotpEnrolmentCode(helper, input)).toEqual(off);
+    expect(world.infra.contracts.SecretDelivery.intents).toEqual([]);
+  });
+
   it('an enrolment that was begun is none either; only its first code opens a session', async () => {
     const challenge = await toldToEnrol();
     const begun = await world.totp.beginMandatoryTotpEnrolment({ challenge, enrolmentCode: await enrolmentCode() }, TEST_ORIGIN);

@@ -76,6 +76,7 @@ const TOLD: Readonly<Record<string, readonly string[]>> = {
     'holderNeedsFactor',
     'lifelineAbility',
     'reason',
+    'restsOn',
     'to',
   ],
   'AdminCommandRepository.acceptInvitation': [
@@ -106,7 +107,7 @@ const TOLD: Readonly<Record<string, readonly string[]>> = {
   ],
   'TotpCommandRepository.enable': ['adminId', 'at', 'expectedEpoch', 'pendingId', 'replaces', 'step'],
   'TotpCommandRepository.cancelPending': ['adminId', 'at'],
-  'TotpCommandRepository.disable': ['adminId', 'at', 'by', 'expectedEpoch', 'lifelineAbility'],
+  'TotpCommandRepository.disable': ['adminId', 'at', 'by', 'expectedEpoch', 'lifelineAbility', 'restsOn'],
   'TotpCommandRepository.claimStep': ['adminId', 'at', 'step'],
   'SystemSettingsCommandRepository.changeTogether': ['at', 'by', 'changes', 'restsOn'],
   'SystemSettingsCommandRepository.change': ['at', 'by', 'expected', 'key', 'restsOn', 'value'],

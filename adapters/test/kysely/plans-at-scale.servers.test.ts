@@ -76,6 +76,7 @@ describe(`with ${String(ADMINS)} admins and ${String(SESSIONS)} sessions on Post
       by: SYSTEM,
       lifelineAbility: 'admins.administer',
       holderNeedsFactor,
+      restsOn: [],
     });
   const page = (status: 'suspended' | 'active' | 'locked' | null, search: string | null = null) =>
     contracts.AdminQueryRepository.page({ filter: { status, search }, cursor: null, limit: 20 });

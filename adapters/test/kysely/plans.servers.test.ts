@@ -98,6 +98,7 @@ describe(`with ${String(ADMINS)} admins and ${String(SESSIONS)} sessions on Post
         by: SYSTEM,
         lifelineAbility: 'admins.administer',
         holderNeedsFactor: false,
+        restsOn: [],
       }),
     decide: () =>
       contracts.AbilityResolver.decide({

@@ -59,6 +59,8 @@ const SENTENCES: { readonly [O in Refusal['outcome']]: (refusal: Refused<O>) => 
   illegal_transition: ({ from }) => `The status is "${from}". Only who is locked can be unlocked.`,
   last_holder: () =>
     'Nobody would be left who could come in and administer. Let another administrator have what it takes first, a second factor included.',
+  feature_disabled: () =>
+    'Nobody may enrol a second factor now, so nobody could use a code. First: an administrator switches auth.totp.enabled on.',
   no_way_out: () => 'Nobody could come in and undo that.',
   denied: ({ ability, reason }) => `The command line may not do that here: ${ability}, ${reason}. See systemActorAbilities.`,
   conflict: () =>

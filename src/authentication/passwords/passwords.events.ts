@@ -8,10 +8,9 @@ export const PASSWORD_CHANGED = auditEvent<{ readonly by: PasswordChangedBy }>()
 export const PASSWORD_RESET = auditEvent<{ readonly reason: string }>()('auth.password.reset', 'warning');
 /** `sent` says whether a code went out; the one who asked is never told. */
 export const RECOVERY_REQUESTED = auditEvent<{ readonly sent: boolean }>()('auth.recovery.requested', 'notice');
-export const RECOVERY_REJECTED = auditEvent<{ readonly reason: 'unknown' | 'expired' | 'conflict' | 'throttled' }>()(
-  'auth.recovery.rejected',
-  'warning',
-);
+/** `superseded`: the code was made before something that ended every session of its owner, or of everybody. The one who tried is told neither. */
+export type RecoveryFailure = 'unknown' | 'expired' | 'not_active' | 'superseded' | 'conflict' | 'throttled';
+export const RECOVERY_REJECTED = auditEvent<{ readonly reason: RecoveryFailure }>()('auth.recovery.rejected', 'warning');
 export const THROTTLE_CLEARED = auditEvent<{ readonly reason: string }>()('auth.throttle.cleared', 'warning');
 
 export const PASSWORD_CHANGED_NOTICE = notification('password_changed', { security: true, severity: 'important' });

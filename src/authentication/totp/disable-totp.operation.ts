@@ -7,6 +7,7 @@ import { done, refused } from '../../runner/outcomes.js';
 import { SESSION_OPENING_EVENTS, SESSION_OPENING_WRITES } from '../../sessions/open-session.step.js';
 import type { IssuedSession } from '../../sessions/session.view.js';
 import { SESSION_MAX_LIVE, TOTP_MANDATORY } from '../../settings/core-settings.js';
+import { demandAsRead } from '../../settings/factor-demand.step.js';
 import { PASSWORD_REJECTED } from '../authentication.events.js';
 import { goOn } from '../go-on.step.js';
 import { BOTH_FACTORS_OUTCOMES, proveBoth } from './prove-both.step.js';
@@ -15,7 +16,10 @@ import { TOTP_DISABLED_NOTICE, TOTP_SWITCHED_OFF } from './totp.events.js';
 import { DisableTotpInput } from './totp.inputs.js';
 import { disableTotpFactor } from './totp.methods.js';
 
-/** Open also while new factors may not be enrolled: whoever has one may always go back to what everybody else has. */
+/**
+ * Open also while new factors may not be enrolled: whoever has one may always go back to what everybody else has. In no mode: maintenance lets
+ * in only who breaks the glass with a factor, and none is enrolled meanwhile.
+ */
 export const disableTotp = mutation('totp.disable_totp', {
   input: DisableTotpInput,
   actors: 'admin',
@@ -23,7 +27,7 @@ export const disableTotp = mutation('totp.disable_totp', {
   target: () => null,
   stepUp: false, // both factors are asked for right here
   impersonating: 'refused',
-  openDuring: ['maintenance'],
+  openDuring: [],
   settings: [TOTP_MANDATORY, SESSION_MAX_LIVE, ...ATTEMPT_SETTINGS],
   writes: [...ATTEMPT_WRITES, ...CODE_USE_WRITES, disableTotpFactor, ...SESSION_OPENING_WRITES],
   outcomes: {
@@ -46,6 +50,7 @@ export const disableTotp = mutation('totp.disable_totp', {
       adminId,
       expectedEpoch: session.credentialEpoch,
       lifelineAbility: null, // nobody needs a factor, so nobody is shut out without one
+      restsOn: demandAsRead(run),
       at: run.now,
       by: authorOf(actor),
     }),

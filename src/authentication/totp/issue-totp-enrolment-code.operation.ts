@@ -4,6 +4,7 @@ import { adminTarget } from '../../kernel/proofs.js';
 import type { ResultOf } from '../../runner/operation.js';
 import { mutation } from '../../runner/operation.js';
 import { done, refused } from '../../runner/outcomes.js';
+import { TOTP_ENABLED } from '../../settings/core-settings.js';
 import { ENROL_TOTP } from './totp.abilities.js';
 import { ENROLMENT_CODE_ISSUED, TOTP_ENROLMENT } from './totp.events.js';
 import { IssueTotpEnrolmentCodeInput } from './totp.inputs.js';
@@ -16,6 +17,9 @@ export const issueTotpEnrolmentCode = mutation('totp.issue_totp_enrolment_code',
   stepUp: true,
   impersonating: 'refused',
   openDuring: ['maintenance'],
+  // While nobody may enrol, nobody could use it.
+  feature: TOTP_ENABLED,
+  settings: [TOTP_ENABLED],
   writes: CODE_ISSUE_WRITES,
   outcomes: {
     /** A code is on its way to the admin; every earlier one is dead. */

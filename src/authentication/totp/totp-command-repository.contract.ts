@@ -1,5 +1,6 @@
 import type { AdminId, Digest, Instant } from '../../kernel/ids.js';
 import type { Redacted } from '../../kernel/redacted.js';
+import type { SettingEntry } from '../../kernel/setting-definition.js';
 import type { WriteAuthor } from '../../kernel/write-author.js';
 
 export interface FactorDisabling {
@@ -7,6 +8,8 @@ export interface FactorDisabling {
   readonly expectedEpoch: number;
   /** Where everybody needs a second factor: another admin who holds this ability and can sign in must remain. null where nobody has to. */
   readonly lifelineAbility: string | null;
+  /** The settings that said who needs a second factor, with the values it was decided on; the write is lost when one has moved. */
+  readonly restsOn: readonly SettingEntry[];
   readonly at: Instant;
   readonly by: WriteAuthor;
 }
@@ -14,7 +17,7 @@ export interface FactorDisabling {
 /**
  * Changes an admin's second factor, each method in one conditional write.
  *
- * When to use: bind it to your store, in one database with the admins: `enable` and `disable` move the admin's credential epoch.
+ * When to use: bind it to your store, in one database with the admins and the settings: `enable` and `disable` move the admin's credential epoch.
  *
  * Promises to keep:
  * - `claimStep` records the step and wins only while it is greater than the last recorded step of that admin; equal and lower
@@ -30,7 +33,7 @@ export interface FactorDisabling {
  * - `disable` removes the enabled seed and the pending one and moves the epoch by one, all in one write, only while a factor is enabled and the
  *   epoch as expected. It keeps the last recorded step: a factor that is enrolled anew must not make an old step usable. Given a
  *   `lifelineAbility`, it answers `last_holder` when the admin is the only holder of it who could sign in where everybody needs a second
- *   factor, as `AdminCommandRepository.changeStatus` counts them, asked in the same write. It holds `by` to `WriteAuthor`.
+ *   factor, as `AdminCommandRepository.changeStatus` counts them, asked in the same write. It holds `by` to `WriteAuthor`, and `restsOn` as `AdminCommandRepository.changeStatus` does, else `setting_moved`.
  * - `enable` and `disable` also remove the admin's recovery codes, where the store keeps any; see `RecoveryCodeCommandRepository`.
  * Conformance: `contract=TotpCommandRepository`, races included.
  *
@@ -74,7 +77,7 @@ export interface TotpCommandRepository {
     disabling: FactorDisabling,
   ): Promise<
     | { readonly outcome: 'won'; readonly adminId: AdminId; readonly credentialEpoch: number }
-    | { readonly outcome: 'lost'; readonly reason: 'not_enabled' | 'epoch_moved' | 'last_holder' | 'author_moved' }
+    | { readonly outcome: 'lost'; readonly reason: 'not_enabled' | 'epoch_moved' | 'last_holder' | 'author_moved' | 'setting_moved' }
   >;
   claimStep(claim: {
     readonly adminId: AdminId;

@@ -64,7 +64,7 @@ export const disableTotpFactor = commands.change<Grant<OwnAccount | (typeof RESE
   'disable',
   union('outcome', {
     won: { adminId: anAdminId, credentialEpoch: integer(0) },
-    lost: { reason: literal('not_enabled', 'epoch_moved', 'last_holder', 'author_moved') },
+    lost: { reason: literal('not_enabled', 'epoch_moved', 'last_holder', 'author_moved', 'setting_moved') },
   }),
   ({ adminId }) => adminId,
   (asked, answered) => {
@@ -78,6 +78,7 @@ export const disableTotpFactor = commands.change<Grant<OwnAccount | (typeof RESE
       'nobody is the last holder of an ability that was not asked about',
       asksForHolders || answered.reason !== 'last_holder',
     );
+    demandFit('no setting moved that nothing rested on', asked.restsOn.length > 0 || answered.reason !== 'setting_moved');
   },
 );
 

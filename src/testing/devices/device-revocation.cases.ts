@@ -6,6 +6,8 @@ import { aDevice, deviceOf, isDead, isRecognised, revoke, seenOnce, trust } from
 
 const REVOKED =
   'from a revocation on the device is not recognised, and every session that was opened from it so far is answered with `deviceRevoked`';
+const HALF_DONE =
+  'challengeByDigest answers `deviceRevoked` for a challenge that was opened no later than the last revocation of its device';
 const ANEW =
   'open begins a device that was revoked anew, untrusted, and its revocation stays on record: what was opened before it never lives again';
 const GOES_ON = 'a session whose device was revoked since it was opened is replaced by none: that is `session_ended`';
@@ -28,6 +30,37 @@ export const deviceRevocationCases = casesOf('DeviceCommandRepository', [
       arranged.check.equal('its end is computed, not stored', (await stored(arranged, session))?.endedAt, null);
       arranged.check.equal('recognised at sign-in', await isRecognised(arranged, admin, deviceDigest), false);
       arranged.check.equal('recognised half-way', (await challengeOf(arranged, challenge))?.deviceRecognised, false);
+    },
+  },
+  {
+    name: 'revoke: a sign-in from it that is half done is answered with it, one of elsewhere or from after is not',
+    rule: HALF_DONE,
+    run: async (arranged) => {
+      const [admin, other] = [await arranged.active(), await arranged.active()];
+      const { deviceDigest } = await aDevice(arranged, admin);
+      await aDevice(arranged, other, { deviceDigest });
+      const halfDone = async (whose: typeof admin, changes: Parameters<typeof openedChallenge>[2]) => {
+        const challenge = await openedChallenge(arranged, whose, changes);
+        return async () => (await challengeOf(arranged, challenge))?.deviceRevoked;
+      };
+      const [before, same] = [
+        await halfDone(admin, { deviceDigest, openedAt: at(1) }),
+        await halfDone(admin, { deviceDigest, openedAt: at(9) }),
+      ];
+      const spared = {
+        'from another device': await halfDone(admin, { deviceDigest: arranged.digest(), openedAt: at(1) }),
+        'without a device': await halfDone(admin, { deviceDigest: null, openedAt: at(1) }),
+        'of another admin': await halfDone(other, { deviceDigest, openedAt: at(1) }),
+        'from after it': await halfDone(admin, { deviceDigest, openedAt: at(10) }),
+      };
+      arranged.check.equal('while nobody has revoked it', await before(), false);
+      await opened(arranged, admin, { deviceDigest, openedAt: at(9) });
+      await arranged.arrange('a revoked device', revoke(arranged, admin, deviceDigest));
+      arranged.check.equal('from before it', await before(), true);
+      arranged.check.equal('of the same moment', await same(), true);
+      for (const [what, isRevoked] of Object.entries(spared)) arranged.check.equal(what, await isRevoked(), false);
+      await opened(arranged, admin, { deviceDigest, openedAt: at(HOUR) });
+      arranged.check.equal('from before it, once somebody signed in anew', await before(), true);
     },
   },
   {

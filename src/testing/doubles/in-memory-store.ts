@@ -4,11 +4,11 @@ import type { Clock } from '../../kernel/clock.contract.js';
 import type { AdminId, CanonicalEmail, Digest, Instant, SessionId } from '../../kernel/ids.js';
 import { adminId as toAdminId, instant } from '../../kernel/ids.js';
 import { Redacted } from '../../kernel/redacted.js';
-import type { SettingValue } from '../../kernel/setting-definition.js';
+import type { SettingEntry, SettingValue } from '../../kernel/setting-definition.js';
 import type { WriteAuthor } from '../../kernel/write-author.js';
 import type { CodePurpose } from '../../module/vocabulary.js';
 import { isRevoked } from '../../sessions/devices/device.policy.js';
-import type { ChallengeRecord, SessionRecord } from '../../sessions/session.record.js';
+import type { ChallengeRecord } from '../../sessions/session.record.js';
 import { InMemoryGrants } from '../authorization/in-memory-grants.js';
 import { hashPassword } from '../credentials/password-hashing.js';
 import { base32, newSeed, sealSeed } from '../totp/totp-seed.js';
@@ -46,6 +46,9 @@ interface Sighting {
   readonly at: Instant;
   readonly name: string | null;
 }
+
+/** A session or a challenge, as far as its device goes. */
+type OfDevice = Pick<ChallengeRecord, 'adminId' | 'deviceDigest' | 'openedAt'> & { readonly impersonatorId?: AdminId | null };
 
 /**
  * What all in-memory contracts share: one "database" of plain Maps.
@@ -164,6 +167,11 @@ export class InMemoryStore {
     return author?.status !== 'active' || author.credentialEpoch !== by.credentialEpoch;
   }
 
+  /** @internal True when one of these settings is not stored as it says any more. */
+  settingMoved(restsOn: readonly SettingEntry[]): boolean {
+    return restsOn.some(({ key, value }) => (this.settings.get(key)?.value ?? null) !== value);
+  }
+
   /** @internal */
   insertAdmin(
     fields: Pick<StoredAdmin, 'email' | 'canonicalEmail' | 'name' | 'status' | 'emailVerified' | 'passwordHash'> & {
@@ -244,7 +252,7 @@ export class InMemoryStore {
   }
 
   /** @internal An impersonated session is of the impersonator's device. */
-  deviceRevoked({ adminId, impersonatorId, deviceDigest, openedAt }: SessionRecord): boolean {
+  deviceRevoked({ adminId, impersonatorId = null, deviceDigest, openedAt }: OfDevice): boolean {
     const revokedAt = this.deviceOf(impersonatorId ?? adminId, deviceDigest)?.revokedAt ?? null;
     return revokedAt !== null && openedAt <= revokedAt;
   }

@@ -137,7 +137,7 @@ export class Arranged {
 
   change(admin: Given, to: AdminStatus, changes: Partial<StatusChange> = {}): StatusChange {
     const { adminId, status: from, version: expectedVersion } = admin;
-    const judged = { lifelineAbility: LIFELINE, holderNeedsFactor: false };
+    const judged = { lifelineAbility: LIFELINE, holderNeedsFactor: false, restsOn: [] };
     return { adminId, from, to, expectedVersion, reason: null, at: at(1), by: SYSTEM, ...judged, ...changes };
   }
 

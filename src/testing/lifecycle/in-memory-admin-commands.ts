@@ -65,8 +65,9 @@ export class InMemoryAdminCommands implements AdminCommandRepository {
 
   changeStatus(change: StatusChange): ReturnType<AdminCommandRepository['changeStatus']> {
     return atomically(() => {
-      const { adminId, from, to, expectedVersion, reason, at, by } = change;
+      const { adminId, from, to, expectedVersion, reason, restsOn, at, by } = change;
       if (this.store.authorMoved(by)) return lost('author_moved');
+      if (this.store.settingMoved(restsOn)) return lost('setting_moved');
       const admin = this.store.admins.get(adminId);
       if (admin?.status !== from || admin.version !== expectedVersion) return lost('status_moved');
       const leavesActive = from === 'active' && to !== 'active';

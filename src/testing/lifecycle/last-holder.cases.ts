@@ -6,12 +6,16 @@ import type { Given, Arranged } from '../kit/arranged.js';
 import { LIFELINE, together } from '../kit/arranged.js';
 import { authored } from '../kit/authors.js';
 import { casesOf } from '../kit/conformance-case.js';
+import { change as changeSetting, set } from '../settings/stored-settings.js';
 import { enabled, starting } from '../totp/totp-factors.js';
 
 const LAST_HOLDER =
   'changeStatus answers `last_holder` when a change away from `active` concerns the only active, verified holder of `lifelineAbility` who has a password and need not change it';
 
 const NEEDS_FACTOR = 'with `holderNeedsFactor` only a holder with an enabled second factor can sign in';
+
+const RESTS_ON =
+  'changeStatus writes only while every setting it rests on is still stored as it says, all in the same write, so that no change of one slips between';
 
 function change(
   arranged: Arranged,
@@ -177,6 +181,41 @@ export const lastHolderCases = casesOf('AdminCommandRepository', [
         return change(arranged, holder ?? stageHasNone(), 'suspended', {}, arranged.process(index));
       });
       arranged.check.endings('8 suspensions', claims, { won: 7, last_holder: 1 });
+    },
+  },
+  {
+    name: 'changeStatus: refused when a setting it rests on is not as it says, set or not',
+    rule: RESTS_ON,
+    run: async (arranged) => {
+      const [admin] = [await arranged.active(), await arranged.holder()];
+      await set(arranged, 'a.key', true);
+      const moved = { 'moved since': ['a.key', false], 'set since': ['a.key', null], 'never set': ['b.key', false] } as const;
+      for (const [what, [key, value]] of Object.entries(moved)) {
+        const claim = await change(arranged, admin, 'suspended', { restsOn: [{ key, value }] });
+        arranged.check.lost(what, claim, 'setting_moved');
+      }
+      const stands = { key: 'b.key', value: null };
+      const second = await change(arranged, admin, 'suspended', { restsOn: [stands, { key: 'a.key', value: false }] });
+      arranged.check.lost('the second of two', second, 'setting_moved');
+      arranged.check.equal('the admin', await arranged.stateOf(admin.adminId), admin);
+      const asTheyAre = { restsOn: [stands, { key: 'a.key', value: true }] };
+      arranged.check.won('as they are', await change(arranged, admin, 'suspended', asTheyAre));
+    },
+  },
+  {
+    name: 'changeStatus beside a change of a setting it rests on, by who is suspended: one of the two wins, 10 times without a deadlock',
+    rule: RESTS_ON,
+    run: async (arranged) => {
+      await arranged.holder();
+      for (let round = 0; round < 10; round += 1) {
+        const [admin, key] = [await arranged.active(), `key.${String(round)}`];
+        const claims = await together(2, async (index) =>
+          index === 0
+            ? change(arranged, admin, 'suspended', { restsOn: [{ key, value: null }] }, arranged.process(0))
+            : changeSetting(arranged, key, true, { by: authored(admin) }, arranged.process(1)),
+        );
+        arranged.check.equal('how many won', claims.filter(({ outcome }) => outcome === 'won').length, 1);
+      }
     },
   },
   {

@@ -21,13 +21,14 @@ export const challengeReadCases = casesOf('SessionQueryRepository', [
       const { challengeDigest } = challenge;
       const read = () => arranged.contracts.SessionQueryRepository.challengeByDigest({ challengeDigest });
       const beside = { adminStatus: 'active', adminCredentialEpoch: admin.epoch, mustChangePassword: false };
-      arranged.check.equal('while open', await read(), { challenge, ...beside, deviceRecognised: false });
+      arranged.check.equal('while open', await read(), { challenge, ...beside, deviceRecognised: false, deviceRevoked: false });
       const opening = anOpening(arranged, aSession(arranged, admin, { openedAt: at(9) }), { closesChallenge: challengeDigest });
       await arranged.arrange('a session', arranged.contracts.SessionCommandRepository.open(opening));
       arranged.check.equal('when closed', await read(), {
         challenge: { ...challenge, closedAt: at(9) },
         ...beside,
         deviceRecognised: false,
+        deviceRevoked: false,
       });
     },
   },

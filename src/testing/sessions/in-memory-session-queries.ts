@@ -36,6 +36,7 @@ export class InMemorySessionQueries implements SessionQueryRepository {
         adminCredentialEpoch: credentialEpoch,
         mustChangePassword,
         deviceRecognised: this.store.deviceRecognised(adminId, challenge.deviceDigest),
+        deviceRevoked: this.store.deviceRevoked(challenge),
       };
     });
   }

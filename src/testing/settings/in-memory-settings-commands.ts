@@ -29,9 +29,8 @@ export class InMemorySettingsCommands implements SystemSettingsCommandRepository
   /** Writes everything or nothing; answers why nothing was written. */
   private write({ changes, restsOn, at, by }: JointChange): 'author_moved' | 'value_moved' | null {
     if (this.store.authorMoved(by)) return 'author_moved';
-    const stored = (key: string) => this.store.settings.get(key)?.value ?? null;
-    if (changes.some(({ key, expected }) => stored(key) !== expected)) return 'value_moved';
-    if (restsOn.some(({ key, value }) => stored(key) !== value)) return 'value_moved';
+    const asDecided = changes.map(({ key, expected }) => ({ key, value: expected }));
+    if (this.store.settingMoved([...asDecided, ...restsOn])) return 'value_moved';
     const updatedBy = by.kind === 'admin' ? by.adminId : by.name;
     for (const { key, value } of changes) this.store.settings.set(key, Object.freeze({ value, updatedAt: at, updatedBy }));
     return null;

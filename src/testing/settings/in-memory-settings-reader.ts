@@ -1,4 +1,5 @@
-import type { SettingEntry, StoredSetting, SystemSettingsReader } from '../../settings/system-settings-reader.contract.js';
+import type { SettingEntry } from '../../kernel/setting-definition.js';
+import type { StoredSetting, SystemSettingsReader } from '../../settings/system-settings-reader.contract.js';
 import { atomically } from '../doubles/atomically.js';
 import type { InMemoryStore } from '../doubles/in-memory-store.js';
 

@@ -54,8 +54,9 @@ export class InMemoryTotpCommands implements TotpCommandRepository {
 
   disable(disabling: FactorDisabling): ReturnType<TotpCommandRepository['disable']> {
     return atomically(() => {
-      const { adminId, expectedEpoch, lifelineAbility, by } = disabling;
+      const { adminId, expectedEpoch, lifelineAbility, restsOn, by } = disabling;
       if (this.store.authorMoved(by)) return lost('author_moved');
+      if (this.store.settingMoved(restsOn)) return lost('setting_moved');
       const factor = this.factorOf(adminId);
       if (!isEnabled(factor)) return lost('not_enabled');
       const admin = this.store.admins.get(adminId);

@@ -3,6 +3,7 @@ import { LIFELINE, NOBODY, together } from '../kit/arranged.js';
 import { AUTHOR, authored, movedAuthors } from '../kit/authors.js';
 import { casesOf } from '../kit/conformance-case.js';
 import { at } from '../kit/moments.js';
+import { change as changeSetting, set } from '../settings/stored-settings.js';
 import { claim, disabling, enabled, enabling, FIRST_STEP, starting, stateOf } from './totp-factors.js';
 
 const DISABLE = 'disable removes the enabled seed and the pending one and moves the epoch by one, all in one write';
@@ -10,6 +11,9 @@ const DISABLE_ONLY = 'disable writes only while a factor is enabled and the epoc
 const STEPS = 'disable keeps the last recorded step: a factor that is enrolled anew must not make an old step usable';
 const LAST_HOLDER =
   'given a `lifelineAbility`, disable answers `last_holder` for the only holder of it who could sign in where everybody needs a second factor';
+
+const RESTS_ON =
+  'disable writes only while every setting it rests on is still stored as it says, all in the same write, so that no change of one slips between';
 
 const ASKED = { lifelineAbility: LIFELINE } as const;
 
@@ -183,6 +187,46 @@ export const totpDisablingCases = casesOf('TotpCommandRepository', [
         disabling(arranged, holders[index] ?? { adminId: NOBODY, epoch: 0 }, ASKED, arranged.process(index)),
       );
       arranged.check.endings('8 calls', claims, { won: 7, last_holder: 1 });
+    },
+  },
+  {
+    name: 'disable: refused when a setting it rests on is not as it says, set or not',
+    rule: RESTS_ON,
+    run: async (arranged) => {
+      const admin = await enabled(arranged);
+      await set(arranged, 'a.key', true);
+      const moved = { 'moved since': ['a.key', false], 'set since': ['a.key', null], 'never set': ['b.key', false] } as const;
+      for (const [what, [key, value]] of Object.entries(moved))
+        arranged.check.lost(what, await disabling(arranged, admin, { restsOn: [{ key, value }] }), 'setting_moved');
+      const [stands, moves] = [
+        { key: 'b.key', value: null },
+        { key: 'a.key', value: false },
+      ];
+      arranged.check.lost(
+        'the second of two',
+        await disabling(arranged, admin, { restsOn: [stands, moves] }),
+        'setting_moved',
+      );
+      arranged.check.equal('enabled all the same', (await stateOf(arranged, admin)).enabled, true);
+      arranged.check.equal('the admin', await arranged.stateOf(admin.adminId), admin);
+      arranged.check.won('as they are', await disabling(arranged, admin, { restsOn: [stands, { key: 'a.key', value: true }] }));
+    },
+  },
+  {
+    name: 'disable beside a change of a setting it rests on, by its owner: one of the two wins, 10 times without a deadlock',
+    rule: RESTS_ON,
+    run: async (arranged) => {
+      for (let round = 0; round < 10; round += 1) {
+        const [admin, key] = [await enabled(arranged), `key.${String(round)}`];
+        const by = authored(admin);
+        const restsOn = [{ key, value: null }];
+        const claims = await together(2, async (index) =>
+          index === 0
+            ? disabling(arranged, admin, { restsOn, by }, arranged.process(0))
+            : changeSetting(arranged, key, true, { by }, arranged.process(1)),
+        );
+        arranged.check.equal('how many won', claims.filter(({ outcome }) => outcome === 'won').length, 1);
+      }
     },
   },
   {

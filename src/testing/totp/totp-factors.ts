@@ -65,7 +65,7 @@ export function disabling(
   changes: Partial<FactorDisabling> = {},
   contracts: Contracts = arranged.contracts,
 ) {
-  const disable = { adminId, expectedEpoch: epoch, lifelineAbility: null, at: T0, by: SYSTEM };
+  const disable = { adminId, expectedEpoch: epoch, lifelineAbility: null, restsOn: [], at: T0, by: SYSTEM };
   return contracts.TotpCommandRepository.disable({ ...disable, ...changes });
 }
 

@@ -195,6 +195,29 @@ export const brokenAdminStatus: BrokenByCase = {
     'looks for another holder, then writes',
   ),
   'changeStatus: of 8 holders suspended at once one remains': lookingThenChanging('looks for another holder, then writes'),
+  'changeStatus: refused when a setting it rests on is not as it says, set or not': [
+    commands('rests on nothing', (real) => ({ changeStatus: (change) => real.changeStatus({ ...change, restsOn: [] }) })),
+    commands('looks at the first alone', (real) => ({
+      changeStatus: (change) => real.changeStatus({ ...change, restsOn: change.restsOn.slice(0, 1) }),
+    })),
+    commands('takes never set for off', (real, store) => ({
+      changeStatus: (change) => {
+        const restsOn = change.restsOn.filter(({ key, value }) => value !== false || store.settings.has(key));
+        return real.changeStatus({ ...change, restsOn });
+      },
+    })),
+    commands('refuses after the write', (real) => ({
+      changeStatus: async (change) => {
+        const claim = await real.changeStatus(change);
+        if (claim.outcome === 'lost' && claim.reason === 'setting_moved') await real.changeStatus({ ...change, restsOn: [] });
+        return claim;
+      },
+    })),
+  ],
+  'changeStatus beside a change of a setting it rests on, by who is suspended: one of the two wins, 10 times without a deadlock':
+    commands('decides by what it read before the change', (real, store) => ({
+      changeStatus: (change) => onStaleRead(store, () => real.changeStatus(change)),
+    })),
   'changeStatus: holders suspended at once leave one, 50 times, on real connections': lookingThenChanging(
     'looks for another holder, then writes',
   ),

@@ -1,4 +1,4 @@
-import type { DeviceChange, DeviceCommandRepository, DeviceRecord } from '@maatify/admin-infra';
+import type { ChallengeSnapshot, DeviceChange, DeviceCommandRepository, DeviceRecord } from '@maatify/admin-infra';
 import type { InMemoryStore } from '@maatify/admin-infra/testing';
 
 import type { Broken, BrokenByCase, World } from './broken.js';
@@ -16,6 +16,17 @@ const everywhere = (store: InMemoryStore, { deviceDigest }: DeviceChange, change
 const everyOf = (store: InMemoryStore, { adminId }: DeviceChange, changes: Partial<DeviceRecord>): void => {
   for (const [key, row] of [...store.devices]) if (row.adminId === adminId) patch(store.devices, key, changes);
 };
+
+/** Judges by itself whether the device of a half-done sign-in was revoked since. */
+const challenges = (wrong: string, isRevoked: (store: InMemoryStore, found: ChallengeSnapshot) => boolean): Broken =>
+  broken(wrong, ({ real, store }) => ({
+    SessionQueryRepository: {
+      challengeByDigest: async (query) => {
+        const found = await real.SessionQueryRepository.challengeByDigest(query);
+        return found === null ? null : { ...found, deviceRevoked: isRevoked(store, found) };
+      },
+    },
+  }));
 
 /** Sets the trust without looking, where this says so. */
 const trusting = (wrong: string, regardless: (device: DeviceRecord | undefined) => boolean): Broken =>
@@ -190,6 +201,30 @@ export const brokenDeviceRevocation: BrokenByCase = {
         },
       },
     })),
+  ],
+  'revoke: a sign-in from it that is half done is answered with it, one of elsewhere or from after is not': [
+    challenges('never says so', () => false),
+    challenges('says so of whoever is not recognised', (_, { deviceRecognised, challenge }) => {
+      return challenge.deviceDigest !== null && !deviceRecognised;
+    }),
+    challenges('says so of that device whoever has it', ({ devices }, { challenge }) =>
+      [...devices.values()].some(
+        ({ deviceDigest, revokedAt }) => deviceDigest === challenge.deviceDigest && (revokedAt ?? 0) >= challenge.openedAt,
+      ),
+    ),
+    challenges('says so of what came after', ({ devices }, { challenge }) =>
+      [...devices.values()].some(
+        ({ adminId, deviceDigest, revokedAt }) =>
+          adminId === challenge.adminId && deviceDigest === challenge.deviceDigest && revokedAt !== null,
+      ),
+    ),
+    challenges('forgets it with the next sign-in', (_, { deviceRecognised, deviceRevoked }) => deviceRevoked && !deviceRecognised),
+    challenges('spares what is of the same moment', ({ devices }, { challenge }) =>
+      [...devices.values()].some(
+        ({ adminId, deviceDigest, revokedAt }) =>
+          adminId === challenge.adminId && deviceDigest === challenge.deviceDigest && (revokedAt ?? 0) > challenge.openedAt,
+      ),
+    ),
   ],
   'revoke: concerns that device of that admin alone': [
     commands('revokes the device of everybody', (real, store) => ({

@@ -134,6 +134,27 @@ export const brokenTotpDisabling: BrokenByCase = {
     'counts before it writes',
     async (disabling, real, store) => onStaleRead(store, () => real.disable(disabling)),
   ),
+  'disable: refused when a setting it rests on is not as it says, set or not': [
+    disables('rests on nothing', (disabling, real) => real.disable({ ...disabling, restsOn: [] })),
+    disables('looks at the first alone', (disabling, real) =>
+      real.disable({ ...disabling, restsOn: disabling.restsOn.slice(0, 1) }),
+    ),
+    disables('takes never set for off', (disabling, real, store) =>
+      real.disable({
+        ...disabling,
+        restsOn: disabling.restsOn.filter(({ key, value }) => value !== false || store.settings.has(key)),
+      }),
+    ),
+    disables('refuses after the write', async (disabling, real) => {
+      const claim = await real.disable(disabling);
+      if (claim.outcome === 'lost' && claim.reason === 'setting_moved') await real.disable({ ...disabling, restsOn: [] });
+      return claim;
+    }),
+  ],
+  'disable beside a change of a setting it rests on, by its owner: one of the two wins, 10 times without a deadlock': disables(
+    'decides by what it read before the change',
+    (disabling, real, store) => onStaleRead(store, () => real.disable(disabling)),
+  ),
   'disable beside a suspension: of two holders one remains who can sign in, 10 times without a deadlock': disables(
     'decides by what it read before the suspension',
     (disabling, real, store) => onStaleRead(store, () => real.disable(disabling)),

@@ -2,7 +2,7 @@ import { expect } from '@jest/globals';
 
 import type { AdminActor } from '../../../src/kernel/actor.js';
 import type { LightWorld } from '../support/light-world.js';
-import { actorOf, count, person } from '../support/people.js';
+import { actorOf, codeNow, count, person, TOTP_STEP_MS } from '../support/people.js';
 import type { Race } from '../support/race.js';
 import { wayBack } from '../support/way-back.js';
 
@@ -15,6 +15,9 @@ const set =
   (world, actor) =>
     world.settings.set(actor, { key, value });
 const readOnly: Switch = (world, actor) => world.settings.setReadOnly(actor, { on: true, reason: 'a race' });
+
+type Thrown = () => Promise<{ readonly outcome: string }>;
+const DONE = ['disabled', 'reset', 'changed', 'entered', 'enabled'];
 
 const SIGN_IN_OFF = set('auth.enabled', false);
 const ENROLMENT_OFF = set('auth.totp.enabled', false);
@@ -69,7 +72,7 @@ const restingOnEachOther: Race = {
     world.infra.grants.grantSystem('operator', ...[[], ['system.settings.security.update'], ABILITIES][pick(3)]!);
     const people = [0, 1, 2].map((index) => person(world, { abilities: ABILITIES, totp: index === 0 }));
     const switches = [SIGN_IN_OFF, ENROLMENT_OFF, MANDATORY_ON, readOnly];
-    const throws: (() => Promise<{ readonly outcome: string }>)[] = [];
+    const throws: Thrown[] = [];
     for (const who of people) {
       const [actor, thrown] = [await actorOf(world, who), switches[pick(switches.length)]!];
       throws.push(() => thrown(world, actor));
@@ -113,9 +116,38 @@ const modeAgainstSignIn: Race = {
   },
 };
 
+export const factorGoneAgainstDemand: Race = {
+  id: 'P4',
+  title:
+    'a factor that goes, or its owner, against a factor demanded of everybody by that owner: one of the two loses, and somebody can come in and undo it',
+  async play({ world, race, pick }) {
+    withoutOperator(world);
+    const owns = [...ABILITIES, ...MODES, 'admins.administer', 'system.break_glass'];
+    const owner = person(world, { abilities: owns, totp: true });
+    const colleague = person(world, { abilities: [...owns, 'admins.totp.reset', 'admins.suspend'] });
+    const [own, others] = [await actorOf(world, owner), await actorOf(world, colleague)];
+    world.clock.stepWall(TOTP_STEP_MS);
+    const about = { adminId: owner.adminId, reason: 'a race' };
+    const goes: readonly Thrown[] = [
+      () => world.totp.disableTotp(own, { password: owner.password, code: codeNow(world, owner) }),
+      () => world.totp.resetTotp(others, about),
+      () => world.lifecycle.suspend(others, about),
+    ];
+    const demands: readonly Thrown[] = [
+      () => MANDATORY_ON(world, own),
+      () => world.settings.enterMaintenance(own, { reason: 'a race' }),
+      () => world.emergency.enableEmergency(own, { reason: 'a race', trigger: 'manual' }),
+    ];
+    const results = await race(goes[pick(3)]!, demands[pick(3)]!);
+    expect(count(results, ({ outcome }) => DONE.includes(outcome))).toBe(1);
+    expect(await wayBack(world, [owner, colleague])).not.toEqual([]);
+  },
+};
+
 export const DOORS: readonly Race[] = [
   factorOffAgainstMandatory,
   signInOffAgainstReadOnly,
   restingOnEachOther,
+  factorGoneAgainstDemand,
   modeAgainstSignIn,
 ];

@@ -148,6 +148,14 @@ export const settingsRestOnNothing: LightOptions = {
   ],
 };
 
+/** Takes a factor or its owner away whatever became of who needs one since. */
+export const factorsRestOnNothing: LightOptions = {
+  wraps: [
+    standIn('TotpCommandRepository', (real) => ({ disable: (disabling) => real.disable({ ...disabling, restsOn: [] }) })),
+    standIn('AdminCommandRepository', (real) => ({ changeStatus: (change) => real.changeStatus({ ...change, restsOn: [] }) })),
+  ],
+};
+
 export const bootstrapReadCheckWrite: LightOptions = {
   wraps: [
     standIn('AdminCommandRepository', (_, { infra: { store }, pause }) => ({

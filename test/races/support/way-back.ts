@@ -1,3 +1,5 @@
+import type { AdminActor } from '../../../src/kernel/actor.js';
+import type { Redacted } from '../../../src/kernel/redacted.js';
 import type { LightWorld } from './light-world.js';
 import type { Person } from './people.js';
 import { actorFor, ORIGIN, signIn, codeNow, TOTP_STEP_MS } from './people.js';
@@ -20,11 +22,14 @@ const isOn = (world: LightWorld, key: string): boolean => world.store.settings.g
  */
 export async function wayBack(world: LightWorld, people: readonly Person[]): Promise<readonly string[]> {
   const before = [...world.store.settings];
+  const factors = [...world.store.totp];
   const closed = CLOSED.some((key) => isOn(world, key));
   const found: string[] = [];
   const restore = (): void => {
     world.store.settings.clear();
     for (const [key, row] of before) world.store.settings.set(key, row);
+    world.store.totp.clear();
+    for (const [adminId, factor] of factors) world.store.totp.set(adminId, factor);
   };
   if (await opensAll(world, world.operator())) found.push('operator');
   restore();
@@ -39,14 +44,29 @@ export async function wayBack(world: LightWorld, people: readonly Person[]): Pro
   return found;
 }
 
-async function comesIn(world: LightWorld, who: Person) {
+async function comesIn(world: LightWorld, who: Person): Promise<AdminActor | null> {
   // Every code of the step before may be used up.
   world.clock.stepWall(2 * TOTP_STEP_MS);
   const first = await signIn(world, who);
   if (first.outcome === 'signed_in') return actorFor(world, first.issued.token);
+  if (first.outcome === 'totp_enrolment_required') return enrols(world, who, first.challenge);
   if (first.outcome !== 'totp_required') return null;
   const second = await world.authentication.completeTotp({ challenge: first.challenge, code: codeNow(world, who) }, ORIGIN);
   return second.outcome === 'signed_in' ? actorFor(world, second.issued.token) : null;
+}
+
+/** Where a factor is demanded of somebody who has none, and a part of the host vouches. */
+async function enrols(world: LightWorld, who: Person, challenge: Redacted): Promise<AdminActor | null> {
+  const mailed = () => world.infra.contracts.SecretDelivery.intents;
+  const before = mailed().length;
+  await world.totp.issueTotpEnrolmentCode(world.operator(), { adminId: who.adminId, reason: 'the way back' });
+  const enrolmentCode = mailed()[before]?.code;
+  if (enrolmentCode === undefined) return null;
+  const started = await world.totp.beginMandatoryTotpEnrolment({ challenge, enrolmentCode }, ORIGIN);
+  if (started.outcome !== 'started') return null;
+  const code = codeNow(world, { secret: started.secret.reveal() });
+  const confirmed = await world.totp.confirmMandatoryTotpEnrolment({ challenge, code }, ORIGIN);
+  return confirmed.outcome === 'signed_in' ? actorFor(world, confirmed.issued.token) : null;
 }
 
 async function opensAll(world: LightWorld, actor: Parameters<LightWorld['settings']['set']>[0]): Promise<boolean> {

@@ -70,7 +70,7 @@ describe('P4 who could still come in and undo this?', () => {
       false,
       'no_way_out',
     ],
-    ['mandatory while enrolling is off, with', { 'auth.totp.enabled': false }, 'auth.totp.mandatory', true, [], true, 'changed'],
+    ['mandatory while enrolling is off, with', { 'auth.totp.enabled': false }, 'auth.totp.mandatory', true, [SET], true, 'no_way_out'],
     [
       'enrolling off while mandatory, without',
       { 'auth.totp.mandatory': true },
@@ -80,7 +80,7 @@ describe('P4 who could still come in and undo this?', () => {
       false,
       'no_way_out',
     ],
-    ['enrolling off while mandatory, with', { 'auth.totp.mandatory': true }, 'auth.totp.enabled', false, [], true, 'changed'],
+    ['enrolling off while mandatory, with', { 'auth.totp.mandatory': true }, 'auth.totp.enabled', false, [SET], true, 'no_way_out'],
     ['enrolling off while optional', {}, 'auth.totp.enabled', false, [], false, 'changed'],
     ['P5 read-only while sign-in is off, nobody', { 'auth.enabled': false }, SWITCH, true, [], true, 'no_way_out'],
     ['P5 read-only while sign-in is off, one may set alone', { 'auth.enabled': false }, SWITCH, true, [SET], true, 'no_way_out'],
@@ -106,6 +106,32 @@ describe('P4 who could still come in and undo this?', () => {
     for (const [door, is] of Object.entries(already)) world.infra.store.setSetting(door, is);
     expect(await change(actor, key, value)).toBe(expected);
     if (expected !== 'changed') expect(world.infra.store.settings.get(key)?.value).not.toBe(value);
+  });
+
+  const [MANDATORY, NO_ENROLMENT] = [
+    { key: 'auth.totp.mandatory', value: true },
+    { key: 'auth.totp.enabled', value: false },
+  ];
+  it.each([
+    ['mandatory first', MANDATORY, NO_ENROLMENT],
+    ['enrolment off first', NO_ENROLMENT, MANDATORY],
+  ])('a mandatory factor that nobody may enrol: %s, and the second is refused to everybody', async (_, one, other) => {
+    world.infra.grants.grantSystem('rescue-cli', SET);
+    const actor = await author(true);
+    expect(await change(actor, one.key, one.value)).toBe('changed');
+    expect(await change(actor, other.key, other.value)).toBe('no_way_out');
+    const rescue = await world.settings.set(world.systemActor('rescue-cli'), other);
+    expect(rescue).toEqual({ outcome: 'no_way_out' });
+    // Going back is open, by setting it or by resetting it.
+    expect(await change(actor, one.key, !one.value)).toBe('changed');
+  });
+
+  it('where a tool of the host made them meet, a reset of either parts them', async () => {
+    const actor = await author(true);
+    world.infra.store.setSetting('auth.totp.enabled', false);
+    world.infra.store.setSetting('auth.totp.mandatory', true);
+    as(await world.settings.reset(actor, { key: 'auth.totp.enabled' }), 'changed');
+    as(await world.settings.reset(actor, { key: 'auth.totp.mandatory' }), 'changed');
   });
 
   it('a part of the host that is granted it and not declared is no way out', async () => {

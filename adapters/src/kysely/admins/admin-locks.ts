@@ -86,8 +86,13 @@ export function authorName(by: WriteAuthor): string {
  * Lets one transaction at a time past. Taken before any row of an admin, so that it closes no circle with those.
  *
  * `lifeline`: whatever could take the lifeline from its last holder. `bootstrap`: while there is no row to lock yet.
- * `settings`: whatever changes a setting, since a decision may rest on one that has no row.
+ * `settings`: whatever changes a setting or rests on one, since a decision may rest on one that has no row.
  */
-export async function lockMatter({ dialect }: Store, tx: Kysely<Database>, matter: keyof typeof LOCKS): Promise<void> {
-  await dialect.locked(tx.selectFrom('locks').select('name').where('name', '=', LOCKS[matter])).execute();
+export async function lockMatter(store: Store, tx: Kysely<Database>, ...matters: readonly Matter[]): Promise<void> {
+  if (matters.length === 0) return;
+  const names = matters.map((matter) => LOCKS[matter]);
+  // Several in one statement and one order, so that two that need both wait for each other in no circle.
+  await store.dialect.locked(tx.selectFrom('locks').select('name').where('name', 'in', names).orderBy('name')).execute();
 }
+
+export type Matter = keyof typeof LOCKS;

@@ -16,9 +16,11 @@ import { sighting } from '../devices/device-rows.js';
 import { grantFirstAdmin } from '../roles/first-admin.js';
 import type { FirstAdminRole } from '../roles/first-admin.js';
 import type { AdminsTable, Database } from '../schema/database.js';
+import { mattersOf, settingsStand } from '../settings/settings-stand.js';
 import { lost } from '../store/lost.js';
 import { storable } from '../store/storable.js';
 import type { Store } from '../store/store.js';
+import type { Matter } from './admin-locks.js';
 import { lockAdmins, lockAuthor, lockAuthorAnd, lockMatter } from './admin-locks.js';
 import { folded } from './admin-rows.js';
 import { isLastHolder } from './last-holder.js';
@@ -66,14 +68,17 @@ export class KyselyAdminCommandRepository implements AdminCommandRepository {
   }
 
   changeStatus(change: StatusChange): ReturnType<AdminCommandRepository['changeStatus']> {
-    const { adminId, from, to, expectedVersion, reason, at, by } = change;
+    const { adminId, from, to, expectedVersion, reason, restsOn, at, by } = change;
     const leavesActive = from === 'active' && to !== 'active';
     return this.store.transaction(async (tx) => {
       // Two admins suspending each other lock two different targets; only a lock they share makes the second count anew.
-      if (leavesActive) await lockMatter(this.store, tx, 'lifeline');
+      // With the settings it rests on, for a change of one of them is either before this write or waits for it.
+      const lifeline: readonly Matter[] = leavesActive ? ['lifeline'] : [];
+      await lockMatter(this.store, tx, ...lifeline, ...mattersOf(restsOn));
       // Author and target: neither may move between the check and the write.
       const { stands, admin } = await lockAuthorAnd(this.store, tx, by, adminId);
       if (!stands) return lost('author_moved');
+      if (!(await settingsStand(this.store, tx, restsOn))) return lost('setting_moved');
       if (admin?.status !== from || admin.version !== expectedVersion) return lost('status_moved');
       if (leavesActive && (await isLastHolder(this.store, tx, change))) return lost('last_holder');
       const version = admin.version + 1;

@@ -26,11 +26,21 @@ export function deviceRecognised(admin: Expression<unknown>, device: Expression<
 
 /** Whether the device of a row of `sessions` was revoked since that was opened. Who impersonates sits at a device of their own. */
 export function deviceRevoked(): RawBuilder<SqlBool> {
+  const admin = sql`coalesce(${sql.ref('sessions.impersonatorId')}, ${sql.ref('sessions.adminId')})`;
+  return revokedSince('sessions', admin);
+}
+
+/** The same of a row of `challenges`. */
+export function challengeDeviceRevoked(): RawBuilder<SqlBool> {
+  return revokedSince('challenges', sql.ref('challenges.adminId'));
+}
+
+function revokedSince(table: 'sessions' | 'challenges', admin: Expression<unknown>): RawBuilder<SqlBool> {
   return sql<SqlBool>`exists (
     select 1 from ${sql.table('devices')} as ${sql.ref('gone')}
-    where ${sql.ref('gone.adminId')} = coalesce(${sql.ref('sessions.impersonatorId')}, ${sql.ref('sessions.adminId')})
-    and ${sql.ref('gone.deviceDigest')} = ${sql.ref('sessions.deviceDigest')}
-    and ${sql.ref('gone.revokedAt')} >= ${sql.ref('sessions.openedAt')})`;
+    where ${sql.ref('gone.adminId')} = ${admin}
+    and ${sql.ref('gone.deviceDigest')} = ${sql.ref(`${table}.deviceDigest`)}
+    and ${sql.ref('gone.revokedAt')} >= ${sql.ref(`${table}.openedAt`)})`;
 }
 
 export interface Sighting {

@@ -14,7 +14,7 @@ import type {
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 
-import { deviceRecognised, deviceRevoked } from '../devices/device-rows.js';
+import { challengeDeviceRevoked, deviceRecognised, deviceRevoked } from '../devices/device-rows.js';
 import type { Database } from '../schema/database.js';
 import { isText, pageOf, positionOf } from '../store/cursor.js';
 import type { Store } from '../store/store.js';
@@ -44,6 +44,7 @@ export class KyselySessionQueryRepository implements SessionQueryRepository {
         .selectAll('challenges')
         .select(['admins.status', 'admins.credentialEpoch as adminCredentialEpoch', 'admins.mustChangePassword'])
         .select(deviceRecognised(sql.ref('challenges.adminId'), sql.ref('challenges.deviceDigest')).as('recognised'))
+        .select(sql<number>`case when ${challengeDeviceRevoked()} then 1 else 0 end`.as('revoked'))
         .where('challenges.challengeDigest', '=', challengeDigest)
         .executeTakeFirst(),
     );
@@ -54,6 +55,7 @@ export class KyselySessionQueryRepository implements SessionQueryRepository {
       adminCredentialEpoch: row.adminCredentialEpoch,
       mustChangePassword: row.mustChangePassword === 1,
       deviceRecognised: row.recognised === 1,
+      deviceRevoked: row.revoked === 1,
     };
   }
 

@@ -1,8 +1,10 @@
 import type { AdminId, FactorDisabling, Instant, TotpCommandRepository } from '@maatify/admin-infra';
 import { sql } from 'kysely';
 
+import type { Matter } from '../admins/admin-locks.js';
 import { lockAdmins, lockAuthorAnd, lockMatter } from '../admins/admin-locks.js';
 import { isLastHolder } from '../admins/last-holder.js';
+import { mattersOf, settingsStand } from '../settings/settings-stand.js';
 import { lost } from '../store/lost.js';
 import type { Store } from '../store/store.js';
 import { deleteRecoveryCodes, factorOf, isEnabled } from './totp-rows.js';
@@ -77,14 +79,16 @@ export class KyselyTotpCommandRepository implements TotpCommandRepository {
   }
 
   disable(disabling: FactorDisabling): ReturnType<TotpCommandRepository['disable']> {
-    const { adminId, expectedEpoch, lifelineAbility, by } = disabling;
+    const { adminId, expectedEpoch, lifelineAbility, restsOn, by } = disabling;
     const { dialect, ids } = this.store;
     return this.store.transaction(async (tx) => {
-      // Shared with whatever else could take the last holder, so that of two such changes the second counts anew.
-      if (lifelineAbility !== null) await lockMatter(this.store, tx, 'lifeline');
+      // Shared with whatever else could take the last holder or moves a setting, so that of two such changes the second looks anew.
+      const lifeline: readonly Matter[] = lifelineAbility === null ? [] : ['lifeline'];
+      await lockMatter(this.store, tx, ...lifeline, ...mattersOf(restsOn));
       // Author and owner: neither may move between the check and the write.
       const { stands, admin } = await lockAuthorAnd(this.store, tx, by, adminId);
       if (!stands) return lost('author_moved');
+      if (!(await settingsStand(this.store, tx, restsOn))) return lost('setting_moved');
       const stored = ids.stored(adminId);
       if (!isEnabled(await factorOf(tx, stored))) return lost('not_enabled');
       if (admin?.credentialEpoch !== expectedEpoch) return lost('epoch_moved');

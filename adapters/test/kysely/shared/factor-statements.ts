@@ -4,6 +4,8 @@ import { createRoles } from '../../../src/kysely/index.js';
 import { at, digest, SYSTEM, T0, unique } from '../support/people.js';
 import type { Counted, Scene } from './counted.js';
 
+const RESTS_ON = [{ key: 'auth.totp.mandatory', value: null }];
+
 async function pending({ contracts, person: { adminId } }: Scene) {
   const pendingId = unique();
   const seed = { sealedSeed: Redacted.of('sealed'), vouchedBy: null, expiresAt: at(60_000), at: T0 };
@@ -58,17 +60,17 @@ export const FACTOR_STATEMENTS: Counted = {
     },
   ],
   'TotpCommandRepository.disable': [
-    { postgres: 5, mysql: 7, sqlite: 7 },
+    { postgres: 7, mysql: 9, sqlite: 9 },
     async (scene) => {
-      const disable = { ...(await withFactor(scene)), lifelineAbility: null };
+      const disable = { ...(await withFactor(scene)), lifelineAbility: null, restsOn: RESTS_ON };
       return () => scene.contracts.TotpCommandRepository.disable(disable);
     },
   ],
-  'TotpCommandRepository.disable, of who might be the last holder': [
-    { postgres: 9, mysql: 11, sqlite: 11 },
+  'TotpCommandRepository.disable, of who might be the last holder, resting on settings': [
+    { postgres: 10, mysql: 12, sqlite: 12 },
     async (scene) => {
       await createRoles(scene.db).define('keeper', ['x']);
-      const disable = { ...(await withFactor(scene)), lifelineAbility: 'x' };
+      const disable = { ...(await withFactor(scene)), lifelineAbility: 'x', restsOn: RESTS_ON };
       return () => scene.contracts.TotpCommandRepository.disable(disable);
     },
   ],

@@ -37,6 +37,7 @@ export function countsHolders(database: TestDatabase): void {
       ...change,
       lifelineAbility: LIFELINE,
       holderNeedsFactor: false,
+      restsOn: [],
     });
     return claim.outcome === 'lost' ? claim.reason : claim.outcome;
   };

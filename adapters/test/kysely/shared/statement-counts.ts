@@ -71,7 +71,7 @@ const OPERATIONS: Counted = {
     (scene) => () => scene.contracts.AdminCommandRepository.create({ ...creation(), by: by(scene) }),
   ],
   'AdminCommandRepository.changeStatus, away from active': [
-    7,
+    8,
     async ({ db, contracts, person: { adminId } }) => {
       await createRoles(db).define('keeper', ['x']);
       return () => contracts.AdminCommandRepository.changeStatus({ ...suspension(adminId), by: SYSTEM });
@@ -81,7 +81,7 @@ const OPERATIONS: Counted = {
     4,
     async ({ contracts, person: { adminId } }) => {
       await contracts.AdminCommandRepository.changeStatus({ ...suspension(adminId), by: SYSTEM });
-      const back = { from: 'suspended', to: 'active', expectedVersion: 3, by: SYSTEM } as const;
+      const back = { from: 'suspended', to: 'active', expectedVersion: 3, restsOn: [], by: SYSTEM } as const;
       return () => contracts.AdminCommandRepository.changeStatus({ ...suspension(adminId), ...back });
     },
   ],
@@ -309,6 +309,7 @@ const suspension = (adminId: AdminId) =>
     at: T0,
     lifelineAbility: 'x',
     holderNeedsFactor: false,
+    restsOn: [{ key: 'auth.totp.mandatory', value: null }],
   }) as const;
 const issue = (adminId: AdminId) => ({
   adminId,

@@ -5,7 +5,11 @@ import { transaction } from './pg-transaction.js';
 
 type Changes = Pick<AdminCommandRepository, 'changeStatus'>;
 
-const ONE_AT_A_TIME = `select from admin_infra_locks where name = 'lifeline' for update`;
+// Whoever changes a setting holds 'settings', so what stands under both locks stands until the commit.
+const ONE_AT_A_TIME = `select from admin_infra_locks where name in ('lifeline', 'settings') order by name for update`;
+const MOVED = `
+  select from unnest($1::text[], $2::text[]) as asked (key, value) left join admin_infra_settings stored using (key)
+  where stored.value is distinct from asked.value`;
 const LOCKED = `
   select id, status, version, credential_epoch as epoch from admin_infra_admins
   where id = any($1) order by id for no key update`;
@@ -26,9 +30,9 @@ export class PgStatusChanges implements Changes {
   constructor(private readonly pool: Pool) {}
 
   changeStatus(change: StatusChange): ReturnType<Changes['changeStatus']> {
-    const { adminId, from, to, expectedVersion, reason, at, by, lifelineAbility, holderNeedsFactor } = change;
+    const { adminId, from, to, expectedVersion, reason, at, by, lifelineAbility, holderNeedsFactor, restsOn } = change;
     const leavesActive = from === 'active' && to !== 'active';
-    const lost = (why: 'status_moved' | 'last_holder' | 'author_moved') => ({ outcome: 'lost', reason: why }) as const;
+    const lost = (why: 'status_moved' | 'last_holder' | 'author_moved' | 'setting_moved') => ({ outcome: 'lost', reason: why }) as const;
     return transaction(this.pool, async (tx) => {
       // Two admins who suspend each other lock different targets; only a lock they share makes the second one count anew.
       if (leavesActive) await tx.query(ONE_AT_A_TIME);
@@ -38,6 +42,9 @@ export class PgStatusChanges implements Changes {
       const author = by.kind === 'admin' ? rows.find(({ id }) => id === by.adminId) : null;
       const stands = by.kind === 'system' || (author?.status === 'active' && author.epoch === by.credentialEpoch);
       if (!stands) return lost('author_moved');
+      const values = restsOn.map(({ value }) => (value === null ? null : JSON.stringify(value)));
+      const moved = await tx.query(MOVED, [restsOn.map(({ key }) => key), values]);
+      if (moved.rowCount !== 0) return lost('setting_moved');
       const admin = rows.find(({ id }) => id === adminId);
       if (admin?.status !== from || admin.version !== expectedVersion) return lost('status_moved');
       if (leavesActive) {

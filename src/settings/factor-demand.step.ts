@@ -1,0 +1,19 @@
+import type { SettingDefinition, SettingEntry } from '../kernel/setting-definition.js';
+import type { Queries } from '../runner/capabilities.js';
+import { EMERGENCY_ENABLED, MAINTENANCE_ENABLED, TOTP_MANDATORY } from './core-settings.js';
+
+/** Everybody needs a second factor to come in: because the setting says so, or because a mode lets in only who breaks the glass. */
+const DEMANDING = [TOTP_MANDATORY, MAINTENANCE_ENABLED, EMERGENCY_ENABLED] as const;
+
+export function everybodyNeedsFactor(run: Queries): boolean {
+  return DEMANDING.some((setting) => run.setting(setting));
+}
+
+/** What a decision by these settings rests on: as they are stored, for the claim to hold still. */
+export function demandAsRead(run: Queries): readonly SettingEntry[] {
+  return asRead(run, DEMANDING);
+}
+
+export function asRead(run: Queries, settings: readonly SettingDefinition[]): readonly SettingEntry[] {
+  return settings.map((setting) => ({ key: setting.key, value: run.stored(setting) }));
+}
