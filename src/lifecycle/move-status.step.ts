@@ -5,7 +5,7 @@ import type { Grant } from '../kernel/proofs.js';
 import { authorOf } from '../kernel/write-author.js';
 import type { Changes, Emits, Notifies, Queries } from '../runner/capabilities.js';
 import { done, refused, result } from '../runner/outcomes.js';
-import { EMERGENCY_ENABLED, MAINTENANCE_ENABLED, TOTP_MANDATORY } from '../settings/core-settings.js';
+import { HOLDER_SETTINGS, holderNeedsFactor } from '../settings/holder-needs-factor.step.js';
 import { STATUS_CHANGED, STATUS_NOTICE } from './lifecycle.events.js';
 import type { StatusReasonInput } from './lifecycle.inputs.js';
 import type { AdminRecord } from './admin.record.js';
@@ -18,8 +18,8 @@ export interface Move {
   readonly to: AdminStatus;
 }
 
-/** Who may still come in depends on it; an operation that moves a status declares it. */
-export const MOVE_SETTINGS = [TOTP_MANDATORY] as const;
+/** Whether somebody may be the last holder depends on it; an operation that moves a status declares it. */
+export const MOVE_SETTINGS = HOLDER_SETTINGS;
 
 /** What every change of status may end in. */
 export const MOVE_OUTCOMES = {
@@ -74,8 +74,7 @@ export async function moveStatus(
     at: run.now,
     by: authorOf(actor),
     lifelineAbility: run.policy.lifelineAbility,
-    // Maintenance and emergency let nobody in without one, either.
-    holderNeedsFactor: run.setting(TOTP_MANDATORY) || run.setting(MAINTENANCE_ENABLED) || run.setting(EMERGENCY_ENABLED),
+    holderNeedsFactor: holderNeedsFactor(run),
   });
   if (claim.outcome === 'lost') return claim.reason === 'last_holder' ? result('last_holder') : result('conflict');
   run.audit(STATUS_CHANGED, { from, to, reason });
