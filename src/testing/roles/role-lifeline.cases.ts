@@ -33,7 +33,7 @@ export const roleLifelineCases = casesOf('RoleCommandRepository', [
       await stays(arranged, 'the only one', only, role);
       arranged.check.equal('the role', await roleOf(arranged, role), role);
       arranged.check.equal('its holders', await holdersOf(arranged, role), [only.adminId]);
-      const other = await holderOf(arranged, role);
+      const other = await holderOf(arranged, await roleOf(arranged, role));
       arranged.check.won('beside another holder', await withdraw(arranged, other, role));
       await stays(arranged, 'and then', only, role);
       arranged.check.won('another ability may go', await revoke(arranged, role, ABILITY));
@@ -100,7 +100,8 @@ export const roleLifelineCases = casesOf('RoleCommandRepository', [
       await arranged.arrange('a holder with a factor', assign(arranged, factored, second));
       await stays(arranged, 'the only one with a factor', factored, second, needed);
       arranged.check.won('where nobody needs one', await withdraw(arranged, factored, second));
-      await arranged.arrange('again', assign(arranged, factored, second));
+      const third = await aRole(arranged, [LIFELINE]);
+      await arranged.arrange('again', assign(arranged, factored, third));
       arranged.check.won('the one without may go', await withdraw(arranged, plain, role, needed));
     },
   },
