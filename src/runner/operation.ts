@@ -6,7 +6,7 @@ import type { Origin } from '../kernel/origin.js';
 import type { Target } from '../kernel/proofs.js';
 import type { SettingDefinition } from '../kernel/setting-definition.js';
 import type { InputClass } from './input/check-input.js';
-import type { OutcomeRecord } from './outcomes.js';
+import type { OutcomeRecord, Violation } from './outcomes.js';
 import type { OperationPolicy } from './policy.js';
 import type { OperationResult } from './result-of.js';
 import type { RunOf } from './run-of.js';
@@ -45,6 +45,7 @@ export interface Declaration {
   readonly kind: OperationKind;
   readonly name: string;
   readonly input: InputClass<object>;
+  readonly alsoCheck: ((input: object, policy: OperationPolicy) => readonly Violation[]) | null;
   readonly outcomes: OutcomeRecord;
   readonly audits: readonly AuditEvent[];
   readonly notifies: readonly Notification[];
@@ -135,6 +136,7 @@ function declare<K extends OperationKind, S extends AnySpec>(
     kind,
     name,
     input: spec.input,
+    alsoCheck: spec.alsoCheck ?? null,
     outcomes: spec.outcomes,
     audits: spec.audits,
     notifies: spec.notifies ?? [],

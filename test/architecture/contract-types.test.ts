@@ -13,6 +13,7 @@ jest.setTimeout(60_000);
 /** The fields a list may stand in: the entries of a page or of an answer, the keys asked for, rules and words of a password. */
 const LISTS = [
   'restsOn',
+  'abilities',
   'admins',
   'broken',
   'changes',
@@ -20,7 +21,9 @@ const LISTS = [
   'context',
   'devices',
   'entries',
+  'holdings',
   'keys',
+  'roles',
   'sessions',
   'settings',
 ];

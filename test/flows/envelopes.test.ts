@@ -265,6 +265,8 @@ describe('NT-06 NT-08 NT-09 the types of notices', () => {
       'device_trusted',
       'device_untrusted',
       'device_revoked',
+      'role_assigned',
+      'role_revoked',
       'status_changed',
     ];
     const TO_ALL = ['break_glass_used', 'emergency_changed'];

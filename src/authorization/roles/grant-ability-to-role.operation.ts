@@ -9,9 +9,13 @@ import { PERMISSION_GRANTED } from './role.events.js';
 import { RoleAbilityInput } from './role.inputs.js';
 import { grantAbilityWrite, roleById } from './role.methods.js';
 
+const UNKNOWN_ABILITY = Object.freeze([Object.freeze({ path: 'ability', rule: 'known_ability' })]);
+
 /** Raises everybody who holds the role: whoever may not hand the ability out adds it to none, and nobody adds to what they hold. */
 export const grantAbilityToRole = mutation('roles.grant_ability_to_role', {
   input: RoleAbilityInput,
+  // A key of no catalogue opens nothing today, and something else the day a host takes it for a name.
+  alsoCheck: ({ ability }, { abilities }) => (abilities.has(ability) ? [] : UNKNOWN_ABILITY),
   actors: 'any',
   ability: MANAGE_ROLES,
   target: ({ roleId }) => roleTarget(roleId),
@@ -34,10 +38,6 @@ export const grantAbilityToRole = mutation('roles.grant_ability_to_role', {
   audits: [PERMISSION_GRANTED],
 }).body(async (run) => {
   const { roleId, ability } = run.input;
-  // A key of no catalogue opens nothing today, and something else the day a host takes it for a name.
-  if (!run.policy.abilities.has(ability)) {
-    return run.end('validation_failed', { violations: [{ path: 'ability', rule: 'known_ability' }] });
-  }
   const role = await run.query(roleById, { roleId });
   if (role === null) return run.end('not_found', { entity: 'role' });
   if (role.abilities.includes(ability)) return run.end('already_granted');
