@@ -128,7 +128,11 @@ function actingRules<I extends object>(
 function declare<K extends OperationKind, S extends AnySpec>(
   kind: K,
   name: string,
-  spec: Common<object> & { readonly conflict?: false; readonly firstRead?: unknown },
+  spec: Omit<Common<object>, 'alsoCheck'> & {
+    readonly alsoCheck?: unknown;
+    readonly conflict?: false;
+    readonly firstRead?: unknown;
+  },
   authority: ActingRules | null,
   writes: readonly WriteMethod[],
 ): Declared<K, S> {
@@ -136,7 +140,7 @@ function declare<K extends OperationKind, S extends AnySpec>(
     kind,
     name,
     input: spec.input,
-    alsoCheck: spec.alsoCheck ?? null,
+    alsoCheck: (spec.alsoCheck as Declaration['alsoCheck'] | undefined) ?? null,
     outcomes: spec.outcomes,
     audits: spec.audits,
     notifies: spec.notifies ?? [],
