@@ -100,7 +100,7 @@ export function upgrades(database: TestDatabase): void {
   it('does so as text, too', async () => {
     const prefix = 'older_text_';
     const known = await olderTables(prefix);
-    for (const statement of schemaSql(database.name, { prefix }, 2).split(/;\n+(?=create|insert|alter|$)/)) {
+    for (const statement of schemaSql(database.name, { prefix }, 2).split(/;\n+(?=create|insert|alter|update|$)/)) {
       if (statement.trim() !== '') await sql.raw(statement).execute(db);
     }
     expect(await devices(prefix)).toEqual(filled(known));
