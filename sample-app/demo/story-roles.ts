@@ -12,12 +12,12 @@ export async function aRole(scene: Scene, ada: Ada, sam: Colleague, samsPhone: A
   const made = await stage.http({
     title: 'Ada makes a role; a new one lets nobody do anything',
     client: ada.browser,
-    request: ['POST', '/roles', { name: 'Report desk' }],
+    request: ['POST', '/roles', { name: 'Front desk' }],
     expect: 'created',
   });
   const { roleId } = made.body['role'] as { readonly roleId: string };
   const held = `/admins/${sam.adminId}/roles/${roleId}`;
-  for (const ability of ['reports.create', 'roles.assign']) {
+  for (const ability of ['admins.create', 'roles.assign']) {
     await stage.http({
       title: `It gets ${ability}: hers to hand out, since she holds it`,
       client: ada.browser,
@@ -26,24 +26,23 @@ export async function aRole(scene: Scene, ada: Ada, sam: Colleague, samsPhone: A
     });
   }
   await stage.http({ title: 'She gives it to Sam', client: ada.browser, request: ['PUT', held], expect: 'assigned' });
-  const report = ['POST', '/reports', { title: 'Everything, at last' }] as const;
   await bothFactors(scene, sam.browser, SAM_NOW, samsPhone, { title: 'Sam comes in', expect: 'signed_in' });
-  await stage.http({ title: 'And may do what he could not', client: sam.browser, request: report, expect: 'created' });
+  const create = (name: string) => ['POST', '/admins', { email: `${name.toLowerCase()}@example.com`, name }] as const;
+  const kim = await stage.http({
+    title: 'And creates Kim, which he could not when this story began',
+    client: sam.browser,
+    request: create('Kim'),
+    expect: 'created',
+  });
+  const { adminId } = kim.body['admin'] as { readonly adminId: string };
   await stage.http({
     title: 'He may assign roles now, but not to himself',
     client: sam.browser,
     request: ['PUT', `/admins/${sam.adminId}/roles/owner`],
     expect: 'self_forbidden',
   });
-  const kim = await stage.http({
-    title: 'Ada creates Kim',
-    client: ada.browser,
-    request: ['POST', '/admins', { email: 'kim@example.com', name: 'Kim' }],
-    expect: 'created',
-  });
-  const { adminId } = kim.body['admin'] as { readonly adminId: string };
   await stage.http({
-    title: 'Nor does Sam make a friend an owner: nobody hands out what they may not',
+    title: 'Nor does he make Kim an owner: nobody hands out what they may not',
     client: sam.browser,
     request: ['PUT', `/admins/${adminId}/roles/owner`],
     expect: 'escalation_forbidden',
@@ -52,7 +51,7 @@ export async function aRole(scene: Scene, ada: Ada, sam: Colleague, samsPhone: A
   await stage.http({
     title: 'It is over with his next request; his session goes on',
     client: sam.browser,
-    request: report,
+    request: create('Lou'),
     expect: 'denied · not_permitted',
   });
   await stage.http({
