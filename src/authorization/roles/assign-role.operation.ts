@@ -51,7 +51,7 @@ export const assignRole = mutation('roles.assign_role', {
     by: authorOf(actor),
   });
   if (claim.outcome === 'lost') return claim.reason === 'already_assigned' ? run.end('already_assigned') : run.end('conflict');
-  run.audit(ROLE_ASSIGNED, { roleId, name: role.name });
+  run.audit(ROLE_ASSIGNED, { roleId, roleName: role.name });
   run.notify(ROLE_ASSIGNED_NOTICE, { kind: 'admin', adminId });
   return run.end('assigned');
 });

@@ -33,14 +33,14 @@ export const createRole = mutation('roles.create_role', {
   const { name } = run.input;
   const claim = await run.change(createRoleWrite, run.grant, {
     roleId: toRoleId(run.newId()),
-    name,
+    roleName: name,
     // The input's own rule: what has no canonical form is no name, and got no further.
     canonicalName: canonicalRoleName(name) ?? name,
     at: run.now,
     by: authorOf(run.actor),
   });
   if (claim.outcome === 'lost') return claim.reason === 'name_taken' ? run.end('name_taken') : run.end('conflict');
-  run.audit(ROLE_CREATED, { name }, roleTarget(claim.role.roleId));
+  run.audit(ROLE_CREATED, { roleName: name }, roleTarget(claim.role.roleId));
   return run.end('created', { role: roleView(claim.role) });
 });
 export type CreateRoleResult = ResultOf<typeof createRole>;

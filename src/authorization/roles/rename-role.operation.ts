@@ -37,7 +37,7 @@ export const renameRole = mutation('roles.rename_role', {
   if (role.name === name) return run.end('unchanged');
   const claim = await run.change(renameRoleWrite, run.grant, {
     roleId,
-    name,
+    roleName: name,
     // The input's own rule: what has no canonical form is no name, and got no further.
     canonicalName: canonicalRoleName(name) ?? name,
     expectedVersion: role.version,

@@ -61,7 +61,7 @@ export const revokeRole = mutation('roles.revoke_role', {
     if (claim.reason === 'not_assigned') return run.end('not_assigned');
     return claim.reason === 'last_holder' ? run.end('last_holder') : run.end('conflict');
   }
-  run.audit(ROLE_REVOKED, { roleId, name: role.name });
+  run.audit(ROLE_REVOKED, { roleId, roleName: role.name });
   run.notify(ROLE_REVOKED_NOTICE, { kind: 'admin', adminId });
   return run.end('revoked');
 });

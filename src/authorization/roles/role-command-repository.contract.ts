@@ -4,7 +4,7 @@ import type { RoleRecord } from './role.record.js';
 
 export interface RoleCreation {
   readonly roleId: RoleId;
-  readonly name: string;
+  readonly roleName: string;
   /** The form by which names are told apart. */
   readonly canonicalName: string;
   readonly at: Instant;
@@ -21,7 +21,7 @@ export interface RoleChange {
 }
 
 export interface RoleRenaming extends RoleChange {
-  readonly name: string;
+  readonly roleName: string;
   readonly canonicalName: string;
 }
 

@@ -73,7 +73,7 @@ export const createRoleWrite = commands.change<Manages>()(
     if (answered.outcome !== 'won') return;
     const { role } = answered;
     demandSubject('role', asked.roleId, role.roleId);
-    demandFit('the name is stored as it was given', role.name === asked.name);
+    demandFit('the name is stored as it was given', role.name === asked.roleName);
     demandFit('a new role has no abilities', role.abilities.length === 0);
   },
 );

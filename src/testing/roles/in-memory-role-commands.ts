@@ -18,7 +18,7 @@ import { takesLastHolder } from '../lifecycle/last-holder.js';
 export class InMemoryRoleCommands implements RoleCommandRepository {
   constructor(private readonly store: InMemoryStore) {}
 
-  create({ roleId, name, canonicalName, at, by }: RoleCreation): ReturnType<RoleCommandRepository['create']> {
+  create({ roleId, roleName: name, canonicalName, at, by }: RoleCreation): ReturnType<RoleCommandRepository['create']> {
     return atomically(() => {
       if (this.store.authorMoved(by)) return lost('author_moved');
       if (this.isTaken(canonicalName, null)) return lost('name_taken');
@@ -30,7 +30,7 @@ export class InMemoryRoleCommands implements RoleCommandRepository {
 
   rename(renaming: RoleRenaming): ReturnType<RoleCommandRepository['rename']> {
     return atomically(() => {
-      const { roleId, name, canonicalName, by } = renaming;
+      const { roleId, roleName: name, canonicalName, by } = renaming;
       if (this.store.authorMoved(by)) return lost('author_moved');
       const role = this.judged(renaming);
       if (role === null) return lost('role_moved');

@@ -150,7 +150,7 @@ export const roleAuthorityCases = casesOf('RoleAuthority', [
     name: 'abilitiesOf: a status takes nothing away and gives nothing',
     rule: 'nothing because of a status, a name or a way to sign in',
     run: async (arranged) => {
-      const role = await aRole(arranged, [ABILITY], { name: `Super Admin ${arranged.id()}` });
+      const role = await aRole(arranged, [ABILITY], { roleName: `Super Admin ${arranged.id()}` });
       const admin = await holderOf(arranged, role);
       const invited = await arranged.invited();
       await arranged.arrange('an invited holder', assign(arranged, invited, role));

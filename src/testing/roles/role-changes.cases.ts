@@ -33,7 +33,7 @@ export const roleChangeCases = casesOf('RoleCommandRepository', [
     rule: CREATE,
     run: async (arranged) => {
       const told = creation(arranged);
-      const { roleId, name } = told;
+      const { roleId, roleName: name } = told;
       const claim = await arranged.contracts.RoleCommandRepository.create(told);
       if (!arranged.check.won('the creation', claim)) return;
       const { version } = claim.role;
@@ -48,16 +48,16 @@ export const roleChangeCases = casesOf('RoleCommandRepository', [
     rule: UNIQUE,
     run: async (arranged) => {
       const name = `Support ${arranged.id()}`;
-      const [role, other] = [await aRole(arranged, [], { name }), await aRole(arranged)];
+      const [role, other] = [await aRole(arranged, [], { roleName: name }), await aRole(arranged)];
       const shouted = name.toUpperCase();
-      arranged.check.lost('another of this name', await create(arranged, { name }), 'name_taken');
-      arranged.check.lost('in another case', await create(arranged, { name: shouted }), 'name_taken');
+      arranged.check.lost('another of this name', await create(arranged, { roleName: name }), 'name_taken');
+      arranged.check.lost('in another case', await create(arranged, { roleName: shouted }), 'name_taken');
       arranged.check.lost('another renamed to it', await rename(arranged, other, shouted), 'name_taken');
       arranged.check.equal('the other', await roleOf(arranged, other), other);
       arranged.check.won('itself in another case', await rename(arranged, role, shouted));
       const renamed = await roleOf(arranged, role);
       arranged.check.won('itself to something else', await rename(arranged, renamed, `Free ${arranged.id()}`));
-      arranged.check.won('the name it left', await create(arranged, { name }));
+      arranged.check.won('the name it left', await create(arranged, { roleName: name }));
     },
   },
   {
@@ -69,7 +69,7 @@ export const roleChangeCases = casesOf('RoleCommandRepository', [
       const claims = await together(8, async (index) => {
         const [role] = roles.slice(index);
         const contracts = arranged.process(index);
-        return role === undefined ? create(arranged, { name }, contracts) : rename(arranged, role, name, {}, contracts);
+        return role === undefined ? create(arranged, { roleName: name }, contracts) : rename(arranged, role, name, {}, contracts);
       });
       arranged.check.endings('8 calls', claims, { won: 1, name_taken: 7 });
     },

@@ -34,7 +34,7 @@ export const roleReadCases = casesOf('RoleQueryRepository', [
     rule: BY_ID,
     run: async (arranged) => {
       const name = `Zoë ${arranged.id()}`;
-      const role = await aRole(arranged, [ABILITY, 'admins.view'], { name });
+      const role = await aRole(arranged, [ABILITY, 'admins.view'], { roleName: name });
       const { roleId, version, createdAt } = role;
       arranged.check.equal('name and moment', [role.name, createdAt], [name, T0]);
       arranged.check.equal('abilities', [...role.abilities].sort(), [ABILITY, 'admins.view']);

@@ -21,8 +21,8 @@ export const ABILITY = 'admins.suspend';
 export const NO_ROLE = toRoleId('no-such-role');
 
 export function creation(arranged: Arranged, changes: Partial<RoleCreation> = {}): RoleCreation {
-  const { name = `Role ${arranged.id()}` } = changes;
-  return { roleId: toRoleId(arranged.id()), name, canonicalName: name.toLowerCase(), at: T0, by: SYSTEM, ...changes };
+  const { roleName = `Role ${arranged.id()}` } = changes;
+  return { roleId: toRoleId(arranged.id()), roleName, canonicalName: roleName.toLowerCase(), at: T0, by: SYSTEM, ...changes };
 }
 
 export function create(arranged: Arranged, changes: Partial<RoleCreation> = {}, contracts: Contracts = arranged.contracts) {
@@ -55,11 +55,11 @@ const KEPT = { lifelineAbility: LIFELINE, holderNeedsFactor: false };
 export function rename(
   arranged: Arranged,
   role: Role,
-  name: string,
+  roleName: string,
   changes: Partial<RoleRenaming> = {},
   contracts: Contracts = arranged.contracts,
 ) {
-  const renaming = { ...judged(role), name, canonicalName: name.toLowerCase(), ...changes };
+  const renaming = { ...judged(role), roleName, canonicalName: roleName.toLowerCase(), ...changes };
   return contracts.RoleCommandRepository.rename(renaming);
 }
 

@@ -56,8 +56,8 @@ export const brokenRoleChanges: BrokenByCase = {
   ],
   'create, rename: one canonical name has one role': [
     commands('compares names as they are written', (real) => ({
-      create: (told) => real.create({ ...told, canonicalName: told.name }),
-      rename: (told) => real.rename({ ...told, canonicalName: told.name }),
+      create: (told) => real.create({ ...told, canonicalName: told.roleName }),
+      rename: (told) => real.rename({ ...told, canonicalName: told.roleName }),
     })),
     commands('rename looks at no other role', (real) => ({
       rename: (told) => real.rename({ ...told, canonicalName: `${told.canonicalName} ${told.roleId}` }),

@@ -20,7 +20,7 @@ import { lockRole } from './role-rows.js';
 export class KyselyRoleCommandRepository implements RoleCommandRepository {
   constructor(private readonly store: Store) {}
 
-  create({ roleId, name, canonicalName, at, by }: RoleCreation): ReturnType<RoleCommandRepository['create']> {
+  create({ roleId, roleName: name, canonicalName, at, by }: RoleCreation): ReturnType<RoleCommandRepository['create']> {
     const { dialect } = this.store;
     return this.store.transaction(async (tx) => {
       if (!(await lockAuthor(this.store, tx, by))) return lost('author_moved');
@@ -35,7 +35,7 @@ export class KyselyRoleCommandRepository implements RoleCommandRepository {
   }
 
   rename(renaming: RoleRenaming): ReturnType<RoleCommandRepository['rename']> {
-    const { name, canonicalName, by } = renaming;
+    const { roleName: name, canonicalName, by } = renaming;
     return this.store.transaction(async (tx) => {
       if (!(await lockAuthor(this.store, tx, by))) return lost('author_moved');
       if (!(await this.stands(tx, renaming))) return lost('role_moved');

@@ -10,8 +10,8 @@ const ABILITY = 'admins.suspend';
 const KEPT = { lifelineAbility: 'x', holderNeedsFactor: false };
 
 const named = () => {
-  const name = `Role ${unique()}`;
-  return { name, canonicalName: name.toLowerCase() };
+  const roleName = `Role ${unique()}`;
+  return { roleName, canonicalName: roleName.toLowerCase() };
 };
 
 /** A new role, and how a change of it is told. */

@@ -112,9 +112,15 @@ export function upgrades(database: TestDatabase): void {
     const held = { adminId: 'older', roleId: 'Owner', roleName: 'Owner', assignedAt: null, assignedBy: null };
     const holders = await RoleQueryRepository.holders({ roleId: owner.roleId, cursor: null, limit: 5 });
     expect(holders).toEqual({ outcome: 'page', holdings: [held], next: null });
-    const create = (name: string) => {
+    const create = (roleName: string) => {
       const by = { kind: 'system', name: 'test' } as const;
-      return RoleCommandRepository.create({ roleId: roleId(`new ${name}`), name, canonicalName: name.toLowerCase(), at: T0, by });
+      return RoleCommandRepository.create({
+        roleId: roleId(`new ${roleName}`),
+        roleName,
+        canonicalName: roleName.toLowerCase(),
+        at: T0,
+        by,
+      });
     };
     // Two that differ only in case keep their spelling; every other name is told apart as new ones are.
     expect([(await create('OWNER')).outcome, (await create('support')).outcome, (await create('Help')).outcome]).toEqual([
