@@ -9,17 +9,22 @@ const LAYERS = [
   'sessions',
   'credentials',
   'lifecycle',
+  // Roles lie beside what decides by them, and know admins and settings.
+  'authorization/roles',
   'authentication',
   'module',
 ];
 const DOMAINS = LAYERS.slice(LAYERS.indexOf('authorization'), LAYERS.indexOf('module'));
 const anyOf = (names) => `^src/(${names.join('|')})/`;
 
+/** A layer inside the folder of another one has rules of its own. */
+const within = (layer) => LAYERS.filter((other) => other.startsWith(`${layer}/`));
+
 const layerRules = LAYERS.slice(0, -1).map((layer, index) => ({
   name: `layer-${layer}`,
   comment: `${layer} may not know what is built on it: ${LAYERS.slice(index + 1).join(', ')}.`,
   severity: 'error',
-  from: { path: `^src/${layer}/` },
+  from: { path: `^src/${layer}/`, ...(within(layer).length > 0 ? { pathNot: anyOf(within(layer)) } : {}) },
   to: { path: anyOf(LAYERS.slice(index + 1)) },
 }));
 

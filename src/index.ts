@@ -17,6 +17,7 @@ export { CredentialOrchestrator } from './authentication/passwords/credential.or
 export { RecoveryCodeOrchestrator } from './authentication/recovery-codes/recovery-codes.orchestrator.js';
 export { TotpOrchestrator } from './authentication/totp/totp.orchestrator.js';
 export { AuthorizationOrchestrator } from './authorization/authorization.orchestrator.js';
+export { RoleOrchestrator } from './authorization/roles/role.orchestrator.js';
 export { SessionOrchestrator } from './sessions/session.orchestrator.js';
 export { DeviceOrchestrator } from './sessions/devices/device.orchestrator.js';
 export { AdminLifecycleOrchestrator } from './lifecycle/admin-lifecycle.orchestrator.js';
@@ -36,6 +37,19 @@ export { IdGenerator } from './kernel/id-generator.contract.js';
 export { AuditLogger, NotificationDispatcher, OneTimeCodeRepository, SecretDelivery } from './module/closed-contracts.js';
 export { AbilityResolver } from './authorization/ability-resolver.contract.js';
 export type { AbilityDecision, AbilityQuestion } from './authorization/ability-resolver.contract.js';
+export { RoleAuthority } from './authorization/roles/role-authority.contract.js';
+export type { GrantDecision, GrantQuestion } from './authorization/roles/role-authority.contract.js';
+export { RoleQueryRepository } from './authorization/roles/role-query-repository.contract.js';
+export type { RoleHoldingPage, RolePage, RolePageQuery } from './authorization/roles/role-query-repository.contract.js';
+export { RoleCommandRepository } from './authorization/roles/role-command-repository.contract.js';
+export type {
+  KeptLifeline,
+  RoleAbilityChange,
+  RoleAssignment,
+  RoleChange,
+  RoleCreation,
+  RoleRenaming,
+} from './authorization/roles/role-command-repository.contract.js';
 export { SystemSettingsReader } from './settings/system-settings-reader.contract.js';
 export type { StoredSetting } from './settings/system-settings-reader.contract.js';
 export { SystemSettingsCommandRepository } from './settings/system-settings-command-repository.contract.js';
@@ -99,6 +113,7 @@ export type {
   SessionSnapshot,
 } from './sessions/session.record.js';
 export type { DeviceRecord } from './sessions/devices/device.record.js';
+export type { RoleHolding, RoleRecord, RoleSummary } from './authorization/roles/role.record.js';
 export type { TotpState } from './authentication/totp/totp.record.js';
 export type { WriteAuthor } from './kernel/write-author.js';
 
@@ -130,6 +145,17 @@ export {
   PasswordRecoveryInput,
 } from './authentication/passwords/passwords.inputs.js';
 export { AuthorizeInput } from './authorization/authorization.inputs.js';
+export {
+  AuthorityInput,
+  CreateRoleInput,
+  HoldersOfInput,
+  RenameRoleInput,
+  RoleAbilityInput,
+  RoleAssignmentInput,
+  RoleInput,
+  RolesInput,
+  RolesOfInput,
+} from './authorization/roles/role.inputs.js';
 export {
   AcceptInvitationInput,
   AdminIdInput,
@@ -169,6 +195,8 @@ export {
   IsEmailAddress,
   IsLeftoverSecret,
   IsOneOf,
+  IsRoleId,
+  IsRoleName,
   IsSecret,
   IsSessionId,
   IsSettingValue,
@@ -208,6 +236,20 @@ export type { RegenerateRecoveryCodesResult } from './authentication/recovery-co
 export type { StartedEnrolment, TotpStatus } from './authentication/totp/totp.inputs.js';
 export type { AuthorizeResult } from './authorization/authorize.operation.js';
 export type { AuthorizeQueryResult } from './authorization/authorize-query.operation.js';
+export type { CompareAuthorityResult } from './authorization/roles/compare-authority.operation.js';
+export type { EffectiveAbilitiesResult } from './authorization/roles/effective-abilities.operation.js';
+export type { AbilitiesResult } from './authorization/roles/abilities.operation.js';
+export type { CreateRoleResult } from './authorization/roles/create-role.operation.js';
+export type { RenameRoleResult } from './authorization/roles/rename-role.operation.js';
+export type { GrantAbilityToRoleResult } from './authorization/roles/grant-ability-to-role.operation.js';
+export type { RevokeAbilityFromRoleResult } from './authorization/roles/revoke-ability-from-role.operation.js';
+export type { AssignRoleResult } from './authorization/roles/assign-role.operation.js';
+export type { RevokeRoleResult } from './authorization/roles/revoke-role.operation.js';
+export type { RoleResult } from './authorization/roles/role.operation.js';
+export type { RolesResult } from './authorization/roles/roles.operation.js';
+export type { RolesOfResult } from './authorization/roles/roles-of.operation.js';
+export type { HoldersOfResult } from './authorization/roles/holders-of.operation.js';
+export type { AbilityView, RoleHoldingView, RoleListView, RoleView } from './authorization/roles/role.view.js';
 export type { AccessResult } from './sessions/access.operation.js';
 export type { SessionsResult } from './sessions/sessions.operation.js';
 export type { RevokeOwnResult } from './sessions/revoke-own.operation.js';
@@ -259,10 +301,11 @@ export type { Grant, Target } from './kernel/proofs.js';
 export { Redacted } from './kernel/redacted.js';
 export { ADMIN_STATUSES } from './kernel/admin-status.js';
 export type { AdminStatus } from './kernel/admin-status.js';
-export { adminId, digest, instant, sessionId } from './kernel/ids.js';
-export type { AdminId, CanonicalEmail, CorrelationId, Digest, EventId, Instant, SessionId } from './kernel/ids.js';
+export { adminId, digest, instant, roleId, sessionId } from './kernel/ids.js';
+export type { AdminId, CanonicalEmail, CorrelationId, Digest, EventId, Instant, RoleId, SessionId } from './kernel/ids.js';
 export { canonicalEmail } from './kernel/canonical-email.js';
 export type { AddressRules } from './kernel/canonical-email.js';
+export { canonicalRoleName } from './kernel/canonical-role-name.js';
 export { digestOf } from './kernel/digest.js';
 export type { DigestPurpose } from './kernel/digest.js';
 export { ABILITIES, AUDIT_TYPES } from './module/vocabulary.js';

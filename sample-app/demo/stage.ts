@@ -2,7 +2,7 @@ import type { Answer, DemoClient } from './client.js';
 import type { Printer } from './printer.js';
 import type { OperationTrace, Recorder } from './recorder.js';
 
-const ADMIN_ID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
+const ADMIN_ID = /(?<=admins\/)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
 
 /** A step that did not end as it should. The story stops there. */
 export class UnexpectedOutcome extends Error {

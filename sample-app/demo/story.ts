@@ -4,6 +4,7 @@ import { aLookAtTheSettings, aSoldLaptop } from './story-devices.js';
 import { anEmergency, theWayOut } from './story-emergency.js';
 import { aForgottenPassword } from './story-forgotten-password.js';
 import { aLostPhone, aLostPhoneAtNight, aNewPhone } from './story-phones.js';
+import { aRole } from './story-roles.js';
 import { signingIn } from './story-signing-in.js';
 import { aStepUp } from './story-step-up.js';
 import { underPressure } from './story-under-pressure.js';
@@ -21,4 +22,5 @@ export async function tell(scene: Scene): Promise<void> {
   await theWayOut(scene, adaNow, sam, phones.sam);
   await aSoldLaptop(scene, sam, phones.sam);
   await aLookAtTheSettings(scene, adaNow);
+  await aRole(scene, adaNow, sam, phones.sam);
 }

@@ -13,6 +13,7 @@ import { PasswordsModule } from './passwords/passwords.module.js';
 import { Connections } from './platform/http/connections.js';
 import { HttpModule } from './platform/http/http.module.js';
 import { ReportsModule } from './reports/reports.module.js';
+import { RolesModule } from './roles/roles.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
 import { SettingsModule } from './settings/settings.module.js';
 import { SignInModule } from './sign-in/sign-in.module.js';
@@ -35,6 +36,7 @@ export class AppModule implements OnModuleDestroy {
         SessionsModule,
         DevicesModule,
         AdminsModule,
+        RolesModule,
         SettingsModule,
         AuditModule,
         ReportsModule,

@@ -11,7 +11,7 @@ export const SUPPORT_ACTOR = 'support-cli';
 export const MODES_ACTOR = 'modes-cli';
 
 /** What the library offers here beyond its defaults. */
-export const HOST_FEATURES = { devices: true, recoveryCodes: true } as const;
+export const HOST_FEATURES = { devices: true, recoveryCodes: true, roles: true } as const;
 export type HostFeatures = typeof HOST_FEATURES;
 
 /** A feature of the host's own, asked for with `GET /features/features.reports.enabled`. */
@@ -29,6 +29,8 @@ export const REPORTS_FEATURE: SettingDefinition = {
 /** What this host decides about the library; the rest keeps its defaults. */
 export const hostPolicy: PolicyOptions = {
   systemActors: { [BOOTSTRAP_ACTOR]: {}, [HOUSEKEEPING_ACTOR]: {}, [SUPPORT_ACTOR]: {}, [MODES_ACTOR]: {} },
+  // Roles are made of these and the library's own; a key that is in neither catalogue can be given to nobody.
+  abilities: HOST_ABILITIES,
   settings: [REPORTS_FEATURE],
 };
 

@@ -3,6 +3,7 @@ import { domainToASCII, domainToUnicode } from 'node:url';
 import { isEmail } from 'class-validator';
 
 import type { CanonicalEmail } from './ids.js';
+import { isOfOneScript } from './one-script.js';
 
 /** What an application takes for an address, beyond the usual. */
 export interface AddressRules {
@@ -62,33 +63,4 @@ function hostOf(typed: string, { singleLabelHosts }: AddressRules): string | nul
   if (!singleLabelHosts && !ascii.includes('.')) return null;
   // Typed in ASCII already, or what the conversion made stands for exactly what was typed.
   return ascii === host || domainToUnicode(ascii) === host.normalize('NFC') ? ascii : null;
-}
-
-const SCRIPTS = [
-  /\p{Script=Latin}/u,
-  /\p{Script=Greek}/u,
-  /\p{Script=Cyrillic}/u,
-  /\p{Script=Armenian}/u,
-  /\p{Script=Hebrew}/u,
-  /\p{Script=Arabic}/u,
-  /\p{Script=Devanagari}/u,
-  /\p{Script=Bengali}/u,
-  /\p{Script=Tamil}/u,
-  /\p{Script=Thai}/u,
-  /\p{Script=Georgian}/u,
-  /\p{Script=Ethiopic}/u,
-  // Japanese, Korean and Chinese write several together.
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}]/u,
-];
-const LETTER = /\p{L}/u;
-const ASCII_LABEL = /^[a-z0-9-]*$/;
-
-function isOfOneScript(label: string): boolean {
-  // Most are, and have no other script to be taken for.
-  if (ASCII_LABEL.test(label)) return true;
-  const used = SCRIPTS.filter((script) => script.test(label));
-  if (used.length > 1) return false;
-  const [one] = used;
-  // A letter of a script that is not listed must not stand beside one that is.
-  return Array.from(label).every((character) => !LETTER.test(character) || one === undefined || one.test(character));
 }

@@ -5,6 +5,8 @@ type Branded<T, Name extends string> = T & { readonly [brand]: Name };
 export type AdminId = Branded<string, 'AdminId'>;
 /** A session's public id: random, unrelated to the session's token, so lists and audit may carry it. */
 export type SessionId = Branded<string, 'SessionId'>;
+/** A role's id: for ever, whatever the role is called. */
+export type RoleId = Branded<string, 'RoleId'>;
 /** The id of one audit or notification intent; sinks drop a second delivery by it. */
 export type EventId = Branded<string, 'EventId'>;
 /** Joins everything one operation did: intents, exceptions, observation. */
@@ -34,6 +36,19 @@ export function adminId(text: string): AdminId {
 export function sessionId(text: string): SessionId {
   if (!PRINTABLE_ASCII_ID.test(text)) throw new TypeError('A session id is 1-64 printable ASCII characters without blanks.');
   return text as SessionId;
+}
+
+/** 1-128 characters that storage and people can tell apart: roles may have been there before the library. */
+const ROLE_ID = /^[^\p{C}\p{Zl}\p{Zp}]{1,128}$/u;
+
+export function isRoleId(value: unknown): value is RoleId {
+  return typeof value === 'string' && value.length <= 128 && value.trim() === value && ROLE_ID.test(value);
+}
+
+/** Restricts a text to a {@link RoleId}. Throws a `TypeError` when it is none: use it for ids your own code made. */
+export function roleId(text: string): RoleId {
+  if (!isRoleId(text)) throw new TypeError('A role id is 1-128 visible characters, without blanks at either end.');
+  return text;
 }
 
 const SHA256_HEX = /^[0-9a-f]{64}$/;

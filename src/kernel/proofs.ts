@@ -1,5 +1,5 @@
 import type { Actor } from './actor.js';
-import type { AdminId, Digest, Instant } from './ids.js';
+import type { AdminId, Digest, Instant, RoleId } from './ids.js';
 import { demandMintKey } from './mint-key.js';
 import type { MintKey } from './mint-key.js';
 
@@ -11,6 +11,10 @@ export interface Target {
 
 export function adminTarget(adminId: AdminId): Target {
   return Object.freeze({ type: 'admin', id: adminId });
+}
+
+export function roleTarget(roleId: RoleId): Target {
+  return Object.freeze({ type: 'role', id: roleId });
 }
 
 /** A proof of one kind opens at most one decisive command, and only in the operation it was minted in. */

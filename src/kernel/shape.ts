@@ -1,5 +1,5 @@
-import { isAdminId, isInstant } from './ids.js';
-import type { AdminId, CanonicalEmail, Digest, Instant, SessionId } from './ids.js';
+import { isAdminId, isInstant, isRoleId } from './ids.js';
+import type { AdminId, CanonicalEmail, Digest, Instant, RoleId, SessionId } from './ids.js';
 import { Redacted } from './redacted.js';
 
 /** Copies a foreign value into a frozen value of our own, or throws a {@link Misfit}. */
@@ -168,6 +168,11 @@ export const anInstant: Reader<Instant> = (value) => {
 export const anAdminId: Reader<AdminId> = (value) => {
   if (isAdminId(value)) return value;
   throw new Misfit('an admin id: 1-64 printable ASCII characters');
+};
+
+export const aRoleId: Reader<RoleId> = (value) => {
+  if (isRoleId(value)) return value;
+  throw new Misfit('a role id: 1-128 visible characters');
 };
 
 export const aSessionId = text(64, 1) as Reader<SessionId>;

@@ -5,8 +5,7 @@ import type { Grant } from '../kernel/proofs.js';
 import { authorOf } from '../kernel/write-author.js';
 import type { Changes, Emits, Notifies, Queries } from '../runner/capabilities.js';
 import { done, refused, result } from '../runner/outcomes.js';
-import { TOTP_MANDATORY } from '../settings/core-settings.js';
-import { demandAsRead, everybodyNeedsFactor } from '../settings/factor-demand.step.js';
+import { demandAsRead, DEMAND_SETTINGS, everybodyNeedsFactor } from '../settings/factor-demand.step.js';
 import { STATUS_CHANGED, STATUS_NOTICE } from './lifecycle.events.js';
 import type { StatusReasonInput } from './lifecycle.inputs.js';
 import type { AdminRecord } from './admin.record.js';
@@ -19,8 +18,8 @@ export interface Move {
   readonly to: AdminStatus;
 }
 
-/** Who may still come in depends on it; an operation that moves a status declares it. */
-export const MOVE_SETTINGS = [TOTP_MANDATORY] as const;
+/** Whether somebody may be the last holder depends on it; an operation that moves a status declares it. */
+export const MOVE_SETTINGS = DEMAND_SETTINGS;
 
 /** What every change of status may end in. */
 export const MOVE_OUTCOMES = {

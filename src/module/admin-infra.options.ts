@@ -32,6 +32,8 @@ export type AnyBindings = { readonly [N in ContractName]?: ContractBinding<Contr
 export interface PolicyOptions {
   /** Somebody active with this ability always remains. @default 'admins.administer' */
   readonly lifelineAbility?: string;
+  /** What the host's own commands need, by key, each with what it lets an admin do. Roles are made of these and the library's. @default none */
+  readonly abilities?: Readonly<Record<string, string>>;
   /** The host's parts that act without a person, each with its abilities by name. @default none */
   readonly systemActors?: Readonly<Record<string, SystemActorPolicy>>;
   readonly sessions?: Partial<SessionsPolicy>;

@@ -3,6 +3,7 @@ import { passwordsDomain } from '../authentication/passwords/passwords.domain.js
 import { recoveryCodesDomain } from '../authentication/recovery-codes/recovery-codes.domain.js';
 import { totpDomain } from '../authentication/totp/totp.domain.js';
 import { authorizationDomain } from '../authorization/authorization.domain.js';
+import { rolesDomain } from '../authorization/roles/role.domain.js';
 import { credentialsDomain } from '../credentials/credentials.domain.js';
 import { lifecycleDomain } from '../lifecycle/lifecycle.domain.js';
 import { runnerDomain } from '../runner/runner.domain.js';
@@ -26,4 +27,5 @@ export const DOMAINS = [
   passwordsDomain,
   totpDomain,
   recoveryCodesDomain,
+  rolesDomain,
 ] as const;

@@ -1,12 +1,15 @@
 import { brokenRule, SETTING_CATEGORIES } from '../kernel/setting-definition.js';
 import type { SettingDefinition } from '../kernel/setting-definition.js';
-import type { OperationPolicy, SystemActorPolicy } from '../runner/policy.js';
+import { ability } from '../runner/ability.js';
+import type { AbilityCatalogue, OperationPolicy, SystemActorPolicy } from '../runner/policy.js';
 import { CORE_SETTINGS } from '../settings/core-settings.js';
 import { isReadable, isRecord, shown } from './readable.js';
+import { ABILITIES } from './vocabulary.js';
 
 const DOTTED = /^[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+$/;
 const ACTOR_NAME = /^[a-z][a-z0-9_-]{0,63}$/;
 const MOST_TEXT = 500;
+const MOST_ABILITIES = 1_000;
 
 export function isAbility(value: unknown): value is string {
   return typeof value === 'string' && value.length <= 128 && DOTTED.test(value);
@@ -45,6 +48,36 @@ export function systemActors(given: unknown, problems: string[]): OperationPolic
     return [name, Object.freeze(isReadable(description) ? { description } : {})];
   });
   return Object.freeze(Object.fromEntries(actors));
+}
+
+/** All there is to be allowed: the library's abilities and the host's own. A copy: what was given at boot is what counts. */
+export function abilityCatalogue(given: unknown, problems: string[]): AbilityCatalogue {
+  const all = Object.entries(ABILITIES).map(([key, description]) => ability(key, description));
+  if (!isRecord(given)) {
+    problems.push(
+      `policy.abilities must be an object with a description for each key, such as { 'orders.refund': 'refund an order' }.`,
+    );
+  } else if (Object.keys(given).length > MOST_ABILITIES) {
+    problems.push(`policy.abilities lists more than ${String(MOST_ABILITIES)} keys; an ability is a kind of act, not an act.`);
+  } else {
+    for (const [key, description] of Object.entries(given)) {
+      problems.push(...abilityProblems(key, description));
+      all.push(ability(key, String(description)));
+    }
+  }
+  const keys = new Set(all.map(({ key }) => key));
+  return Object.freeze({ all: Object.freeze(all), has: (key: string) => keys.has(key) });
+}
+
+function abilityProblems(key: string, description: unknown): readonly string[] {
+  const path = `policy.abilities['${shown(key)}']`;
+  const problems: string[] = [];
+  if (!isAbility(key)) problems.push(notAnAbility(path));
+  if (Object.hasOwn(ABILITIES, key)) problems.push(`${path} is an ability of the library; choose another key.`);
+  if (!isReadable(description) || description.length > MOST_TEXT) {
+    problems.push(`${path}: its description is one line people can read, of at most ${String(MOST_TEXT)} characters.`);
+  }
+  return problems;
 }
 
 /** The host's own settings, each a frozen copy. */

@@ -3,7 +3,7 @@ import type { OperationPolicy } from '../runner/policy.js';
 import { SettingsRegistry } from '../settings/settings-registry.js';
 import type { PolicyOptions } from './admin-infra.options.js';
 import type { Features } from './contracts.js';
-import { hostSettings, isAbility, notAnAbility, systemActors } from './named-policy.js';
+import { abilityCatalogue, hostSettings, isAbility, notAnAbility, systemActors } from './named-policy.js';
 import { isRecord, shown } from './readable.js';
 
 const SECOND = 1_000;
@@ -31,7 +31,7 @@ const EFFECTS: Bounds = {
   drainMs: [5 * SECOND, 0, 5 * MINUTE],
 };
 const DEADLINE: Bounds = { operationDeadlineMs: [10 * SECOND, 100, 5 * MINUTE] };
-const KNOWN = ['lifelineAbility', 'systemActors', 'sessions', 'codes', 'effects', 'operationDeadlineMs', 'settings'];
+const KNOWN = ['lifelineAbility', 'abilities', 'systemActors', 'sessions', 'codes', 'effects', 'operationDeadlineMs', 'settings'];
 
 export interface ResolvedPolicy {
   readonly operations: OperationPolicy;
@@ -50,6 +50,12 @@ export function resolvePolicy(options: PolicyOptions, features: Features, proble
   }
   const lifelineAbility = options.lifelineAbility ?? 'admins.administer';
   if (!isAbility(lifelineAbility)) problems.push(notAnAbility('policy.lifelineAbility'));
+  const abilities = abilityCatalogue(options.abilities ?? {}, problems);
+  if (features.roles && isAbility(lifelineAbility) && !abilities.has(lifelineAbility)) {
+    problems.push(
+      `policy.lifelineAbility is in no catalogue, so that no role could ever be given it; describe it in policy.abilities.`,
+    );
+  }
   const { operationDeadlineMs } = numbers('policy', options, DEADLINE, problems, Object.keys(options));
   return {
     operations: Object.freeze({
@@ -58,6 +64,7 @@ export function resolvePolicy(options: PolicyOptions, features: Features, proble
       sessions: { ...sessions, whenFull } as OperationPolicy['sessions'],
       codes: numbers('policy.codes', options.codes, CODES, problems) as unknown as OperationPolicy['codes'],
       operationDeadlineMs: operationDeadlineMs ?? 0,
+      abilities,
       totp: features.totp,
       recoveryCodes: features.recoveryCodes,
       settings: new SettingsRegistry(hostSettings(options.settings ?? [], problems)),

@@ -6,7 +6,7 @@ import type { Origin } from '../kernel/origin.js';
 import type { Target } from '../kernel/proofs.js';
 import type { SettingDefinition } from '../kernel/setting-definition.js';
 import type { InputClass } from './input/check-input.js';
-import type { OutcomeRecord } from './outcomes.js';
+import type { OutcomeRecord, Violation } from './outcomes.js';
 import type { OperationPolicy } from './policy.js';
 import type { OperationResult } from './result-of.js';
 import type { RunOf } from './run-of.js';
@@ -45,6 +45,7 @@ export interface Declaration {
   readonly kind: OperationKind;
   readonly name: string;
   readonly input: InputClass<object>;
+  readonly alsoCheck: ((input: object, policy: OperationPolicy) => readonly Violation[]) | null;
   readonly outcomes: OutcomeRecord;
   readonly audits: readonly AuditEvent[];
   readonly notifies: readonly Notification[];
@@ -127,7 +128,11 @@ function actingRules<I extends object>(
 function declare<K extends OperationKind, S extends AnySpec>(
   kind: K,
   name: string,
-  spec: Common<object> & { readonly conflict?: false; readonly firstRead?: unknown },
+  spec: Omit<Common<object>, 'alsoCheck'> & {
+    readonly alsoCheck?: unknown;
+    readonly conflict?: false;
+    readonly firstRead?: unknown;
+  },
   authority: ActingRules | null,
   writes: readonly WriteMethod[],
 ): Declared<K, S> {
@@ -135,6 +140,7 @@ function declare<K extends OperationKind, S extends AnySpec>(
     kind,
     name,
     input: spec.input,
+    alsoCheck: (spec.alsoCheck as Declaration['alsoCheck'] | undefined) ?? null,
     outcomes: spec.outcomes,
     audits: spec.audits,
     notifies: spec.notifies ?? [],

@@ -1,4 +1,5 @@
 import type { BooleanSetting, SettingCategory, SettingDefinition } from '../kernel/setting-definition.js';
+import type { Ability } from './ability.js';
 
 /** A part of the host that acts without a person. Its rights are asked of the `AbilityResolver`, by its name. */
 export interface SystemActorPolicy {
@@ -28,6 +29,12 @@ export interface CodesPolicy {
   readonly pendingTotpTtlMs: number;
 }
 
+/** What there is to be allowed: the library's abilities, and the host's own as they were given at boot. Nothing adds to it later. */
+export interface AbilityCatalogue {
+  readonly all: readonly Ability[];
+  has(key: string): boolean;
+}
+
 /** Everything about an application that operations decide by, complete: defaults are filled in at boot. */
 export interface OperationPolicy {
   readonly lifelineAbility: string;
@@ -35,6 +42,7 @@ export interface OperationPolicy {
   readonly sessions: SessionsPolicy;
   readonly codes: CodesPolicy;
   readonly operationDeadlineMs: number;
+  readonly abilities: AbilityCatalogue;
   readonly totp: boolean;
   readonly recoveryCodes: boolean;
   readonly settings: {

@@ -137,6 +137,8 @@ export class OperationRunner {
   private async play(operation: AnyOperation, run: Run, raw: unknown): Promise<object> {
     const checked = checkInput(operation.input, raw);
     if (!checked.valid) return result('validation_failed', { violations: checked.violations });
+    const violations = operation.alsoCheck?.(checked.input, run.policy) ?? [];
+    if (violations.length > 0) return result('validation_failed', { violations });
     run.input = checked.input;
     run.secrets.push(...checked.secrets);
     const { actor } = run;

@@ -7,7 +7,7 @@ import type { Target } from '../kernel/proofs.js';
 import type { SettingDefinition } from '../kernel/setting-definition.js';
 import type { Ability } from './ability.js';
 import type { InputClass } from './input/check-input.js';
-import type { OutcomeRecord } from './outcomes.js';
+import type { OutcomeRecord, Violation } from './outcomes.js';
 import type { OperationPolicy } from './policy.js';
 
 /** A system mode an operation may stay open in. */
@@ -50,6 +50,8 @@ export function firstRead<I, Args extends object, Answer>(
 
 export interface Common<I extends object> {
   readonly input: InputClass<I>;
+  /** What only the application's own policy can find wrong with an input that breaks no rule of its class; answered before any call. */
+  readonly alsoCheck?: (input: I, policy: OperationPolicy) => readonly Violation[];
   readonly outcomes: OutcomeRecord;
   readonly audits: readonly AuditEvent[];
   readonly notifies?: readonly Notification[];

@@ -5,6 +5,9 @@ import { EMERGENCY_ENABLED, MAINTENANCE_ENABLED, TOTP_MANDATORY } from './core-s
 /** Everybody needs a second factor to come in: because the setting says so, or because a mode lets in only who breaks the glass. */
 const DEMANDING = [TOTP_MANDATORY, MAINTENANCE_ENABLED, EMERGENCY_ENABLED] as const;
 
+/** What an operation declares that could take the last holder of the lifeline; the modes are read by every operation. */
+export const DEMAND_SETTINGS = [TOTP_MANDATORY] as const;
+
 export function everybodyNeedsFactor(run: Queries): boolean {
   return DEMANDING.some((setting) => run.setting(setting));
 }

@@ -1,5 +1,5 @@
 import { oncePer } from '../kernel/once-per.js';
-import type { SettingDefinition, SettingValue, ValueOf } from '../kernel/setting-definition.js';
+import type { SettingDefinition, SettingEntry, SettingValue, ValueOf } from '../kernel/setting-definition.js';
 import { effectiveValue } from '../kernel/setting-definition.js';
 import type { Queries } from '../runner/capabilities.js';
 import type { EntrySteps, GateRefusal } from '../runner/entry.js';
@@ -8,7 +8,6 @@ import { result } from '../runner/outcomes.js';
 import type { SettingsSnapshot } from '../runner/settings-snapshot.js';
 import * as setting from './core-settings.js';
 import { readSettings } from './settings.methods.js';
-import type { SettingEntry } from './system-settings-reader.contract.js';
 
 /** What every operation reads, whatever it is: modes, switches, epoch. */
 const ALWAYS: readonly SettingDefinition[] = [

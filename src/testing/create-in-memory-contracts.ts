@@ -14,6 +14,9 @@ import { InMemoryAdminCommands } from './lifecycle/in-memory-admin-commands.js';
 import { InMemoryAdminQueries } from './lifecycle/in-memory-admin-queries.js';
 import { InMemoryDeviceCommands } from './devices/in-memory-device-commands.js';
 import { InMemoryDeviceQueries } from './devices/in-memory-device-queries.js';
+import { InMemoryRoleAuthority } from './roles/in-memory-role-authority.js';
+import { InMemoryRoleCommands } from './roles/in-memory-role-commands.js';
+import { InMemoryRoleQueries } from './roles/in-memory-role-queries.js';
 import { InMemorySessionCommands } from './sessions/in-memory-session-commands.js';
 import { InMemorySessionQueries } from './sessions/in-memory-session-queries.js';
 import { InMemorySettingsCommands } from './settings/in-memory-settings-commands.js';
@@ -44,6 +47,9 @@ export interface InMemoryContracts {
   readonly TotpQueryRepository: InMemoryTotpQueries;
   readonly TotpCommandRepository: InMemoryTotpCommands;
   readonly TotpAuthenticator: InMemoryTotpAuthenticator;
+  readonly RoleAuthority: InMemoryRoleAuthority;
+  readonly RoleQueryRepository: InMemoryRoleQueries;
+  readonly RoleCommandRepository: InMemoryRoleCommands;
   readonly RecoveryCodeQueryRepository: InMemoryRecoveryCodeQueries;
   readonly RecoveryCodeCommandRepository: InMemoryRecoveryCodeCommands;
 }
@@ -113,6 +119,9 @@ export function createInMemoryContracts({
     TotpQueryRepository: new InMemoryTotpQueries(store),
     TotpCommandRepository: new InMemoryTotpCommands(store),
     TotpAuthenticator: new InMemoryTotpAuthenticator(store),
+    RoleAuthority: new InMemoryRoleAuthority(store),
+    RoleQueryRepository: new InMemoryRoleQueries(store),
+    RoleCommandRepository: new InMemoryRoleCommands(store),
     RecoveryCodeQueryRepository: new InMemoryRecoveryCodeQueries(store),
     RecoveryCodeCommandRepository: new InMemoryRecoveryCodeCommands(store),
   });

@@ -20,13 +20,15 @@ export type { InMemoryContracts, InMemoryOptions, InMemoryParts } from './create
 export { InMemoryGrants } from './authorization/in-memory-grants.js';
 export type { RestrictionReason } from './authorization/in-memory-grants.js';
 export { InMemoryStore } from './doubles/in-memory-store.js';
-export type { NewAdmin } from './doubles/in-memory-store.js';
+export type { NewAdmin, NewRole } from './doubles/in-memory-store.js';
 export type {
   StoredAdmin,
   StoredBudget,
   StoredCode,
   StoredDevice,
+  StoredHolding,
   StoredRecoveryCode,
+  StoredRole,
   StoredSession,
   StoredSettingRow,
   StoredTotp,

@@ -36,6 +36,9 @@ const BROKEN: readonly (readonly [rule: string, file: string, source: string])[]
   ['layer-authorization', 'src/authorization/a.ts', "import '../settings/x.events.js';"],
   ['layer-sessions', 'src/sessions/a.ts', "import '../credentials/x.step.js';"],
   ['layer-lifecycle', 'src/lifecycle/a.ts', "import '../authentication/totp/x.contract.js';"],
+  ['layer-authorization', 'src/authorization/b.ts', "import './roles/x.step.js';"],
+  ['layer-lifecycle', 'src/lifecycle/h.ts', "import '../authorization/roles/x.step.js';"],
+  ['layer-authorization/roles', 'src/authorization/roles/a.ts', "import '../../authentication/authentication.view.js';"],
   ['layer-authentication', 'src/authentication/totp/a.ts', "import '../../module/x.js';"],
   ['known-folder', 'src/helpers/a.ts', "import '../kernel/x.js';"],
   ['no-cycle', 'src/settings/a.ts', "import './b.js';\nexport const a = 1;"],
@@ -72,6 +75,8 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'src/lifecycle/e.ts':
     "import type { R } from '../sessions/session.record.js';\nimport '../sessions/x.step.js';\n" +
     "import '../sessions/x.events.js';\nimport '../settings/core-settings.js';\nexport type E = R;",
+  'src/authorization/roles/b.ts':
+    "import '../../sessions/x.step.js';\nimport '../../settings/core-settings.js';\nimport '../x.events.js';",
   'src/effects/sink.ts': "import '../kernel/timers.js';",
   'src/lifecycle/x.domain.ts': "import './x.operation.js';\nimport './x.methods.js';",
   'src/lifecycle/x.orchestrator.ts': "import './x.operation.js';",
@@ -93,6 +98,7 @@ const SCENERY: Readonly<Record<string, string>> = {
   'src/effects/x.contract.ts': 'export type X = 1;',
   'src/runner/x.ts': 'export type X = 1;',
   'src/authorization/x.events.ts': 'export type X = 1;',
+  'src/authorization/roles/x.step.ts': 'export type X = 1;',
   'src/settings/x.events.ts': 'export type X = 1;',
   'src/settings/core-settings.ts': 'export type X = 1;',
   'src/settings/b.ts': "import './a.js';",

@@ -7,8 +7,8 @@ import type { Place } from './support/type-walk.js';
 
 jest.setTimeout(60_000);
 
-/** The fields a list may stand in: the entries of a page, and what is wrong with an input or a password. */
-const LISTS = ['codes', 'items', 'rules', 'violations'];
+/** The fields a list may stand in: the entries of a page, what a role lets its holders do, and what is wrong with an input or a password. */
+const LISTS = ['abilities', 'codes', 'items', 'rules', 'violations'];
 /** What would make a result a page, a response or a text for somebody. */
 const PRESENTATION =
   /message|text$|html|title|label|locale|translation|url|href|redirect|http|header|cookie|statuscode|view$|template|error|exception|stack/i;

@@ -159,6 +159,7 @@ export class Floor {
       by: { kind: 'admin', adminId: session.adminId, credentialEpoch: session.credentialEpoch },
       lifelineAbility: 'admins.administer',
       holderNeedsFactor: flagOf(settings, 'auth.totp.mandatory', false),
+      restsOn: [],
     });
     if (claim.outcome !== 'won') return { outcome: 'conflict' } as const;
     this.audit('admin.status_changed', session, origin, { from, to: 'suspended', reason });

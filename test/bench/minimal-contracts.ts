@@ -140,6 +140,7 @@ export function minimalContracts(): MinimalContracts {
       adminCredentialEpoch: 4,
       mustChangePassword: false,
       deviceRecognised: true,
+      deviceRevoked: false,
     };
   };
   refresh();

@@ -57,6 +57,7 @@ const ORCHESTRATORS = [
   'totp',
   'recoveryCodes',
   'authorization',
+  'roles',
   'sessions',
   'devices',
   'lifecycle',

@@ -29,7 +29,7 @@ describe('AD2 a mutation is recorded with who did it, to whom, from what to what
     const asked = recording.injected.find(({ method }) => method === 'decide')?.args[0] as AbilityQuestion | undefined;
     for (const { actor, target, operation: by } of reports) {
       expect(by).toBe(operation);
-      const named = { type: expect.stringMatching(/^(admin|setting)$/), id: expect.stringMatching(/./) };
+      const named = { type: expect.stringMatching(/^(admin|role|setting)$/), id: expect.stringMatching(/./) };
       expect(target).toEqual(ABOUT_EVERYBODY.includes(operation) ? null : named);
       expect(actor.kind).not.toBe('anonymous');
       // The same actor, and the same target, that the resolver was asked about.

@@ -30,7 +30,10 @@ describe('OR-23 what is not there is said to be not there', () => {
     '%s: as a result that names what',
     async (_, scenario) => {
       const run = await scenario.arrange(world);
-      expect(await run()).toEqual({ outcome: 'not_found', entity: expect.stringMatching(/^(admin|session|device|invitation)$/) });
+      expect(await run()).toEqual({
+        outcome: 'not_found',
+        entity: expect.stringMatching(/^(admin|session|device|invitation|role)$/),
+      });
     },
   );
 

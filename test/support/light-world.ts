@@ -8,6 +8,7 @@ import { CredentialOrchestrator } from '../../src/authentication/passwords/crede
 import { RecoveryCodeOrchestrator } from '../../src/authentication/recovery-codes/recovery-codes.orchestrator.js';
 import { TotpOrchestrator } from '../../src/authentication/totp/totp.orchestrator.js';
 import { AuthorizationOrchestrator } from '../../src/authorization/authorization.orchestrator.js';
+import { RoleOrchestrator } from '../../src/authorization/roles/role.orchestrator.js';
 import { DefaultPasswordPolicy } from '../../src/credentials/default-password-policy.js';
 import type { Effects } from '../../src/effects/effects.js';
 import { AdminLifecycleOrchestrator } from '../../src/lifecycle/admin-lifecycle.orchestrator.js';
@@ -83,6 +84,7 @@ export function createLightWorld(
     totp: source.get(TotpOrchestrator),
     recoveryCodes: source.get(RecoveryCodeOrchestrator),
     authorization: source.get(AuthorizationOrchestrator),
+    roles: source.get(RoleOrchestrator),
     sessions: source.get(SessionOrchestrator),
     devices: source.get(DeviceOrchestrator),
     lifecycle: source.get(AdminLifecycleOrchestrator),

@@ -9,6 +9,7 @@ import {
   CredentialOrchestrator,
   DeviceOrchestrator,
   RecoveryCodeOrchestrator,
+  RoleOrchestrator,
   EmergencyOrchestrator,
   SessionOrchestrator,
   SystemActors,
@@ -47,6 +48,7 @@ export interface World {
   readonly totp: TotpOrchestrator;
   readonly recoveryCodes: RecoveryCodeOrchestrator;
   readonly authorization: AuthorizationOrchestrator;
+  readonly roles: RoleOrchestrator;
   readonly sessions: SessionOrchestrator;
   readonly devices: DeviceOrchestrator;
   readonly lifecycle: AdminLifecycleOrchestrator;
@@ -80,6 +82,7 @@ export function grantSystemActors({ grants }: InMemoryInfra): void {
 export const EVERY_FEATURE = Object.fromEntries(Object.keys(DEFAULT_FEATURES).map((name) => [name, true])) as unknown as Features;
 
 export const TEST_POLICY: PolicyOptions = {
+  abilities: { 'orders.refund': 'refund an order' },
   systemActors: {
     [LIMITED_ACTOR]: {},
     [EVERY_ABILITY_ACTOR]: {},
@@ -128,6 +131,7 @@ export async function createWorld(policy: PolicyOptions = {}): Promise<World> {
     totp: module.get(TotpOrchestrator),
     recoveryCodes: module.get(RecoveryCodeOrchestrator),
     authorization: module.get(AuthorizationOrchestrator),
+    roles: module.get(RoleOrchestrator),
     sessions: module.get(SessionOrchestrator),
     devices: module.get(DeviceOrchestrator),
     lifecycle: module.get(AdminLifecycleOrchestrator),

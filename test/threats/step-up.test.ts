@@ -24,6 +24,10 @@ const SENSITIVE = [
   'credentials.reset_password',
   'emergency.disable_emergency',
   'recovery_codes.regenerate_recovery_codes',
+  'roles.assign_role',
+  'roles.grant_ability_to_role',
+  'roles.revoke_ability_from_role',
+  'roles.revoke_role',
   'totp.issue_totp_enrolment_code',
   'totp.reset_totp',
 ];

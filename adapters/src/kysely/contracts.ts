@@ -13,6 +13,9 @@ import { KyselyDeviceCommandRepository } from './devices/kysely-device-command-r
 import { KyselyDeviceQueryRepository } from './devices/kysely-device-query-repository.js';
 import type { FirstAdminRole } from './roles/first-admin.js';
 import { KyselyAbilityResolver } from './roles/kysely-ability-resolver.js';
+import { KyselyRoleAuthority } from './roles/kysely-role-authority.js';
+import { KyselyRoleCommandRepository } from './roles/kysely-role-command-repository.js';
+import { KyselyRoleQueryRepository } from './roles/kysely-role-query-repository.js';
 import type { SystemActorAbilities } from './roles/system-actors.js';
 import type { SchemaOptions } from './schema/schema-options.js';
 import { KyselySessionCommandRepository } from './sessions/kysely-session-command-repository.js';
@@ -40,6 +43,9 @@ export type KyselyContractName =
   | 'OneTimeCodeRepository'
   | 'AttemptLimiter'
   | 'AbilityResolver'
+  | 'RoleAuthority'
+  | 'RoleQueryRepository'
+  | 'RoleCommandRepository'
   | 'SystemSettingsReader'
   | 'SystemSettingsCommandRepository'
   | 'AuditLogger'
@@ -91,6 +97,9 @@ export function createKyselyContracts(db: AnyKysely, options: KyselyContractsOpt
     OneTimeCodeRepository: new KyselyOneTimeCodeRepository(stores.store),
     AttemptLimiter: new KyselyAttemptLimiter(stores.store),
     AbilityResolver: new KyselyAbilityResolver(stores.store, options.systemActors),
+    RoleAuthority: new KyselyRoleAuthority(stores.store, options.systemActors),
+    RoleQueryRepository: new KyselyRoleQueryRepository(stores.store),
+    RoleCommandRepository: new KyselyRoleCommandRepository(stores.store),
     SystemSettingsReader: new KyselySystemSettingsReader(stores.store),
     SystemSettingsCommandRepository: new KyselySystemSettingsCommandRepository(stores.store),
     AuditLogger: new KyselyAuditLogger(stores.sinks),

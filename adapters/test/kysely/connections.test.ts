@@ -79,6 +79,7 @@ describe('the adapters work over', () => {
       { migrationName: 'admin_infra_0001_tables', status: 'Success' },
       { migrationName: 'admin_infra_0002_devices', status: 'Success' },
       { migrationName: 'admin_infra_0003_recovery_codes', status: 'Success' },
+      { migrationName: 'admin_infra_0004_roles', status: 'Success' },
     ]);
     await works(db);
   });

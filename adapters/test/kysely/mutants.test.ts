@@ -366,7 +366,7 @@ describe(`the kit notices each of ${String(Object.keys(MUTANTS).length)} changes
       },
       {
         only: [contract],
-        features: { devices: true, recoveryCodes: true },
+        features: { devices: true, recoveryCodes: true, roles: true },
         capabilities: ['auditReadBack', 'deliveryReadBack', 'passwordStates'],
       },
     );

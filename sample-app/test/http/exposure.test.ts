@@ -180,7 +180,7 @@ describe('what a host in production shows to the outside', () => {
 
   it('v5.0.0-14.2.1 no route takes a secret from its address, and none repeats one that was sent there', async () => {
     const named = routes.flatMap(({ path }) => [...path.matchAll(/:(\w+)/g)].map(([, name]) => name));
-    expect([...new Set(named)].sort()).toEqual(['adminId', 'deviceId', 'key', 'sessionId']);
+    expect([...new Set(named)].sort()).toEqual(['ability', 'adminId', 'deviceId', 'key', 'roleId', 'sessionId']);
     const query = `email=${encodeURIComponent(ada.email)}&password=${encodeURIComponent(ada.password)}`;
     const reply = await host.client().post(`/auth/sign-in?${query}`, {});
     expect(reply.body['outcome']).toBe('validation_failed');

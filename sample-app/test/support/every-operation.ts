@@ -46,6 +46,7 @@ export async function liveOnce(host: Host, clock: ManualClock): Promise<void> {
   await passwords(host, ada, sam);
   await factors(host, ada, await anActiveAdmin(host, ada), clock);
   await devices(host, ada, await anActiveAdmin(host, ada));
+  await roles(host, ada, await anActiveAdmin(host, ada));
   await keepHouse(host, clock.now());
   await invitedTwice(host, ada, clock);
   await mandatory(host, ada, await anActiveAdmin(host, ada), clock);
@@ -156,6 +157,23 @@ async function devices(host: Host, ada: SignedIn, person: Person): Promise<void>
   await expecting('untrusted', client.delete(`/devices/${String(own)}/trust`));
   await expecting('revoked', ada.client.post(`/admins/${person.adminId}/devices/${String(other)}/revoke`, WHY));
   await expecting('revoked', client.delete(`/devices/${String(own)}`));
+}
+
+async function roles(host: Host, ada: SignedIn, { adminId }: Person): Promise<void> {
+  const { client } = ada;
+  const made = await expecting('created', client.post('/roles', { name: 'Desk' }));
+  const role = `/roles/${String(made.body['role'].roleId)}`;
+  const [held, ability] = [`/admins/${adminId}${role}`, `${role}/abilities/reports.create`];
+  await expecting('renamed', client.put(`${role}/name`, { name: 'Report desk' }));
+  await expecting('granted', client.put(ability));
+  await expecting('assigned', client.put(held));
+  for (const path of ['/abilities', '/roles', `${role}/holders`, `/admins/${adminId}/roles`]) {
+    await expecting('page', client.get(path));
+  }
+  for (const path of [role, `/admins/${adminId}/abilities`]) await expecting('found', client.get(path));
+  await expecting('can_act_on', client.get(`/admins/${adminId}/authority`));
+  await expecting('revoked', client.delete(held));
+  await expecting('revoked', client.delete(ability));
 }
 
 async function invitedTwice(host: Host, ada: SignedIn, clock: ManualClock): Promise<void> {

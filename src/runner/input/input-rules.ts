@@ -4,7 +4,8 @@ import { Transform } from 'class-transformer';
 import { ValidateBy, ValidateIf } from 'class-validator';
 
 import { canonicalEmail } from '../../kernel/canonical-email.js';
-import { isAdminId } from '../../kernel/ids.js';
+import { canonicalRoleName } from '../../kernel/canonical-role-name.js';
+import { isAdminId, isRoleId } from '../../kernel/ids.js';
 import { isReadable } from '../../kernel/readable-text.js';
 import type { Lines } from '../../kernel/readable-text.js';
 import { Redacted } from '../../kernel/redacted.js';
@@ -155,6 +156,16 @@ export function IsAbilityKey(): PropertyDecorator {
 /** An admin id. Rule: `admin_id`. */
 export function IsAdminId(): PropertyDecorator {
   return rule('admin_id', isAdminId);
+}
+
+/** A role's id. Rule: `role_id`. */
+export function IsRoleId(): PropertyDecorator {
+  return rule('role_id', isRoleId);
+}
+
+/** What a role may be called; see `canonicalRoleName`. Rule: `role_name`. */
+export function IsRoleName(): PropertyDecorator {
+  return rule('role_name', (value) => isCleanText(value, { max: 100 }) && canonicalRoleName(value) !== null);
 }
 
 const PRINTABLE_ID = /^[\x21-\x7e]{1,64}$/;

@@ -19,10 +19,13 @@ export type RestrictionReason = Exclude<Extract<AbilityDecision, { decision: 'de
  * grants.restrict(adminId, 'admins.suspend', 'outranked', { type: 'admin', id: superior });
  */
 export class InMemoryGrants {
-  /** Every grant: admin id to ability names. */
+  /** Every grant by name: admin id to abilities. What roles give is not in it. */
   readonly abilities = new Map<string, Set<string>>();
   /** Every restriction: a key of admin, ability and (where it is about one) target, to its reason. */
   readonly restrictions = new Map<string, RestrictionReason>();
+
+  /** What roles give beside it. */
+  constructor(private readonly byRole: (adminId: string) => ReadonlySet<string> = () => new Set()) {}
 
   grant(adminId: string, ...abilities: readonly string[]): void {
     const held = this.abilities.get(adminId) ?? new Set<string>();
@@ -45,7 +48,17 @@ export class InMemoryGrants {
   }
 
   holds(adminId: string, ability: string): boolean {
-    return this.abilities.get(adminId)?.has(ability) ?? false;
+    return (this.abilities.get(adminId)?.has(ability) ?? false) || this.byRole(adminId).has(ability);
+  }
+
+  /** Everything somebody holds, granted by name or by a role. */
+  of(adminId: string): readonly string[] {
+    return [...new Set([...(this.abilities.get(adminId) ?? []), ...this.byRole(adminId)])].sort();
+  }
+
+  /** Whether an actor holds it: while impersonating, only what both admins hold. */
+  actorHolds(actor: AbilityQuestion['actor'], ability: string): boolean {
+    return subjectsOf(actor).every((subject) => this.holds(subject, ability));
   }
 
   /** Lets a declared part of the host do this; see `policy.systemActors`. */
@@ -60,7 +73,7 @@ export class InMemoryGrants {
   /** An impersonator's right is the intersection of both admins' rights; a system actor's is what was granted to its name. */
   decide({ actor, ability, target }: AbilityQuestion): AbilityDecision {
     const subjects = subjectsOf(actor);
-    if (!subjects.every((subject) => this.holds(subject, ability))) return { decision: 'deny', reason: 'not_permitted' };
+    if (!this.actorHolds(actor, ability)) return { decision: 'deny', reason: 'not_permitted' };
     for (const subject of subjects) {
       const reason =
         this.restrictions.get(restrictionKey(subject, ability, null)) ??

@@ -1,7 +1,8 @@
+import type { RoleHolding, RoleRecord, RoleSummary } from '../../authorization/roles/role.record.js';
 import type { AdminCredentials, AdminRecord } from '../../lifecycle/admin.record.js';
 import type { DeviceRecord } from '../../sessions/devices/device.record.js';
 import type { ChallengeRecord, SessionRecord } from '../../sessions/session.record.js';
-import type { StoredAdmin } from './stored-rows.js';
+import type { StoredAdmin, StoredHolding, StoredRole } from './stored-rows.js';
 
 // Field by field: a row may hold more than its reader is to see, and nobody gets the row itself.
 
@@ -67,4 +68,16 @@ export function challengeRecord(row: ChallengeRecord): ChallengeRecord {
     closedAt,
     deviceDigest,
   };
+}
+
+export function roleSummary({ roleId, name, version, createdAt }: StoredRole): RoleSummary {
+  return { roleId, name, version, createdAt };
+}
+
+export function roleRecord(row: StoredRole): RoleRecord {
+  return { ...roleSummary(row), abilities: row.abilities };
+}
+
+export function roleHolding({ adminId, roleId, assignedAt, assignedBy }: StoredHolding, roleName: string): RoleHolding {
+  return { adminId, roleId, roleName, assignedAt, assignedBy };
 }

@@ -1,8 +1,9 @@
 import type { AdminStatus } from '../../kernel/admin-status.js';
 import { canonicalEmail } from '../../kernel/canonical-email.js';
+import { canonicalRoleName } from '../../kernel/canonical-role-name.js';
 import type { Clock } from '../../kernel/clock.contract.js';
-import type { AdminId, CanonicalEmail, Digest, Instant, SessionId } from '../../kernel/ids.js';
-import { adminId as toAdminId, instant } from '../../kernel/ids.js';
+import type { AdminId, CanonicalEmail, Digest, Instant, RoleId, SessionId } from '../../kernel/ids.js';
+import { adminId as toAdminId, instant, roleId as toRoleId } from '../../kernel/ids.js';
 import { Redacted } from '../../kernel/redacted.js';
 import type { SettingEntry, SettingValue } from '../../kernel/setting-definition.js';
 import type { WriteAuthor } from '../../kernel/write-author.js';
@@ -19,7 +20,9 @@ import type {
   StoredBudget,
   StoredCode,
   StoredDevice,
+  StoredHolding,
   StoredRecoveryCode,
+  StoredRole,
   StoredSession,
   StoredSettingRow,
   StoredTotp,
@@ -38,6 +41,15 @@ export interface NewAdmin {
   readonly emailVerified?: boolean;
   /** @default none */
   readonly abilities?: readonly string[];
+}
+
+/** What `addRole` may be told; all but the name has a default. */
+export interface NewRole {
+  readonly name: string;
+  /** @default none */
+  readonly abilities?: readonly string[];
+  /** @default nobody */
+  readonly holders?: readonly AdminId[];
 }
 
 interface Sighting {
@@ -80,8 +92,15 @@ export class InMemoryStore {
   readonly budgets = new Map<string, StoredBudget>();
   readonly totp = new Map<AdminId, StoredTotp>();
   readonly recoveryCodes = new Map<AdminId, readonly StoredRecoveryCode[]>();
-  readonly grants = new InMemoryGrants();
+  readonly roles = new Rows<RoleId, StoredRole, 'name'>({ name: (row) => row.canonicalName });
+  /** By `holdingKey`. */
+  readonly holdings = new Rows<string, StoredHolding, 'admin' | 'role'>({
+    admin: (row) => row.adminId,
+    role: (row) => row.roleId,
+  });
+  readonly grants = new InMemoryGrants((adminId) => this.abilitiesByRole(adminId as AdminId));
   #adminIds = 0;
+  #roleIds = 0;
   #reservationIds = 0;
 
   constructor(
@@ -115,6 +134,18 @@ export class InMemoryStore {
     return base32(seed);
   }
 
+  /** Puts a role in, with these abilities and holders; no operation runs and no intent is emitted. */
+  addRole({ name, abilities = [], holders = [] }: NewRole): StoredRole {
+    const canonicalName = canonicalRoleName(name);
+    if (canonicalName === null) throw new TypeError(`${name} is no name for a role`);
+    if (this.roles.where('name', canonicalName).length > 0) throw new TypeError(`${canonicalName} is taken`);
+    const at = this.now();
+    const roleId = toRoleId(`role-${String((this.#roleIds += 1))}`);
+    const role = this.setRole({ roleId, name, canonicalName, version: 0, createdAt: at, abilities });
+    for (const adminId of holders) this.setHolding({ adminId, roleId, assignedAt: at, assignedBy: null });
+    return role;
+  }
+
   /** Stores a setting as if a host's tool had done it. */
   setSetting(key: string, value: SettingValue, updatedBy = 'test'): void {
     this.settings.set(key, Object.freeze({ value, updatedAt: this.now(), updatedBy }));
@@ -138,7 +169,7 @@ export class InMemoryStore {
    * What the sinks got is not in it.
    */
   contents(): unknown {
-    const { admins, sessions, challenges, settings, codes, budgets, totp, recoveryCodes, devices } = this;
+    const { admins, sessions, challenges, settings, codes, budgets, totp, recoveryCodes, devices, roles, holdings } = this;
     const { abilities, restrictions } = this.grants;
     return contentsOf({
       admins,
@@ -150,6 +181,8 @@ export class InMemoryStore {
       totp,
       recoveryCodes,
       devices,
+      roles,
+      holdings,
       abilities,
       restrictions,
     });
@@ -257,6 +290,47 @@ export class InMemoryStore {
     return revokedAt !== null && openedAt <= revokedAt;
   }
 
+  /** @internal */
+  setRole(role: StoredRole): StoredRole {
+    const stored = Object.freeze({ ...role, abilities: Object.freeze([...role.abilities].sort()) });
+    this.roles.set(role.roleId, stored);
+    return stored;
+  }
+
+  /** @internal */
+  holdingOf(adminId: AdminId, roleId: RoleId): StoredHolding | null {
+    return this.holdings.get(holdingKey(adminId, roleId)) ?? null;
+  }
+
+  /** @internal */
+  holdingSequenceOf({ adminId, roleId }: StoredHolding): number {
+    return this.holdings.sequenceOf(holdingKey(adminId, roleId));
+  }
+
+  /** @internal */
+  setHolding(holding: StoredHolding): void {
+    this.holdings.set(holdingKey(holding.adminId, holding.roleId), Object.freeze(holding));
+  }
+
+  /** @internal */
+  dropHolding({ adminId, roleId }: Pick<StoredHolding, 'adminId' | 'roleId'>): void {
+    this.holdings.delete(holdingKey(adminId, roleId));
+  }
+
+  /** @internal What the roles of this admin let it do, as a union. */
+  abilitiesByRole(adminId: AdminId): ReadonlySet<string> {
+    return new Set(this.holdings.where('admin', adminId).flatMap(({ roleId }) => this.roles.get(roleId)?.abilities ?? []));
+  }
+
+  /** @internal Whether this admin holds an ability, were it not for these holdings. */
+  holdsWithout(adminId: AdminId, ability: string, gone: (holding: StoredHolding) => boolean): boolean {
+    const byRole = this.holdings.where('admin', adminId).filter((holding) => !gone(holding));
+    return (
+      this.grants.abilities.get(adminId)?.has(ability) === true ||
+      byRole.some(({ roleId }) => this.roles.get(roleId)?.abilities.includes(ability) === true)
+    );
+  }
+
   /** @internal Replaces every earlier code of the same admin and purpose. */
   putCode(code: Omit<StoredCode, 'spent'>): void {
     this.dropCodes(code.adminId, code.purpose);
@@ -292,6 +366,11 @@ export class InMemoryStore {
 
 function deviceKey(adminId: AdminId, deviceDigest: Digest): string {
   return `${adminId} ${deviceDigest}`;
+}
+
+/** No admin id holds a blank. */
+function holdingKey(adminId: AdminId, roleId: RoleId): string {
+  return `${adminId} ${roleId}`;
 }
 
 function codeOwner(adminId: AdminId, purpose: CodePurpose): string {

@@ -1,5 +1,5 @@
 import type { Factor } from '../../credentials/attempt-limiter.contract.js';
-import type { AdminId, Digest, Instant } from '../../kernel/ids.js';
+import type { AdminId, Digest, Instant, RoleId } from '../../kernel/ids.js';
 import type { Redacted } from '../../kernel/redacted.js';
 import type { SettingValue } from '../../kernel/setting-definition.js';
 import type { AdminCredentials, AdminRecord } from '../../lifecycle/admin.record.js';
@@ -58,4 +58,22 @@ export interface StoredTotp {
   readonly pending: TotpState['pending'];
   /** The greatest step ever recorded; it outlives the factor, so that no step works twice. */
   readonly lastStep: number | null;
+}
+
+/** A role and what it lets its holders do. */
+export interface StoredRole {
+  readonly roleId: RoleId;
+  readonly name: string;
+  readonly canonicalName: string;
+  readonly version: number;
+  readonly createdAt: Instant;
+  readonly abilities: readonly string[];
+}
+
+/** That an admin holds a role. */
+export interface StoredHolding {
+  readonly adminId: AdminId;
+  readonly roleId: RoleId;
+  readonly assignedAt: Instant;
+  readonly assignedBy: string | null;
 }

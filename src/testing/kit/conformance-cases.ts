@@ -27,6 +27,11 @@ import { challengeReadCases } from '../sessions/challenge-reads.cases.js';
 import { challengeCases } from '../sessions/challenge.cases.js';
 import { endingAllCases } from '../sessions/ending-all.cases.js';
 import { sessionEndingCases } from '../sessions/session-ending.cases.js';
+import { roleAuthorCases } from '../roles/role-authors.cases.js';
+import { roleAuthorityCases } from '../roles/role-authority.cases.js';
+import { roleChangeCases } from '../roles/role-changes.cases.js';
+import { roleLifelineCases } from '../roles/role-lifeline.cases.js';
+import { roleReadCases } from '../roles/role-reads.cases.js';
 import { deviceRevocationCases } from '../devices/device-revocation.cases.js';
 import { deviceSightingCases } from '../devices/device-sightings.cases.js';
 import { deviceTrustCases } from '../devices/device-trust.cases.js';
@@ -102,6 +107,11 @@ const ALL: readonly ConformanceCase[] = Object.freeze([
   ...totpAuthenticatorCases,
   ...recoveryCodeCountingCases,
   ...recoveryCodeCases,
+  ...roleReadCases,
+  ...roleChangeCases,
+  ...roleAuthorCases,
+  ...roleLifelineCases,
+  ...roleAuthorityCases,
   ...clockCases,
   ...idGeneratorCases,
 ]);

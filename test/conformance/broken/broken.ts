@@ -69,7 +69,19 @@ function altering(contract: object, methods: object): object {
   });
 }
 
-const TABLES = ['admins', 'sessions', 'challenges', 'settings', 'codes', 'budgets', 'totp', 'recoveryCodes', 'devices'] as const;
+const TABLES = [
+  'admins',
+  'sessions',
+  'challenges',
+  'settings',
+  'codes',
+  'budgets',
+  'totp',
+  'recoveryCodes',
+  'devices',
+  'roles',
+  'holdings',
+] as const;
 
 /**
  * Reads everything, awaits, writes back what it read and acts on it: whatever others wrote meanwhile is neither seen nor kept.

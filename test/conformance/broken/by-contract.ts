@@ -33,6 +33,10 @@ import { brokenPasswordSetting } from './password-setting.js';
 import { brokenPasswordHasher, brokenPasswordPolicy } from './credentials.js';
 import { brokenOneTimeCodeRepository } from './one-time-codes.js';
 import { brokenRecoveryCodeQueries, brokenRecoveryCodes } from './recovery-codes.js';
+import { brokenRoleAuthority } from './role-authority.js';
+import { brokenRoleAuthors, brokenRoleChanges } from './role-changes.js';
+import { brokenRoleLifeline } from './role-lifeline.js';
+import { brokenRoleQueries } from './role-reads.js';
 import { brokenSessionEnding } from './session-ending.js';
 import { brokenSessionExpiry } from './session-expiry.js';
 import { brokenSessionLimit } from './session-limit.js';
@@ -132,6 +136,9 @@ export const BROKEN: Readonly<Record<ContractName, BrokenByCase>> = {
   TotpAuthenticator: brokenTotpAuthenticator,
   RecoveryCodeQueryRepository: brokenRecoveryCodeQueries,
   RecoveryCodeCommandRepository: brokenRecoveryCodes,
+  RoleAuthority: brokenRoleAuthority,
+  RoleQueryRepository: brokenRoleQueries,
+  RoleCommandRepository: merged(brokenRoleChanges, brokenRoleLifeline, ...brokenRoleAuthors),
   Clock: brokenClock,
   IdGenerator: brokenIdGenerator,
 };

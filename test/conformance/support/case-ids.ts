@@ -230,6 +230,16 @@ export const CASE_IDS: Partial<Record<ContractName, readonly (readonly [statemen
     ['match: no other code, and no code of another seed', 'A2'],
     ['match: an empty or unreadable seed never matches', 'F22 F62'],
   ],
+  RoleCommandRepository: [
+    ['withdraw, revokeAbility: the last holder of the lifeline keeps it', 'Z6 LC5'],
+    ['withdraw: two holders who take it from each other at once leave one, 10 times without a deadlock', 'C5 Z6'],
+    ['rename, grantAbility, revokeAbility, assign, withdraw: lost once the role moved, or where there is none', 'Z3 C7'],
+    ['grantAbility: not by somebody who holds the role', 'Z5 LC6'],
+  ],
+  RoleAuthority: [
+    ['mayGrant: nobody who lacks one of them, and nobody else', 'Z5 F39 LC7'],
+    ['abilitiesOf: the union over all roles, each once, as decide has it', 'AZ-11'],
+  ],
   Clock: [
     ['now: whole milliseconds since the Unix epoch, at once', 'C22'],
     ['monotonicMs: never goes back', 'C22 X5'],

@@ -28,6 +28,8 @@ export const ECHOLESS: Readonly<Record<string, string>> = {
   'PasswordHasher.hash': 'asked about nobody',
   'PasswordHasher.verify': 'a verdict names nobody',
   'PasswordPolicy.check': 'asked about nobody',
+  'RoleAuthority.mayGrant': 'a decision names nobody',
+  'RoleQueryRepository.page': 'asked about nobody in particular',
   'SessionCommandRepository.end': 'a bare claim: both ids stand in its condition',
   'SessionCommandRepository.expireDue': 'a job: asked about nobody in particular',
   'SessionCommandRepository.touch': 'a bare claim: the id stands in its condition',

@@ -198,7 +198,7 @@ function isYes({ method, answer }: { readonly method: string; readonly answer: u
 }
 
 const NOT_REFUSED =
-  /^(signed_in|allowed|granted|revoked|signed_out|created|accepted|sent|changed|enabled|started|found|page|totp_required|totp_enrolment_required|password_change_required)$/;
+  /^(signed_in|allowed|granted|assigned|renamed|can_act_on|revoked|signed_out|created|accepted|sent|changed|enabled|started|found|page|totp_required|totp_enrolment_required|password_change_required)$/;
 
 /** A result that gives more than the fault-free one: one that is no refusal, where that one was another. */
 function betterThan(faultFree: string, result: { readonly outcome: string }): string | null {

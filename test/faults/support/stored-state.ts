@@ -5,9 +5,22 @@ import { picture } from './picture.js';
 export type StoredState = ReadonlyMap<string, string>;
 
 export function stateOf({ infra }: LightWorld): StoredState {
-  const { admins, sessions, challenges, settings, codes, budgets, totp, grants, devices } = infra.store;
+  const { admins, sessions, challenges, settings, codes, budgets, totp, grants, devices, roles, holdings } = infra.store;
   const { abilities, restrictions } = grants;
-  const tables = { admins, sessions, challenges, settings, codes, budgets, totp, devices, abilities, restrictions };
+  const tables = {
+    admins,
+    sessions,
+    challenges,
+    settings,
+    codes,
+    budgets,
+    totp,
+    devices,
+    roles,
+    holdings,
+    abilities,
+    restrictions,
+  };
   const rows = Object.entries(tables).flatMap(([table, entries]) =>
     [...(entries as ReadonlyMap<unknown, unknown>)].map(
       ([key, row]) => [`${table} ${String(key)}`, JSON.stringify(picture(row))] as const,

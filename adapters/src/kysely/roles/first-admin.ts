@@ -4,6 +4,7 @@ import type { Kysely } from 'kysely';
 
 import type { Database } from '../schema/database.js';
 import type { Store } from '../store/store.js';
+import { makeRole } from './make-role.js';
 
 /** The role the first admin gets, by the same write that makes it. */
 export interface FirstAdminRole {
@@ -22,7 +23,7 @@ export async function grantFirstAdmin(
   { role = 'owner', abilities = EVERYTHING }: FirstAdminRole,
 ): Promise<void> {
   // A host that defined the role beforehand keeps its abilities; the ones named here are added.
-  await dialect.insertNew(tx.insertInto('roles').values({ role }));
+  await makeRole(dialect, tx, role);
   const granted = abilities.map((ability) => ({ role, ability }));
   if (granted.length > 0) await dialect.upsert(tx.insertInto('roleAbilities').values(granted), ['role', 'ability'], { role });
   await dialect.insertNew(tx.insertInto('adminRoles').values({ adminId: ids.stored(admin), role }));

@@ -110,7 +110,14 @@ export interface SettingsTable {
 }
 
 export interface RolesTable {
+  /** The id of the role: a word somebody chose in a seed, or one the library made. */
   role: string;
+  /** null only in a row that was inserted past the adapters. */
+  name: string | null;
+  canonicalName: string | null;
+  version: Generated<number>;
+  /** 0 for a role that was there before this was recorded. */
+  createdAt: Generated<number>;
 }
 
 export interface RoleAbilitiesTable {
@@ -121,6 +128,10 @@ export interface RoleAbilitiesTable {
 export interface AdminRolesTable {
   adminId: StoredAdminId;
   role: string;
+  /** 0 where it was given before this was recorded. */
+  assignedAt: Generated<number>;
+  /** An admin or a part of the host; null where that is not known. */
+  assignedBy: string | null;
 }
 
 /** Append-only. The JSON columns are text: it keeps every character, and every database has it. */

@@ -5,7 +5,7 @@ import { dialectNamed, dialectOf } from '../store/dialect.js';
 import type { Database } from './database.js';
 import type { DialectName, SchemaOptions } from './schema-options.js';
 import { schemaNames } from './schema-options.js';
-import { deviceStatements, firstStatements, recoveryCodeStatements } from './schema-sql.js';
+import { deviceStatements, firstStatements, recoveryCodeStatements, roleStatements } from './schema-sql.js';
 
 /** A migration as Kysely's `Migrator` takes it, whose own types have another address in each of its versions. */
 export interface SchemaMigration {
@@ -42,6 +42,7 @@ export function migrations(dialect: DialectName, options: SchemaOptions = {}): S
         admin_infra_0001_tables: running(firstStatements(dialect, names)),
         admin_infra_0002_devices: running(deviceStatements(dialect, names)),
         admin_infra_0003_recovery_codes: running(recoveryCodeStatements(dialect, names)),
+        admin_infra_0004_roles: running(roleStatements(dialect, names)),
       }),
   };
 }

@@ -9,7 +9,8 @@ import { INDEXES, LOCKS, TABLES } from './tables.js';
  * The whole schema as text, one statement after the other.
  *
  * When to use: your ORM's migrations run plain SQL; put this into one of them. Else use `migrateToLatest`. Tables that an
- * earlier version made need a migration with what came since: `2` for devices, `3` for recovery codes.
+ * earlier version made need a migration with what came since: `2` for devices, `3` for recovery codes, `4` for
+ * roles that people manage.
  *
  * Promises: the same statements the migrations run, in order; no `drop`, no `if not exists`. Whatever there is stays.
  *
@@ -28,12 +29,13 @@ const STATEMENTS_SINCE: Readonly<Record<Since | 1, typeof schemaStatements>> = {
   1: schemaStatements,
   2: deviceStatements,
   3: recoveryCodeStatements,
+  4: roleStatements,
 };
 
 /** The same, as a list: what a new database is made of. */
 function schemaStatements(dialect: DialectName, names: SchemaNames): readonly string[] {
   const writer = new SchemaWriter(dialect, names);
-  return [...firstStatements(dialect, names), ...made(writer, 2), ...made(writer, 3)];
+  return [...firstStatements(dialect, names), ...made(writer, 2), ...made(writer, 3), ...made(writer, 4)];
 }
 
 /** What the first migration runs. */
@@ -57,10 +59,35 @@ export function recoveryCodeStatements(dialect: DialectName, names: SchemaNames)
   return made(new SchemaWriter(dialect, names), 3);
 }
 
+/** What the fourth migration runs: roles that are there already are called what they were known by. */
+export function roleStatements(dialect: DialectName, names: SchemaNames): readonly string[] {
+  const writer = new SchemaWriter(dialect, names);
+  const [columns, indexes] = [added(writer, 4), indexed(writer, 4)];
+  return [...columns, ...rolesNamed(writer.at('roles')), ...indexes];
+}
+
+function added(writer: SchemaWriter, since: Since): readonly string[] {
+  return TABLES.filter((table) => table.added?.since === since).flatMap((table) => writer.columns(table));
+}
+
+function indexed(writer: SchemaWriter, since: Since | 1): readonly string[] {
+  return INDEXES.filter((index) => (index.since ?? 1) === since).map((index) => writer.index(index));
+}
+
 function made(writer: SchemaWriter, since: Since | 1): readonly string[] {
   return [
     ...TABLES.filter((table) => (table.since ?? 1) === since).map((table) => writer.table(table)),
-    ...INDEXES.filter((index) => (index.since ?? 1) === since).map((index) => writer.index(index)),
+    ...(since === 1 ? [] : added(writer, since)),
+    ...indexed(writer, since),
+  ];
+}
+
+/** Two that differ only in case keep their own spelling: both were there, and neither can be told to go. */
+function rolesNamed(roles: string): readonly string[] {
+  return [
+    `update ${roles} set name = role, canonical_name = role`,
+    `update ${roles} set canonical_name = lower(role) where lower(role) in (select folded from ` +
+      `(select lower(role) as folded from ${roles} group by lower(role) having count(*) = 1) alone)`,
   ];
 }
 
@@ -102,6 +129,14 @@ class SchemaWriter {
       ...Object.entries(references).map(([column, other]) => this.reference(column, other)),
     ];
     return `create table ${this.at(name)} (\n  ${lines.join(',\n  ')}\n)${this.tableOptions()}`;
+  }
+
+  /** One statement for each column: SQLite adds no two at once. */
+  columns({ name, added }: Table): readonly string[] {
+    return Object.entries(added?.columns ?? {}).map(
+      ([column, type]) =>
+        `alter table ${this.at(name)} add column ${this.quoted(column)} ${columnType(this.dialect, this.names.adminIds, type)}`,
+    );
   }
 
   /** MySQL has no partial index; there the column goes first, which finds the open rows just as well. */

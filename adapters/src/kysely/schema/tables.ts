@@ -1,5 +1,5 @@
 /** What came after the first migration; what was published never moves to another one. */
-export type Since = 2 | 3;
+export type Since = 2 | 3 | 4;
 
 /**
  * The tables as data: the one source of the schema, for migrations and as text, on every database.
@@ -11,6 +11,8 @@ export interface Table {
   /** The migration that brings it, where that is not the first. */
   readonly since?: Since;
   readonly columns: Readonly<Record<string, string>>;
+  /** Columns that a later migration adds. */
+  readonly added?: { readonly since: Since; readonly columns: Readonly<Record<string, string>> };
   readonly primaryKey: readonly string[];
   readonly checks?: readonly string[];
   readonly references?: Readonly<Record<string, string>>;
@@ -148,7 +150,16 @@ export const TABLES: readonly Table[] = [
     columns: { key: 'key', value: 'line', updated_at: 'moment', updated_by: 'line' },
     primaryKey: ['key'],
   },
-  { name: 'roles', columns: { role: 'key' }, primaryKey: ['role'] },
+  {
+    name: 'roles',
+    columns: { role: 'key' },
+    // A role is known by `role`, for ever; these say how it is called, and how often it changed.
+    added: {
+      since: 4,
+      columns: { name: 'key null', canonical_name: 'key null', version: 'count default 0', created_at: 'moment default 0' },
+    },
+    primaryKey: ['role'],
+  },
   {
     name: 'role_abilities',
     columns: { role: 'key', ability: 'key' },
@@ -160,6 +171,8 @@ export const TABLES: readonly Table[] = [
   {
     name: 'admin_roles',
     columns: { admin_id: 'adminId', role: 'key' },
+    // 0 where it was given before this was recorded.
+    added: { since: 4, columns: { assigned_at: 'moment default 0', assigned_by: 'word null' } },
     primaryKey: ['admin_id', 'role'],
     references: { ...ADMIN, role: 'roles' },
   },
@@ -254,6 +267,9 @@ export const INDEXES: readonly Index[] = [
   { name: 'outbox_finished', table: 'outbox', columns: ['finished_at'] },
   { name: 'sessions_open', since: 2, table: 'sessions', columns: ['opened_at'], whereNull: 'ended_at' },
   { name: 'devices_page', since: 2, table: 'devices', columns: ['admin_id', 'first_seen_at', 'device_digest'] },
+  { name: 'roles_canonical_name', since: 4, table: 'roles', columns: ['canonical_name'], unique: true },
+  { name: 'roles_page', since: 4, table: 'roles', columns: ['created_at', 'role'] },
+  { name: 'admin_roles_holders', since: 4, table: 'admin_roles', columns: ['role', 'assigned_at', 'admin_id'] },
   { name: 'devices_last_seen', since: 2, table: 'devices', columns: ['last_seen_at'] },
 ];
 

@@ -13,7 +13,7 @@ const NUMERIC = /^(flag|count|moment|sequence)\b/;
 const camelCase = (name: string): string => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
 const NUMBERS: ReadonlySet<string> = new Set(
-  TABLES.flatMap(({ columns }) => Object.entries(columns))
+  TABLES.flatMap(({ columns, added }) => Object.entries({ ...columns, ...added?.columns }))
     .filter(([, type]) => NUMERIC.test(type))
     .map(([name]) => camelCase(name)),
 );

@@ -59,7 +59,7 @@ export function takesOtherSchemas(database: () => TestDatabase): void {
     await own.create();
     const db = own.open();
     const options = { prefix: 'text_' };
-    for (const statement of schemaSql(own.name, options).split(/;\n+(?=create|insert|alter|$)/)) {
+    for (const statement of schemaSql(own.name, options).split(/;\n+(?=create|insert|alter|update|$)/)) {
       if (statement.trim() !== '') await sql.raw(statement).execute(db);
     }
     await active(createKyselyContracts(db, { keys: KEYS, ...options }));

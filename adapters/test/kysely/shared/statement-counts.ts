@@ -11,6 +11,7 @@ import { by, creation, password, reservation } from './counted.js';
 import { DEVICE_STATEMENTS } from './device-statements.js';
 import { FACTOR_STATEMENTS } from './factor-statements.js';
 import { PASSWORD_STATEMENTS } from './password-statements.js';
+import { ROLE_STATEMENTS } from './role-statements.js';
 
 async function challenge({ contracts, person }: Scene) {
   const challengeDigest = digest();
@@ -36,6 +37,7 @@ const OPERATIONS: Counted = {
   ...PASSWORD_STATEMENTS,
   ...FACTOR_STATEMENTS,
   ...DEVICE_STATEMENTS,
+  ...ROLE_STATEMENTS,
   'AdminQueryRepository.forSignIn': [
     1,
     ({ contracts, person: { canonicalEmail } }) =>

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { CanonicalEmail, Digest } from '@maatify/admin-infra';
+import { roleId } from '@maatify/admin-infra';
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 
@@ -97,10 +98,42 @@ export function upgrades(database: TestDatabase): void {
     expect(await migrateToLatest(db, { prefix })).toEqual([]);
   });
 
+  it('keeps roles, what they let their holders do, and who holds them', async () => {
+    const prefix = 'older_roles_';
+    await olderTables(prefix);
+    const into = (table: string, columns: string) => sql`insert into ${sql.table(prefix + table)} (${sql.raw(columns)}) values`;
+    await sql`${into('roles', 'role')} (${'Owner'}), (${'Support'}), (${'support'})`.execute(db);
+    await sql`${into('role_abilities', 'role, ability')} (${'Owner'}, ${'admins.view'})`.execute(db);
+    await sql`${into('admin_roles', 'admin_id, role')} (${'older'}, ${'Owner'})`.execute(db);
+    expect(await migrateToLatest(db, { prefix })).toContain('admin_infra_0004_roles');
+    const { RoleCommandRepository, RoleQueryRepository } = createKyselyContracts(db, { keys: KEYS, prefix });
+    const owner = { roleId: roleId('Owner'), name: 'Owner', version: 0, createdAt: null };
+    expect(await RoleQueryRepository.byId(owner)).toEqual({ ...owner, abilities: ['admins.view'] });
+    const held = { adminId: 'older', roleId: 'Owner', roleName: 'Owner', assignedAt: null, assignedBy: null };
+    const holders = await RoleQueryRepository.holders({ roleId: owner.roleId, cursor: null, limit: 5 });
+    expect(holders).toEqual({ outcome: 'page', holdings: [held], next: null });
+    const create = (roleName: string) => {
+      const by = { kind: 'system', name: 'test' } as const;
+      return RoleCommandRepository.create({
+        roleId: roleId(`new ${roleName}`),
+        roleName,
+        canonicalName: roleName.toLowerCase(),
+        at: T0,
+        by,
+      });
+    };
+    // Two that differ only in case keep their spelling; every other name is told apart as new ones are.
+    expect([(await create('OWNER')).outcome, (await create('support')).outcome, (await create('Help')).outcome]).toEqual([
+      'lost',
+      'lost',
+      'won',
+    ]);
+  });
+
   it('does so as text, too', async () => {
     const prefix = 'older_text_';
     const known = await olderTables(prefix);
-    for (const statement of schemaSql(database.name, { prefix }, 2).split(/;\n+(?=create|insert|alter|$)/)) {
+    for (const statement of schemaSql(database.name, { prefix }, 2).split(/;\n+(?=create|insert|alter|update|$)/)) {
       if (statement.trim() !== '') await sql.raw(statement).execute(db);
     }
     expect(await devices(prefix)).toEqual(filled(known));

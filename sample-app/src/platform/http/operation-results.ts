@@ -7,6 +7,7 @@ import type {
   EmergencyOrchestrator,
   RecoveryCodeOrchestrator,
   Redacted,
+  RoleOrchestrator,
   SessionOrchestrator,
   SystemSettingsOrchestrator,
   TotpOrchestrator,
@@ -30,12 +31,13 @@ type OperationResult =
   | ResultsOf<SessionOrchestrator>
   | ResultsOf<DeviceOrchestrator>
   | ResultsOf<AuthorizationOrchestrator>
+  | ResultsOf<RoleOrchestrator>
   | ResultsOf<AdminLifecycleOrchestrator>
   | ResultsOf<SystemSettingsOrchestrator>
   | ResultsOf<EmergencyOrchestrator>;
 
 /** What guards deal with and no route answers: an actor, a refused session, a grant. */
-type GuardResult = { readonly outcome: 'allowed' | 'refused' | 'granted' };
+type GuardResult = { readonly outcome: 'allowed' | 'refused' } | { readonly outcome: 'granted'; readonly grant: unknown };
 
 /** Everything a route may answer. */
 export type HttpResult = Exclude<OperationResult, GuardResult> | AuditResult | HealthResult | HealthDetails | ReportResult;
