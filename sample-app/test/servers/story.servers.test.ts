@@ -5,7 +5,7 @@ import { dropOwnSchema, inOwnSchema } from '../../demo/own-schema.js';
 import type { AppConfiguration } from '../../src/platform/config/configuration.js';
 import { databaseKindOf } from '../../src/platform/config/database-kind.js';
 import { openForMigration } from '../../src/platform/database/open-database.js';
-import { SchemaBehindError } from '../../src/platform/database/prepare-database.js';
+import { SchemaBehindError } from '../../src/platform/database/missing-tables.js';
 import { auditEvents } from '../support/database.js';
 import { ending } from '../support/client.js';
 import { aSecondFactor, anActiveAdmin, expecting, signedIn, signIn, theFirstAdmin, withASecondFactor } from '../support/given.js';

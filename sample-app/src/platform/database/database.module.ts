@@ -6,6 +6,7 @@ import { CONFIGURATION } from '../config/configuration.token.js';
 import type { OpenedDatabase } from './opened-database.js';
 import { OPENED_DATABASE } from './opened-database.js';
 import { prepareDatabase } from './prepare-database.js';
+import type { DatabasePurpose } from './prepare-database.js';
 
 /**
  * Opens the database at start-up and closes it when the application shuts down.
@@ -14,12 +15,12 @@ import { prepareDatabase } from './prepare-database.js';
  */
 @Module({})
 export class DatabaseModule implements OnApplicationShutdown {
-  static forRoot(configuration: AppConfiguration): DynamicModule {
+  static forRoot(configuration: AppConfiguration, purpose?: DatabasePurpose): DynamicModule {
     return {
       module: DatabaseModule,
       providers: [
         { provide: CONFIGURATION, useValue: configuration },
-        { provide: OPENED_DATABASE, useFactory: () => prepareDatabase(configuration) },
+        { provide: OPENED_DATABASE, useFactory: () => prepareDatabase(configuration, purpose) },
       ],
       exports: [CONFIGURATION, OPENED_DATABASE],
     };

@@ -1,6 +1,8 @@
 import { migrateToLatest, migrations } from '@maatify/admin-infra-adapters/kysely';
+import type { SchemaOptions } from '@maatify/admin-infra-adapters/kysely';
 import { sql } from 'kysely';
 
+import type { DatabaseKind } from '../config/database-kind.js';
 import type { OpenedDatabase } from './opened-database.js';
 
 const MIGRATIONS_TABLE = 'admin_infra_migrations';
@@ -14,9 +16,14 @@ export async function migrate({ db, schema }: OpenedDatabase): Promise<readonly 
 
 /** The migrations that have not run, oldest first. */
 export async function pendingMigrations(opened: OpenedDatabase): Promise<readonly string[]> {
-  const known = Object.keys(await migrations(opened.kind, opened.schema).getMigrations());
+  const known = await allMigrations(opened.kind, opened.schema);
   const done = await migrationsDone(opened);
   return known.filter((name) => !done.has(name));
+}
+
+/** Every migration there is, oldest first. */
+export async function allMigrations(kind: DatabaseKind, schema: SchemaOptions = {}): Promise<readonly string[]> {
+  return Object.keys(await migrations(kind, schema).getMigrations());
 }
 
 async function migrationsDone({ db, schema: { schema } }: OpenedDatabase): Promise<ReadonlySet<string>> {
