@@ -13,7 +13,7 @@ import type { AppConfiguration } from './platform/config/configuration.js';
 import { readConfiguration } from './platform/config/read-configuration.js';
 import { startEnvironment } from './platform/config/start-environment.js';
 import { databaseName } from './platform/database/open-database.js';
-import type { DatabasePurpose } from './platform/database/prepare-database.js';
+import type { DatabasePurpose } from './platform/database/database-purpose.js';
 import { tellOperator } from './platform/tell-operator.js';
 
 /** Known when the arguments are right, and not before. */
@@ -21,7 +21,7 @@ let database: string | undefined;
 
 function read(purpose: DatabasePurpose): AppConfiguration {
   // A command that operates on a host finds its secrets; made up here, they would be another host's.
-  const configuration = readConfiguration(startEnvironment(process.env), purpose === 'operate' ? 'find' : 'make');
+  const configuration = readConfiguration(startEnvironment(process.env), purpose === 'begin' ? 'make' : 'find');
   database = databaseName(configuration.database);
   return configuration;
 }
@@ -39,7 +39,7 @@ function run(asked: Asked): Promise<number> {
     case 'emergency':
       return inCore(read('operate'), 'operate', (app) => MODE_COMMANDS.emergency[asked.mode](app, asked.reason));
     default:
-      return inCore(read('operate'), 'operate', (app) => SUPPORT_COMMANDS[asked.command](app, asked));
+      return inCore(read('seal'), 'seal', (app) => SUPPORT_COMMANDS[asked.command](app, asked));
   }
 }
 

@@ -3,7 +3,7 @@ import type { RequiredBindings } from '@maatify/admin-infra';
 import type { HostFeatures } from './host-policy.js';
 import type { Mailer } from './notifications/mailer.js';
 import type { AppConfiguration } from './platform/config/configuration.js';
-import type { DatabasePurpose } from './platform/database/prepare-database.js';
+import type { DatabasePurpose } from './platform/database/database-purpose.js';
 import type { HttpLimits } from './platform/http/http-limits.js';
 
 /** What one start of the host is made of. */

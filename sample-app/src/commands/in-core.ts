@@ -4,7 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { CoreModule } from '../core.module.js';
 import type { AppConfiguration } from '../platform/config/configuration.js';
 import { databaseName } from '../platform/database/open-database.js';
-import type { DatabasePurpose } from '../platform/database/prepare-database.js';
+import type { DatabasePurpose } from '../platform/database/database-purpose.js';
 import type { Told } from './told.js';
 import { tell } from './told.js';
 

@@ -68,6 +68,28 @@ describe('threat=a command that acts on another database than the host', () => {
     expect(more.stderr).not.toContain('canary');
   });
 
+  it('reset-password with another key than the host has changes nothing', async () => {
+    const env = { ...secrets, DATA_DIR: join(directory, 'keys') };
+    const password = { BOOTSTRAP_PASSWORD: 'a long passphrase of mine' };
+    expect((await runCommand({ ...env, ...password }, ['bootstrap', ...WHOM])).code).toBe(0);
+    const rows = () => {
+      const database = new Libsql(join(env.DATA_DIR, 'admin.db'));
+      const found = database.prepare('select * from admin_infra_admins').all();
+      database.close();
+      return found;
+    };
+    const before = rows();
+    const { code, stdout, stderr } = await runCommand({ ...env, TOTP_ENCRYPTION_KEY: aKey() }, [
+      'reset-password',
+      ...WHOM,
+      ...WHY,
+    ]);
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(/^The host cannot open what is sealed with the key of this process\. Nothing was done\..*\n$/);
+    expect(rows()).toEqual(before);
+    expect((await runCommand(env, ['reset-password', ...WHOM, ...WHY])).code).not.toBe(2);
+  });
+
   it('says which database it acted on, and outlives whoever reads along', async () => {
     const env = { ...secrets, DATA_DIR: join(directory, 'own') };
     const made = await runCommand(env, ['migrate']);

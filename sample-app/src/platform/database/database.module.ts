@@ -3,10 +3,10 @@ import type { DynamicModule, OnApplicationShutdown } from '@nestjs/common';
 
 import type { AppConfiguration } from '../config/configuration.js';
 import { CONFIGURATION } from '../config/configuration.token.js';
+import type { DatabasePurpose } from './database-purpose.js';
 import type { OpenedDatabase } from './opened-database.js';
 import { OPENED_DATABASE } from './opened-database.js';
 import { prepareDatabase } from './prepare-database.js';
-import type { DatabasePurpose } from './prepare-database.js';
 
 /**
  * Opens the database at start-up and closes it when the application shuts down.
