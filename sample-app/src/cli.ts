@@ -8,31 +8,42 @@ import { migrateCommand } from './commands/migrate.command.js';
 import { MODE_COMMANDS } from './commands/modes.js';
 import { pruneCommand } from './commands/prune.command.js';
 import { SUPPORT_COMMANDS } from './commands/support.js';
+import { outliveClosedStreams } from './platform/closed-streams.js';
 import type { AppConfiguration } from './platform/config/configuration.js';
 import { readConfiguration } from './platform/config/read-configuration.js';
 import { startEnvironment } from './platform/config/start-environment.js';
+import { databaseName } from './platform/database/open-database.js';
+import type { DatabasePurpose } from './platform/database/database-purpose.js';
 import { tellOperator } from './platform/tell-operator.js';
 
-/** Read when the arguments are right, and not before. */
-const configuration = (): AppConfiguration => readConfiguration(startEnvironment(process.env));
+/** Known when the arguments are right, and not before. */
+let database: string | undefined;
+
+function read(purpose: DatabasePurpose): AppConfiguration {
+  // A command that operates on a host finds its secrets; made up here, they would be another host's.
+  const configuration = readConfiguration(startEnvironment(process.env), purpose === 'begin' ? 'make' : 'find');
+  database = databaseName(configuration.database);
+  return configuration;
+}
 
 function run(asked: Asked): Promise<number> {
   switch (asked.command) {
     case 'migrate':
-      return migrateCommand(configuration());
+      return migrateCommand(read('begin'));
     case 'prune':
-      return pruneCommand(configuration());
+      return pruneCommand(read('operate'));
     case 'bootstrap':
-      return bootstrapCommand(configuration, asked.email);
+      return bootstrapCommand(() => read('begin'), asked.email);
     case 'leave-mode':
-      return inCore(configuration(), (app) => MODE_COMMANDS['leave-mode'][asked.mode](app, asked.reason));
+      return inCore(read('operate'), 'operate', (app) => MODE_COMMANDS['leave-mode'][asked.mode](app, asked.reason));
     case 'emergency':
-      return inCore(configuration(), (app) => MODE_COMMANDS.emergency[asked.mode](app, asked.reason));
+      return inCore(read('operate'), 'operate', (app) => MODE_COMMANDS.emergency[asked.mode](app, asked.reason));
     default:
-      return inCore(configuration(), (app) => SUPPORT_COMMANDS[asked.command](app, asked));
+      return inCore(read('seal'), 'seal', (app) => SUPPORT_COMMANDS[asked.command](app, asked));
   }
 }
 
+outliveClosedStreams();
 const asked = readArguments(process.argv.slice(2));
 if (asked === null) {
   process.stderr.write(`${usage()}\n`);
@@ -41,6 +52,6 @@ if (asked === null) {
   try {
     process.exitCode = await run(asked);
   } catch (error) {
-    tellOperator(error);
+    tellOperator('The command', error, database);
   }
 }

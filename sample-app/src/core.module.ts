@@ -17,7 +17,7 @@ import { DatabaseModule } from './platform/database/database.module.js';
 export class CoreModule {
   static forRoot(options: HostOptions): DynamicModule {
     // One object is one module: the adapters and everybody else see the same open database.
-    const database = DatabaseModule.forRoot(options.configuration);
+    const database = DatabaseModule.forRoot(options.configuration, options.purpose);
     return {
       module: CoreModule,
       imports: [

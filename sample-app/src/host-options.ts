@@ -3,6 +3,7 @@ import type { RequiredBindings } from '@maatify/admin-infra';
 import type { HostFeatures } from './host-policy.js';
 import type { Mailer } from './notifications/mailer.js';
 import type { AppConfiguration } from './platform/config/configuration.js';
+import type { DatabasePurpose } from './platform/database/database-purpose.js';
 import type { HttpLimits } from './platform/http/http-limits.js';
 
 /** What one start of the host is made of. */
@@ -14,6 +15,8 @@ export interface HostOptions {
   readonly mailer?: Mailer;
   /** Bounds that differ from the usual ones. @default none */
   readonly limits?: Partial<HttpLimits>;
+  /** What the database is opened for. @default 'serve' */
+  readonly purpose?: DatabasePurpose;
   /** Whether this process delivers messages and removes old rows by itself. @default true */
   readonly jobs?: boolean;
 }

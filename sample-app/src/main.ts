@@ -26,5 +26,5 @@ outliveClosedStreams();
 try {
   await start();
 } catch (error) {
-  tellOperator(error);
+  tellOperator('The start', error);
 }

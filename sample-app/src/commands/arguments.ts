@@ -67,9 +67,12 @@ function parsed(args: readonly string[]): Given | null {
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { email: { type: 'string' }, reason: { type: 'string' } },
+      options: { email: { type: 'string', multiple: true }, reason: { type: 'string', multiple: true } },
     });
-    const { email = null, reason = null } = values;
+    // Said twice, nobody can tell which one was meant.
+    if (Object.values(values).some((given) => given.length > 1)) return null;
+    const [email = null] = values.email ?? [];
+    const [reason = null] = values.reason ?? [];
     // Told apart from an address nobody has: this one was mistyped.
     if (email !== null && canonicalEmail(email) === null) return null;
     return reason?.trim() === '' ? null : { words: positionals, email, reason };

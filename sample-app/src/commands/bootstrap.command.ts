@@ -8,12 +8,12 @@ import { did } from './told.js';
 
 /** Makes the first admin. */
 export async function bootstrapCommand(configuration: () => AppConfiguration, email: string): Promise<number> {
-  const password = process.env['BOOTSTRAP_PASSWORD'] ?? (await passwordFromInput());
+  const password = passwordFromEnvironment() ?? (await passwordFromInput());
   if (password === '') {
     process.stderr.write('There is no password: set BOOTSTRAP_PASSWORD, or pipe it in.\n');
     return 2;
   }
-  return inCore(configuration(), async (app) => {
+  return inCore(configuration(), 'begin', async (app) => {
     const result = await bootstrap(app, { email, password });
     if (result.outcome !== 'created') return refused(result);
     return did(
@@ -21,6 +21,12 @@ export async function bootstrapCommand(configuration: () => AppConfiguration, em
       'start the host, sign in (POST /auth/sign-in), and enrol a second factor (POST /totp/enrolment).',
     );
   });
+}
+
+/** As every variable of this host: an empty value counts as not set. */
+function passwordFromEnvironment(): string | null {
+  const password = process.env['BOOTSTRAP_PASSWORD'] ?? '';
+  return password.trim() === '' ? null : password;
 }
 
 /** The first line of standard input, without its line ending. */

@@ -13,8 +13,8 @@ export function didNot(why: string): Told {
   return { done: false, lines: [why] };
 }
 
-/** Answers the exit code: 1 where nothing was done. */
-export function tell({ done, lines }: Told): number {
-  (done ? process.stdout : process.stderr).write(`${lines.join('\n')}\n`);
+/** Answers the exit code: 1 where nothing was done. Which database it was about is said in either case: it may be another than meant. */
+export function tell({ done, lines: [what = '', ...next] }: Told, database: string): number {
+  (done ? process.stdout : process.stderr).write(`${[what, `Database: ${database}`, ...next].join('\n')}\n`);
   return done ? 0 : 1;
 }

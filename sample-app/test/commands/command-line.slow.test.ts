@@ -35,11 +35,13 @@ const done = (what: RegExp): Ran => ({
   stdout: expect.stringMatching(new RegExp(`${what.source}[^]*\\nNext: .+\\n$`)) as unknown as string,
   stderr: '',
 });
-/** Refused: one sentence that says why, and no stack. */
+/** Refused: one sentence that says why, where, and no stack. */
 const refused = (why: RegExp): Ran => ({
   code: 1,
   stdout: '',
-  stderr: expect.stringMatching(new RegExp(`^(?!.*\\bat file:)[^\\n]*${why.source}[^\\n]*\\n$`)) as unknown as string,
+  stderr: expect.stringMatching(
+    new RegExp(`^(?!.*\\bat file:)[^\\n]*${why.source}[^\\n]*\\nDatabase: [^\\n]+\\n$`),
+  ) as unknown as string,
 });
 
 describe('a command that is not one', () => {
@@ -70,17 +72,18 @@ describe('a command that is not one', () => {
 });
 
 describe('bootstrap', () => {
-  const env: Env = { DATA_DIR: newDirectory() };
+  const env: Env = { DATA_DIR: newDirectory(), TOTP_ENCRYPTION_KEY: aKey(), COOKIE_SECRET: aKey() };
   const bootstrap = (password: Env, input = '') =>
     runCommand({ ...env, ...password }, ['bootstrap', '--email', 'ada@example.com'], input);
 
   it('wants a password that is good enough', async () => {
     expect(await bootstrap({})).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('BOOTSTRAP_PASSWORD') });
+    expect(await bootstrap({ BOOTSTRAP_PASSWORD: '' })).toMatchObject({ code: 2, stdout: '' });
     expect(await bootstrap({ BOOTSTRAP_PASSWORD: 'short' })).toEqual(refused(/too weak.*min_length/));
   });
 
   it('makes the first administrator, whose password stands on no screen, and nobody else after that', async () => {
-    const ran = await bootstrap({}, `${PASSWORD}\nand a second line\n`);
+    const ran = await bootstrap({ BOOTSTRAP_PASSWORD: '' }, `${PASSWORD}\nand a second line\n`);
     expect(ran).toEqual(done(/^The first administrator is made: ada@example\.com, with the id [\w-]+\./));
     expect(ran.stdout).not.toContain(PASSWORD);
     expect(await bootstrap({ BOOTSTRAP_PASSWORD: 'another long passphrase' })).toEqual(refused(/administrator already/));

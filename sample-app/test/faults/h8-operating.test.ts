@@ -27,12 +27,13 @@ afterAll(() => {
 
 describe('what an operator meets (found outside, row H8)', () => {
   it('a killed process leaves nothing behind that a person has to remove', async () => {
-    const killed = await startProcess({ DATA_DIR: dataDir });
+    const env = { DATA_DIR: dataDir, TOTP_ENCRYPTION_KEY: aKey() };
+    const killed = await startProcess(env);
     killed.child.kill('SIGKILL');
     await killed.ended();
     // As an older version of this host, or another machine, left them.
     writeFileSync(join(dataDir, 'database.lock'), JSON.stringify({ pid: 1, host: 'another-host' }), { mode: 0o600 });
-    const next = await startHost({ env: { DATA_DIR: dataDir } });
+    const next = await startHost({ env });
     expect((await next.client().get('/health')).status).toBe(200);
     await next.close();
   });
@@ -46,8 +47,8 @@ describe('what an operator meets (found outside, row H8)', () => {
     const written = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
     expect([await migrateCommand(readConfiguration(env)), await migrateCommand(readConfiguration(env))]).toEqual([0, 0]);
     expect(written.mock.calls.flat()).toEqual([
-      '{"migrated":["admin_infra_0001_tables","admin_infra_0002_devices","admin_infra_0003_recovery_codes","admin_infra_0004_roles"]}\n',
-      '{"migrated":[]}\n',
+      `{"database":"${dataDir}/admin.db","migrated":["admin_infra_0001_tables","admin_infra_0002_devices","admin_infra_0003_recovery_codes","admin_infra_0004_roles","host_keys"]}\n`,
+      `{"database":"${dataDir}/admin.db","migrated":[]}\n`,
     ]);
     written.mockRestore();
     const opened = await prepareDatabase(readConfiguration(env));

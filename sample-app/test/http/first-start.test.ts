@@ -32,8 +32,8 @@ describe('v5.0.0-6.3.2 threat=default accounts', () => {
     return counted.filter(([, count]) => count > 0).map(([table]) => table);
   };
 
-  it('a new system knows nobody: no table but those of migrations and locks has a row', async () => {
-    expect(await filled()).toEqual(['locks', 'migrations']);
+  it('a new system knows nobody: no table but those of migrations, locks and the names of keys has a row', async () => {
+    expect(await filled()).toEqual(['host_keys', 'locks', 'migrations']);
     expect(await anyAdmin(host.app)).toBe(false);
   });
 

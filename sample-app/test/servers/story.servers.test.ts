@@ -5,12 +5,12 @@ import { dropOwnSchema, inOwnSchema } from '../../demo/own-schema.js';
 import type { AppConfiguration } from '../../src/platform/config/configuration.js';
 import { databaseKindOf } from '../../src/platform/config/database-kind.js';
 import { openForMigration } from '../../src/platform/database/open-database.js';
-import { SchemaBehindError } from '../../src/platform/database/prepare-database.js';
+import { SchemaBehindError } from '../../src/platform/database/missing-tables.js';
 import { auditEvents } from '../support/database.js';
 import { ending } from '../support/client.js';
 import { aSecondFactor, anActiveAdmin, expecting, signedIn, signIn, theFirstAdmin, withASecondFactor } from '../support/given.js';
 import type { SignedIn } from '../support/given.js';
-import { startHost, testConfiguration } from '../support/host.js';
+import { aKey, startHost, testConfiguration } from '../support/host.js';
 import type { Host } from '../support/host.js';
 import { DAY_MS, deleteFromTrail, keepHouse, trailLength } from '../support/old-rows.js';
 import { SERVERS } from '../support/servers.js';
@@ -21,7 +21,7 @@ describe.each(SERVERS)('the host on %s', (_name, url) => {
   let configuration: AppConfiguration;
   let host: Host;
   let ada: SignedIn;
-  const env = { DATABASE_URL: url };
+  const env = { DATABASE_URL: url, TOTP_ENCRYPTION_KEY: aKey() };
   beforeAll(async () => {
     configuration = await inOwnSchema(testConfiguration(env));
   });

@@ -42,12 +42,13 @@ export interface Ran {
 }
 
 /** The command line as an operator types it, in a process of its own. */
-export async function runCommand(env: Env, args: readonly string[], input = ''): Promise<Ran> {
+export async function runCommand(env: Env, args: readonly string[], input = '', { readsOutput = true } = {}): Promise<Ran> {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--import', LOADER, CLI, ...args], {
     env: environment(env),
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   const read = { stdout: '', stderr: '' };
+  if (!readsOutput) child.stdout.destroy();
   child.stdout.on('data', (chunk) => (read.stdout += String(chunk)));
   child.stderr.on('data', (chunk) => (read.stderr += String(chunk)));
   // Whoever reads no input closes it before it was written.

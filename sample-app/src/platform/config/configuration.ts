@@ -1,5 +1,7 @@
 import type { Redacted } from '@maatify/admin-infra';
 
+import { OperatorsMistake } from '../operators-mistake.js';
+
 /** Everything the environment decides, read once at start-up. Secrets are wrapped: printing this shows none of them. */
 export interface AppConfiguration {
   readonly environment: 'production' | 'development' | 'test';
@@ -44,7 +46,7 @@ export interface ConfigurationProblem {
 }
 
 /** Thrown once, with every problem found, so that an operator does not mend them one restart at a time. */
-export class AppConfigurationError extends Error {
+export class AppConfigurationError extends OperatorsMistake {
   override readonly name = 'AppConfigurationError';
 
   constructor(readonly problems: readonly ConfigurationProblem[]) {

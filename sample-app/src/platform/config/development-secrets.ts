@@ -15,11 +15,16 @@ const FILE = 'development-secrets.json';
  * They live as long as the data they protect: beside it in the data directory, or only in memory with an in-memory
  * database. Never used in production, where the key must not lie beside what it seals.
  */
-export function developmentSecrets(dataDir: string | null): DevelopmentSecrets {
+export function developmentSecrets(dataDir: string | null, secrets: 'make' | 'find' = 'make'): DevelopmentSecrets {
   if (dataDir === null) return generate();
+  if (secrets === 'find') return read(join(dataDir, FILE)) ?? noneThere(dataDir);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const file = join(dataDir, FILE);
   return read(file) ?? keep(dataDir, file);
+}
+
+function noneThere(dataDir: string): never {
+  throw new Error(`${dataDir} holds no secrets, so no host has started there`);
 }
 
 function generate(): DevelopmentSecrets {

@@ -21,8 +21,12 @@ const DEFAULT_ISSUER = 'Maatify Admin';
 const MAX_ISSUER_LENGTH = 64;
 const NEW_KEY = 'Make one with: openssl rand -base64 32';
 
-/** Reads and checks every variable, then either answers a frozen configuration or throws once with every problem. */
-export function readConfiguration(environment: Environment): AppConfiguration {
+/**
+ * Reads and checks every variable, then either answers a frozen configuration or throws once with every problem.
+ *
+ * @param secrets whether secrets for development are made where there are none, or have to be there
+ */
+export function readConfiguration(environment: Environment, secrets: 'make' | 'find' = 'make'): AppConfiguration {
   const problems: ConfigurationProblem[] = [];
   const read = new Reader(environment, problems);
 
@@ -45,7 +49,7 @@ export function readConfiguration(environment: Environment): AppConfiguration {
   }
   // Outside development nothing is made up: a key that dies with the process makes every stored seed unreadable.
   const mayGenerate = mode !== 'production' && url === null;
-  const remember = once(() => developmentSecrets(dataDir));
+  const remember = once(() => developmentSecrets(dataDir, secrets));
   const secretsOf = mayGenerate ? remember : null;
   const totpKey = read.secret('TOTP_ENCRYPTION_KEY', readKey, secretsOf && (() => secretsOf().totpEncryptionKey));
   const cookieSecret = read.secret('COOKIE_SECRET', readSecret, secretsOf && (() => secretsOf().cookieSecret));
@@ -70,6 +74,8 @@ class Reader {
   ) {}
 
   complain(variable: string, problem: string, remedy: string): void {
+    // One cause may stand in the way of several variables.
+    if (this.problems.some((known) => known.variable === variable && known.problem === problem)) return;
     this.problems.push({ variable, problem, remedy });
   }
 

@@ -15,6 +15,11 @@ export function sealingKeys({ keys }: TotpConfiguration): SealingKeys {
   return { current: named[0]?.[0] ?? '', all: Object.fromEntries(named) };
 }
 
+/** Their names alone, which are no secret; the one that seals stands first. */
+export function keyNames({ keys }: TotpConfiguration): readonly string[] {
+  return keys.map((key) => nameOf(key.reveal()));
+}
+
 function nameOf(key: Buffer): string {
   return createHash('sha256').update('name of a sealing key:').update(key).digest('hex').slice(0, NAME_LENGTH);
 }

@@ -3,6 +3,7 @@ import type { DynamicModule, OnApplicationShutdown } from '@nestjs/common';
 
 import type { AppConfiguration } from '../config/configuration.js';
 import { CONFIGURATION } from '../config/configuration.token.js';
+import type { DatabasePurpose } from './database-purpose.js';
 import type { OpenedDatabase } from './opened-database.js';
 import { OPENED_DATABASE } from './opened-database.js';
 import { prepareDatabase } from './prepare-database.js';
@@ -14,12 +15,12 @@ import { prepareDatabase } from './prepare-database.js';
  */
 @Module({})
 export class DatabaseModule implements OnApplicationShutdown {
-  static forRoot(configuration: AppConfiguration): DynamicModule {
+  static forRoot(configuration: AppConfiguration, purpose?: DatabasePurpose): DynamicModule {
     return {
       module: DatabaseModule,
       providers: [
         { provide: CONFIGURATION, useValue: configuration },
-        { provide: OPENED_DATABASE, useFactory: () => prepareDatabase(configuration) },
+        { provide: OPENED_DATABASE, useFactory: () => prepareDatabase(configuration, purpose) },
       ],
       exports: [CONFIGURATION, OPENED_DATABASE],
     };

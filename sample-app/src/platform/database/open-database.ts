@@ -3,6 +3,7 @@ import type { AnyKysely } from '@maatify/admin-infra-adapters/kysely';
 import type { DatabaseConfiguration } from '../config/configuration.js';
 import { databaseKindOf } from '../config/database-kind.js';
 import type { ServerKind } from '../config/database-kind.js';
+import { fileIn } from './sqlite-file.js';
 import type { OpenedDatabase } from './opened-database.js';
 import type { TimeLimits } from './time-limits.js';
 import { MIGRATING, SERVING } from './time-limits.js';
@@ -25,6 +26,23 @@ export async function openForMigration(configuration: DatabaseConfiguration): Pr
   if (server === null) return openEmbedded(configuration);
   const db = await openServer(server, 1, MIGRATING);
   return opened(configuration, server.kind, db, db);
+}
+
+/** Which database that is, as people are told: without user, password and options. */
+export function databaseName({ schema, ...configuration }: DatabaseConfiguration): string {
+  const inSchema = schema === undefined ? '' : `, schema ${schema}`;
+  return `${addressOf(configuration)}${inSchema}`;
+}
+
+function addressOf(configuration: DatabaseConfiguration): string {
+  const server = serverOf(configuration);
+  if (server === null) return configuration.dataDir === null ? 'in memory' : fileIn(configuration.dataDir);
+  const { protocol, hostname, port, pathname, searchParams } = new URL(server.url);
+  // PostgreSQL takes host and port from there first, as for a socket.
+  const option = (name: string): string | null => (server.kind === 'postgres' ? searchParams.get(name) : null);
+  const host = encodeURI(option('host') ?? hostname);
+  const at = encodeURI(option('port') ?? port);
+  return `${protocol}//${host}${at === '' ? '' : `:${at}`}${pathname}`;
 }
 
 interface Server {

@@ -1,11 +1,10 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 
 import { kyselyOverSqlite } from '@maatify/admin-infra-adapters/kysely';
 import type { AnyKysely } from '@maatify/admin-infra-adapters/kysely';
 import Libsql from 'libsql';
 
-const FILE = 'admin.db';
+import { fileIn } from './sqlite-file.js';
 
 /**
  * The embedded database: a file, or memory.
@@ -16,5 +15,5 @@ export function openSqlite(dataDir: string | null): AnyKysely {
   if (dataDir === null) return kyselyOverSqlite(new Libsql(':memory:'));
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   // Development secrets may lie beside it, so the directory is not this file's alone to tighten: one that others may enter is refused.
-  return kyselyOverSqlite(new Libsql(join(dataDir, FILE)));
+  return kyselyOverSqlite(new Libsql(fileIn(dataDir)));
 }

@@ -1,33 +1,38 @@
-import type { AppConfiguration } from '../config/configuration.js';
-import { migrate, pendingMigrations } from './migrate.js';
-import { openDatabase, openForMigration } from './open-database.js';
+import { existsSync } from 'node:fs';
+
+import type { AppConfiguration, DatabaseConfiguration } from '../config/configuration.js';
+import { keyNames } from '../config/sealing-keys.js';
+import type { DatabasePurpose } from './database-purpose.js';
+import { agreeOnKeys } from './known-keys.js';
+import { migrate, pendingMigrations, allMigrations } from './migrate.js';
+import { databaseName, openDatabase, openForMigration } from './open-database.js';
 import type { OpenedDatabase } from './opened-database.js';
-
-/** The tables are older than this version of the host. The message is for whoever operates it. */
-export class SchemaBehindError extends Error {
-  override readonly name = 'SchemaBehindError';
-
-  constructor(readonly pending: readonly string[]) {
-    super(
-      `The database lacks ${String(pending.length)} migration(s): ${pending.join(', ')}. Nothing was started. ` +
-        'In production they run by a command, so that somebody decides when: `npm run migrate`. Then start again.',
-    );
-  }
-}
+import { isItTheHosts, MIGRATE_FIRST, SchemaBehindError } from './missing-tables.js';
+import { fileIn } from './sqlite-file.js';
 
 /**
- * Opens the database with the tables this version needs: made here where a developer starts, demanded in production.
+ * Opens the database with the tables this version needs: made here where a developer starts, demanded in production and by
+ * commands.
+ *
+ * The keys of this process have to fit those of the host.
  *
  * An embedded database in memory has nobody else to make its tables, wherever it is.
  */
-export async function prepareDatabase({ environment, database }: AppConfiguration): Promise<OpenedDatabase> {
+export async function prepareDatabase(
+  { environment, database, totp }: AppConfiguration,
+  purpose: DatabasePurpose = 'serve',
+): Promise<OpenedDatabase> {
   const inMemory = database.url === null && database.dataDir === null;
-  if (environment !== 'production' && !inMemory) await migrateFirst(database);
+  const advice = purpose === 'serve' ? MIGRATE_FIRST : isItTheHosts();
+  if (environment !== 'production' && (purpose === 'serve' || purpose === 'begin') && !inMemory) await migrateFirst(database);
+  // Opening a file that is not there makes one.
+  if (isMissingFile(database)) throw new SchemaBehindError(databaseName(database), await allMigrations('sqlite'), advice);
   const opened = await openDatabase(database);
   try {
     if (inMemory) await migrate(opened);
     const pending = await pendingMigrations(opened);
-    if (pending.length > 0) throw new SchemaBehindError(pending);
+    if (pending.length > 0) throw new SchemaBehindError(databaseName(database), pending, advice);
+    await agreeOnKeys(opened, keyNames(totp), purpose);
     return opened;
   } catch (error) {
     await opened.close();
@@ -35,11 +40,15 @@ export async function prepareDatabase({ environment, database }: AppConfiguratio
   }
 }
 
-async function migrateFirst(database: AppConfiguration['database']): Promise<void> {
+async function migrateFirst(database: DatabaseConfiguration): Promise<void> {
   const opened = await openForMigration(database);
   try {
     await migrate(opened);
   } finally {
     await opened.close();
   }
+}
+
+function isMissingFile({ url, dataDir }: DatabaseConfiguration): boolean {
+  return url === null && dataDir !== null && !existsSync(fileIn(dataDir));
 }
