@@ -1,22 +1,15 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
-import type { ContractName } from '@maatify/admin-infra';
 import { runConformance } from '@maatify/admin-infra/testing';
 
+import type { Mutant } from './support/mutant.js';
+import { ANY, LAST_HOLDER, mutant } from './support/mutant.js';
 import { mutated } from './support/mutated.js';
+import { ROLE_MUTANTS } from './support/role-mutants.js';
 import { subjectOver } from './support/subject.js';
 import { emptyFile, removeFiles } from './support/sqlite.js';
 
 afterAll(removeFiles);
 
-interface Mutant {
-  readonly contract: ContractName;
-  /** Which statements, and what becomes of them. A condition that is dropped still takes its parameter. */
-  readonly statement: RegExp;
-  readonly from: string;
-  readonly to: string;
-}
-
-const ANY = '(1 or ? is null)';
 const LIVE = /^select 'live'/;
 const TOUCH = /^update "admin_infra_sessions" set "last_seen_at"/;
 const END = /^update "admin_infra_sessions" set "ended_at" = \?, "end_reason" = \? where "id" = \?/;
@@ -24,7 +17,6 @@ const CLAIM_CODE = /^update "admin_infra_one_time_codes"/;
 const CLAIM_STEP = /^update "admin_infra_totp_factors" set "last_step" = \? where/;
 const RECOVERY = /^update "admin_infra_recovery_codes"/;
 const DROP_RECOVERY = /^delete from "admin_infra_recovery_codes"/;
-const LAST_HOLDER = /^select case when exists/;
 const RENEW = /^update "admin_infra_admins" set "password_hash" = \? where/;
 const SET_PASSWORD = /^update "admin_infra_admins" set "password_hash" = \?, "must_change_password" = \?/;
 const DROP_CODES = /^delete from "admin_infra_one_time_codes"/;
@@ -45,23 +37,9 @@ const DUE = /^select "id" from "admin_infra_sessions" where "ended_at" is null/;
 const OVER = /\(expires_at <= \? or last_seen_at < \?/;
 const NOT_REVOKED = ' and (revoked_at is null or revoked_at < first_seen_at)';
 const REVOKED_SINCE = '"gone"."revoked_at" >= "admin_infra_sessions"."opened_at"';
-const mutant = (contract: ContractName, statement: RegExp, from: string, to: string): Mutant => ({
-  contract,
-  statement,
-  from,
-  to,
-});
-
-const ROLE_MOVED = /^update "admin_infra_roles" set .*"version" = \?/;
-const LOCK_ROLE = /^select "role", "version" from "admin_infra_roles" where "role" = \?$/;
-const OWN_ROLE = /^select "role" from "admin_infra_admin_roles" where "admin_id" = \? and "role" = \?$/;
-const REVOKE_ABILITY = /^delete from "admin_infra_role_abilities" where "role" = \? and "ability" = \?$/;
-const WITHDRAW = /^delete from "admin_infra_admin_roles" where "admin_id" = \? and "role" = \?$/;
-const HELD = /^select distinct "admin_infra_admin_roles"/;
-const ROLE_PAGE = /^select \* from "admin_infra_roles" .*order by "created_at"/;
-const ROLE_HOLDINGS = /^select "admin_infra_admin_roles"\.\*, .*order by/;
 
 const MUTANTS: Readonly<Record<string, Mutant>> = {
+  ...ROLE_MUTANTS,
   'touch revives an ended session': mutant('SessionCommandRepository', TOUCH, ' and "ended_at" is null', ''),
   'touch moves backwards': mutant(
     'SessionCommandRepository',
@@ -352,45 +330,6 @@ const MUTANTS: Readonly<Record<string, Mutant>> = {
     EXPIRE,
     '"end_reason" = ?',
     `"end_reason" = case when \${ANY} then 'revoked' end`,
-  ),
-  'a change of a role moves no version': mutant(
-    'RoleCommandRepository',
-    ROLE_MOVED,
-    '"version" = ?',
-    '"version" = "version" + 0 * ?',
-  ),
-  'a change of a role moves every role': mutant('RoleCommandRepository', ROLE_MOVED, 'where "role" = ?', `where ${ANY}`),
-  'a role is found that nobody asked for': mutant('RoleCommandRepository', LOCK_ROLE, '"role" = ?', ANY),
-  'whoever holds a role adds to it': mutant('RoleCommandRepository', OWN_ROLE, '"role" = ?', `"role" = '' and ${ANY}`),
-  'whoever holds any role adds to none': mutant('RoleCommandRepository', OWN_ROLE, '"role" = ?', ANY),
-  'an ability is taken from every role': mutant('RoleCommandRepository', REVOKE_ABILITY, '"role" = ?', ANY),
-  'a role loses all abilities with one': mutant('RoleCommandRepository', REVOKE_ABILITY, '"ability" = ?', ANY),
-  'a role is taken from everybody': mutant('RoleCommandRepository', WITHDRAW, '"admin_id" = ?', ANY),
-  'an admin loses all roles with one': mutant('RoleCommandRepository', WITHDRAW, '"role" = ?', ANY),
-  'a suspended admin counts as holder of a role': mutant(
-    'RoleCommandRepository',
-    LAST_HOLDER,
-    '"admin_infra_admins"."status" = ?',
-    ANY,
-  ),
-  'a holder who has to change the password counts': mutant(
-    'RoleCommandRepository',
-    LAST_HOLDER,
-    '"admin_infra_admins"."must_change_password" = ?',
-    ANY,
-  ),
-  'a role gives what other roles give': mutant(
-    'RoleAuthority',
-    HELD,
-    '"admin_infra_role_abilities"."role" = "admin_infra_admin_roles"."role"',
-    '1',
-  ),
-  'a page of roles begins anew': mutant('RoleQueryRepository', ROLE_PAGE, '"created_at" > ?', ANY),
-  'holders of one moment are lost': mutant(
-    'RoleQueryRepository',
-    ROLE_HOLDINGS,
-    '"admin_infra_admin_roles"."admin_id" > ?',
-    '? is null',
   ),
   'a notification is stored twice': mutant(
     'NotificationDispatcher',
