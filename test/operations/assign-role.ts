@@ -26,7 +26,10 @@ export const expectations = expectationsOf(assignRole, {
     escalation_forbidden: {
       'lacks what the role has': holdingOnly('roles.assign'),
       'lacks one of many': (world, { input }) => ({
-        input: { ...input, roleId: supportRole(world, { name: 'More', abilities: ['admins.view', 'admins.suspend'] }) },
+        input: {
+          adminId: input.adminId,
+          roleId: supportRole(world, { name: 'More', abilities: ['admins.view', 'admins.suspend'] }),
+        },
       }),
     },
     not_found: { 'no such admin': aboutNobody, 'no such role': asked({ roleId: NO_ROLE }) },

@@ -29,7 +29,7 @@ export const expectations = expectationsOf(grantAbilityToRole, {
     granted: {
       'of the host': ({ infra }, call) => {
         infra.grants.grant(callerId(call), 'orders.refund');
-        return { input: { ...call.input, ability: 'orders.refund' } };
+        return { input: { roleId: call.input.roleId, ability: 'orders.refund' } };
       },
     },
     conflict: roleMoved('grantAbility'),

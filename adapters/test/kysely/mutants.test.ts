@@ -1,22 +1,15 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
-import type { ContractName } from '@maatify/admin-infra';
 import { runConformance } from '@maatify/admin-infra/testing';
 
+import type { Mutant } from './support/mutant.js';
+import { ANY, LAST_HOLDER, mutant } from './support/mutant.js';
 import { mutated } from './support/mutated.js';
+import { ROLE_MUTANTS } from './support/role-mutants.js';
 import { subjectOver } from './support/subject.js';
 import { emptyFile, removeFiles } from './support/sqlite.js';
 
 afterAll(removeFiles);
 
-interface Mutant {
-  readonly contract: ContractName;
-  /** Which statements, and what becomes of them. A condition that is dropped still takes its parameter. */
-  readonly statement: RegExp;
-  readonly from: string;
-  readonly to: string;
-}
-
-const ANY = '(1 or ? is null)';
 const LIVE = /^select 'live'/;
 const TOUCH = /^update "admin_infra_sessions" set "last_seen_at"/;
 const END = /^update "admin_infra_sessions" set "ended_at" = \?, "end_reason" = \? where "id" = \?/;
@@ -24,7 +17,6 @@ const CLAIM_CODE = /^update "admin_infra_one_time_codes"/;
 const CLAIM_STEP = /^update "admin_infra_totp_factors" set "last_step" = \? where/;
 const RECOVERY = /^update "admin_infra_recovery_codes"/;
 const DROP_RECOVERY = /^delete from "admin_infra_recovery_codes"/;
-const LAST_HOLDER = /^select case when exists/;
 const RENEW = /^update "admin_infra_admins" set "password_hash" = \? where/;
 const SET_PASSWORD = /^update "admin_infra_admins" set "password_hash" = \?, "must_change_password" = \?/;
 const DROP_CODES = /^delete from "admin_infra_one_time_codes"/;
@@ -45,14 +37,9 @@ const DUE = /^select "id" from "admin_infra_sessions" where "ended_at" is null/;
 const OVER = /\(expires_at <= \? or last_seen_at < \?/;
 const NOT_REVOKED = ' and (revoked_at is null or revoked_at < first_seen_at)';
 const REVOKED_SINCE = '"gone"."revoked_at" >= "admin_infra_sessions"."opened_at"';
-const mutant = (contract: ContractName, statement: RegExp, from: string, to: string): Mutant => ({
-  contract,
-  statement,
-  from,
-  to,
-});
 
 const MUTANTS: Readonly<Record<string, Mutant>> = {
+  ...ROLE_MUTANTS,
   'touch revives an ended session': mutant('SessionCommandRepository', TOUCH, ' and "ended_at" is null', ''),
   'touch moves backwards': mutant(
     'SessionCommandRepository',

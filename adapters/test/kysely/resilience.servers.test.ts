@@ -248,7 +248,12 @@ describe('several processes that start at once', () => {
     const pools = Array.from({ length: 4 }, () => server.open({ max: 1 }));
     const options = { prefix: 'at_once_' };
     const ran = await Promise.all(pools.map((pool) => migrateToLatest(pool, options)));
-    expect(ran.flat()).toEqual(['admin_infra_0001_tables', 'admin_infra_0002_devices', 'admin_infra_0003_recovery_codes', 'admin_infra_0004_roles']);
+    expect(ran.flat()).toEqual([
+      'admin_infra_0001_tables',
+      'admin_infra_0002_devices',
+      'admin_infra_0003_recovery_codes',
+      'admin_infra_0004_roles',
+    ]);
     await Promise.all(pools.map((pool) => pool.destroy()));
     await server.drop();
   });

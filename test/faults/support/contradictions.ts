@@ -61,9 +61,11 @@ function otherValues({ args }: RecordedCall, { path, value }: Part): readonly (r
   if (Array.isArray(value)) {
     const { limit } = args as { readonly limit?: number };
     const last: unknown = value.at(-1);
-    return limit === undefined || last === undefined
-      ? []
-      : [['one more than was asked for', Array.from({ length: limit + 1 }, (_, index): unknown => value[index] ?? last)]];
+    if (last === undefined) return [['something where there is nothing', ['something']]];
+    const twice = ['the last one twice', [...(value as readonly unknown[]), last]] as const;
+    return limit === undefined
+      ? [twice]
+      : [twice, ['one more than was asked for', Array.from({ length: limit + 1 }, (_, index): unknown => value[index] ?? last)]];
   }
   if (Redacted.is(value)) return [['nothing in its place', null]];
   const literals = LITERALS.filter((literal) => literal !== value).map(

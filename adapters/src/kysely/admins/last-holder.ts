@@ -59,5 +59,5 @@ async function takesAll(tx: Kysely<Database>, holders: Holders, left: Left): Pro
   const { taken } = await tx
     .selectNoFrom(sql<number>`case when exists ${left(holders)} then 0 when exists ${holders} then 1 else 0 end`.as('taken'))
     .executeTakeFirstOrThrow();
-  return Number(taken) === 1;
+  return taken === 1;
 }
