@@ -63,7 +63,9 @@ class Inherits extends OfTheHost {
 }
 
 describe('the rules of an input class, run without looking for them among all others', () => {
-  const ours = [...new Set(EXPECTATIONS.map(({ operation }) => operation.input))].filter((one) => rulesOfClass(one).fields.size > 0);
+  const ours = [...new Set(EXPECTATIONS.map(({ operation }) => operation.input))].filter(
+    (one) => rulesOfClass(one).fields.size > 0,
+  );
 
   it.each([...ours, OfTheHost, Inherits].map((one) => [one.name, one] as const))(
     'of %s: the same violations, in the same order, as class-validator finds',
