@@ -85,7 +85,8 @@ class Report {
     const declared = this.checker.getDeclaredTypeOfSymbol(symbol);
     if (symbol.flags & ts.SymbolFlags.Interface)
       lines.push(`interface ${this.headOf(name, symbol)} ${this.block(this.membersOf(declared))}`);
-    if (symbol.flags & ts.SymbolFlags.TypeAlias) lines.push(`type ${this.headOf(name, symbol)} =${this.alias(declared)}`);
+    if (symbol.flags & ts.SymbolFlags.TypeAlias)
+      lines.push(`type ${this.headOf(name, symbol)} =${this.alias(declared, symbol.name)}`);
     if (symbol.flags & ts.SymbolFlags.Function) {
       const { length } = lines;
       for (const signature of this.checker.getTypeOfSymbol(symbol).getCallSignatures())
@@ -105,11 +106,28 @@ class Report {
       : `${name}<${parameters.map((one) => one.getText().replaceAll(/\s+/g, ' ')).join(', ')}>`;
   }
 
-  /** @param {ts.Type} type */
-  alias(type) {
-    if (!type.isUnion() || type.flags & ts.TypeFlags.Boolean) return ` ${this.print(type, 0, true)};`;
+  /** @param {ts.Type} type @param {string} name */
+  alias(type, name) {
+    if (!type.isUnion() || type.flags & ts.TypeFlags.Boolean) return ` ${this.looksThrough(type, name)};`;
     const members = this.union(type, 0);
     return members.length === 1 ? ` ${members[0]};` : `${members.map((one) => `\n  | ${one}`).join('')};`;
+  }
+
+  /** What an alias stands for, where its own name would say nothing, and names a reader cannot look up neither. @param {ts.Type} type @param {string} name */
+  looksThrough(type, name) {
+    if (type.isIntersection()) return type.types.map((one) => this.unlessUnknown(one)).join(' & ');
+    const text = this.print(type, 0, true);
+    if (!new RegExp(`^${name}(<.*>)?$`).test(text)) return text;
+    const members = type.flags & ts.TypeFlags.Object ? this.membersOf(type) : [];
+    if (members.length > 0) return this.block(members);
+    const declaration = type.aliasSymbol?.declarations?.find(ts.isTypeAliasDeclaration);
+    return declaration === undefined ? text : declaration.type.getText().replaceAll(/\s+/g, ' ');
+  }
+
+  /** By its name where it is published, else by its members. @param {ts.Type} type */
+  unlessUnknown(type) {
+    const named = (type.objectFlags ?? 0) & (ts.ObjectFlags.ClassOrInterface | ts.ObjectFlags.Reference);
+    return named && !this.published.has(type.symbol) ? this.block(this.membersOf(type)) : this.print(type, 1);
   }
 
   /** @param {ts.Symbol} symbol */

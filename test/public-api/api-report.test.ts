@@ -25,6 +25,11 @@ describe('OR-19 the public API', () => {
     throw new Error(`The public API is not what ${REPORT} says; run "npm run api-report" to accept:\n${lines.join('\n')}`);
   });
 
+  it('explains every name by something else than itself', () => {
+    const accepted = readFileSync(join(ROOT, REPORT), 'utf8');
+    expect(accepted.match(/^type (\w+)(?:<.*>)? = \1\b.*$/gm)).toBeNull();
+  });
+
   it('a difference shows what goes and what comes', () => {
     expect(difference('same\nold\n', 'same\nnew\n')).toEqual(['- old', '+ new']);
   });

@@ -22,6 +22,7 @@ import { KyselySessionCommandRepository } from './sessions/kysely-session-comman
 import { KyselySessionQueryRepository } from './sessions/kysely-session-query-repository.js';
 import { KyselySystemSettingsCommandRepository } from './settings/kysely-system-settings-command-repository.js';
 import { KyselySystemSettingsReader } from './settings/kysely-system-settings-reader.js';
+import type { KyselyOfAnyCopy } from './store/kysely-of-any-copy.js';
 import { Store } from './store/store.js';
 import { KyselyRecoveryCodeCommandRepository } from './totp/kysely-recovery-code-command-repository.js';
 import { KyselyRecoveryCodeQueryRepository } from './totp/kysely-recovery-code-query-repository.js';
@@ -61,7 +62,7 @@ export interface KyselyContractsOptions extends SchemaOptions {
   /** What one-time codes are sealed with on their way out. */
   readonly keys: SealingKeys;
   /** A second Kysely on the same database, so that a burst of events waits for connections of its own. @default the same */
-  readonly sinks?: AnyKysely;
+  readonly sinks?: KyselyOfAnyCopy;
   /** The role the first admin gets. @default 'owner', with every ability of the library */
   readonly firstAdmin?: FirstAdminRole;
   /** What each name of `policy.systemActors` may do; every ability by its name. @default nothing */
@@ -80,7 +81,7 @@ export interface KyselyContractsOptions extends SchemaOptions {
  * @example
  * const contracts = createKyselyContracts(kyselyOverPg(pool), { keys });
  */
-export function createKyselyContracts(db: AnyKysely, options: KyselyContractsOptions): KyselyContracts {
+export function createKyselyContracts(db: KyselyOfAnyCopy, options: KyselyContractsOptions): KyselyContracts {
   const stores = { store: new Store(db, options), sinks: new Store(options.sinks ?? db, options) };
   const sealer = new Sealer(options.keys);
   return {

@@ -2,6 +2,7 @@
 export { auditTrail, createOutboxRelay, createRoles, prune } from './tools.js';
 export type { OutboxRelayOptions } from './tools.js';
 export { createKyselyContracts } from './contracts.js';
+export type { KyselyOfAnyCopy } from './store/kysely-of-any-copy.js';
 export type { AnyKysely, KyselyContractName, KyselyContracts, KyselyContractsOptions } from './contracts.js';
 export { kyselyContracts } from './kysely-contracts.js';
 export type { KyselyBindings, KyselyContractsSource } from './kysely-contracts.js';

@@ -2,18 +2,19 @@ import type { ContractBinding, Contracts } from '@maatify/admin-infra';
 import type { InjectionToken, OptionalFactoryDependency } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 
-import type { AnyKysely, KyselyContractName, KyselyContracts, KyselyContractsOptions } from './contracts.js';
+import type { KyselyContractName, KyselyContracts, KyselyContractsOptions } from './contracts.js';
 import { createKyselyContracts } from './contracts.js';
+import type { KyselyOfAnyCopy } from './store/kysely-of-any-copy.js';
 
 /** Where the Kysely comes from: the host's own, or made from something the host's container has. */
 export interface KyselyContractsSource extends Omit<KyselyContractsOptions, 'sinks' | 'keys'> {
   /** What `db`, `sinks` and `keys` are called with. @default nothing */
   readonly inject?: (InjectionToken | OptionalFactoryDependency)[];
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what is injected is the host's business, as in Nest's own FactoryProvider
-  readonly db: AnyKysely | ((...injected: any[]) => AnyKysely);
+  readonly db: KyselyOfAnyCopy | ((...injected: any[]) => KyselyOfAnyCopy);
   /** A second Kysely on the same database for what only records and sends. @default the same */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as above
-  readonly sinks?: AnyKysely | ((...injected: any[]) => AnyKysely);
+  readonly sinks?: KyselyOfAnyCopy | ((...injected: any[]) => KyselyOfAnyCopy);
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as above
   readonly keys: KyselyContractsOptions['keys'] | ((...injected: any[]) => KyselyContractsOptions['keys']);
 }

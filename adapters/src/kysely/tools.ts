@@ -1,27 +1,27 @@
 import { Sealer } from '../sealing/sealer.js';
 import type { SealingKeys } from '../sealing/sealing-keys.js';
 import { KyselyAuditTrail } from './audit/audit-trail.js';
-import type { AnyKysely } from './contracts.js';
 import type { PruneOptions, PruneReport } from './housekeeping/prune.js';
 import { pruneStore } from './housekeeping/prune.js';
 import type { RelayOptions } from './outbox/outbox-relay.js';
 import { OutboxRelay } from './outbox/outbox-relay.js';
 import { KyselyRoles } from './roles/kysely-roles.js';
 import type { SchemaOptions } from './schema/schema-options.js';
+import type { KyselyOfAnyCopy } from './store/kysely-of-any-copy.js';
 import { Store } from './store/store.js';
 
 /** Reads the audit trail of this database; see {@link KyselyAuditTrail}. */
-export function auditTrail(db: AnyKysely, options: SchemaOptions = {}): KyselyAuditTrail {
+export function auditTrail(db: KyselyOfAnyCopy, options: SchemaOptions = {}): KyselyAuditTrail {
   return new KyselyAuditTrail(new Store(db, options));
 }
 
 /** Defines roles and gives them to admins; see {@link KyselyRoles}. */
-export function createRoles(db: AnyKysely, options: SchemaOptions = {}): KyselyRoles {
+export function createRoles(db: KyselyOfAnyCopy, options: SchemaOptions = {}): KyselyRoles {
   return new KyselyRoles(new Store(db, options));
 }
 
 export interface OutboxRelayOptions extends RelayOptions, SchemaOptions {
-  readonly db: AnyKysely;
+  readonly db: KyselyOfAnyCopy;
   /** The keys the codes were sealed with. */
   readonly keys: SealingKeys;
 }
@@ -45,7 +45,7 @@ export function createOutboxRelay({ db, keys, ...options }: OutboxRelayOptions):
 
 /** Removes what nobody needs any more, one slice of each kind; call it again while it answers `more`. */
 export function prune(
-  db: AnyKysely,
+  db: KyselyOfAnyCopy,
   { before, devicesBefore, batchSize, ...schema }: PruneOptions & SchemaOptions,
 ): Promise<PruneReport> {
   return pruneStore(new Store(db, schema), {

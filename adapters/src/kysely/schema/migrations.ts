@@ -1,16 +1,15 @@
-import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 
 import { dialectNamed, dialectOf } from '../store/dialect.js';
-import type { Database } from './database.js';
+import type { KyselyOfAnyCopy } from '../store/kysely-of-any-copy.js';
+import { asOurs } from '../store/kysely-of-any-copy.js';
 import type { DialectName, SchemaOptions } from './schema-options.js';
 import { schemaNames } from './schema-options.js';
 import { deviceStatements, firstStatements, recoveryCodeStatements, roleStatements } from './schema-sql.js';
 
 /** A migration as Kysely's `Migrator` takes it, whose own types have another address in each of its versions. */
 export interface SchemaMigration {
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as in Kysely's own
-  up(db: Kysely<any>): Promise<void>;
+  up(db: KyselyOfAnyCopy): Promise<void>;
 }
 
 export interface SchemaMigrations {
@@ -33,7 +32,7 @@ export function migrations(dialect: DialectName, options: SchemaOptions = {}): S
   const names = schemaNames(options);
   const running = (statements: readonly string[]): SchemaMigration => ({
     up: async (db) => {
-      for (const statement of statements) await sql.raw(statement).execute(db);
+      for (const statement of statements) await sql.raw(statement).execute(asOurs(db));
     },
   });
   return {
@@ -59,12 +58,13 @@ export function migrations(dialect: DialectName, options: SchemaOptions = {}): S
  * @example
  * await migrateToLatest(db, { prefix: 'admin_' });
  */
-export async function migrateToLatest<DB>(db: Kysely<DB>, options: SchemaOptions = {}): Promise<readonly string[]> {
+export async function migrateToLatest(given: KyselyOfAnyCopy, options: SchemaOptions = {}): Promise<readonly string[]> {
+  const db = asOurs(given);
   const name = dialectOf(db);
   const { prefix, schema } = schemaNames(options);
   const table = schema === null ? sql.table(`${prefix}migrations`) : sql.table(`${schema}.${prefix}migrations`);
   const all = Object.entries(await migrations(name, options).getMigrations());
-  const plain = db.withoutPlugins() as unknown as Kysely<Database>;
+  const plain = db.withoutPlugins();
   return dialectNamed(name).alone(plain, `admin_infra:${schema ?? ''}:${prefix}`, async (connection) => {
     await sql`create table if not exists ${table} (name varchar(128) not null primary key)`.execute(connection);
     const { rows } = await sql<{ name: string }>`select name from ${table}`.execute(connection);

@@ -11,6 +11,8 @@ import { adminIdsOf } from './admin-ids.js';
 import type { ChangeOfOne, Dialect, Runs } from './dialect.js';
 import { dialectNamed, dialectOf } from './dialect.js';
 import { inTransaction } from './in-transaction.js';
+import type { KyselyOfAnyCopy } from './kysely-of-any-copy.js';
+import { asOurs } from './kysely-of-any-copy.js';
 import { StoredNumbers } from './stored-numbers.js';
 import { failureOf } from './store-failure.js';
 import { TableNames } from './table-names.js';
@@ -28,13 +30,14 @@ export class Store implements Runs {
   readonly ids: AdminIds;
   private readonly db: Kysely<Database>;
 
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a host's Kysely knows the host's tables; ours are added to them
-  constructor(db: Kysely<any>, options: SchemaOptions = {}) {
+  constructor(given: KyselyOfAnyCopy, options: SchemaOptions = {}) {
     const names = schemaNames(options);
+    const db = asOurs(given);
     this.dialect = dialectNamed(dialectOf(db));
     this.ids = adminIdsOf(names);
     // The host's own plugins would rename and convert what ours expect untouched.
-    this.db = (db.withoutPlugins() as Kysely<Database>)
+    this.db = db
+      .withoutPlugins()
       .withPlugin(new CamelCasePlugin({ maintainNestedObjectKeys: true }))
       .withPlugin(new TableNames(names))
       .withPlugin(new StoredNumbers());
