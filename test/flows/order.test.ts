@@ -17,6 +17,7 @@ const ASKS_FOR_A_WAY_BACK = [
   'settings.set_read_only',
   'settings.enter_maintenance',
   'emergency.enable_emergency',
+  'totp.reset_totp',
 ];
 
 let all: readonly Recording[] = [];

@@ -61,8 +61,6 @@ const OPEN_IN_MAINTENANCE = [
   'totp.confirm_totp_enrolment',
   'totp.begin_totp_replacement',
   'totp.confirm_totp_replacement',
-  'totp.disable_totp',
-  'totp.reset_totp',
   'totp.issue_totp_enrolment_code',
   'recovery_codes.regenerate_recovery_codes',
   'settings.set',
@@ -253,8 +251,8 @@ describe('L10 no change leaves a state without a way out', () => {
     expect(await set('auth.totp.mandatory', true)).toBe('no_way_out');
     expect(await setWithFactor('auth.totp.mandatory', true)).toBe('changed');
     expect(await set('auth.totp.enabled', false)).toBe('no_way_out');
-    // Who has the factor still comes in, and may switch enrolling off.
-    expect(await setWithFactor('auth.totp.enabled', false)).toBe('changed');
+    // Who has the factor comes in only until it is lost.
+    expect(await setWithFactor('auth.totp.enabled', false)).toBe('no_way_out');
   });
 
   it('modes and the epoch are not to be had through `set`', async () => {

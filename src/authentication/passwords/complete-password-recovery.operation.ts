@@ -1,6 +1,6 @@
 import { CLEARING_WRITES, forgetPasswordGuesses } from '../../credentials/clear-attempts.step.js';
-import type { CodeEpochs } from '../../credentials/code-epochs.policy.js';
-import { epochsOf } from '../../credentials/code-epochs.policy.js';
+import type { CodeEpochs } from '../../credentials/carry-epochs.step.js';
+import { epochsOf } from '../../credentials/carry-epochs.step.js';
 import { PASSWORD_RECOVERY } from '../../credentials/credentials.events.js';
 import { claimOneTimeCode, CODE_CLAIM_WRITES, vouchAgain } from '../../credentials/issue-code.step.js';
 import { brokenPasswordRules } from '../../credentials/judge-password.step.js';
@@ -29,7 +29,7 @@ export const completePasswordRecovery = entrance('credentials.complete_password_
     /** The new password counts, and every session is dead; sign in with it. */
     changed: done(),
     rejected: refusedFor({
-      /** No recovery has this code; it may have been used or replaced, or its owner's sessions were ended since, or may not sign in. */
+      /** No recovery has this code; it may have been used or replaced, or its owner's sessions were ended since, or the owner may not sign in. */
       invalid_code: refused(),
       /** The code ran out; ask for another. */
       code_expired: refused(),
@@ -49,9 +49,9 @@ export const completePasswordRecovery = entrance('credentials.complete_password_
     return run.end('rejected', { reason: claimed === 'expired' ? 'code_expired' : 'invalid_code' });
   }
   const { adminId } = claimed;
-  const [owner, made] = [await credentialsOf(run, adminId), epochsOf(code)];
-  const refusal = refusalOf(owner, made, run.setting(SYSTEM_EPOCH));
-  if (owner === null || made === null || refusal !== null) {
+  const [admin, made] = [await credentialsOf(run, adminId), epochsOf(code)];
+  const refusal = refusalOf(admin, made, run.setting(SYSTEM_EPOCH));
+  if (admin === null || made === null || refusal !== null) {
     run.audit(RECOVERY_REJECTED, { reason: refusal ?? 'superseded' }, adminTarget(adminId));
     return run.end('rejected', { reason: 'invalid_code' });
   }
@@ -71,12 +71,12 @@ export const completePasswordRecovery = entrance('credentials.complete_password_
 
 /** Why a code that was claimed sets no password all the same; null where it does. */
 function refusalOf(
-  owner: AdminCredentials | null,
+  admin: AdminCredentials | null,
   made: CodeEpochs | null,
   systemEpoch: number,
 ): 'not_active' | 'superseded' | null {
-  if (owner?.status !== 'active') return 'not_active';
-  const stands = made?.credentialEpoch === owner.credentialEpoch && made.systemEpoch === systemEpoch;
+  if (admin?.status !== 'active') return 'not_active';
+  const stands = made?.credentialEpoch === admin.credentialEpoch && made.systemEpoch === systemEpoch;
   return stands ? null : 'superseded';
 }
 
