@@ -2,7 +2,7 @@ import type { ReadBy } from '../../kernel/shape.js';
 import { aRoleId, anAdminId, anInstant, consistent, integer, list, nullable, object, text } from '../../kernel/shape.js';
 
 /** More than any catalogue has. */
-export const MAX_ABILITIES = 2_000;
+const MAX_ABILITIES = 2_000;
 
 export const abilityList = consistent(
   list(text(128, 1), MAX_ABILITIES),
