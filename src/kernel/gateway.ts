@@ -88,7 +88,7 @@ export class Gateway {
             method.fits?.(args, answer);
           } catch (misfit) {
             const { ending, exception } = misread(run, method, args, misfit);
-            this.fail(run, pending, ending);
+            this.fail(run, method, pending, ending);
             reject(exception);
             return;
           }
@@ -99,7 +99,7 @@ export class Gateway {
         (thrown) => {
           const endless = isInstance(thrown, EndlessThenable);
           const exception = endless ? malformed(run, method, args, thrown) : threw(run, method, args, thrown);
-          this.fail(run, pending, endless ? 'malformed' : 'threw');
+          this.fail(run, method, pending, endless ? 'malformed' : 'threw');
           reject(exception);
         },
       );
@@ -112,9 +112,9 @@ export class Gateway {
     if (!run.abandoned) this.report(run, pending, ending, endedAs);
   }
 
-  private fail(run: RunningOperation, pending: PendingCall, ending: CallEnding): void {
+  private fail(run: RunningOperation, method: AnyContractMethod, pending: PendingCall, ending: CallEnding): void {
     this.end(run, pending, ending);
-    if (pending.method.kind !== 'query') run.writeUnacknowledged(pending.method);
+    if (method.kind !== 'query') run.writeUnacknowledged(method);
   }
 
   /** Tells observers how a call ended; builds nothing while nobody listens. */
