@@ -19,7 +19,10 @@ import { ENTERING_EVENTS, ENTERING_NOTICES, OUTCOMES_AFTER_FACTORS } from './sig
 
 const { password_change_required: _, ...OUTCOMES } = OUTCOMES_AFTER_FACTORS;
 
-/** Every factor was proven on the way here, so the new password is the last thing due: setting it completes the sign-in. */
+/**
+ * Every factor was proven on the way here, so the new password is the last thing due: setting it completes the sign-in. In maintenance and
+ * emergency it does so for who breaks the glass alone: with `system.break_glass`, both factors proven and read-only mode off.
+ */
 export const completePasswordChange = entrance('auth.complete_password_change', {
   input: CompletePasswordChangeInput,
   firstRead: readChallenge,

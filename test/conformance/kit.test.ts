@@ -262,3 +262,28 @@ describe('describeContractConformance (CK2)', () => {
     await expect(tests[0]?.body()).rejects.toThrow('`restart`: the capability is declared, but the subject has no such hook');
   });
 });
+
+describe('a hook that answers something else', () => {
+  const failing = async (changes: object): Promise<string> => {
+    const subject = { ...inMemorySubject(), ...changes } as ConformanceSubject;
+    const { tests } = declared(() => subject, { ...only('contract=PasswordPolicy case=check: no kind'), capabilities: [] });
+    return tests[0]!.body().then(
+      () => 'passed',
+      (error: unknown) => String(error),
+    );
+  };
+  const due = 'must be contracts by their names, such as { AdminQueryRepository, … }, and is ';
+
+  it.each<[string, object, string]>([
+    ['a function for contracts', { second: () => ({}) }, 'its `second` '],
+    [
+      'a subject for contracts',
+      { second: { contracts: {}, grantAbility: null } },
+      `its \`second\` ${due}an object with contracts, grantAbility`,
+    ],
+    ['nothing', { contracts: {} }, `its \`contracts\` ${due}an object with nothing`],
+    ['a text', { second: 'other' }, `its \`second\` ${due}'other'`],
+  ])('%s is told by its name and what it is', async (_, changes, expected) => {
+    expect(await failing(changes)).toContain(expected);
+  });
+});

@@ -25,7 +25,10 @@ export const confirmTotpReplacement = mutation('totp.confirm_totp_replacement', 
   settings: [SESSION_MAX_LIVE, ...ATTEMPT_SETTINGS],
   writes: [...ATTEMPT_WRITES, enableTotp, ...SESSION_OPENING_WRITES],
   outcomes: {
-    /** The new factor is asked for from now on; `issued` is the caller's own session, opened anew, or null when it was ended meanwhile. */
+    /**
+     * The new factor is asked for from now on, and no recovery code works any more; `issued` is the caller's own session, opened anew, or null
+     * when it was ended meanwhile.
+     */
     enabled: done<{ readonly issued: IssuedSession | null }>(),
     /** There is no second factor to replace. */
     not_enabled: refused(),

@@ -69,7 +69,10 @@ export class TotpOrchestrator {
     return this.runner.run(beginTotpReplacement, actor, input);
   }
 
-  /** Puts the new factor in the old one's place, by a code of it; replace the client's cookie with `issued`. */
+  /**
+   * Puts the new factor in the old one's place, by a code of it; replace the client's cookie with `issued`. Recovery codes go with the old
+   * factor: offer new ones.
+   */
   confirmTotpReplacement(actor: AdminActor, input: ConfirmTotpReplacementInput): Promise<ConfirmTotpReplacementResult> {
     return this.runner.run(confirmTotpReplacement, actor, input);
   }

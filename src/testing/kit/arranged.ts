@@ -7,6 +7,7 @@ import { Redacted } from '../../kernel/redacted.js';
 import type { WriteAuthor } from '../../kernel/write-author.js';
 import type { AdminCreation, StatusChange } from '../../lifecycle/admin-command-repository.contract.js';
 import type { AdminCredentials, AdminRecord } from '../../lifecycle/admin.record.js';
+import { CONTRACT_CATALOGUE } from '../../module/contracts.js';
 import type { Contracts } from '../../module/contracts.js';
 import { CallFailed, checkedContracts } from './checked-contracts.js';
 import type { ConformanceSubject } from './conformance-subject.js';
@@ -36,6 +37,18 @@ export interface Given {
 
 const ids = new RandomIdGenerator();
 
+/** What a hook of the subject's stands for: contracts by their names, and not a function or a subject around them. */
+function contractsFrom(hook: string, given: unknown): Partial<Contracts> {
+  const is =
+    typeof given === 'object' && given !== null ? `an object with ${Object.keys(given).join(', ') || 'nothing'}` : shown(given);
+  const known = typeof given === 'object' && given !== null && CONTRACT_CATALOGUE.some(({ name }) => name in given);
+  if (known) return given;
+  throw new CouldNotArrange(
+    'the subject',
+    `its \`${hook}\` must be contracts by their names, such as { AdminQueryRepository, … }, and is ${is}`,
+  );
+}
+
 /** What a case plays on: the subject's contracts, checked, and the arrangements that go through them. */
 export class Arranged {
   readonly contracts: Contracts;
@@ -44,8 +57,8 @@ export class Arranged {
   #hasLifeline = false;
 
   constructor(readonly subject: ConformanceSubject) {
-    this.contracts = checkedContracts(subject.contracts);
-    this.#second = subject.second === undefined ? null : checkedContracts(subject.second);
+    this.contracts = checkedContracts(contractsFrom('contracts', subject.contracts));
+    this.#second = subject.second === undefined ? null : checkedContracts(contractsFrom('second', subject.second));
   }
 
   /** The contracts a parallel call uses: every other one is made by the second process, where there is one. */
@@ -60,7 +73,7 @@ export class Arranged {
 
   async restarted(): Promise<Contracts> {
     const reopened = await this.hook('restart').call(this.subject);
-    return checkedContracts(reopened);
+    return checkedContracts(contractsFrom('restart()', reopened));
   }
 
   /** A hook that a declared capability promises. */

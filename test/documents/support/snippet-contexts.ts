@@ -81,7 +81,7 @@ export const SNIPPET_CONTEXTS: Readonly<Record<string, SnippetContext>> = {
   },
   'over-a-db': {
     before: `
-      import type { AdminId } from '@maatify/admin-infra';
+      import type { AdminId, Recipient } from '@maatify/admin-infra';
       import type { SealingKeys } from '@maatify/admin-infra-adapters/kysely';
       import { createOutboxRelay, createRoles, prune } from '@maatify/admin-infra-adapters/kysely';
       import type { Kysely } from 'kysely';
@@ -89,10 +89,20 @@ export const SNIPPET_CONTEXTS: Readonly<Record<string, SnippetContext>> = {
       declare const keys: SealingKeys;
       declare const adminId: AdminId;
       declare const mailer: {
-        notice(to: object, type: string): Promise<void>;
+        notice(address: string, type: string, eventId: string): Promise<void>;
         code(address: string, purpose: string, code: string): Promise<void>;
       };
+      declare function addressesOf(to: Recipient): Promise<readonly string[]>;
       export { createOutboxRelay, createRoles, prune };`,
+  },
+  addresses: {
+    before: `
+      import type { AdminId, Recipient } from '@maatify/admin-infra';
+      import type { SealingKeys } from '@maatify/admin-infra-adapters/kysely';
+      import { createKyselyContracts } from '@maatify/admin-infra-adapters/kysely';
+      import type { Kysely } from 'kysely';
+      declare const db: Kysely<object>;
+      declare const keys: SealingKeys;`,
   },
   redis: {
     before: `
