@@ -113,7 +113,7 @@ describe('in-memory AdminCommandRepository', () => {
       by: SYSTEM,
       lifelineAbility: LIFELINE,
       holderNeedsFactor: false,
-    restsOn: [],
+      restsOn: [],
     } as const;
     const answers = await Promise.all(
       times(16, (n) => w.contracts.AdminCommandRepository.changeStatus({ ...asked, to: n % 2 === 0 ? 'suspended' : 'locked' })),
@@ -144,7 +144,7 @@ describe('in-memory AdminCommandRepository', () => {
       by: SYSTEM,
       lifelineAbility: LIFELINE,
       holderNeedsFactor: false,
-    restsOn: [],
+      restsOn: [],
     } as const;
     const before = store.contents();
     for (const wrong of [{ expectedVersion: 1 }, { from: 'locked' as const }, { adminId: 'none' as never }]) {

@@ -77,7 +77,10 @@ export interface TotpCommandRepository {
     disabling: FactorDisabling,
   ): Promise<
     | { readonly outcome: 'won'; readonly adminId: AdminId; readonly credentialEpoch: number }
-    | { readonly outcome: 'lost'; readonly reason: 'not_enabled' | 'epoch_moved' | 'last_holder' | 'author_moved' | 'setting_moved' }
+    | {
+        readonly outcome: 'lost';
+        readonly reason: 'not_enabled' | 'epoch_moved' | 'last_holder' | 'author_moved' | 'setting_moved';
+      }
   >;
   claimStep(claim: {
     readonly adminId: AdminId;

@@ -202,11 +202,7 @@ export const totpDisablingCases = casesOf('TotpCommandRepository', [
         { key: 'b.key', value: null },
         { key: 'a.key', value: false },
       ];
-      arranged.check.lost(
-        'the second of two',
-        await disabling(arranged, admin, { restsOn: [stands, moves] }),
-        'setting_moved',
-      );
+      arranged.check.lost('the second of two', await disabling(arranged, admin, { restsOn: [stands, moves] }), 'setting_moved');
       arranged.check.equal('enabled all the same', (await stateOf(arranged, admin)).enabled, true);
       arranged.check.equal('the admin', await arranged.stateOf(admin.adminId), admin);
       arranged.check.won('as they are', await disabling(arranged, admin, { restsOn: [stands, { key: 'a.key', value: true }] }));

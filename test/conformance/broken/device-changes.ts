@@ -218,7 +218,10 @@ export const brokenDeviceRevocation: BrokenByCase = {
           adminId === challenge.adminId && deviceDigest === challenge.deviceDigest && revokedAt !== null,
       ),
     ),
-    challenges('forgets it with the next sign-in', (_, { deviceRecognised, deviceRevoked }) => deviceRevoked && !deviceRecognised),
+    challenges(
+      'forgets it with the next sign-in',
+      (_, { deviceRecognised, deviceRevoked }) => deviceRevoked && !deviceRecognised,
+    ),
     challenges('spares what is of the same moment', ({ devices }, { challenge }) =>
       [...devices.values()].some(
         ({ adminId, deviceDigest, revokedAt }) =>

@@ -105,7 +105,18 @@ export const exactlyAllow: Race = {
 };
 
 const FIELDS: Readonly<Record<string, readonly string[]>> = {
-  changeStatus: ['adminId', 'at', 'by', 'expectedVersion', 'from', 'holderNeedsFactor', 'lifelineAbility', 'reason', 'restsOn', 'to'],
+  changeStatus: [
+    'adminId',
+    'at',
+    'by',
+    'expectedVersion',
+    'from',
+    'holderNeedsFactor',
+    'lifelineAbility',
+    'reason',
+    'restsOn',
+    'to',
+  ],
   create: ['at', 'by', 'canonicalEmail', 'email', 'invitation', 'name'],
   change: ['at', 'by', 'expected', 'key', 'restsOn', 'value'],
   changeTogether: ['at', 'by', 'changes', 'restsOn'],

@@ -1,10 +1,4 @@
-import type {
-  JointChange,
-  JointClaim,
-  SettingChange,
-  SettingClaim,
-  SystemSettingsCommandRepository,
-} from '@maatify/admin-infra';
+import type { JointChange, JointClaim, SettingChange, SettingClaim, SystemSettingsCommandRepository } from '@maatify/admin-infra';
 import type { Kysely } from 'kysely';
 
 import { authorName, lockAuthor, lockMatter } from '../admins/admin-locks.js';

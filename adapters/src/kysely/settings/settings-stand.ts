@@ -11,7 +11,11 @@ export function mattersOf(restsOn: readonly SettingEntry[]): readonly Matter[] {
 }
 
 /** Whether the settings a decision rested on still have the values it was made on. Asked under the lock of the matter `settings`. */
-export async function settingsStand({ dialect }: Store, tx: Kysely<Database>, restsOn: readonly SettingEntry[]): Promise<boolean> {
+export async function settingsStand(
+  { dialect }: Store,
+  tx: Kysely<Database>,
+  restsOn: readonly SettingEntry[],
+): Promise<boolean> {
   if (restsOn.length === 0) return true;
   const keys = restsOn.map(({ key }) => key);
   // Locked, because only that shows a transaction what is stored now in every database.

@@ -32,7 +32,8 @@ export class PgStatusChanges implements Changes {
   changeStatus(change: StatusChange): ReturnType<Changes['changeStatus']> {
     const { adminId, from, to, expectedVersion, reason, at, by, lifelineAbility, holderNeedsFactor, restsOn } = change;
     const leavesActive = from === 'active' && to !== 'active';
-    const lost = (why: 'status_moved' | 'last_holder' | 'author_moved' | 'setting_moved') => ({ outcome: 'lost', reason: why }) as const;
+    const lost = (why: 'status_moved' | 'last_holder' | 'author_moved' | 'setting_moved') =>
+      ({ outcome: 'lost', reason: why }) as const;
     return transaction(this.pool, async (tx) => {
       // Two admins who suspend each other lock different targets; only a lock they share makes the second one count anew.
       if (leavesActive) await tx.query(ONE_AT_A_TIME);
