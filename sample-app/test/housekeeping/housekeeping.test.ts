@@ -65,7 +65,9 @@ describe('housekeeping', () => {
   it('is a command as well', async () => {
     const written = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
     expect(await pruneCommand(testConfiguration())).toBe(0);
-    expect(written.mock.calls.flat()).toEqual(['{"removed":{"endedSessions":0,"rows":0,"auditEvents":0}}\n']);
+    expect(written.mock.calls.flat()).toEqual([
+      '{"database":"in memory","removed":{"endedSessions":0,"rows":0,"auditEvents":0}}\n',
+    ]);
     written.mockRestore();
   });
 });

@@ -32,7 +32,8 @@ export async function prepareDatabase(
     if (inMemory) await migrate(opened);
     const pending = await pendingMigrations(opened);
     if (pending.length > 0) throw new SchemaBehindError(databaseName(database), pending, advice);
-    await agreeOnKeys(opened, keyNames(totp), purpose);
+    // In memory this process is the host as well.
+    await agreeOnKeys(opened, keyNames(totp), inMemory ? 'serve' : purpose);
     return opened;
   } catch (error) {
     await opened.close();
