@@ -83,7 +83,7 @@ describe('threat=bad input', () => {
   /** Nothing may be stored, and nothing may break. */
   async function refused(method: string, path: string, bodies: readonly string[]): Promise<void> {
     // A refusal that came after the authorization is on record.
-    const before = await host.everything('audit_events');
+    const before = await stored();
     for (const raw of bodies) {
       const reply = await send(method, path, raw);
       const told = { sent: raw.slice(0, 60), status: reply.status, text: reply.text.slice(0, 200) };
@@ -93,8 +93,11 @@ describe('threat=bad input', () => {
       else if (!REFUSALS.includes(reply.body['outcome'])) throw new Error(`${method} ${path}: ${JSON.stringify(told)}`);
       expect([400, 413, 422]).toContain(reply.status);
     }
-    expect(await host.everything('audit_events')).toBe(before);
+    expect(await stored()).toBe(before);
   }
+
+  /** That the session was used is noted once a minute, whatever it was used for. */
+  const stored = async (): Promise<string> => (await host.everything('audit_events')).replaceAll(/"last_seen_at":\d+/g, '');
 
   it.each(ROUTES)('%s %s: malformed JSON, no object, too large', async (method, path) => {
     await refused(method, path, [...NOT_JSON, ...NO_OBJECTS, JSON.stringify({ reason: 'x'.repeat(1_000_000) })]);
