@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 
+import { disableTotpFactor } from '../../src/authentication/totp/totp.methods.js';
 import { ContradictingAnswer } from '../../src/kernel/contract-method.js';
+import type { SettingEntry } from '../../src/kernel/setting-definition.js';
+import { changeAdminStatus } from '../../src/lifecycle/lifecycle.methods.js';
 import { openSessionWrite } from '../../src/sessions/session.methods.js';
 import { sessionRecord } from '../support/session-record.js';
 import { digest, opening, T0 } from '../testing/support/world.js';
@@ -16,5 +19,14 @@ describe('P3 rules of a policy that no scenario of the matrix runs under', () =>
     const held = () => openSessionWrite.fits?.(asked, { outcome: 'won', sessionId: session.sessionId, endedOldest });
     if (expected === null) expect(held).not.toThrow();
     else expect(held).toThrow(expected);
+  });
+
+  it('no setting moved that nothing rested on: neither where a factor goes nor where a status does', () => {
+    const moved = { outcome: 'lost', reason: 'setting_moved' } as const;
+    const asked = (restsOn: readonly SettingEntry[]) => ({ restsOn, lifelineAbility: null }) as never;
+    for (const { fits } of [disableTotpFactor, changeAdminStatus]) {
+      expect(() => fits?.(asked([{ key: 'a.key', value: true }]), moved)).not.toThrow();
+      expect(() => fits?.(asked([]), moved)).toThrow(ContradictingAnswer);
+    }
   });
 });
