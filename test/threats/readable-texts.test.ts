@@ -48,7 +48,8 @@ describe('F43 a text that somebody reads has something to see and hides nothing'
   it.each(fields('name'))('the name of %s, which stands on one line', (_, accepts, rule) => {
     for (const text of [...BLANK, ...HIDDEN, ...LINES]) expect([text, accepts(text)]).toEqual([text, false]);
     // What a role is called has to be told apart from every other name, too.
-    for (const text of rule === 'role_name' ? ['Order support', '李小龙'] : READABLE) expect([text, accepts(text)]).toEqual([text, true]);
+    for (const text of rule === 'role_name' ? ['Order support', '李小龙'] : READABLE)
+      expect([text, accepts(text)]).toEqual([text, true]);
   });
 
   it('finds reasons and names at all', () => {

@@ -73,9 +73,7 @@ export interface TotpCommandRepository {
   }): Promise<
     { readonly outcome: 'won'; readonly adminId: AdminId } | { readonly outcome: 'lost'; readonly reason: 'nothing_pending' }
   >;
-  disable(
-    disabling: FactorDisabling,
-  ): Promise<
+  disable(disabling: FactorDisabling): Promise<
     | { readonly outcome: 'won'; readonly adminId: AdminId; readonly credentialEpoch: number }
     | {
         readonly outcome: 'lost';

@@ -105,9 +105,7 @@ export interface RoleCommandRepository {
     | { readonly outcome: 'won'; readonly adminId: AdminId; readonly roleId: RoleId }
     | { readonly outcome: 'lost'; readonly reason: 'role_moved' | 'already_assigned' | 'author_moved' }
   >;
-  withdraw(
-    assignment: RoleAssignment & KeptLifeline,
-  ): Promise<
+  withdraw(assignment: RoleAssignment & KeptLifeline): Promise<
     | { readonly outcome: 'won'; readonly adminId: AdminId; readonly roleId: RoleId }
     | {
         readonly outcome: 'lost';
