@@ -29,6 +29,7 @@ export const expectations = expectationsOf(resetTotp, {
   ],
   changes: 'admins, totp',
   flow: 'settings ∥ decide ∥ sessionById → credentialsOf → disable',
+  atWorst: { hops: 4, because: 'for a part of the host it is asked who would vouch for the next factor' },
   tells: ['auth.totp.disabled', 'totp_reset'],
   again: 'not_enabled',
   leftBehind: { disable: ['nothing', 'admins, totp'] },
