@@ -9,7 +9,7 @@ import { Redacted } from '../kernel/redacted.js';
 import { authorOf } from '../kernel/write-author.js';
 import type { Changes, Delivers, Queries, Restricts } from '../runner/capabilities.js';
 import { SYSTEM_EPOCH } from '../settings/core-settings.js';
-import { withEpochs } from './code-epochs.js';
+import { withEpochs } from './code-epochs.record.js';
 import { claimCode, issueCode, requestCode } from './credentials.methods.js';
 
 export const CODE_ISSUE_WRITES = [issueCode] as const;

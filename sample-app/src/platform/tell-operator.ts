@@ -31,10 +31,10 @@ function reasonOf(error: unknown): string {
     cause = next;
   }
   if (!(cause instanceof Error)) return 'something else than an error was thrown';
-  const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.name;
+  const kind = 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.name;
   const [line = ''] = cause.message.split('\n', 1);
   const message = line.trim().replace(/\.$/, '');
-  return message === '' || message === code ? code : `${code}, ${message}`;
+  return message === '' || message === kind ? kind : `${kind}, ${message}`;
 }
 
 function stackOf(error: unknown): string {

@@ -58,7 +58,7 @@ describe('threat=a command that acts on another database than the host', () => {
   });
 
   it('a database that cannot be reached is told in a line, with its name and without its password', async () => {
-    const env = { ...secrets, DATABASE_URL: 'postgres://somebody:canary@127.0.0.1:1/records' };
+    const env = { ...secrets, DATABASE_URL: 'postgres://user:canary@127.0.0.1:1/records' };
     const { code, stderr } = await runCommand(env, ['prune']);
     expect(code).toBe(1);
     expect(stderr).toMatch(/^The command failed: ECONNREFUSED.*postgres:\/\/127\.0\.0\.1:1\/records.*\n$/);

@@ -1,6 +1,6 @@
 import { CLEARING_WRITES, forgetPasswordGuesses } from '../../credentials/clear-attempts.step.js';
-import type { CodeEpochs } from '../../credentials/code-epochs.js';
-import { epochsOf } from '../../credentials/code-epochs.js';
+import type { CodeEpochs } from '../../credentials/code-epochs.record.js';
+import { epochsOf } from '../../credentials/code-epochs.record.js';
 import { PASSWORD_RECOVERY } from '../../credentials/credentials.events.js';
 import { claimOneTimeCode, CODE_CLAIM_WRITES, vouchAgain } from '../../credentials/issue-code.step.js';
 import { brokenPasswordRules } from '../../credentials/judge-password.step.js';
