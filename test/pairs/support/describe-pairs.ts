@@ -8,6 +8,8 @@ import type { Pair } from './pair.js';
 import { reportPairs } from './report.js';
 
 const SHOWN = 3;
+/** Somebody else's mode or lock keeps many others from being prepared beside an operation, and never all. */
+const LEAST_MET = 5;
 
 /** Two operations at once, in every order, by the operation that comes first; `share` of `shares` takes so many of them. */
 export function describePairs(share: number, shares: number): void {
@@ -34,7 +36,7 @@ export function describePairs(share: number, shares: number): void {
           strange.push(...judged.unexplained.slice(0, SHOWN).map((one) => told(pair, judged, one)));
         }
         expect(strange).toEqual([]);
-        expect(met).toBeGreaterThan(20);
+        expect(met).toBeGreaterThan(LEAST_MET);
       },
       600_000,
     );

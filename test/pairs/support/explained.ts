@@ -1,5 +1,4 @@
 import { isWrite } from '../../faults/support/methods.js';
-import type { AnyOperation } from '../../../src/runner/operation.js';
 import type { AnyContractMethod } from '../../../src/kernel/contract-method.js';
 import type { Difference, Undisturbed } from './judge.js';
 import type { Pair } from './pair.js';
@@ -23,12 +22,12 @@ const otherOf = (side: Side): Side => (side === 'a' ? 'b' : 'a');
 /** Why an outcome that no serial order has is right all the same. The first that fits counts. */
 const EXPLANATIONS: readonly Explanation[] = [
   {
-    reason: 'whoever is refused because the other came first has done nothing but use up what every try uses up',
+    reason: 'whoever does not get on because the other came first has done nothing but use up what every try uses up',
     fits: ({ pair, undisturbed, difference: { outcome } }) =>
       SIDES.some((side) => {
         const other = otherOf(side);
         return (
-          isRefusal(pair[side].operation, outcome.endings[side]) &&
+          outcome.endings[side] !== pair[side].succeeds &&
           knownResult(undisturbed, outcome, other) &&
           sameRecords(outcome, undisturbed.alone[other])
         );
@@ -79,13 +78,6 @@ const runsOf = ({ serial, alone }: Undisturbed): readonly Outcome[] => [...seria
 
 function knownResult(undisturbed: Undisturbed, outcome: Outcome, side: Side): boolean {
   return runsOf(undisturbed).some(({ results }) => results[side] === outcome.results[side]);
-}
-
-/** Whether the ending is a refusal: of the operation itself, or of what all share. */
-function isRefusal({ outcomes }: AnyOperation, ending: string): boolean {
-  const [outcome = ''] = ending.split('/');
-  const own = (outcomes as unknown as Readonly<Record<string, { readonly means: 'done' | 'refused' }>>)[outcome];
-  return own === undefined || own.means === 'refused';
 }
 
 /** What a try uses up whatever comes of it: attempts, codes, the step of a code, challenges. */

