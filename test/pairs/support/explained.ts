@@ -53,6 +53,14 @@ const EXPLANATIONS: readonly Explanation[] = [
   },
   {
     reason:
+      'a recovery asked for in the moment in which the password moves is mailed a code of before, which is dead when it arrives; it is asked for again',
+    fits: ({ pair, undisturbed, difference: { outcome } }) =>
+      SIDES.some((side) => pair[side].operation.name === 'credentials.request_password_recovery') &&
+      SIDES.every((side) => knownResult(undisturbed, outcome, side)) &&
+      undisturbed.serial.some((run) => sameRecords(outcome, run)),
+  },
+  {
+    reason:
       'the other came between what an operation decided and the session it would have gone on with, which is not opened then',
     fits: ({ pair, undisturbed, difference: { outcome } }) =>
       SIDES.some(
