@@ -35,7 +35,10 @@ const EXPLANATIONS: readonly Explanation[] = [
   },
   {
     reason: 'an operation acts under the settings it read at its start; whoever changes them meanwhile is ordered after it',
-    fits: (one) => SIDES.some((side) => writesSettings(one.pair[side].operation.writes) && isMixed(one)),
+    fits: (one) =>
+      SIDES.some((side) => writesSettings(one.pair[side].operation.writes)) &&
+      changeDifferentSettings(one.undisturbed) &&
+      isMixed(one),
   },
   {
     reason: 'two sign-ins from one device that nobody knows yet both find it new',
@@ -81,6 +84,13 @@ const writesSettings = (writes: readonly AnyContractMethod[]): boolean =>
   writes.some(({ contract }) => contract === 'SystemSettingsCommandRepository');
 const opensSession = (writes: readonly AnyContractMethod[]): boolean =>
   writes.some((write) => isWrite(write) && write.contract === 'SessionCommandRepository' && write.name === 'open');
+
+/** Each alone moves settings that the other leaves alone. */
+function changeDifferentSettings({ before, alone }: Undisturbed): boolean {
+  const moved = ({ state }: Outcome): readonly string[] =>
+    [...state.keys()].filter((key) => key.startsWith('settings ') && state.get(key) !== before.state.get(key));
+  return !moved(alone.a).some((key) => moved(alone.b).includes(key));
+}
 
 const runsOf = ({ serial, alone }: Undisturbed): readonly Outcome[] => [...serial, alone.a, alone.b];
 

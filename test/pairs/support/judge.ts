@@ -7,6 +7,8 @@ import type { Plant } from './turns.js';
 
 /** What each of the two makes of it when nothing comes in between. */
 export interface Undisturbed {
+  /** Before either began. */
+  readonly before: Outcome;
   /** One after the other, both ways round. */
   readonly serial: readonly Outcome[];
   readonly alone: Readonly<Record<'a' | 'b', Outcome>>;
@@ -41,6 +43,7 @@ export async function judge(pair: Pair, plant?: Plant): Promise<Judged | null> {
   const first = await arrange(pair, plant);
   if (first === null || (await isTheSameTurnedRound(pair))) return null;
   const undisturbed: Undisturbed = {
+    before: await (await fresh()).inTurn(),
     serial: [await first.inTurn('a', 'b'), await (await fresh()).inTurn('b', 'a')],
     alone: { a: await (await fresh()).inTurn('a'), b: await (await fresh()).inTurn('b') },
   };

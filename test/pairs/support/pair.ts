@@ -11,6 +11,7 @@ import {
   atAddressOf,
   placeOfSubject,
   preparedAbout,
+  sharingRoles,
   subjectOf,
 } from './shared-subject.js';
 import { Turns } from './turns.js';
@@ -59,7 +60,7 @@ async function callsOf(world: LightWorld, { a, b, meeting }: Pair): Promise<Call
   const subject = subjectOf(world, a.operation, first);
   const caller = (first.caller as { readonly adminId?: AdminId } | null)?.adminId ?? null;
   if (meeting === 'in one system') {
-    const second = await success(world, b);
+    const second = await sharingRoles(world, () => success(world, b));
     return subject === null || subjectOf(world, b.operation, second) === null ? { a: first, b: second } : null;
   }
   const met = meeting === 'about one admin' ? subject : caller;
@@ -67,11 +68,11 @@ async function callsOf(world: LightWorld, { a, b, meeting }: Pair): Promise<Call
   const place = await placeIn(b);
   const addressBefore = admins.get(met)?.email;
   if (place >= 0) {
-    const second = await preparedAbout(world, met, place, () => success(world, b));
+    const second = await preparedAbout(world, met, place, () => sharingRoles(world, () => success(world, b)));
     return { a: atAddressOf(first, addressBefore, admins.get(met)?.email), b: second };
   }
   // Whom the second one is about came to be by an operation: then the first one is asked about that admin.
-  const second = await success(world, b);
+  const second = await sharingRoles(world, () => success(world, b));
   const other = subjectOf(world, b.operation, second);
   if (other === null) return null;
   if (other === met) return { a: first, b: second };

@@ -113,3 +113,20 @@ function intercept(world: LightWorld, by: (add: AddAdmin) => AddAdmin): () => vo
     store.addAdmin = add;
   };
 }
+
+/** A role that the second preparation makes, and the first made already, is that one: with the abilities and the holders of both. */
+export async function sharingRoles(world: LightWorld, call: () => Promise<AnyCall>): Promise<AnyCall> {
+  const { store } = world.infra;
+  const add = store.addRole.bind(store);
+  store.addRole = (asked) => {
+    const row = [...store.roles.values()].find(({ name }) => name === asked.name);
+    if (row === undefined) return add(asked);
+    for (const adminId of asked.holders ?? []) {
+      store.setHolding({ adminId, roleId: row.roleId, assignedAt: row.createdAt, assignedBy: null });
+    }
+    return store.setRole({ ...row, abilities: [...new Set([...row.abilities, ...(asked.abilities ?? [])])] });
+  };
+  const prepared = await call();
+  store.addRole = add;
+  return prepared;
+}
