@@ -1,6 +1,7 @@
 import { Redacted } from '@maatify/admin-infra';
 import { codeFor, TEST_ORIGIN } from '@maatify/admin-infra/testing';
 
+import { later } from '../../src/kernel/ids.js';
 import { EMAIL, grace, PASSWORD } from './scenarios/authentication.js';
 import type { World } from './world.js';
 
@@ -73,7 +74,9 @@ export function withoutReplacement({ infra }: World): void {
 }
 
 /** The password may be tried, the code after it not: others used up what was left between the two. */
-export const noAttemptsForCode = (world: World): void => {
-  const answer = { outcome: 'throttled', retryAt: world.infra.clock.now() + 60_000 };
-  world.faults.plan({ contract: 'AttemptLimiter', method: 'reserve', nth: 2, fault: { kind: 'answer', value: answer } } as never);
+export const noAttemptsForCode = ({ infra }: World): void => {
+  const { AttemptLimiter: limiter } = infra.contracts;
+  const reserve = limiter.reserve.bind(limiter);
+  const throttled = Object.freeze({ outcome: 'throttled', retryAt: later(infra.clock.now(), 60_000) });
+  limiter.reserve = (asked) => (asked.factor === 'totp' ? Promise.resolve(throttled) : reserve(asked));
 };

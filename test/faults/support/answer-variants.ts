@@ -102,7 +102,7 @@ function mayBeNull({ contract, method }: RecordedCall, field: string): boolean {
 }
 
 function isLiteral(field: string, value: unknown): value is string {
-  return typeof value === 'string' && /^[a-z][a-z_]*$/.test(value) && !FREE_TEXTS.test(field);
+  return typeof value === 'string' && /^[a-z][a-z_]*$/.test(value) && !FREE_TEXTS.test(field) && !ID_FIELDS.test(field);
 }
 
 /** The id of somebody else in place of one that the answer repeats from the question; null where it repeats none (K8). */
