@@ -6,7 +6,7 @@ import type { Database, KyselyContracts } from '../../../src/kysely/index.js';
 import { createKyselyContracts, prune } from '../../../src/kysely/index.js';
 import type { TestDatabase } from '../support/databases.js';
 import type { Person } from '../support/people.js';
-import { active, at, digest, opened, T0 } from '../support/people.js';
+import { active, at, digest, opened, SYSTEM, T0 } from '../support/people.js';
 import { KEYS } from '../support/subject.js';
 
 const HOUR = 3_600_000;
@@ -101,5 +101,27 @@ export function prunesInSlices(database: TestDatabase): void {
     await opened(contracts, person);
     const none = { sessions: 0, challenges: 0, codes: 0, budgets: 0, messages: 0, devices: 0, more: false };
     expect(await prune(db, { before: T0 })).toEqual(none);
+  });
+
+  it('removes no revoked device while its owner is signed in there as somebody else', async () => {
+    const [owner, other, deviceDigest] = [await active(contracts), await active(contracts), digest()];
+    await opened(contracts, owner, { deviceDigest, expiresAt: at(1) });
+    const there = { deviceDigest, impersonatorId: owner.adminId, expiresAt: at(9 * YEAR) };
+    const { session } = await opened(contracts, other, there);
+    const revocation = { adminId: owner.adminId, deviceDigest, at: at(1) };
+    expect(await contracts.DeviceCommandRepository.revoke(revocation)).toEqual({ outcome: 'won' });
+    await prune(db, { before: at(2), devicesBefore: at(2) });
+    expect(await contracts.SessionQueryRepository.byId(session)).toMatchObject({ deviceRevoked: true });
+  });
+
+  it('takes a device revoked in the millisecond it was first seen in for revoked', async () => {
+    const [person, deviceDigest] = [await active(contracts), digest()];
+    await opened(contracts, person, { deviceDigest });
+    const device = { adminId: person.adminId, deviceDigest, at: T0 };
+    const { DeviceCommandRepository: devices } = contracts;
+    expect(await devices.revoke(device)).toEqual({ outcome: 'won' });
+    expect(await devices.revoke(device)).toEqual({ outcome: 'lost', reason: 'already_revoked' });
+    const trust = { ...device, by: SYSTEM };
+    expect(await devices.trust(trust)).toEqual({ outcome: 'lost', reason: 'device_moved' });
   });
 }
