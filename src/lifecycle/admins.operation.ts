@@ -1,3 +1,4 @@
+import { pageAskedFor } from '../runner/input/page-asked-for.js';
 import type { ResultOf } from '../runner/operation.js';
 import { EVERY_MODE, read } from '../runner/operation.js';
 import { done, refused } from '../runner/outcomes.js';
@@ -6,8 +7,6 @@ import { adminView } from './admin.view.js';
 import { VIEW_ADMINS } from './lifecycle.abilities.js';
 import { AdminsInput } from './lifecycle.inputs.js';
 import { adminPage } from './lifecycle.methods.js';
-
-const DEFAULT_LIMIT = 20;
 
 export const admins = read('admin.admins', {
   input: AdminsInput,
@@ -22,12 +21,9 @@ export const admins = read('admin.admins', {
     invalid_cursor: refused(),
   },
 }).body(async (run) => {
-  const { status, search, cursor, limit } = run.input;
-  const page = await run.query(adminPage, {
-    filter: { status: status ?? null, search: search ?? null },
-    cursor: cursor ?? null,
-    limit: limit ?? DEFAULT_LIMIT,
-  });
+  const { status, search } = run.input;
+  const filter = { status: status ?? null, search: search ?? null };
+  const page = await run.query(adminPage, { filter, ...pageAskedFor(run.input) });
   if (page.outcome === 'invalid_cursor') return run.end('invalid_cursor');
   return run.end('page', { items: Object.freeze(page.admins.map(adminView)), next: page.next });
 });

@@ -1,4 +1,5 @@
 import { adminTarget } from '../kernel/proofs.js';
+import { pageAskedFor } from '../runner/input/page-asked-for.js';
 import type { ResultOf } from '../runner/operation.js';
 import { EVERY_MODE, OWN_ACCOUNT, read } from '../runner/operation.js';
 import { done, refused } from '../runner/outcomes.js';
@@ -9,8 +10,6 @@ import { SessionsInput } from './session.inputs.js';
 import { adminStateForSessions, sessionPage } from './session.methods.js';
 import type { ListedSession } from './session.view.js';
 import { sessionView } from './session.view.js';
-
-const DEFAULT_LIMIT = 20;
 
 export const sessions = read('sessions.sessions', {
   input: SessionsInput,
@@ -29,10 +28,10 @@ export const sessions = read('sessions.sessions', {
   },
   audits: [SESSIONS_VIEWED],
 }).body(async (run) => {
-  const { adminId, cursor, limit } = run.input;
+  const { adminId } = run.input;
   const [admin, page] = await Promise.all([
     run.query(adminStateForSessions, { adminId }),
-    run.query(sessionPage, { adminId, cursor: cursor ?? null, limit: limit ?? DEFAULT_LIMIT }),
+    run.query(sessionPage, { adminId, ...pageAskedFor(run.input) }),
   ]);
   if (admin === null) return run.end('not_found', { entity: 'admin' });
   if (page.outcome === 'invalid_cursor') return run.end('invalid_cursor');

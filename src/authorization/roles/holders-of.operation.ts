@@ -1,8 +1,8 @@
 import { roleTarget } from '../../kernel/proofs.js';
+import { pageAskedFor } from '../../runner/input/page-asked-for.js';
 import type { ResultOf } from '../../runner/operation.js';
 import { EVERY_MODE, read } from '../../runner/operation.js';
 import { done, refused } from '../../runner/outcomes.js';
-import { pageAskedFor } from './page-asked-for.js';
 import { VIEW_ROLES } from './role.abilities.js';
 import { ROLES_VIEWED } from './role.events.js';
 import { HoldersOfInput } from './role.inputs.js';

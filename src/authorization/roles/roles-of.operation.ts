@@ -1,9 +1,9 @@
 import { adminTarget } from '../../kernel/proofs.js';
 import { isKnownAdmin } from '../../lifecycle/read-admin.step.js';
+import { pageAskedFor } from '../../runner/input/page-asked-for.js';
 import type { ResultOf } from '../../runner/operation.js';
 import { EVERY_MODE, OWN_ACCOUNT, read } from '../../runner/operation.js';
 import { done, refused } from '../../runner/outcomes.js';
-import { pageAskedFor } from './page-asked-for.js';
 import { VIEW_ROLES } from './role.abilities.js';
 import { ROLES_VIEWED } from './role.events.js';
 import { RolesOfInput } from './role.inputs.js';

@@ -1,7 +1,7 @@
+import { pageAskedFor } from '../../runner/input/page-asked-for.js';
 import type { ResultOf } from '../../runner/operation.js';
 import { EVERY_MODE, read } from '../../runner/operation.js';
 import { done, refused } from '../../runner/outcomes.js';
-import { pageAskedFor } from './page-asked-for.js';
 import { VIEW_ROLES } from './role.abilities.js';
 import { RolesInput } from './role.inputs.js';
 import { rolePage } from './role.methods.js';

@@ -1,4 +1,5 @@
 import { adminTarget } from '../../kernel/proofs.js';
+import { pageAskedFor } from '../../runner/input/page-asked-for.js';
 import type { ResultOf } from '../../runner/operation.js';
 import { EVERY_MODE, OWN_ACCOUNT, read } from '../../runner/operation.js';
 import { done, refused } from '../../runner/outcomes.js';
@@ -9,8 +10,6 @@ import { DevicesInput } from './device.inputs.js';
 import { devicePage } from './device.methods.js';
 import type { DeviceView } from './device.view.js';
 import { deviceView } from './device.view.js';
-
-const DEFAULT_LIMIT = 20;
 
 export const devices = read('devices.devices', {
   input: DevicesInput,
@@ -29,10 +28,10 @@ export const devices = read('devices.devices', {
   },
   audits: [DEVICES_VIEWED],
 }).body(async (run) => {
-  const { adminId, cursor, limit } = run.input;
+  const { adminId } = run.input;
   const [admin, page] = await Promise.all([
     run.query(adminStateForSessions, { adminId }),
-    run.query(devicePage, { adminId, cursor: cursor ?? null, limit: limit ?? DEFAULT_LIMIT }),
+    run.query(devicePage, { adminId, ...pageAskedFor(run.input) }),
   ]);
   if (admin === null) return run.end('not_found', { entity: 'admin' });
   if (page.outcome === 'invalid_cursor') return run.end('invalid_cursor');
