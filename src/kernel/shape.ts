@@ -41,12 +41,7 @@ function anObject(value: unknown): object {
 /** One property of a foreign object, which has to be its own. */
 export function own<T>(from: object, key: string, read: Reader<T>): T {
   if (!Object.hasOwn(from, key)) throw new Misfit('present as an own property', key);
-  const value = (from as Readonly<Record<string, unknown>>)[key];
-  try {
-    return read(value);
-  } catch (error) {
-    throw error instanceof Misfit ? error.under(key) : error;
-  }
+  return within(key, read, (from as Readonly<Record<string, unknown>>)[key]);
 }
 
 /**

@@ -45,7 +45,7 @@ export const readSettings = reader.query('read', object({ entries: list(settingE
 });
 
 const storedSetting = consistent(
-  object({ key: text(128, 1), value: storedValue, updatedAt: nullable(anInstant), updatedBy: nullable(text(128, 1)) }),
+  object({ key: aKey, value: storedValue, updatedAt: nullable(anInstant), updatedBy: nullable(text(128, 1)) }),
   'a setting that was set has a moment and somebody who set it, and one that was not has neither',
   ({ value, updatedAt, updatedBy }) => (value === null) === (updatedAt === null) && (value === null) === (updatedBy === null),
 );
@@ -67,7 +67,7 @@ type MaySwitch = typeof SWITCH_READ_ONLY | typeof SWITCH_MAINTENANCE | typeof SW
 
 export const changeSetting = commands.change<Grant<(MaySet | MaySwitch)['key']>>()(
   'change',
-  union('outcome', { won: { key: text(128, 1) }, lost: { reason: literal('value_moved', 'author_moved') } }),
+  union('outcome', { won: { key: aKey }, lost: { reason: literal('value_moved', 'author_moved') } }),
   () => null,
   (asked, answered) => {
     if (answered.outcome === 'won') demandSubject('key', asked.key, answered.key);
@@ -77,7 +77,7 @@ export const changeSetting = commands.change<Grant<(MaySet | MaySwitch)['key']>>
 export const changeSettings = commands.change<Grant<(typeof SWITCH_EMERGENCY)['key']>>()(
   'changeTogether',
   union('outcome', {
-    won: { keys: list(text(128, 1), MAX_KEYS) },
+    won: { keys: list(aKey, MAX_KEYS) },
     lost: { reason: literal('value_moved', 'author_moved') },
   }),
   () => null,

@@ -1,6 +1,7 @@
 import type { ValidationError } from 'class-validator';
 import { validateSync } from 'class-validator';
 
+import { oncePer } from '../../kernel/once-per.js';
 import { Redacted } from '../../kernel/redacted.js';
 import type { Violation } from '../outcomes.js';
 import { fieldReadersOf } from './input-rules.js';
@@ -24,8 +25,11 @@ const FIELD_NAME = /^[A-Za-z_$][\w$.-]{0,63}$/;
 const NO_FIELD_NAME = '(no field name)';
 const REFUSED_AS_A_WHOLE = (rule: string): CheckedInput<never> => refused([{ path: '', rule }]);
 
-/** What is known of each input class; computed once from its decorators, and decides nothing between applications. */
-const SCHEMAS = new WeakMap<InputClass<object>, InputSchema>();
+/** What is known of each input class, from its decorators. */
+const schemaOf = oncePer((inputClass: InputClass<object>): InputSchema => ({
+  ...rulesOfClass(inputClass),
+  readers: fieldReadersOf(inputClass),
+}));
 
 /**
  * Checks what a client sent against an input class: copies the listed own fields into a fresh instance and validates that.
@@ -69,14 +73,6 @@ export function checkInput<I extends object>(inputClass: InputClass<I>, raw: unk
   else violations.push(...violationsOf(validateSync(input, STRICT)));
   if (violations.length > 0) return refused(violations);
   return { valid: true, input: Object.freeze(input), secrets: revealed };
-}
-
-function schemaOf(inputClass: InputClass<object>): InputSchema {
-  const known = SCHEMAS.get(inputClass);
-  if (known !== undefined) return known;
-  const schema = { ...rulesOfClass(inputClass), readers: fieldReadersOf(inputClass) };
-  SCHEMAS.set(inputClass, schema);
-  return schema;
 }
 
 const STRICT = { forbidUnknownValues: true, validationError: { target: false, value: false } } as const;
