@@ -43,10 +43,19 @@ export async function arrange(pair: Pair, plant: Plant = (contracts) => contract
     return turns.wrap(planted, infra);
   });
   // What the one needs to be there may hinder the other from being prepared: a factor, a mode, a lock.
-  const calls = await callsOf(world, pair).catch(() => null);
+  const calls = await callsOf(world, pair).catch((thrown: unknown) => {
+    if (isOutcomeOfPreparing(thrown)) return null;
+    throw thrown;
+  });
   if (calls === null) return null;
   const { a, b } = pair;
   return new TwoAtOnce(world, turns, { a: { operation: a.operation, ...calls.a }, b: { operation: b.operation, ...calls.b } });
+}
+
+/** Preparations throw the outcome they did not expect, and the store that something is taken; anything else is a mistake in here. */
+function isOutcomeOfPreparing(thrown: unknown): boolean {
+  if (!(thrown instanceof Error)) return false;
+  return thrown.constructor === Error || thrown.message.endsWith(' is taken');
 }
 
 interface Calls {
