@@ -108,3 +108,8 @@ export class SystemActor {
 }
 
 export type Actor = AdminActor | SystemActor;
+
+/** Nobody does to themselves what is for others to do, nor through somebody they impersonate. */
+export function isSelf(actor: Actor, adminId: AdminId): boolean {
+  return actor.kind === 'admin' && (actor.adminId === adminId || actor.impersonatorId === adminId);
+}

@@ -4,6 +4,7 @@ import type { RESET_PASSWORDS } from '../credentials/credentials.abilities.js';
 import type { AuthenticationProof, ClaimedCode, Grant } from '../kernel/proofs.js';
 import { anAdminId, boolean, integer, list, literal, nullable, object, text, union } from '../kernel/shape.js';
 import type { OwnAccount } from '../runner/operation.js';
+import { demandRested } from '../settings/rested-write.record.js';
 import { AdminCommandRepository } from './admin-command-repository.contract.js';
 import { AdminQueryRepository } from './admin-query-repository.contract.js';
 import { adminCredentials, adminRecord, adminStatus } from './admin.record.js';
@@ -72,10 +73,8 @@ export const changeAdminStatus = commands.change<Grant<StatusAbility['key']>>()(
   }),
   ({ adminId }) => adminId,
   (asked, answered) => {
-    if (answered.outcome !== 'won') {
-      demandFit('no setting moved that nothing rested on', asked.restsOn.length > 0 || answered.reason !== 'setting_moved');
-      return;
-    }
+    demandRested(asked, answered);
+    if (answered.outcome !== 'won') return;
     demandSubject('admin', asked.adminId, answered.adminId);
     demandFit('a change of status moves the version by one', answered.version === asked.expectedVersion + 1);
   },

@@ -1,11 +1,10 @@
-import type { Actor } from '../kernel/actor.js';
+import { isSelf } from '../kernel/actor.js';
 import type { AdminStatus } from '../kernel/admin-status.js';
-import type { AdminId } from '../kernel/ids.js';
 import type { Grant } from '../kernel/proofs.js';
 import { authorOf } from '../kernel/write-author.js';
 import type { Changes, Emits, Notifies, Queries } from '../runner/capabilities.js';
 import { done, refused, result } from '../runner/outcomes.js';
-import { demandAsRead, DEMAND_SETTINGS, everybodyNeedsFactor } from '../settings/factor-demand.step.js';
+import { DEMAND_SETTINGS, keptLifeline } from '../settings/factor-demand.step.js';
 import { STATUS_CHANGED, STATUS_NOTICE } from './lifecycle.events.js';
 import type { StatusReasonInput } from './lifecycle.inputs.js';
 import type { AdminRecord } from './admin.record.js';
@@ -73,20 +72,12 @@ export async function moveStatus(
     reason,
     at: run.now,
     by: authorOf(actor),
-    lifelineAbility: run.policy.lifelineAbility,
-    holderNeedsFactor: everybodyNeedsFactor(run),
-    // Nobody is asked about who takes nobody away.
-    restsOn: from === 'active' ? demandAsRead(run) : [],
+    ...keptLifeline(run, from === 'active'),
   });
   if (claim.outcome === 'lost') return claim.reason === 'last_holder' ? result('last_holder') : result('conflict');
   run.audit(STATUS_CHANGED, { from, to, reason });
   run.notify(STATUS_NOTICE, { kind: 'admin', adminId });
   return result('changed', { from, to });
-}
-
-/** Nobody changes their own status, not even through somebody they impersonate. */
-function isSelf(actor: Actor, adminId: AdminId): boolean {
-  return actor.kind === 'admin' && (actor.adminId === adminId || actor.impersonatorId === adminId);
 }
 
 /** The two forms that let an admin back in: to work with a verified address, else to the invitation that was never accepted. */

@@ -8,8 +8,16 @@ const DEMANDING = [TOTP_MANDATORY, MAINTENANCE_ENABLED, EMERGENCY_ENABLED] as co
 /** What an operation declares that could take the last holder of the lifeline; the modes are read by every operation. */
 export const DEMAND_SETTINGS = [TOTP_MANDATORY] as const;
 
-export function everybodyNeedsFactor(run: Queries): boolean {
-  return DEMANDING.some((setting) => run.setting(setting));
+/**
+ * What a write is told that could take the last holder of the lifeline: which ability that is, who counts as a holder, and the settings
+ * which said so. Nobody is asked about what takes nobody away, and nothing rests on it.
+ */
+export function keptLifeline(run: Queries, takesHolder: boolean) {
+  return {
+    lifelineAbility: run.policy.lifelineAbility,
+    holderNeedsFactor: DEMANDING.some((setting) => run.setting(setting)),
+    restsOn: takesHolder ? demandAsRead(run) : [],
+  };
 }
 
 /** What a decision by these settings rests on: as they are stored, for the claim to hold still. */

@@ -20,7 +20,6 @@ const DEATHS = ['live', 'ended', 'superseded', 'admin_not_active', 'device_revok
 describe('SS-38 what decides is apart from what acts: plain functions of what they are given', () => {
   it('there is one for each of these questions, each in its own domain', () => {
     expect(policies.map(({ path }) => path)).toEqual([
-      'src/authorization/roles/own-roles.policy.ts',
       'src/lifecycle/status-graph.policy.ts',
       'src/sessions/devices/device.policy.ts',
       'src/sessions/liveness.policy.ts',

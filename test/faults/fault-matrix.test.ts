@@ -19,8 +19,8 @@ const RULES = ['.methods.ts', '.record.ts']
 const ELSEWHERE = [
   'a factor that is there hinders a first one, and a missing one a second',
   'nobody is the last holder of an ability that was not asked about',
-  'no setting moved that nothing rested on',
   'nobody is ended where the limit refuses',
+  'no setting moved that nothing rested on',
 ];
 
 const LEAST_CASES = 8_000;
@@ -47,12 +47,10 @@ describeMatrix('fault-matrix', byPath, distinctCases, (matrix) => {
     });
 
     it('P3 no rule that an answer is held to escapes it', () => {
-      const left = new Set(RULES);
-      for (const call of matrix().chosen.flatMap(({ recording }) => recording.calls)) {
-        if (left.size === ELSEWHERE.length) break;
-        for (const { rule } of contradictionsOf(call)) left.delete(rule);
-      }
-      expect([...left]).toEqual(ELSEWHERE);
+      const { chosen } = matrix();
+      const calls = chosen.flatMap(({ recording }) => recording.calls);
+      const broken = new Set(calls.flatMap((call) => contradictionsOf(call).map(({ rule }) => rule)));
+      expect(RULES.filter((rule) => !broken.has(rule))).toEqual(ELSEWHERE);
       expect(RULES.length).toBeGreaterThanOrEqual(20);
     });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { disableTotpFactor } from '../../src/authentication/totp/totp.methods.js';
+import { revokeAbilityWrite, withdrawRoleWrite } from '../../src/authorization/roles/role.methods.js';
 import { ContradictingAnswer } from '../../src/kernel/contract-method.js';
 import type { SettingEntry } from '../../src/kernel/setting-definition.js';
 import { changeAdminStatus } from '../../src/lifecycle/lifecycle.methods.js';
@@ -21,10 +22,10 @@ describe('P3 rules of a policy that no scenario of the matrix runs under', () =>
     else expect(held).toThrow(expected);
   });
 
-  it('no setting moved that nothing rested on: neither where a factor goes nor where a status does', () => {
+  it('no setting moved that nothing rested on: not where a factor goes, a status, a role or what a role has', () => {
     const moved = { outcome: 'lost', reason: 'setting_moved' } as const;
     const asked = (restsOn: readonly SettingEntry[]) => ({ restsOn, lifelineAbility: null }) as never;
-    for (const { fits } of [disableTotpFactor, changeAdminStatus]) {
+    for (const { fits } of [disableTotpFactor, changeAdminStatus, withdrawRoleWrite, revokeAbilityWrite]) {
       expect(() => fits?.(asked([{ key: 'a.key', value: true }]), moved)).not.toThrow();
       expect(() => fits?.(asked([]), moved)).toThrow(ContradictingAnswer);
     }

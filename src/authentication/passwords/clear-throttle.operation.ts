@@ -1,5 +1,6 @@
 import { clearAttemptsOf, CLEARING_WRITES } from '../../credentials/clear-attempts.step.js';
 import { CLEAR_THROTTLE } from '../../credentials/credentials.abilities.js';
+import { isSelf } from '../../kernel/actor.js';
 import { adminTarget } from '../../kernel/proofs.js';
 import { credentialsOf } from '../../lifecycle/read-credentials.step.js';
 import type { ResultOf } from '../../runner/operation.js';
@@ -35,7 +36,7 @@ export const clearThrottle = mutation('credentials.clear_throttle', {
 }).body(async (run) => {
   const { adminId, reason } = run.input;
   const { actor } = run;
-  if (actor.kind === 'admin' && actor.adminId === adminId) return run.end('self_forbidden');
+  if (isSelf(actor, adminId)) return run.end('self_forbidden');
   if ((await credentialsOf(run, adminId)) === null) return run.end('not_found', { entity: 'admin' });
   if (!(await clearAttemptsOf(run, run.grant, { adminId, factor: null }))) return run.end('not_throttled');
   run.audit(THROTTLE_CLEARED, { reason });

@@ -1,5 +1,6 @@
 import { CODE_ISSUE_WRITES, issueAndDeliver } from '../../credentials/issue-code.step.js';
 import type { Instant } from '../../kernel/ids.js';
+import { isSelf } from '../../kernel/actor.js';
 import { adminTarget } from '../../kernel/proofs.js';
 import type { ResultOf } from '../../runner/operation.js';
 import { mutation } from '../../runner/operation.js';
@@ -39,7 +40,7 @@ export const issueTotpEnrolmentCode = mutation('totp.issue_totp_enrolment_code',
   const { adminId, reason } = run.input;
   const { actor } = run;
   // A second person has to vouch; that is the whole point of the code.
-  if (actor.kind === 'admin' && actor.adminId === adminId) return run.end('self_forbidden');
+  if (isSelf(actor, adminId)) return run.end('self_forbidden');
   const ttlMs = run.policy.codes.enrolmentCodeTtlMs;
   const issued = await issueAndDeliver(run, run.grant, { adminId, purpose: TOTP_ENROLMENT, ttlMs });
   if (issued.sent) {

@@ -1,5 +1,6 @@
 import { someSystemActorMay } from '../../authorization/ask-system-actors.step.js';
 import type { Actor } from '../../kernel/actor.js';
+import { isSelf } from '../../kernel/actor.js';
 import type { AdminId } from '../../kernel/ids.js';
 import { adminTarget } from '../../kernel/proofs.js';
 import { authorOf } from '../../kernel/write-author.js';
@@ -47,7 +48,7 @@ export const resetTotp = mutation('totp.reset_totp', {
   const { adminId, reason } = run.input;
   const { actor } = run;
   // Else whoever sits down at an unlocked screen takes its owner's factor away without knowing anything.
-  if (actor.kind === 'admin' && actor.adminId === adminId) return run.end('self_forbidden');
+  if (isSelf(actor, adminId)) return run.end('self_forbidden');
   const credentials = await credentialsOf(run, adminId);
   if (credentials === null) return run.end('not_found', { entity: 'admin' });
   if (!credentials.secondFactorEnabled) return run.end('not_enabled');

@@ -2,6 +2,7 @@ import { contractMethods, demandFit, demandSubject } from '../../kernel/contract
 import type { AuthenticationProof, ClaimedCode, Grant } from '../../kernel/proofs.js';
 import { anAdminId, integer, literal, nullable, object, redactedText, union } from '../../kernel/shape.js';
 import type { OwnAccount } from '../../runner/operation.js';
+import { demandRested } from '../../settings/rested-write.record.js';
 import { TotpAuthenticator } from './totp-authenticator.contract.js';
 import { TotpCommandRepository } from './totp-command-repository.contract.js';
 import { TotpQueryRepository } from './totp-query-repository.contract.js';
@@ -78,7 +79,7 @@ export const disableTotpFactor = commands.change<Grant<OwnAccount | (typeof RESE
       'nobody is the last holder of an ability that was not asked about',
       asksForHolders || answered.reason !== 'last_holder',
     );
-    demandFit('no setting moved that nothing rested on', asked.restsOn.length > 0 || answered.reason !== 'setting_moved');
+    demandRested(asked, answered);
   },
 );
 

@@ -1,15 +1,13 @@
 import { adminTarget } from '../../kernel/proofs.js';
 import { authorOf } from '../../kernel/write-author.js';
-import { isKnownAdmin } from '../../lifecycle/read-admin.step.js';
 import type { ResultOf } from '../../runner/operation.js';
 import { mutation } from '../../runner/operation.js';
 import { done, refused } from '../../runner/outcomes.js';
-import { mayHandOut } from './may-hand-out.step.js';
-import { isOneself } from './own-roles.policy.js';
+import { judgeAssignment } from './judge-assignment.step.js';
 import { ASSIGN_ROLES } from './role.abilities.js';
 import { ROLE_ASSIGNED, ROLE_ASSIGNED_NOTICE } from './role.events.js';
 import { RoleAssignmentInput } from './role.inputs.js';
-import { assignRoleWrite, roleById } from './role.methods.js';
+import { assignRoleWrite } from './role.methods.js';
 
 /** The write rests on the version whose abilities were judged: one that is added meanwhile is handed out by nobody unasked. */
 export const assignRole = mutation('roles.assign_role', {
@@ -36,19 +34,15 @@ export const assignRole = mutation('roles.assign_role', {
   audits: [ROLE_ASSIGNED],
   notifies: [ROLE_ASSIGNED_NOTICE],
 }).body(async (run) => {
+  const { role, ending } = await judgeAssignment(run);
+  if (role === null) return ending;
   const { adminId, roleId } = run.input;
-  const { actor } = run;
-  if (isOneself(actor, adminId)) return run.end('self_forbidden');
-  const [known, role] = await Promise.all([isKnownAdmin(run, adminId), run.query(roleById, { roleId })]);
-  if (!known) return run.end('not_found', { entity: 'admin' });
-  if (role === null) return run.end('not_found', { entity: 'role' });
-  if (!(await mayHandOut(run, actor, role.abilities, adminTarget(adminId)))) return run.end('escalation_forbidden');
   const claim = await run.change(assignRoleWrite, run.grant, {
     adminId,
     roleId,
     expectedVersion: role.version,
     at: run.now,
-    by: authorOf(actor),
+    by: authorOf(run.actor),
   });
   if (claim.outcome === 'lost') return claim.reason === 'already_assigned' ? run.end('already_assigned') : run.end('conflict');
   run.audit(ROLE_ASSIGNED, { roleId, roleName: role.name });

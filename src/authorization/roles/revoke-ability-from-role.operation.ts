@@ -3,7 +3,7 @@ import { authorOf } from '../../kernel/write-author.js';
 import type { ResultOf } from '../../runner/operation.js';
 import { mutation } from '../../runner/operation.js';
 import { done, refused } from '../../runner/outcomes.js';
-import { demandAsRead, DEMAND_SETTINGS, everybodyNeedsFactor } from '../../settings/factor-demand.step.js';
+import { DEMAND_SETTINGS, keptLifeline } from '../../settings/factor-demand.step.js';
 import { mayHandOut } from './may-hand-out.step.js';
 import { MANAGE_ROLES } from './role.abilities.js';
 import { PERMISSION_REVOKED } from './role.events.js';
@@ -44,10 +44,7 @@ export const revokeAbilityFromRole = mutation('roles.revoke_ability_from_role', 
     roleId,
     ability,
     expectedVersion: role.version,
-    lifelineAbility: run.policy.lifelineAbility,
-    holderNeedsFactor: everybodyNeedsFactor(run),
-    // Nobody is asked about what takes no lifeline.
-    restsOn: ability === run.policy.lifelineAbility ? demandAsRead(run) : [],
+    ...keptLifeline(run, ability === run.policy.lifelineAbility),
     at: run.now,
     by: authorOf(run.actor),
   });

@@ -1,16 +1,14 @@
 import { adminTarget } from '../../kernel/proofs.js';
 import { authorOf } from '../../kernel/write-author.js';
-import { isKnownAdmin } from '../../lifecycle/read-admin.step.js';
 import type { ResultOf } from '../../runner/operation.js';
 import { mutation } from '../../runner/operation.js';
 import { done, refused } from '../../runner/outcomes.js';
-import { demandAsRead, DEMAND_SETTINGS, everybodyNeedsFactor } from '../../settings/factor-demand.step.js';
-import { mayHandOut } from './may-hand-out.step.js';
-import { isOneself } from './own-roles.policy.js';
+import { DEMAND_SETTINGS, keptLifeline } from '../../settings/factor-demand.step.js';
+import { judgeAssignment } from './judge-assignment.step.js';
 import { ASSIGN_ROLES } from './role.abilities.js';
 import { ROLE_REVOKED, ROLE_REVOKED_NOTICE } from './role.events.js';
 import { RoleAssignmentInput } from './role.inputs.js';
-import { roleById, withdrawRoleWrite } from './role.methods.js';
+import { withdrawRoleWrite } from './role.methods.js';
 
 /** Whoever needs somebody out at once suspends them: that is never closed, and asks for no role. */
 export const revokeRole = mutation('roles.revoke_role', {
@@ -41,22 +39,16 @@ export const revokeRole = mutation('roles.revoke_role', {
   audits: [ROLE_REVOKED],
   notifies: [ROLE_REVOKED_NOTICE],
 }).body(async (run) => {
+  const { role, ending } = await judgeAssignment(run);
+  if (role === null) return ending;
   const { adminId, roleId } = run.input;
-  const { actor } = run;
-  if (isOneself(actor, adminId)) return run.end('self_forbidden');
-  const [known, role] = await Promise.all([isKnownAdmin(run, adminId), run.query(roleById, { roleId })]);
-  if (!known) return run.end('not_found', { entity: 'admin' });
-  if (role === null) return run.end('not_found', { entity: 'role' });
-  if (!(await mayHandOut(run, actor, role.abilities, adminTarget(adminId)))) return run.end('escalation_forbidden');
   const claim = await run.change(withdrawRoleWrite, run.grant, {
     adminId,
     roleId,
     expectedVersion: role.version,
-    lifelineAbility: run.policy.lifelineAbility,
-    holderNeedsFactor: everybodyNeedsFactor(run),
-    restsOn: demandAsRead(run),
+    ...keptLifeline(run, true),
     at: run.now,
-    by: authorOf(actor),
+    by: authorOf(run.actor),
   });
   if (claim.outcome === 'lost') {
     if (claim.reason === 'not_assigned') return run.end('not_assigned');

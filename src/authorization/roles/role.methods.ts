@@ -1,9 +1,9 @@
 import { contractMethods, demandFit, demandSubject } from '../../kernel/contract-method.js';
 import type { Grant } from '../../kernel/proofs.js';
 import { aRoleId, anAdminId, integer, list, literal, nullable, object, text, union } from '../../kernel/shape.js';
+import { demandRested } from '../../settings/rested-write.record.js';
 import { RoleAuthority } from './role-authority.contract.js';
 import { RoleCommandRepository } from './role-command-repository.contract.js';
-import type { KeptLifeline } from './role-command-repository.contract.js';
 import { RoleQueryRepository } from './role-query-repository.contract.js';
 import type { ASSIGN_ROLES, MANAGE_ROLES } from './role.abilities.js';
 import { abilityList, roleHolding, roleRecord, roleSummary } from './role.record.js';
@@ -107,13 +107,6 @@ export const grantAbilityWrite = commands.change<Manages>()(
   () => null,
   demandMoved,
 );
-
-type Rested = Held | Moved | { readonly outcome: 'lost'; readonly reason: string };
-
-function demandRested({ restsOn }: KeptLifeline, answered: Rested): void {
-  if (answered.outcome === 'won' || !('reason' in answered)) return;
-  demandFit('no setting moved that nothing rested on', restsOn.length > 0 || answered.reason !== 'setting_moved');
-}
 
 export const revokeAbilityWrite = commands.change<Manages>()(
   'revokeAbility',
