@@ -73,9 +73,8 @@ function staticStateOf(path: string, text: string): readonly string[] {
   return found;
 }
 
-/** Weak maps whose keys belong to one owner: what is computed from a class alone, and what a carrier of one secret carries. */
+/** Weak maps whose keys belong to one owner: what a carrier of one secret carries. */
 const BY_KEY: Readonly<Record<string, string>> = {
-  'src/runner/input/check-input.ts': 'SCHEMAS',
   'src/runner/input/input-rules.ts': 'CARRIED',
 };
 
