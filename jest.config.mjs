@@ -50,8 +50,8 @@ export const leftOut = [
   { suffix: '.deep.test.ts', script: 'test:deep', because: 'slow' },
   {
     suffix: '.slow.test.ts',
-    script: 'test:packaging:slow',
-    because: 'slow: processes, and Nest 11 and 12 from the npm registry',
+    script: 'test:slow',
+    because: 'slow: compilers, processes, waits, and Nest 11 and 12 from the npm registry',
   },
 ];
 

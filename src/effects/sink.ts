@@ -150,8 +150,9 @@ export class Sink<Intent> {
     const nowMs = this.clock.monotonicMs();
     this.#buckets = this.#buckets.filter((bucket) => {
       if (bucket.expiresAtMs <= nowMs) this.close(bucket, 'timed_out');
-      return !bucket.closed;
+      return bucket.pending > 0;
     });
+    // Everything has settled: an idle process is not woken for it.
     if (this.#buckets.length === 0) this.stopTicker();
   }
 

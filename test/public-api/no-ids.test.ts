@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { filesIn } from '../architecture/support/repository.js';
 import { docsOf, idsIn } from './support/rule-ids.js';
 
-/** The declarations themselves are looked through where they are made: `test/architecture/published-types.test.ts`. */
+/** The declarations themselves are looked through where they are made: `test/architecture/published-types.slow.test.ts`. */
 describe('what is published speaks for itself', () => {
   it('no doc comment of a source file holds the id of a rule', () => {
     const found = filesIn('src', '.ts').flatMap(({ path, text }) =>

@@ -1,4 +1,4 @@
 import { INVARIANTS } from './scenarios/index.js';
 import { describeRaces } from './support/suite.js';
 
-describeRaces('invariants', INVARIANTS, 25);
+describeRaces('invariants', INVARIANTS, 12);

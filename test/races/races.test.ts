@@ -1,4 +1,4 @@
 import { RACES } from './scenarios/index.js';
 import { describeRaces } from './support/suite.js';
 
-describeRaces('races', RACES, 20);
+describeRaces('races', RACES, 10);

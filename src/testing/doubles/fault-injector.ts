@@ -4,6 +4,12 @@ import { misbehave } from './misbehave.js';
 type Callable = (...args: never) => unknown;
 type MethodName<Contract> = { [K in keyof Contract]: Contract[K] extends Callable ? K : never }[keyof Contract] & string;
 
+/** A method as it was when it was last looked up, and what stands in its place. */
+interface Interception {
+  readonly real: Callable;
+  readonly intercepted: Callable;
+}
+
 /** Which call goes wrong, and how. */
 export type FaultPlan<Contracts> = {
   [Name in keyof Contracts & string]: {
@@ -86,14 +92,20 @@ export class FaultInjector<Contracts extends object> {
   #wrap(contract: string, implementation: object): object {
     const call = (method: string, real: Callable, self: unknown, args: readonly unknown[]): unknown =>
       this.#call(contract, method, () => Reflect.apply(real, self, args) as unknown, args);
+    const interceptions = new Map<string, Interception>();
     const proxy: object = new Proxy(implementation, {
       get(target, property) {
         // The target as receiver: private fields and getters of the real object do not exist on a proxy.
         const value: unknown = Reflect.get(target, property, target);
         if (typeof value !== 'function' || typeof property !== 'string' || property in Object.prototype) return value;
-        return function intercepted(this: unknown, ...args: readonly unknown[]): unknown {
-          return call(property, value as Callable, this === proxy ? target : this, args);
+        const known = interceptions.get(property);
+        if (known?.real === value) return known.intercepted;
+        const real = value as Callable;
+        const intercepted = function (this: unknown, ...args: readonly unknown[]): unknown {
+          return call(property, real, this === proxy ? target : this, args);
         };
+        interceptions.set(property, { real, intercepted });
+        return intercepted;
       },
     });
     return proxy;

@@ -2,6 +2,7 @@ import { Redacted } from '@maatify/admin-infra';
 
 import { ContradictingAnswer } from '../../../src/kernel/contract-method.js';
 import { ADMIN_STATUSES } from '../../../src/kernel/admin-status.js';
+import { oncePer } from '../../../src/kernel/once-per.js';
 import { ImpossibleState } from '../../../src/kernel/shape.js';
 import { partsOf, put } from './answer-paths.js';
 import type { Part, Path } from './answer-paths.js';
@@ -33,7 +34,7 @@ const LITERALS = [
  * The real answer changed in one field at a time, as far as it then contradicts its request or itself. Nobody writes them down: they
  * follow from what was really answered, so that a method or a rule that is added later is tried by being called.
  */
-export function contradictionsOf(call: RecordedCall): readonly Contradiction[] {
+export const contradictionsOf = oncePer((call: RecordedCall): readonly Contradiction[] => {
   const { answer, declared } = call;
   if (declared === null || typeof answer !== 'object' || answer === null) return [];
   return partsOf(answer).flatMap(({ path, value }) =>
@@ -42,7 +43,7 @@ export function contradictionsOf(call: RecordedCall): readonly Contradiction[] {
       return objection === null ? [] : [{ name: `${path.join('.')}: ${how}`, path, value: other, ...objection }];
     }),
   );
-}
+});
 
 function objectionTo({ args, declared }: RecordedCall, answer: unknown): Pick<Contradiction, 'expected' | 'rule'> | null {
   try {

@@ -1,13 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { OPERATIONS } from '../../../src/module/vocabulary.js';
-import { scenarioName } from '../../support/scenarios/scenario.js';
 import { nameOf } from './methods.js';
 import { runFaulted } from './faulted-run.js';
 import type { Case } from './faulted-run.js';
 import { KINDS, placeOf } from './kinds.js';
 import type { Kind } from './kinds.js';
-import { ORACLES } from './oracles.js';
+import { caseName, objectionsTo } from './objections.js';
 import type { Recording } from './recording.js';
 import { MatrixReport } from './report.js';
 import { recordAll } from './selection.js';
@@ -77,15 +76,9 @@ export function describeMatrix(
 }
 
 async function failuresOf(one: Case): Promise<string[]> {
-  const { recording, call, variant } = one;
-  const where = `${scenarioName(recording.scenario)}: ${nameOf(call)} #${String(call.nth)} ${variant.kind} ${variant.name}`;
   try {
-    const run = await runFaulted(one);
-    return Object.entries(ORACLES).flatMap(([id, oracle]) => {
-      const wrong = oracle(one, run);
-      return wrong === null ? [] : [`${id} ${where} (due: ${variant.expected}): ${wrong}`.slice(0, 1_000)];
-    });
+    return objectionsTo(one, await runFaulted(one));
   } catch (error) {
-    return [`${where} could not be run: ${String(error)}`];
+    return [`${caseName(one)} could not be run: ${String(error)}`];
   }
 }
