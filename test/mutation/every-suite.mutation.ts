@@ -12,7 +12,7 @@ const FOLDERS = [
   ...['kernel', 'runner', 'effects', 'authorization', 'settings', 'sessions', 'credentials', 'lifecycle', 'authentication'],
   ...['flows', 'operations', 'threats'],
 ];
-const NEEDS_MORE = /\.(postgres|browser|deep|process)\.test\.ts$/;
+const NEEDS_MORE = /\.(servers|browser|deep|slow)\.test\.ts$/;
 /**
  * What runs before the first test belongs to no test, so each mutant in it would be judged by all tests; and who reads the sources reads
  * the mutants in them.
