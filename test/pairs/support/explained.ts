@@ -1,14 +1,14 @@
 import { isWrite } from '../../faults/support/methods.js';
 import type { AnyContractMethod } from '../../../src/kernel/contract-method.js';
-import type { Difference, Undisturbed } from './judge.js';
-import type { Pair } from './pair.js';
-import type { Outcome } from './two-at-once.js';
+import type { Expectations } from '../../support/expectations.js';
+import type { BySide, Outcome } from './at-once.js';
 import type { Side } from './turns.js';
+import type { Undisturbed } from './undisturbed.js';
 
 interface Case {
-  readonly pair: Pair;
+  readonly played: BySide<Expectations>;
   readonly undisturbed: Undisturbed;
-  readonly difference: Difference;
+  readonly outcome: Outcome;
 }
 
 interface Explanation {
@@ -16,62 +16,58 @@ interface Explanation {
   readonly fits: (one: Case) => boolean;
 }
 
-const SIDES = ['a', 'b'] as const;
-const otherOf = (side: Side): Side => (side === 'a' ? 'b' : 'a');
-
 /** Why an outcome that no serial order has is right all the same. The first that fits counts. */
 const EXPLANATIONS: readonly Explanation[] = [
   {
     reason: 'whoever does not get on because the other came first has done nothing but use up what every try uses up',
-    fits: ({ pair, undisturbed, difference: { outcome } }) =>
-      SIDES.some((side) => {
-        const other = otherOf(side);
-        return (
-          outcome.endings[side] !== pair[side].succeeds &&
-          knownResult(undisturbed, outcome, other) &&
-          sameRecords(outcome, undisturbed.alone[other])
-        );
-      }),
+    fits: (one) =>
+      withoutLosers(one).some(
+        (rest) => knownResults(one, rest) && one.undisturbed.runsOf(rest).some((run) => sameRecords(one.outcome, run)),
+      ),
   },
   {
     reason: 'an operation acts under the settings it read at its start; whoever changes them meanwhile is ordered after it',
     fits: (one) =>
-      SIDES.some((side) => writesSettings(one.pair[side].operation.writes)) &&
+      one.undisturbed.sides.some((side) => writesSettings(writesOf(one, side))) &&
       changeDifferentSettings(one.undisturbed) &&
       isMixed(one),
   },
   {
     reason: 'two sign-ins from one device that nobody knows yet both find it new',
-    fits: (one) => SIDES.every((side) => opensSession(one.pair[side].operation.writes)) && isMixed(one),
+    fits: (one) => one.undisturbed.sides.filter((side) => opensSession(writesOf(one, side))).length > 1 && isMixed(one),
   },
   {
     reason: 'what only looks may see one thing before the other came and the next after it',
-    fits: ({ pair, undisturbed, difference: { outcome } }) =>
-      SIDES.some(
+    fits: (one) =>
+      one.undisturbed.sides.some(
         (side) =>
-          !pair[side].operation.writes.some(isWrite) &&
-          knownResult(undisturbed, outcome, otherOf(side)) &&
-          runsOf(undisturbed).some((run) => sameRecords(outcome, run)),
+          !writesOf(one, side).some(isWrite) &&
+          knownResults(one, one.undisturbed.sides, side) &&
+          one.undisturbed.every.some((run) => sameRecords(one.outcome, run)),
       ),
   },
   {
     reason:
       'a recovery asked for in the moment in which the password moves is mailed a code of before, which is dead when it arrives; it is asked for again',
-    fits: ({ pair, undisturbed, difference: { outcome } }) =>
-      SIDES.some((side) => pair[side].operation.name === 'credentials.request_password_recovery') &&
-      SIDES.every((side) => knownResult(undisturbed, outcome, side)) &&
-      undisturbed.serial.some((run) => sameRecords(outcome, run)),
+    fits: (one) =>
+      one.undisturbed.sides.some((side) => one.played[side]?.operation.name === 'credentials.request_password_recovery') &&
+      knownResults(one, one.undisturbed.sides) &&
+      one.undisturbed.serial.some((run) => sameRecords(one.outcome, run)),
   },
   {
     reason:
       'the other came between what an operation decided and the session it would have gone on with, which is not opened then',
-    fits: ({ pair, undisturbed, difference: { outcome } }) =>
-      SIDES.some(
+    fits: (one) =>
+      one.undisturbed.sides.some(
         (side) =>
-          opensSession(pair[side].operation.writes) &&
-          knownResult(undisturbed, outcome, otherOf(side)) &&
-          undisturbed.serial.some((run) => sameButSessions(outcome, run)) &&
-          !hasNewLiveSession(outcome, side),
+          opensSession(writesOf(one, side)) &&
+          [one.undisturbed.sides, ...withoutLosers(one)].some(
+            (rest) =>
+              rest.includes(side) &&
+              knownResults(one, rest, side) &&
+              one.undisturbed.runsOf(rest).some((run) => sameButSessions(one.outcome, run)),
+          ) &&
+          !hasNewLiveSession(one.outcome, side),
       ),
   },
 ];
@@ -85,17 +81,42 @@ const writesSettings = (writes: readonly AnyContractMethod[]): boolean =>
 const opensSession = (writes: readonly AnyContractMethod[]): boolean =>
   writes.some((write) => isWrite(write) && write.contract === 'SessionCommandRepository' && write.name === 'open');
 
-/** Each alone moves settings that the other leaves alone. */
-function changeDifferentSettings({ before, alone }: Undisturbed): boolean {
-  const moved = ({ state }: Outcome): readonly string[] =>
-    [...state.keys()].filter((key) => key.startsWith('settings ') && state.get(key) !== before.state.get(key));
-  return !moved(alone.a).some((key) => moved(alone.b).includes(key));
+const writesOf = ({ played }: Case, side: Side): readonly AnyContractMethod[] => played[side]?.operation.writes ?? [];
+
+/** Each alone moves settings that the others leave alone. */
+function changeDifferentSettings(undisturbed: Undisturbed): boolean {
+  const { before, sides } = undisturbed;
+  const moved = sides.flatMap((side) =>
+    undisturbed
+      .runsOf([side])
+      .flatMap(({ state }) =>
+        [...state.keys()].filter((key) => key.startsWith('settings ') && state.get(key) !== before.state.get(key)),
+      ),
+  );
+  return new Set(moved).size === moved.length;
 }
 
-const runsOf = ({ serial, alone }: Undisturbed): readonly Outcome[] => [...serial, alone.a, alone.b];
-
 function knownResult(undisturbed: Undisturbed, outcome: Outcome, side: Side): boolean {
-  return runsOf(undisturbed).some(({ results }) => results[side] === outcome.results[side]);
+  return undisturbed.every.some(({ results }) => results[side] === outcome.results[side]);
+}
+
+/** Whether all of these but one end as undisturbed. */
+function knownResults({ undisturbed, outcome }: Case, sides: readonly Side[], but: Side | null = null): boolean {
+  return sides.every((side) => side === but || knownResult(undisturbed, outcome, side));
+}
+
+/** Those who are left, without some who did not get on: in every way in which one or more are left out. */
+function withoutLosers({ played, undisturbed: { sides }, outcome }: Case): readonly (readonly Side[])[] {
+  const lost = sides.filter((side) => outcome.endings[side] !== played[side]?.succeeds);
+  return someOf(lost).map((without) => sides.filter((side) => !without.includes(side)));
+}
+
+/** Every choice of at least one of them. */
+function someOf(sides: readonly Side[]): readonly (readonly Side[])[] {
+  return sides.reduce<readonly (readonly Side[])[]>(
+    (chosen, side) => [...chosen, [side], ...chosen.map((others) => [...others, side])],
+    [],
+  );
 }
 
 /** What a try uses up whatever comes of it: attempts, codes, the step of a code, challenges. */
@@ -123,11 +144,12 @@ function hasNewLiveSession({ state }: Outcome, side: Side): boolean {
 }
 
 /** Each of its parts is one that an undisturbed run has: nothing came of it that none of them makes. */
-function isMixed({ undisturbed, difference: { outcome } }: Case): boolean {
-  const runs = runsOf(undisturbed);
+function isMixed(one: Case): boolean {
+  const { undisturbed, outcome } = one;
+  const runs = undisturbed.every;
   const keys = new Set([...outcome.state.keys(), ...runs.flatMap(({ state }) => [...state.keys()])]);
   return (
-    SIDES.every((side) => knownResult(undisturbed, outcome, side)) &&
+    knownResults(one, undisturbed.sides) &&
     [...keys].every((key) => runs.some(({ state }) => state.get(key) === outcome.state.get(key))) &&
     outcome.told.every((one) => runs.some(({ told }) => told.includes(one)))
   );

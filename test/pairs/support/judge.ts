@@ -1,20 +1,13 @@
+import type { Expectations } from '../../support/expectations.js';
+import type { AtOnce, BySide, Outcome } from './at-once.js';
 import { explanationOf } from './explained.js';
 import { inEveryOrder } from './every-order.js';
 import { arrange, isTheSameTurnedRound } from './pair.js';
 import type { Pair } from './pair.js';
-import type { Outcome, TwoAtOnce } from './two-at-once.js';
 import type { Plant } from './turns.js';
+import { Undisturbed } from './undisturbed.js';
 
-/** What each of the two makes of it when nothing comes in between. */
-export interface Undisturbed {
-  /** Before either began. */
-  readonly before: Outcome;
-  /** One after the other, both ways round. */
-  readonly serial: readonly Outcome[];
-  readonly alone: Readonly<Record<'a' | 'b', Outcome>>;
-}
-
-/** An order of calls whose outcome neither serial order has. */
+/** An order of calls whose outcome no serial order has. */
 export interface Difference {
   readonly order: readonly string[];
   readonly outcome: Outcome;
@@ -35,18 +28,22 @@ const textOf = ({ results, state, told }: Outcome): string => JSON.stringify([re
 
 /** Every order of the calls of two operations, held against both serial orders; null where the two cannot meet, or do so turned round. */
 export async function judge(pair: Pair, plant?: Plant): Promise<Judged | null> {
-  const fresh = async (): Promise<TwoAtOnce> => {
-    const one = await arrange(pair, plant);
+  if ((await arrange(pair, plant)) === null || (await isTheSameTurnedRound(pair))) return null;
+  return judgeOrders({ a: pair.a, b: pair.b }, () => arrange(pair, plant), MOST_ORDERS);
+}
+
+/** Every order of the calls of what `arranged` makes due, held against all serial orders. */
+export async function judgeOrders(
+  played: BySide<Expectations>,
+  arranged: () => Promise<AtOnce | null>,
+  most: number,
+): Promise<Judged> {
+  const fresh = async (): Promise<AtOnce> => {
+    const one = await arranged();
     if (one === null) throw new Error('arranged once, and not again');
     return one;
   };
-  const first = await arrange(pair, plant);
-  if (first === null || (await isTheSameTurnedRound(pair))) return null;
-  const undisturbed: Undisturbed = {
-    before: await (await fresh()).inTurn(),
-    serial: [await first.inTurn('a', 'b'), await (await fresh()).inTurn('b', 'a')],
-    alone: { a: await (await fresh()).inTurn('a'), b: await (await fresh()).inTurn('b') },
-  };
+  const undisturbed = await Undisturbed.of(fresh);
   const known = new Set(undisturbed.serial.map(textOf));
   const explained: Record<string, number> = {};
   const unexplained: Difference[] = [];
@@ -55,11 +52,11 @@ export async function judge(pair: Pair, plant?: Plant): Promise<Judged | null> {
     async (race, order) => {
       const outcome = await race.outcome();
       if (known.has(textOf(outcome))) return;
-      const reason = explanationOf({ pair, undisturbed, difference: { order, outcome } });
+      const reason = explanationOf({ played, undisturbed, outcome });
       if (reason === null) unexplained.push({ order, outcome });
       else explained[reason] = (explained[reason] ?? 0) + 1;
     },
-    MOST_ORDERS,
+    most,
   );
   return { undisturbed, orders, explained, unexplained };
 }

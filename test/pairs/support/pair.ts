@@ -16,7 +16,8 @@ import {
 } from './shared-subject.js';
 import { Turns } from './turns.js';
 import type { Plant } from './turns.js';
-import { TwoAtOnce } from './two-at-once.js';
+import { AtOnce } from './at-once.js';
+import type { BySide } from './at-once.js';
 
 /** What two operations have in common: the admin both are about, the admin who runs one and whom the other is about, the system alone. */
 export type Meeting = 'about one admin' | 'about the other’s caller' | 'in one system';
@@ -36,20 +37,29 @@ export interface Pair {
 export const pairName = ({ a, b, meeting }: Pair): string => `${a.operation.name} × ${b.operation.name}, ${meeting}`;
 
 /** A fresh world in which both are due; null where these two cannot meet in this way. */
-export async function arrange(pair: Pair, plant: Plant = (contracts) => contracts): Promise<TwoAtOnce | null> {
+export function arrange(pair: Pair, plant?: Plant): Promise<AtOnce | null> {
+  return arranged(async (world) => {
+    const calls = await callsOf(world, pair);
+    return calls && { a: { operation: pair.a.operation, ...calls.a }, b: { operation: pair.b.operation, ...calls.b } };
+  }, plant);
+}
+
+/** A fresh world with what `prepare` made due in it; null where that cannot be prepared. */
+export async function arranged(
+  prepare: (world: LightWorld) => Promise<BySide<Asked> | null>,
+  plant: Plant = (contracts) => contracts,
+): Promise<AtOnce | null> {
   const turns = new Turns();
   const world = createLightWorld((contracts, infra) => {
     const planted = plant(acceptsEveryKnownPassword(contracts, infra), infra, () => turns.pause());
     return turns.wrap(planted, infra);
   });
   // What the one needs to be there may hinder the other from being prepared: a factor, a mode, a lock.
-  const calls = await callsOf(world, pair).catch((thrown: unknown) => {
+  const asked = await prepare(world).catch((thrown: unknown) => {
     if (isOutcomeOfPreparing(thrown)) return null;
     throw thrown;
   });
-  if (calls === null) return null;
-  const { a, b } = pair;
-  return new TwoAtOnce(world, turns, { a: { operation: a.operation, ...calls.a }, b: { operation: b.operation, ...calls.b } });
+  return asked && new AtOnce(world, turns, asked);
 }
 
 /** Preparations throw the outcome they did not expect, and the store that something is taken; anything else is a mistake in here. */
@@ -58,12 +68,13 @@ function isOutcomeOfPreparing(thrown: unknown): boolean {
   return thrown.constructor === Error || thrown.message.endsWith(' is taken');
 }
 
-interface Calls {
+export interface Calls {
   readonly a: AnyCall;
   readonly b: AnyCall;
 }
 
-async function callsOf(world: LightWorld, { a, b, meeting }: Pair): Promise<Calls | null> {
+/** Both calls, prepared in one world. */
+export async function callsOf(world: LightWorld, { a, b, meeting }: Pair): Promise<Calls | null> {
   const { admins } = world.infra.store;
   const first = await success(world, a);
   const subject = subjectOf(world, a.operation, first);
@@ -91,7 +102,8 @@ async function callsOf(world: LightWorld, { a, b, meeting }: Pair): Promise<Call
 
 const places = new Map<Expectations, number>();
 
-async function placeIn(one: Expectations): Promise<number> {
+/** Which of the people its preparation adds an operation is about: -1 where none is. */
+export async function placeIn(one: Expectations): Promise<number> {
   const known = places.get(one);
   if (known !== undefined) return known;
   const world = createLightWorld();
@@ -102,7 +114,7 @@ async function placeIn(one: Expectations): Promise<number> {
 }
 
 /** The call of the undisturbed success. */
-async function success(world: LightWorld, { whoMay }: Expectations): Promise<AnyCall> {
+export async function success(world: LightWorld, { whoMay }: Expectations): Promise<AnyCall> {
   const prepare = whoMay[''];
   if (prepare === undefined) throw new Error('an operation without a success');
   return prepare(world);

@@ -6,7 +6,8 @@ import type { Wrap } from '../../support/light-world.js';
 import type { WorldContracts } from '../../support/world.js';
 import type { Race, Waiting } from './every-order.js';
 
-export type Side = 'a' | 'b';
+/** Who runs: the first, the second, the third. */
+export type Side = 'a' | 'b' | 'c';
 
 /** A contract broken on purpose, which may let others come in between two steps of its own. */
 export type Plant = (contracts: WorldContracts, infra: InMemoryInfra, pause: () => Promise<void>) => WorldContracts;
@@ -53,20 +54,20 @@ function touchedBy(contract: string, method: string): Pick<Waiting, 'reads' | 'w
 }
 
 /**
- * Makes each contract call of two operations wait for its turn. Only one call is let go at a time, and then all goes on that can, so
+ * Makes each contract call of operations that run at once wait for its turn. Only one call is let go at a time, and then all goes on that can, so
  * that whatever is called next is of the same side.
  */
 export class Turns implements Race {
-  /** Whose chance and calls these are; null before the two begin. */
+  /** Whose chance and calls these are; null before they begin. */
   side: Side | null = null;
   /** Whether calls wait. */
   closed = false;
   /** Told of each call that took effect, and by whom. */
   onCall: (side: Side) => void = () => undefined;
   readonly #turns: Turn[] = [];
-  readonly #asked = { a: 0, b: 0 };
-  readonly #ids = { a: new SequentialIds('of-a'), b: new SequentialIds('of-b') };
-  readonly #random = { a: new SequentialIds('random-a'), b: new SequentialIds('random-b') };
+  readonly #asked = { a: 0, b: 0, c: 0 };
+  readonly #ids = ofEachSide((side) => new SequentialIds(`of-${side}`));
+  readonly #random = ofEachSide((side) => new SequentialIds(`random-${side}`));
 
   readonly wrap: Wrap = (contracts, infra) => {
     this.#useChanceOfSides(infra);
@@ -84,7 +85,7 @@ export class Turns implements Race {
     const turn = this.#turns[at];
     if (turn === undefined) throw new Error(`${key} does not wait`);
     this.#turns.splice(at, 1);
-    this.side = key.startsWith('a') ? 'a' : 'b';
+    this.side = key.charAt(0) as Side;
     turn.go();
     await quiet();
   }
@@ -137,6 +138,10 @@ export class Turns implements Race {
       Buffer.from(this.#random[side].secret().repeat(2), 'utf8').subarray(0, bytes);
     (store as { random: typeof random }).random = (bytes) => (this.side === null ? random(bytes) : ofSide(this.side, bytes));
   }
+}
+
+function ofEachSide<T>(make: (side: Side) => T): Readonly<Record<Side, T>> {
+  return { a: make('a'), b: make('b'), c: make('c') };
 }
 
 /** Nothing moves any more: every promise that could be settled is, and whoever waited for it has gone on. */

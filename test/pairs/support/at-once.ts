@@ -8,25 +8,30 @@ import type { Asked } from './pair.js';
 import { quiet } from './turns.js';
 import type { Side, Turns } from './turns.js';
 
+/** One for each of those that run. */
+export type BySide<T> = Readonly<Partial<Record<Side, T>>>;
+
 /** What came of it, as far as two runs can be told apart by it. */
 export interface Outcome {
-  readonly endings: Readonly<Record<Side, string>>;
-  readonly results: Readonly<Record<Side, string>>;
+  readonly endings: BySide<string>;
+  readonly results: BySide<string>;
   readonly state: ReadonlyMap<string, string>;
   readonly told: readonly string[];
 }
 
-/** Two operations over one store, as two processes would run them. */
-export class TwoAtOnce implements Race {
+/** Operations over one store, as so many processes would run them. */
+export class AtOnce implements Race {
   readonly #results = new Map<Side, unknown>();
   readonly #newAdmins = new Map<string, string>();
   readonly #before: ReadonlySet<string>;
+  readonly sides: readonly Side[];
 
   constructor(
     readonly world: LightWorld,
     private readonly turns: Turns,
-    private readonly asked: Readonly<Record<Side, Asked>>,
+    private readonly asked: BySide<Asked>,
   ) {
+    this.sides = Object.keys(asked) as Side[];
     const { admins } = world.infra.store;
     this.#before = new Set(admins.keys());
     turns.onCall = (side) => {
@@ -44,17 +49,17 @@ export class TwoAtOnce implements Race {
     return this.turns.step(key);
   }
 
-  /** Both at once: from here on each call waits for its turn. */
+  /** All at once: from here on each call waits for its turn. */
   async begin(): Promise<this> {
     this.turns.closed = true;
-    for (const side of ['a', 'b'] as const) {
+    for (const side of this.sides) {
       void this.#run(side);
       await quiet();
     }
     return this;
   }
 
-  /** One after the other, undisturbed; or only one. */
+  /** One after the other, undisturbed; or only some of them. */
   async inTurn(...sides: readonly Side[]): Promise<Outcome> {
     for (const side of sides) {
       await this.#run(side);
@@ -71,8 +76,8 @@ export class TwoAtOnce implements Race {
     const told = intents.map((intent) => this.#plain(sameText(toldBy(intent))));
     await this.world.dispose();
     return {
-      endings: { a: this.#endingOf('a'), b: this.#endingOf('b') },
-      results: { a: this.#plain(sameText(this.#results.get('a'))), b: this.#plain(sameText(this.#results.get('b'))) },
+      endings: this.#ofEach((side) => this.#endingOf(side)),
+      results: this.#ofEach((side) => this.#plain(sameText(this.#results.get(side)))),
       state: this.#state(),
       told: told.sort(),
     };
@@ -80,11 +85,17 @@ export class TwoAtOnce implements Race {
 
   async #run(side: Side): Promise<void> {
     this.turns.side = side;
-    const { operation, caller, input } = this.asked[side];
+    const asked = this.asked[side];
+    if (asked === undefined) throw new Error(`nobody is ${side}`);
+    const { operation, caller, input } = asked;
     const result = await throughTheDoor(this.world, operation, caller, input).catch((thrown: unknown) => ({
       outcome: `threw ${String(thrown)}`,
     }));
     this.#results.set(side, result);
+  }
+
+  #ofEach<T>(make: (side: Side) => T): BySide<T> {
+    return Object.fromEntries(this.sides.map((side) => [side, make(side)]));
   }
 
   #endingOf(side: Side): string {
