@@ -35,7 +35,7 @@ export class AuditExports {
       origin: { ip, userAgent, channel, deviceId: null },
       correlationId: correlationId ?? eventId,
       at: instant(Date.now()),
-      metadata: { format, adminId, type, from, to, reason },
+      metadata: { format, filter: { adminId, type, from, to }, reason },
     });
     return begun(this.trail.export(wanted));
   }

@@ -110,7 +110,7 @@ describe('OP-05 OP-06 OP-12 OP-13 the audit trail as a file', () => {
       actor: { kind: 'admin', adminId: ada.adminId },
       target: { type: 'admin', id: sam.adminId },
       origin: { channel: 'api', ip: '127.0.0.1' },
-      metadata: { format: 'jsonl', adminId: sam.adminId, type: 'admin.created', from: 1_000, reason: null },
+      metadata: { format: 'jsonl', filter: { adminId: sam.adminId, type: 'admin.created', from: 1_000 }, reason: null },
     });
   });
 

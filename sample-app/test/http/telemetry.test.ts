@@ -1,8 +1,14 @@
 import type { Server } from 'node:http';
 
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { context, ROOT_CONTEXT, trace } from '@opentelemetry/api';
+import { context, metrics, ROOT_CONTEXT, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import {
+  AggregationTemporality,
+  InMemoryMetricExporter,
+  MeterProvider,
+  PeriodicExportingMetricReader,
+} from '@opentelemetry/sdk-metrics';
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
 
 import { signedIn, theFirstAdmin } from '../support/given.js';
@@ -12,12 +18,16 @@ import type { Host } from '../support/host.js';
 
 const exporter = new InMemorySpanExporter();
 const tracers = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });
+const metricExporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
+const reader = new PeriodicExportingMetricReader({ exporter: metricExporter, exportIntervalMillis: 3_600_000 });
+const meters = new MeterProvider({ readers: [reader] });
 
 let host: Host;
 let ada: SignedIn;
 beforeAll(async () => {
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   trace.setGlobalTracerProvider(tracers);
+  metrics.setGlobalMeterProvider(meters);
   host = await startHost();
   traceRequests(host.app.getHttpServer() as Server);
   ada = await theFirstAdmin(host);
@@ -25,6 +35,8 @@ beforeAll(async () => {
 afterAll(async () => {
   await host.close();
   trace.disable();
+  metrics.disable();
+  await meters.shutdown();
   context.disable();
 });
 
@@ -68,6 +80,22 @@ it('OB1 the guards of a route and what it asks the library for share the request
 
 it('OB1 no span says who it was', async () => {
   const told = JSON.stringify(exporter.getFinishedSpans().map(({ name, attributes, status }) => ({ name, attributes, status })));
+  const secrets = [ada.adminId, ada.email, ada.password, '127.0.0.1', ada.client.cookies.get('session') ?? 'no session'];
+  expect(secrets.filter((secret) => told.includes(secret))).toEqual([]);
+});
+
+it('OP-10 OB2 what is measured is added up over everybody, and says of nobody that it was them', async () => {
+  await reader.forceFlush();
+  const measured =
+    metricExporter
+      .getMetrics()
+      .at(-1)
+      ?.scopeMetrics.flatMap((scope) => scope.metrics) ?? [];
+  const signIns = measured
+    .find(({ descriptor }) => descriptor.name === 'admin_infra.operations')
+    ?.dataPoints.find(({ attributes }) => attributes['admin_infra.operation.name'] === 'auth.sign_in');
+  expect(signIns).toMatchObject({ attributes: { 'admin_infra.operation.outcome': 'signed_in' }, value: 2 });
+  const told = JSON.stringify(measured);
   const secrets = [ada.adminId, ada.email, ada.password, '127.0.0.1', ada.client.cookies.get('session') ?? 'no session'];
   expect(secrets.filter((secret) => told.includes(secret))).toEqual([]);
 });
