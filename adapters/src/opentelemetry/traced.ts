@@ -30,8 +30,7 @@ export function traceOperations(events: AdminInfraEvents, tracer: Tracer, withCo
         return;
       }
       runs.set(call.runId, [ended]);
-      const [oldest] = runs.keys();
-      if (runs.size > MOST_RUNS_KEPT && oldest !== undefined) runs.delete(oldest);
+      if (runs.size > MOST_RUNS_KEPT) forgetOldest(runs);
     }),
     events.listen('operation', (operation) => {
       const calls = runs.get(operation.runId) ?? [];
@@ -39,6 +38,11 @@ export function traceOperations(events: AdminInfraEvents, tracer: Tracer, withCo
       traceOne(tracer, operation, calls, withCorrelationId);
     }),
   ];
+}
+
+function forgetOldest(runs: Map<string, unknown>): void {
+  const [oldest] = runs.keys();
+  if (oldest !== undefined) runs.delete(oldest);
 }
 
 function traceOne(tracer: Tracer, operation: OperationEvent, calls: readonly EndedCall[], withCorrelationId: boolean): void {
