@@ -4,6 +4,7 @@
  */
 export const HOST_ABILITIES = {
   'audit.read': 'read the audit trail',
+  'audit.export': 'take the audit trail away as a file',
   'health.read': 'see what the process knows about its own state',
   'reports.read': 'see reports',
   'reports.create': 'write a report',

@@ -17,6 +17,7 @@ import { RolesModule } from './roles/roles.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
 import { SettingsModule } from './settings/settings.module.js';
 import { SignInModule } from './sign-in/sign-in.module.js';
+import { TelemetryModule } from './telemetry/telemetry.module.js';
 import { TotpModule } from './totp/totp.module.js';
 
 /** The whole host: the core, its jobs, and a JSON API in front. */
@@ -41,6 +42,7 @@ export class AppModule implements OnModuleDestroy {
         AuditModule,
         ReportsModule,
         HealthModule,
+        TelemetryModule,
       ],
     };
   }

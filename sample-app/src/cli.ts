@@ -3,6 +3,7 @@ import 'reflect-metadata';
 import type { Asked } from './commands/arguments.js';
 import { readArguments, usage } from './commands/arguments.js';
 import { bootstrapCommand } from './commands/bootstrap.command.js';
+import { exportAuditCommand } from './commands/export-audit.command.js';
 import { inCore } from './commands/in-core.js';
 import { migrateCommand } from './commands/migrate.command.js';
 import { MODE_COMMANDS } from './commands/modes.js';
@@ -34,6 +35,8 @@ function run(asked: Asked): Promise<number> {
       return pruneCommand(read('operate'));
     case 'bootstrap':
       return bootstrapCommand(() => read('begin'), asked.email);
+    case 'export-audit':
+      return exportAuditCommand(read('operate'), asked);
     case 'leave-mode':
       return inCore(read('operate'), 'operate', (app) => MODE_COMMANDS['leave-mode'][asked.mode](app, asked.reason));
     case 'emergency':

@@ -9,6 +9,7 @@ export const BOOTSTRAP_ACTOR = 'bootstrap-cli';
 export const HOUSEKEEPING_ACTOR = 'housekeeping';
 export const SUPPORT_ACTOR = 'support-cli';
 export const MODES_ACTOR = 'modes-cli';
+export const AUDIT_ACTOR = 'audit-cli';
 
 /** What the library offers here beyond its defaults. */
 export const HOST_FEATURES = { devices: true, recoveryCodes: true, roles: true } as const;
@@ -28,7 +29,7 @@ export const REPORTS_FEATURE: SettingDefinition = {
 
 /** What this host decides about the library; the rest keeps its defaults. */
 export const hostPolicy: PolicyOptions = {
-  systemActors: { [BOOTSTRAP_ACTOR]: {}, [HOUSEKEEPING_ACTOR]: {}, [SUPPORT_ACTOR]: {}, [MODES_ACTOR]: {} },
+  systemActors: { [BOOTSTRAP_ACTOR]: {}, [HOUSEKEEPING_ACTOR]: {}, [SUPPORT_ACTOR]: {}, [MODES_ACTOR]: {}, [AUDIT_ACTOR]: {} },
   // Roles are made of these and the library's own; a key that is in neither catalogue can be given to nobody.
   abilities: HOST_ABILITIES,
   settings: [REPORTS_FEATURE],
@@ -49,6 +50,8 @@ export const systemActorAbilities: SystemActorAbilities = {
   ],
   // The way out of a mode when no admin can come in, and the way into an emergency when none is there.
   [MODES_ACTOR]: ['system.read_only', 'system.maintenance', 'system.emergency'],
+  // Takes the trail of an admin, whom it finds by the address.
+  [AUDIT_ACTOR]: ['admins.view', 'audit.export'],
 };
 
 /** Nothing a person does. */

@@ -5,13 +5,15 @@ import type { FailureClass } from '../kernel/exceptions.js';
 import { settle } from '../kernel/settle.js';
 import type { LossCause } from './sink.js';
 
-/** One operation, ended. No identifiers: safe to turn into a metric. */
+/** One operation, ended. It names no person: safe to turn into a metric, as long as that leaves the two ids of the run aside. */
 export interface OperationEvent {
   readonly operation: string;
   /** The result's `outcome`, or the class of the exception it ended in. */
   readonly ending: { readonly outcome: string } | { readonly failure: FailureClass };
   readonly durationMs: number;
   readonly correlationId: string;
+  /** This run alone. Calls carry it too: runs of one request share the correlation id, and may overlap. */
+  readonly runId: string;
 }
 
 /** Intents lost by one sink. Alert on this: it is the only trace a lost audit record leaves. */

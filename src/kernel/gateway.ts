@@ -24,6 +24,8 @@ export interface ContractCallEvent {
   /** Order within the operation: calls that overlap have overlapping `[startedAs, endedAs]` intervals. */
   readonly startedAs: number;
   readonly endedAs: number;
+  /** The run it belongs to; see `OperationEvent.runId`. */
+  readonly runId: string;
 }
 
 export interface CallObserver {
@@ -42,6 +44,7 @@ export interface PendingCall {
 export interface RunningOperation {
   readonly operation: string;
   readonly correlationId: string;
+  readonly runId: string;
   /** What no exception of this run may show. */
   readonly secrets: Secrets;
   /** True once the caller has an answer that is no result - deadline or failure -, so that no further contract call may start. */
@@ -120,10 +123,11 @@ export class Gateway {
   /** Tells observers how a call ended; builds nothing while nobody listens. */
   report(run: RunningOperation, { method, startedAs, startedMs }: PendingCall, ending: CallEnding, endedAs: number): void {
     if (!this.observer.observed) return;
-    const { operation, correlationId } = run;
-    const { contract, name } = method;
+    const { operation, correlationId, runId } = run;
+    const { contract, name: called } = method;
     const durationMs = this.clock.monotonicMs() - startedMs;
-    this.observer.contractCalled({ operation, correlationId, contract, method: name, ending, durationMs, startedAs, endedAs });
+    const call = { contract, method: called, ending, durationMs, startedAs, endedAs };
+    this.observer.contractCalled({ operation, correlationId, runId, ...call });
   }
 
   /** Late bound, so that a spy set after start-up is seen; a sync throw becomes what `settle` reports as a rejection. */

@@ -106,6 +106,10 @@ export class Run
     return this.parts.origin.correlationId ?? this.parts.runId;
   }
 
+  get runId(): string {
+    return this.parts.runId;
+  }
+
   get policy(): OperationPolicy {
     return this.parts.policy;
   }

@@ -104,6 +104,7 @@ export class OperationRunner {
       ending,
       durationMs: this.parts.clock.monotonicMs() - run.startedMs,
       correlationId: run.correlationId,
+      runId: run.runId,
     }));
   }
 

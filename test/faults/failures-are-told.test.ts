@@ -66,7 +66,15 @@ describe('v5.0.0-16.3.4 each failure is told to whoever runs the application, on
         const { failure, correlationId, contract: named } = thrown as AdminInfraException;
         expect([where, operations]).toEqual([
           where,
-          [{ operation: scenario.operation, ending: { failure }, correlationId, durationMs: expect.any(Number) }],
+          [
+            {
+              operation: scenario.operation,
+              ending: { failure },
+              correlationId,
+              runId: expect.any(String),
+              durationMs: expect.any(Number),
+            },
+          ],
         ]);
         expect([where, named, failure]).toEqual([where, contract, 'infrastructure_failure']);
         expect(leaksIn(where, [thrown, operations], secretsOf(world))).toEqual([]);

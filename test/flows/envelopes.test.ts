@@ -369,8 +369,8 @@ describe('ID-03 ID-24 AU-11 each step of an admin’s life is told', () => {
 
 describe('OP-10 OP-16 what can be observed', () => {
   const FIELDS: Readonly<Record<EventKind, string>> = {
-    operation: 'correlationId,durationMs,ending,operation',
-    call: 'contract,correlationId,durationMs,endedAs,ending,method,operation,startedAs',
+    operation: 'correlationId,durationMs,ending,operation,runId',
+    call: 'contract,correlationId,durationMs,endedAs,ending,method,operation,runId,startedAs',
     intent: 'correlationId,operation,sink,type',
     lost: 'cause,count,sink',
   };

@@ -46,7 +46,7 @@ describe('OB2 a metric per outcome', () => {
         scenarioName(scenario),
         [{ operation: scenario.operation, ending: { outcome: result.outcome } }],
       ]);
-      expect(Object.keys(operations[0] ?? {}).sort()).toEqual(['correlationId', 'durationMs', 'ending', 'operation']);
+      expect(Object.keys(operations[0] ?? {}).sort()).toEqual(['correlationId', 'durationMs', 'ending', 'operation', 'runId']);
       expect(operations[0]?.durationMs).toBeGreaterThanOrEqual(0);
     }
   });

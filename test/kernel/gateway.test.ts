@@ -28,6 +28,7 @@ const ANSWER = { id: 'a', count: 1 };
 class TestRun implements RunningOperation {
   readonly operation = 'test.run';
   readonly correlationId = 'run-1';
+  readonly runId = 'r-1';
   secrets: string[] = ['the-password'];
   abandoned = false;
   wrote = false;
@@ -273,6 +274,7 @@ describe('L5 X1 FM4 Gateway', () => {
     expect(events[0]).toMatchObject({
       operation: 'test.run',
       correlationId: 'run-1',
+      runId: 'r-1',
       contract: 'Store',
       method: 'read',
       durationMs: 7,

@@ -121,6 +121,7 @@ describe('what a contract call says to have failed of', () => {
   const run = {
     operation: 'some.operation',
     correlationId: 'c1',
+    runId: 'r1',
     secrets: [],
     wrote: false,
     abandoned: false,

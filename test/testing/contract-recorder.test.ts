@@ -7,12 +7,13 @@ type Call = readonly [name: string, startedAs: number, endedAs: number, ending?:
 
 function run(events: AdminInfraEvents, correlationId: string, calls: readonly Call[], operation = 'op'): void {
   for (const [name, startedAs, endedAs, ending = 'answered'] of [...calls].sort((a, b) => a[2] - b[2])) {
-    events.contractCalled({ operation, correlationId, contract: 'C', method: name, ending, durationMs: 0, startedAs, endedAs });
+    const call = { contract: 'C', method: name, ending, durationMs: 0, startedAs, endedAs };
+    events.contractCalled({ operation, correlationId, runId: 'r', ...call });
   }
 }
 
 function end(events: AdminInfraEvents, correlationId: string, operation = 'op'): void {
-  events.publish('operation', () => ({ operation, ending: { outcome: 'done' }, durationMs: 0, correlationId }));
+  events.publish('operation', () => ({ operation, ending: { outcome: 'done' }, durationMs: 0, correlationId, runId: 'r' }));
 }
 
 describe('ContractRecorder', () => {

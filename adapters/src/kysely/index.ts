@@ -31,9 +31,11 @@ export type * from './schema/database.js';
 // The adapters, to subclass or to compose one by one.
 export { KyselyAdminCommandRepository } from './admins/kysely-admin-command-repository.js';
 export { KyselyAdminQueryRepository } from './admins/kysely-admin-query-repository.js';
+export type { AuditExportFormat } from './audit/audit-export.js';
 export { KyselyAuditLogger } from './audit/kysely-audit-logger.js';
+export type { RecordedEvent } from './audit/kysely-audit-logger.js';
 export { KyselyAuditTrail } from './audit/audit-trail.js';
-export type { AuditPage, AuditTrailQuery } from './audit/audit-trail.js';
+export type { AuditExport, AuditFilter, AuditPage, AuditTrailQuery } from './audit/audit-trail.js';
 export { KyselyAttemptLimiter } from './credentials/kysely-attempt-limiter.js';
 export { KyselyOneTimeCodeRepository } from './credentials/kysely-one-time-code-repository.js';
 export type { PruneOptions, PruneReport } from './housekeeping/prune.js';

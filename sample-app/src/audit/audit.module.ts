@@ -1,19 +1,9 @@
-import { auditTrail, KyselyAuditTrail } from '@maatify/admin-infra-adapters/kysely';
 import { Module } from '@nestjs/common';
 
-import type { OpenedDatabase } from '../platform/database/opened-database.js';
-import { OPENED_DATABASE } from '../platform/database/opened-database.js';
+import { AuditExportController } from './audit-export.controller.js';
+import { AuditExportModule } from './audit-export.module.js';
 import { AuditController } from './audit.controller.js';
 
 /** Shows what the library recorded. It only writes the trail; who may see it is this host's decision. */
-@Module({
-  controllers: [AuditController],
-  providers: [
-    {
-      provide: KyselyAuditTrail,
-      inject: [OPENED_DATABASE],
-      useFactory: ({ db, schema }: OpenedDatabase) => auditTrail(db, schema),
-    },
-  ],
-})
+@Module({ imports: [AuditExportModule], controllers: [AuditExportController, AuditController] })
 export class AuditModule {}

@@ -1,4 +1,5 @@
 import type {
+  AuthorizeQueryResult,
   BootstrapResult,
   ClearThrottleResult,
   DisableEmergencyResult,
@@ -16,6 +17,7 @@ import type { Told } from './told.js';
 import { didNot } from './told.js';
 
 type CommandResult =
+  | AuthorizeQueryResult
   | BootstrapResult
   | ClearThrottleResult
   | DisableEmergencyResult
@@ -37,6 +39,7 @@ type Done =
   | 'sent'
   | 'enabled'
   | 'disabled'
+  | 'granted'
   | 'already';
 export type Refusal = Exclude<CommandResult, { readonly outcome: Done }>;
 type Refused<O extends Refusal['outcome']> = Extract<Refusal, { readonly outcome: O }>;

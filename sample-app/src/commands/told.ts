@@ -1,3 +1,5 @@
+import type { Writable } from 'node:stream';
+
 /** What a command did, or why it did not, in sentences for whoever typed it. */
 export interface Told {
   readonly done: boolean;
@@ -13,8 +15,12 @@ export function didNot(why: string): Told {
   return { done: false, lines: [why] };
 }
 
-/** Answers the exit code: 1 where nothing was done. Which database it was about is said in either case: it may be another than meant. */
-export function tell({ done, lines: [what = '', ...next] }: Told, database: string): number {
-  (done ? process.stdout : process.stderr).write(`${[what, `Database: ${database}`, ...next].join('\n')}\n`);
+/**
+ * Answers the exit code: 1 where nothing was done. Which database it was about is said in either case: it may be another than meant.
+ *
+ * @param to where what was done is told; a command whose output is a file tells it beside that
+ */
+export function tell({ done, lines: [what = '', ...next] }: Told, database: string, to: Writable = process.stdout): number {
+  (done ? to : process.stderr).write(`${[what, `Database: ${database}`, ...next].join('\n')}\n`);
   return done ? 0 : 1;
 }

@@ -4,6 +4,7 @@ import { readArguments } from '../../src/commands/arguments.js';
 
 const WHOM = ['--email', 'a@example.com'];
 const WHY = ['--reason', 'why'];
+const everything = { format: 'csv', email: null, type: null, from: null, to: null, reason: 'why' };
 const about = { email: 'a@example.com', reason: 'why' };
 
 describe('the arguments of the command line', () => {
@@ -20,6 +21,26 @@ describe('the arguments of the command line', () => {
     [['emergency', 'on', ...WHY], { command: 'emergency', mode: 'on', reason: 'why' }],
     [['emergency', 'off', ...WHY], { command: 'emergency', mode: 'off', reason: 'why' }],
     [['leave-mode', 'read-only', ...WHY], { command: 'leave-mode', mode: 'read-only', reason: 'why' }],
+    [['export-audit', ...WHY], { command: 'export-audit', ...everything }],
+    [
+      [
+        'export-audit',
+        ...WHY,
+        ...WHOM,
+        '--format',
+        'jsonl',
+        '--type',
+        'admin.created',
+        '--from',
+        '2026-01-31',
+        '--to',
+        '2026-02-01T12:30Z',
+      ],
+      {
+        ...{ command: 'export-audit', ...about, format: 'jsonl', type: 'admin.created' },
+        ...{ from: Date.UTC(2026, 0, 31), to: Date.UTC(2026, 1, 1, 12, 30) },
+      },
+    ],
   ])('%j', (args, asked) => {
     expect(readArguments(args)).toEqual(asked);
   });
@@ -60,6 +81,15 @@ describe('the arguments of the command line', () => {
     [['leave-mode', 'read-only']],
     [['leave-mode', 'read-only', ...WHOM, ...WHY]],
     [['leave-mode', 'read-only', 'maintenance', ...WHY]],
+    [['export-audit']],
+    [['export-audit', 'now', ...WHY]],
+    [['export-audit', ...WHY, '--from', 'yesterday']],
+    [['export-audit', ...WHY, '--from', '2026-02-30']],
+    [['export-audit', ...WHY, '--to', '2026-02-01T12:30']],
+    [['export-audit', ...WHY, '--to', '1767225600000']],
+    [['export-audit', ...WHY, '--type', 'a.b', '--type', 'c.d']],
+    [['prune', '--format', 'csv']],
+    [['unlock', ...WHOM, ...WHY, '--from', '2026-01-01']],
   ])('%j is nothing of it', (args) => {
     expect(readArguments(args)).toBeNull();
   });

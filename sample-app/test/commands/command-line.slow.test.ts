@@ -62,6 +62,7 @@ describe('a command that is not one', () => {
         'unlock',
         'leave-mode',
         'emergency',
+        'export-audit',
       ]) {
         expect(stderr).toMatch(new RegExp(`cli\\.js ${command}\\b`));
       }
@@ -199,6 +200,26 @@ describe('help for an admin, beside a host that runs', () => {
     expect(ran).toEqual(refused(/reason breaks the rule "text"/));
   });
 
+  it('export-audit writes the trail to standard output, and what it did beside it', async () => {
+    const all = await run('export-audit');
+    expect(all.code).toBe(0);
+    expect(all.stderr).toMatch(/^The audit trail is written, newest first\.\nDatabase: [^\n]+\nNext: [^\n]+\n$/);
+    const [names, newest] = all.stdout.split('\r\n');
+    expect(names).toMatch(/^event_id,at,type,/);
+    expect(newest).toContain(',audit.exported,security,notice,audit.export,');
+    const ofSam = await run('export-audit', '--format', 'jsonl', '--email', sam.email, '--type', 'admin.created');
+    expect(
+      ofSam.stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as object),
+    ).toEqual([expect.objectContaining({ type: 'admin.created', target: { type: 'admin', id: sam.adminId } })]);
+    expect(await run('export-audit', '--to', '2020-01-01')).toMatchObject({ code: 0, stdout: `${names ?? ''}\r\n` });
+    expect(await run('export-audit', '--type', 'admin.made')).toEqual(refused(/type breaks the rule "one_of"/));
+    expect(await run('export-audit', '--from', '2026-02-01', '--to', '2026-01-01')).toEqual(refused(/ends before it begins/));
+    expect(await run('export-audit', '--email', 'nobody@example.test')).toEqual(refused(/Nobody has the address/));
+  });
+
   it('read-only mode closes it, says how it is left, and is left by the command line', async () => {
     await expecting('changed', ada.client.put('/system/read-only', { on: true, reason: 'moving' }));
     expect(await help('reset-password')).toEqual(refused(/read-only\. First: node .* leave-mode read-only/));
@@ -242,6 +263,7 @@ describe('help for an admin, beside a host that runs', () => {
       ['system.read_only.disabled', 'modes-cli'],
       ['system.maintenance.disabled', 'modes-cli'],
       ['security.emergency.access', 'modes-cli'],
+      ['audit.exported', 'audit-cli'],
     ]) {
       expect(events).toContainEqual(expect.objectContaining({ type, kind: 'system', name, channel: 'cli', reason: WHY[1] }));
     }

@@ -18,6 +18,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
     'admins.unlock',
     'admins.view',
   ],
+  'audit-cli': ['admins.view', 'audit.export'],
   'modes-cli': ['system.emergency', 'system.maintenance', 'system.read_only'],
 };
 

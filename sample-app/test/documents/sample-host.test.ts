@@ -3,12 +3,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 import type { Instant, TotpAuthenticator } from '@maatify/admin-infra';
-import { checkInput, Redacted } from '@maatify/admin-infra';
+import { AUDIT_TYPES, checkInput, Redacted } from '@maatify/admin-infra';
 import { totpContracts } from '@maatify/admin-infra-adapters/totp';
 import type { Request, Response } from 'express';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { getMetadataStorage } from 'class-validator';
 
+import { AuditExportInput } from '../../src/audit/audit-export.input.js';
 import { AuditPageInput } from '../../src/audit/audit-page.input.js';
 import { readConfiguration } from '../../src/platform/config/read-configuration.js';
 import { sealingKeys } from '../../src/platform/config/sealing-keys.js';
@@ -103,8 +104,8 @@ describe('v5.0.0-13.3.2 each secret is opened by the one file the guide names', 
 });
 
 describe('v5.0.0-2.1.1 the inputs of the host’s own routes are those of the guide', () => {
-  const VALID = { CreateReportInput: { title: 'A title' }, AuditPageInput: {} } as const;
-  const CLASSES = { CreateReportInput, AuditPageInput } as const;
+  const VALID = { CreateReportInput: { title: 'A title' }, AuditPageInput: {}, AuditExportInput: {} } as const;
+  const CLASSES = { CreateReportInput, AuditPageInput, AuditExportInput } as const;
   const rows = tableUnder('Inputs of its own');
 
   it('each field has its row', () => {
@@ -123,11 +124,18 @@ describe('v5.0.0-2.1.1 the inputs of the host’s own routes are those of the gu
     const one = CLASSES[name as keyof typeof CLASSES];
     const admits = (value: unknown): boolean =>
       checkInput(one as new () => object, { ...VALID[name as keyof typeof VALID], [field]: value }).valid;
+    expect(admits(undefined)).toBe(takes.includes('may be absent'));
+    if (takes.startsWith('one of ')) {
+      const words = takes.includes('inventory')
+        ? [...AUDIT_TYPES, 'audit.exported']
+        : (/^one of ([\w ]+)/.exec(takes)?.[1] ?? '').split(' ');
+      expect([...words, `${words[0] ?? ''}x`].map(admits)).toEqual([...words.map(() => true), false]);
+      return;
+    }
     const [, least, greatest] = /(\d+)–(\d+)/.exec(takes) ?? [];
     const make = takes.includes('characters') ? (size: number) => 'x'.repeat(size) : (size: number) => size;
     const sizes = [Number(least) - 1, Number(least), Number(greatest), Number(greatest) + 1];
     expect(sizes.map((size) => admits(make(size)))).toEqual([false, true, true, false]);
-    expect(admits(undefined)).toBe(takes.includes('may be absent'));
   });
 });
 

@@ -65,7 +65,8 @@ describe('threat=leaking secrets (X2 v5.0.0-14.2.4)', () => {
     remember('proven token', client.cookies.get('session'), { path: '/auth/reauthenticate', in: 'cookie' });
 
     // And everything that shows what is stored, and what goes wrong with a secret in it.
-    for (const path of ['/me', '/admins', '/sessions', `/admins/${sam.adminId}/sessions`, '/audit?limit=100', '/health']) {
+    const audit = ['/audit?limit=100', '/audit/export?format=csv', '/audit/export?format=jsonl'];
+    for (const path of ['/me', '/admins', '/sessions', `/admins/${sam.adminId}/sessions`, ...audit, '/health']) {
       await ada.client.get(path);
     }
     await ada.client.post('/admins', { raw: `{"email":"${remember('malformed body', 'canary-in-malformed-json')}` });
@@ -76,7 +77,7 @@ describe('threat=leaking secrets (X2 v5.0.0-14.2.4)', () => {
   }, 60_000);
   afterAll(() => host.close());
 
-  it('shows each secret where it is meant to be shown, once, and nowhere else', () => {
+  it('OP-06 shows each secret where it is meant to be shown, once, and nowhere else, an export included', () => {
     const leaks = canaries.flatMap(({ what, value, shownBy }) =>
       host.replies.flatMap(({ method, path, reply }) => {
         const cookies = reply.setCookies.join('\n');

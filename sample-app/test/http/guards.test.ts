@@ -26,6 +26,7 @@ const PROTECTED = [
   '/settings/audit.enabled',
   '/system/emergency',
   '/audit',
+  '/audit/export',
   '/reports',
 ];
 const FORBIDDEN_TO_SAM = [
@@ -44,6 +45,7 @@ const FORBIDDEN_TO_SAM = [
   '/admins/x/totp',
   '/settings/audit.enabled',
   '/audit',
+  '/audit/export',
   '/reports',
 ];
 

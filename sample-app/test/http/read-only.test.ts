@@ -50,7 +50,16 @@ describe('threat=read-only mode (F55)', () => {
   });
 
   it('leaves reading, signing in and out, and every way to take authority away open', async () => {
-    for (const path of ['/me', '/admins', '/sessions', '/audit', '/settings/system.read_only', '/reports', '/totp']) {
+    for (const path of [
+      '/me',
+      '/admins',
+      '/sessions',
+      '/audit',
+      '/audit/export',
+      '/settings/system.read_only',
+      '/reports',
+      '/totp',
+    ]) {
       expect([path, (await ada.client.get(path)).status]).toEqual([path, 200]);
     }
     const again = await signedIn(host, ada);

@@ -72,6 +72,10 @@ async function byBothFactors(host: Host, person: Person, phone: Phone): Promise<
 async function looks(host: Host, { client, adminId }: SignedIn): Promise<void> {
   for (const path of ['/me', `/admins/${adminId}/totp`]) await expecting('found', client.get(path));
   for (const path of ['/admins', '/sessions', '/audit', '/reports']) await expecting('page', client.get(path));
+  for (const format of ['csv', 'jsonl']) {
+    const { status, text } = await client.get(`/audit/export?format=${format}&type=admin.created&from=1`);
+    if (status !== 200 || !text.includes('admin.created')) throw new Error(`no export: ${String(status)} ${text}`);
+  }
   await expecting('found', client.get('/settings/audit.log_views'));
   await expecting('enabled', client.get('/features/features.reports.enabled'));
   await expecting('found', host.client().get('/system/state'));

@@ -1,15 +1,24 @@
-import type { AdminId, AuditIntent, AuditLogger } from '@maatify/admin-infra';
+import type { AdminId, AuditIntent, AuditLogger, EventId } from '@maatify/admin-infra';
 
 import type { Store } from '../store/store.js';
 import { storable } from '../store/storable.js';
+
+/** What the trail takes: every event of the library, and events of a host's own of any type. */
+export type RecordedEvent = Omit<AuditIntent, 'eventId' | 'type' | 'metadata'> & {
+  /** A second record of one id is dropped. */
+  readonly eventId: string;
+  readonly type: string;
+  /** Anything JSON can hold; the trail is shown and exported, so no secret. */
+  readonly metadata: object;
+};
 
 /** Appends; the table itself refuses update and delete. A second delivery of one event is dropped. */
 export class KyselyAuditLogger implements AuditLogger {
   constructor(private readonly store: Store) {}
 
-  async record({ actor, target, origin, metadata, ...event }: AuditIntent): Promise<void> {
+  async record({ actor, target, origin, metadata, ...event }: RecordedEvent): Promise<void> {
     const row = {
-      eventId: event.eventId,
+      eventId: event.eventId as EventId,
       type: event.type,
       category: event.category,
       severity: event.severity,

@@ -2,6 +2,7 @@ import { describe } from '@jest/globals';
 
 import type { TestDatabase } from '../support/databases.js';
 import { refusesChanges } from './append-only.js';
+import { exportsTheTrail } from './audit-export.js';
 import { readsTheTrail } from './audit-trail.js';
 import { decidesBetweenRows } from './between-rows.js';
 import { endsEverythingAtOnce } from './emergency.js';
@@ -37,6 +38,9 @@ export function onEveryDatabase(database: () => TestDatabase): void {
   });
   describe('the audit trail', () => {
     readsTheTrail(database());
+  });
+  describe('the audit trail leaves', () => {
+    exportsTheTrail(database());
   });
   describe('upgrading', () => {
     upgrades(database());

@@ -17,6 +17,9 @@ export interface HttpLimits {
   readonly bodiesInAll: number;
   /** Milliseconds a client gets to send a body. */
   readonly bodyMs: number;
+  /** Exports of the audit trail under way, and the milliseconds one goes on whose client takes nothing. */
+  readonly exportsInAll: number;
+  readonly exportIdleMs: number;
   /** Milliseconds that requests under way get when the host closes. */
   readonly closingMs: number;
 }
@@ -32,6 +35,8 @@ export const HTTP_LIMITS: HttpLimits = {
   bodiesPerNetwork: 32,
   bodiesInAll: 256,
   bodyMs: 3_000,
+  exportsInAll: 2,
+  exportIdleMs: 30_000,
   // An operation that just began may take as long as its deadline.
   closingMs: 10_000,
 };

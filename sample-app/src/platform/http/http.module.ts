@@ -35,7 +35,7 @@ export class HttpModule {
         { provide: APP_INTERCEPTOR, useClass: ResultInterceptor },
         { provide: APP_FILTER, useClass: HostExceptionFilter },
       ],
-      exports: [ClientCookies, Connections],
+      exports: [ClientCookies, Connections, HTTP_LIMITS_TOKEN],
     };
   }
 }

@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, StreamableFile } from '@nestjs/common';
 import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
 import type { Response } from 'express';
 import { map } from 'rxjs';
@@ -7,7 +7,7 @@ import type { Observable } from 'rxjs';
 import { isResult } from './result-to-http.js';
 import { ResultWriter } from './result-writer.js';
 
-/** Lets handlers answer results as they are. */
+/** Lets handlers answer results as they are, and files. */
 @Injectable()
 export class ResultInterceptor implements NestInterceptor {
   constructor(@Inject(ResultWriter) private readonly writer: ResultWriter) {}
@@ -17,6 +17,7 @@ export class ResultInterceptor implements NestInterceptor {
     return next.handle().pipe(
       map((answered: unknown) => {
         if (isResult(answered)) return this.writer.write(answered, response);
+        if (answered instanceof StreamableFile) return answered;
         // Nothing unknown is passed on: it might carry what only the table knows to keep back.
         throw new Error('A handler answered something that is no result; give it an outcome listed in result-to-http.');
       }),
