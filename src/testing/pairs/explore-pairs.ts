@@ -57,7 +57,7 @@ export async function explorePairs(subject: SubjectFactory, options: ExplorePair
   for (const name of operations) {
     if (Object.hasOwn(PAIRED_OPERATIONS, name)) continue;
     throw new TypeError(
-      `explorePairs knows no operation ${String(name)}; it knows ${Object.keys(PAIRED_OPERATIONS).join(', ')}.`,
+      `explorePairs knows no operation ${name}; it knows ${Object.keys(PAIRED_OPERATIONS).join(', ')}.`,
     );
   }
   if (!Number.isSafeInteger(ordersPerPair) || ordersPerPair < 1)

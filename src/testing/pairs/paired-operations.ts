@@ -119,7 +119,7 @@ export async function stateOf({ runner, author, target: { adminId, email, passwo
     status,
     created: both.outcome === 'page' ? both.items.length : -1,
     liveSessions: sessions.filter(({ state }) => state === 'live').length,
-    readOnly: system.outcome === 'found' ? system.state.readOnly : null,
+    readOnly: system.state.readOnly,
     password: await new AuthenticationOrchestrator(runner)
       .signIn({ email, password }, TEST_ORIGIN)
       .then(({ outcome }) => outcome),
