@@ -63,6 +63,11 @@ export const SNIPPET_CONTEXTS: Readonly<Record<string, SnippetContext>> = {
       declare function openEmptyDatabase(): Promise<Database>;
       declare function contractsOver(database: Database): Contracts;`,
   },
+  'pairs-of-a-subject': {
+    before: `
+      import type { SubjectFactory } from '@maatify/admin-infra/testing';
+      declare const subject: SubjectFactory;`,
+  },
   'old-hashes': {
     before: `
       import type { PasswordHasher, Redacted } from '@maatify/admin-infra';
