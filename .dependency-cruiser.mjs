@@ -110,9 +110,13 @@ export default {
     },
     {
       name: 'timers-in-few-hands',
-      comment: 'Time comes from the Clock contract; only its default, the drain, the sinks and the kit’s turnstile have timers of their own.',
+      comment:
+        'Time comes from the Clock contract; only its default, the drain, the sinks and the kit’s turnstile have timers of their own.',
       severity: 'error',
-      from: { path: '^src/', pathNot: ['^src/kernel/system-clock\\.ts$', '^src/effects/(effects|sink)\\.ts$', '^src/testing/pairs/turnstile\\.ts$'] },
+      from: {
+        path: '^src/',
+        pathNot: ['^src/kernel/system-clock\\.ts$', '^src/effects/(effects|sink)\\.ts$', '^src/testing/pairs/turnstile\\.ts$'],
+      },
       to: { path: '^src/kernel/timers\\.ts$' },
     },
     {
