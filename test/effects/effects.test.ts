@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { AdminInfraEvents, Redacted } from '@maatify/admin-infra';
-import type { IntentEvent, LostEvent } from '@maatify/admin-infra';
+import type { AuditIntent, IntentEvent, LostEvent } from '@maatify/admin-infra';
 
 import { createMatrixWorld, flush } from '../faults/support/matrix-world.js';
 import { declaredAs, isWrite } from '../faults/support/methods.js';
@@ -117,6 +117,27 @@ describe('H2 who may act is recorded, whoever floods the records', () => {
     expect(kept.filter((type) => type === 'admin.created')).toHaveLength(10);
     for (let count = 0; count < 5; count += 1) await refused(-1);
     expect(kept.at(-1)).toBe('security.bruteforce.detected');
+    await world.dispose();
+  });
+
+  it('a warning about somebody nobody knows finds room as well, and a notice none', async () => {
+    const world = createLightWorld((contracts) => contracts, { effects: { maxInFlight: 100, drainMs: 0 } });
+    const kept: unknown[] = [];
+    const record = (intent: AuditIntent) => {
+      kept.push([intent.type, intent.severity, intent.actor.kind]);
+      return new Promise(() => undefined);
+    };
+    Object.assign(world.infra.contracts.AuditLogger, { record });
+    const origin = { ip: null, userAgent: null, channel: 'api' } as const;
+    for (let count = 0; count < 80; count += 1) {
+      const email = `stranger-${String(count)}@example.org`;
+      await world.authentication.signIn({ email, password: Redacted.of('guessed') }, origin);
+    }
+    const FLOOD = Array.from({ length: 75 }, () => ['auth.login.failed', 'notice', 'anonymous']);
+    expect(kept).toEqual(FLOOD);
+    const next = Redacted.of('another horse altogether');
+    await world.credentials.completePasswordRecovery({ code: Redacted.of('guessed'), next }, origin);
+    expect(kept).toEqual([...FLOOD, ['auth.recovery.rejected', 'warning', 'anonymous']]);
     await world.dispose();
   });
 });
