@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import type { AdminActor, AdminId, AdminStatus } from '@maatify/admin-infra';
 
+import { OPERATIONS } from '../../src/module/vocabulary.js';
 import { createLightWorld } from '../support/light-world.js';
 import type { LightWorld } from '../support/light-world.js';
 import { as, person, signIn } from './support/people.js';
@@ -49,6 +50,36 @@ describe('CT-02 a page is as long as was asked for', () => {
     expect(first.items.map(({ sessionId }) => sessionId)).toEqual(opened.slice(0, 3));
     const second = as(await world.sessions.sessions(actor, { adminId, limit: 3, cursor: first.next }), 'page');
     expect([second.items.map(({ sessionId }) => sessionId), second.next]).toEqual([opened.slice(3), null]);
+  });
+});
+
+describe('CT-02 no page is longer than a hundred, whatever it lists', () => {
+  const roleId = 'no-such-role';
+  const LISTS: Readonly<Record<string, (limit: number) => Promise<{ readonly outcome: string }>>> = {
+    admins: (limit) => world.lifecycle.admins(actor, { limit }),
+    sessions: (limit) => world.sessions.sessions(actor, { adminId: actor.adminId, limit }),
+    devices: (limit) => world.devices.devices(actor, { adminId: actor.adminId, limit }),
+    roles: (limit) => world.roles.roles(actor, { limit }),
+    rolesOf: (limit) => world.roles.rolesOf(actor, { adminId: actor.adminId, limit }),
+    holdersOf: (limit) => world.roles.holdersOf(actor, { roleId, limit } as never),
+  };
+
+  it('is tried for every list there is', () => {
+    const paged = OPERATIONS.filter(({ outcomes }) => 'page' in outcomes && 'invalid_cursor' in outcomes);
+    expect(
+      paged.map(({ name }) => name.split('.')[1]?.replace(/_(.)/g, (__, letter: string) => letter.toUpperCase())).sort(),
+    ).toEqual(Object.keys(LISTS).sort());
+  });
+
+  it.each(Object.entries(LISTS))('%s', async (_, list) => {
+    world.infra.grants.grant(actor.adminId, 'roles.view');
+    for (const limit of [101, 1_000, 0, -1, 1.5]) {
+      expect([limit, await list(limit)]).toEqual([
+        limit,
+        { outcome: 'validation_failed', violations: [{ path: 'limit', rule: 'whole_number' }] },
+      ]);
+    }
+    for (const limit of [1, 100]) expect((await list(limit)).outcome).toMatch(/^(page|not_found)$/);
   });
 });
 

@@ -6,7 +6,19 @@ import { codeFor, TEST_ORIGIN } from '@maatify/admin-infra/testing';
 
 import { createLightWorld } from '../../support/light-world.js';
 import type { LightWorld } from '../../support/light-world.js';
-import { as, challengeFor, codeNow, complete, HOUR, MINUTE, PASSWORD, person, signIn, wrongCode } from '../support/people.js';
+import {
+  as,
+  auditOf,
+  challengeFor,
+  codeNow,
+  complete,
+  HOUR,
+  MINUTE,
+  PASSWORD,
+  person,
+  signIn,
+  wrongCode,
+} from '../support/people.js';
 import type { Person } from '../support/people.js';
 
 const DAY = 24 * HOUR;
@@ -142,6 +154,31 @@ describe('W3 failures age, and a lock ends by today’s setting', () => {
     expect(retryAt - world.infra.clock.now()).toBeLessThanOrEqual(30 * MINUTE);
     world.infra.clock.advance(30 * MINUTE);
     expect(await rightly()).toBe('signed_in');
+  });
+
+  it.each([
+    ['a refused attempt', { outcome: 'throttled' }, 'retryAt'],
+    ['the attempt that locks', { outcome: 'reserved', reservationId: 'r-1', attemptsLeft: 0 }, 'throttledUntil'],
+  ])('whatever a store says of %s, nobody waits longer than the setting from now', async (_, answer, until) => {
+    const { clock } = world.infra;
+    const value = { ...answer, [until]: clock.now() + WEEK };
+    world.faults.plan({ contract: 'AttemptLimiter', method: 'reserve', fault: { kind: 'answer', value } } as never);
+    const ended = await signIn(world, { email: ada.email, password: 'wrong' });
+    if (ended.outcome === 'throttled') expect(ended.retryAt).toBe(clock.now() + 30 * MINUTE);
+    else
+      expect(auditOf(world, 'security.bruteforce.detected').map(({ metadata }) => metadata)).toEqual([
+        { factor: 'password', until: clock.now() + 30 * MINUTE },
+      ]);
+  });
+
+  it.each([MINUTE / 2, WEEK])('a store that would send no code before %i ms from now sends one after a minute', async (wait) => {
+    const actor = await world.actor('admins.create');
+    const { admin } = as(await world.lifecycle.create(actor, { email: 'new@example.org', name: 'New' }), 'created');
+    const now = world.infra.clock.now();
+    const value = { outcome: 'lost', reason: 'too_soon', retryAt: now + wait };
+    world.faults.plan({ contract: 'OneTimeCodeRepository', method: 'issue', fault: { kind: 'answer', value } } as never);
+    const { retryAt } = as(await world.lifecycle.resendInvitation(actor, { adminId: admin.adminId }), 'throttled');
+    expect(retryAt - now).toBe(Math.min(wait, MINUTE + 1));
   });
 
   it('nor a week until an invitation can be sent again', async () => {

@@ -286,6 +286,9 @@ describe('H14 a foreign message that shows a secret in any spelling is dropped w
     'in another case': SECRET.toUpperCase(),
     cut: SECRET.slice(0, 10),
   };
+  /** Every other letter is beyond ASCII, so that no piece of it is spelled the same everywhere. */
+  const FOREIGN = 'äbödüfßhéjèlñpçr';
+  const inAscii = JSON.stringify(FOREIGN).replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
   const causeOf = async (password: string, message: string): Promise<{ readonly message: string; readonly code?: string }> => {
     const ada = person(world, 'ada@example.org');
@@ -302,6 +305,15 @@ describe('H14 a foreign message that shows a secret in any spelling is dropped w
     expect(cause.message).not.toContain('at line 3');
     expect(JSON.stringify(cause)).not.toContain(spelled);
     expect(cause.code).toBe('E_DRIVER');
+  });
+
+  it.each([
+    ['JSON-escaped down to ASCII', inAscii],
+    ['the same in upper case', inAscii.replaceAll(/[a-f0-9]{4}/g, (digits) => digits.toUpperCase())],
+    ['URL-encoded', encodeURIComponent(FOREIGN)],
+    ['hex', Buffer.from(FOREIGN).toString('hex').toUpperCase()],
+  ])('of letters beyond ASCII: %s', async (_, spelled) => {
+    expect((await causeOf(FOREIGN, `query failed near ${spelled} at line 3`)).message).not.toMatch(/query failed|at line 3/);
   });
 
   it('a short password is not told by what is missing', async () => {
