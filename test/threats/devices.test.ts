@@ -48,7 +48,7 @@ async function actorOf({ issued }: Entered): Promise<{ readonly actor: AdminActo
   return { actor, deviceId: session.deviceId };
 }
 
-describe('DV1 F14 LK4 a device outlives the sessions that were opened from it', () => {
+describe('W5 DV1 F14 LK4 a device outlives the sessions that were opened from it', () => {
   it('it is still recognised after they were pruned, and its owner is told of no new device', async () => {
     expect((await fromLaptop()).newDevice).toBe(true);
     const told = auditOf(world, 'security.device.detected').length;
@@ -236,7 +236,7 @@ describe('SS-11 SS-13 SS-34 trust is the owner’s word, and skips nothing', () 
   });
 });
 
-describe('DV3 which device is one’s own', () => {
+describe('DV2 which device is one’s own', () => {
   it('the one named is revoked, and not the one at hand', async () => {
     const [laptop, phone] = [
       await actorOf(await fromLaptop()),

@@ -19,7 +19,7 @@ type AdminsAsked = Parameters<LightWorld['lifecycle']['admins']>[1];
 const admins = async (asked: AdminsAsked) => as(await world.lifecycle.admins(actor, asked), 'page');
 const namesOf = (items: readonly { readonly email: string }[]): readonly string[] => items.map(({ email }) => email).sort();
 
-describe('CT-02 a page is as long as was asked for', () => {
+describe('T1 CT-02 a page is as long as was asked for', () => {
   it.each([1, 2, 3])('%i admins at a time: each once, and the last page says so', async (limit) => {
     for (let more = 0; more < 5; more += 1) world.someone();
     const seen: AdminId[] = [];
@@ -83,7 +83,7 @@ describe('CT-02 no page is longer than a hundred, whatever it lists', () => {
   });
 });
 
-describe('CT-02 a list holds what was asked for and nothing else', () => {
+describe('T1 CT-02 a list holds what was asked for and nothing else', () => {
   it.each(['active', 'suspended', 'locked', 'created', 'pending_verification'] as const)('those who are %s', async (status) => {
     const all: readonly AdminStatus[] = ['active', 'suspended', 'locked', 'created', 'pending_verification'];
     for (const one of all) world.someone({ email: `${one}@example.org`, status: one });

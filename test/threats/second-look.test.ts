@@ -26,7 +26,7 @@ function endSession(at: LightWorld, { sessionId }: AdminActor): void {
   sessions.set(sessionId, { ...session, endedAt: at.infra.clock.now(), endReason: 'revoked' });
 }
 
-describe('S2 v5.0.0-7.4.1 an actor that was taken a while ago is looked at again', () => {
+describe('T1 S2 v5.0.0-7.4.1 an actor that was taken a while ago is looked at again', () => {
   it.each([
     ['by default', undefined, DEFAULT_MS],
     ['as the host says', 5_000, 5_000],
@@ -73,7 +73,7 @@ describe('S2 v5.0.0-7.4.1 an actor that was taken a while ago is looked at again
   });
 });
 
-describe('S4 an epoch that is not the session’s own ends it, whichever way it moved', () => {
+describe('T1 S4 an epoch that is not the session’s own ends it, whichever way it moved', () => {
   it.each([
     ['forward', 8],
     ['back, because an older copy of the store was restored', 6],
@@ -182,7 +182,7 @@ describe('ST-08 a recent proof is as recent as the session says now', () => {
   });
 });
 
-describe('ST-09 ST-10 of several modes the strictest is told', () => {
+describe('T1 ST-09 ST-10 of several modes the strictest is told', () => {
   const MODES = {
     'system.read_only': 'read_only',
     'system.maintenance.enabled': 'maintenance',

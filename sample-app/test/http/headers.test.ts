@@ -52,7 +52,7 @@ describe('what every answer says to a browser', () => {
   });
 
   it.each(['limit[]', 'limit[a]', 'search[$ne]', 'status[]', '__proto__[limit]', 'constructor[prototype][limit]'])(
-    'a query is flat: %s is the name of no field, and makes no list and no object of one',
+    'T1 a query is flat: %s is the name of no field, and makes no list and no object of one',
     async (name) => {
       const { status, body } = await ada.client.get(`/admins?${name}=5`);
       const known = ['limit', 'search', 'status', '__proto__', 'constructor'];

@@ -213,3 +213,33 @@ describe('W4 an enrolment has its own budget', () => {
     expect(await rightly()).toBe('signed_in');
   });
 });
+
+describe('H12 whoever knows an address keeps nobody out who was just invited', () => {
+  const WINDOWS = 4;
+
+  it.each([true, false])(
+    'four lock windows of guesses, the invitation redeemed in a browser with a cookie: %s',
+    async (cookie) => {
+      const device = 'canary-device-0123456789abcdef';
+      const actor = await world.actor('admins.create', 'admins.activate', 'admins.throttle.clear');
+      const { admin } = as(await world.lifecycle.create(actor, { email: 'new@example.org', name: 'New' }), 'created');
+      const { code } = world.infra.contracts.SecretDelivery.intents.at(-1)!;
+      const own = cookie ? { device: Redacted.of(device) } : {};
+      as(await world.lifecycle.acceptInvitation({ code, password: Redacted.of(PASSWORD), ...own }, TEST_ORIGIN), 'accepted');
+      as(await world.lifecycle.activate(actor, { adminId: admin.adminId, reason: 'x' }), 'changed');
+      const endings = new Set<string>();
+      for (let window = 0; window < WINDOWS; window += 1) {
+        for (let n = 0; n < 5; n += 1) await signIn(world, { email: 'new@example.org', password: `a guess ${String(n)}` });
+        endings.add((await signIn(world, { email: 'new@example.org', ...(cookie ? { device } : {}) })).outcome);
+        world.infra.clock.advance(30 * MINUTE);
+      }
+      expect([...endings]).toEqual([cookie ? 'signed_in' : 'throttled']);
+      if (cookie) return;
+      // Where nothing vouches for the browser, somebody who may can help.
+      for (let n = 0; n < 5; n += 1) await signIn(world, { email: 'new@example.org', password: `a guess ${String(n)}` });
+      const helper = await world.actor('admins.throttle.clear');
+      as(await world.credentials.clearThrottle(helper, { adminId: admin.adminId, reason: 'kept out by a stranger' }), 'cleared');
+      expect((await signIn(world, { email: 'new@example.org' })).outcome).toBe('signed_in');
+    },
+  );
+});
