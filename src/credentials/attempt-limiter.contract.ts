@@ -42,8 +42,8 @@ export type ReservationClaim =
  *   the setting of each question, counted from the attempt that used the budget up, so a shorter setting ends it sooner; a stored
  *   moment later than `at` counts as `at`, so no clock that ran ahead makes anybody wait longer than `lockoutMs` from now. Once it is
  *   over (`at >= retryAt`) the budget starts anew, and locks again when it is used up again.
- * - A reservation that is never settled counts as failed, also after a crash: write it outside any transaction
- *   that a failing sign-in rolls back.
+ * - A reservation that is never settled counts as failed, also after a crash: no failure of the sign-in
+ *   it belongs to may take it back.
  * - `settle` with `succeeded` sets that factor's count of the budget to zero and lifts a lock; with `returned` takes this one
  *   reservation back. Settling twice changes nothing the second time.
  * - `clear` forgets, in every budget of that admin (`admin:<id>`, `device:<id>:…`, `enrolment:<id>`), the attempts of that factor - of both

@@ -48,7 +48,7 @@ export type CodeClaim =
 /**
  * Keeps one-time codes, by digest.
  *
- * When to use: bind it to your store, in one database with the admins.
+ * When to use: bind it to your store, where each write is atomic with the admin's status and email.
  *
  * Promises to keep:
  * - `issue` replaces every earlier code of the same admin and purpose; at most one works. An invitation is due only while the

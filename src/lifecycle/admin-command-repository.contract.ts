@@ -80,8 +80,8 @@ export interface PasswordReset {
 /**
  * Changes admins, each method in one conditional write.
  *
- * When to use: bind it to your admin store, in one database with the settings; each write is atomic with the admin's status, version and epoch, by whatever means the
- * store has. It has no delete: admins are never deleted.
+ * When to use: bind it to your admin store; each write is atomic with the admin's status, version and epoch, and with the settings it rests on,
+ * by whatever means the store has. It has no delete: admins are never deleted.
  *
  * Promises to keep:
  * - `bootstrap` inserts an `active` admin with a verified email only while there is no admin at all; of any number of

@@ -52,15 +52,15 @@ export interface ExpiryOfSessions {
 /**
  * Changes sessions and challenges, each method in one conditional write.
  *
- * When to use: bind it to your session store, in one database with the admins: `open` and `endAll` must see their status
- * and epoch in the same write.
+ * When to use: bind it to your session store, where a write can hold still what it compares of the admins: `open` and `endAll` are
+ * atomic with their status and epoch, by whatever means the store has.
  *
  * Promises to keep:
  * - `open` inserts the session only while the admin is `active` and its credential epoch is the session's, the challenge (if
  *   any) is open and the replaced session (if any) is not ended; closes and ends those in the same write. Live sessions of the
  *   admin never exceed `maxLive`, under any parallelism: count only sessions that are not ended, not expired, carry both of
  *   the new session's epochs, are neither idle nor too old by `limit` and whose device was not revoked since; the replaced one
- *   does not count. Lock the admin's row.
+ *   does not count. Of two openings of one admin, the later sees the session of the earlier.
  * - `open` records the device in the same write, unless there is none or somebody impersonates: an unknown one is seen first and last
  *   at `openedAt`, named by the user agent; a known one keeps its first sight, name and trust, and its last only grows. One
  *   that was revoked begins anew, untrusted, and its revocation stays on record. A session whose device was revoked since it

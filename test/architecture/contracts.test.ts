@@ -46,6 +46,13 @@ describe('the contracts', () => {
       expect(said).toContain('Promises to keep');
     });
 
+    it('P10 says what is atomic with what, and by which means is the store’s own affair', () => {
+      const said = ts.displayPartsToString(published.get(name)?.getDocumentationComment(doors.checker));
+      expect(said).not.toMatch(
+        /\b(?:one|same) (?:database|transaction|connection|server)\b|\block (?:the|a|its)\b|transaction|for update|\bSQL\b/i,
+      );
+    });
+
     it('is exported by the public door, as a type and as a token', () => {
       const flags = published.get(name)?.flags ?? ts.SymbolFlags.None;
       expect([(flags & ts.SymbolFlags.Interface) !== 0, (flags & ts.SymbolFlags.Value) !== 0]).toEqual([true, true]);

@@ -10,7 +10,7 @@ const GUIDE = 'docs/guides/writing-adapters.md';
 const FOLDER = 'docs/examples/own-adapters/src';
 
 /** The kit runs over the files, in `test:examples`; so it has run over what the guide shows. */
-describe('the recipes for adapters are files that the kit runs over', () => {
+describe('the recipes for adapters are files that the kit runs over (found outside, row K3)', () => {
   const shown = new Map(
     snippetsOf(GUIDE)
       .filter(({ language }) => language === 'ts')

@@ -22,7 +22,7 @@ const SPOILT = [
   spoilt('guard-method', /\(\{ token/, '(… { token', /TS1127/),
 ];
 
-describe('what the documents show compiles', () => {
+describe('N4 what the documents show compiles', () => {
   let errors: ReturnType<typeof errorsIn>;
   beforeAll(() => {
     errors = errorsIn([...TYPESCRIPT, ...SPOILT.map(({ snippet }) => snippet)]);

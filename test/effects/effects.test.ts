@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { AdminInfraEvents, Redacted } from '@maatify/admin-infra';
-import type { IntentEvent, LostEvent } from '@maatify/admin-infra';
+import type { AuditIntent, IntentEvent, LostEvent } from '@maatify/admin-infra';
+
+import { TEST_ORIGIN } from '@maatify/admin-infra/testing';
 
 import { createMatrixWorld, flush } from '../faults/support/matrix-world.js';
 import { declaredAs, isWrite } from '../faults/support/methods.js';
@@ -117,6 +119,74 @@ describe('H2 who may act is recorded, whoever floods the records', () => {
     expect(kept.filter((type) => type === 'admin.created')).toHaveLength(10);
     for (let count = 0; count < 5; count += 1) await refused(-1);
     expect(kept.at(-1)).toBe('security.bruteforce.detected');
+    await world.dispose();
+  });
+
+  it.each([
+    ['of importance', 'NotificationDispatcher', 'dispatch', 'status_changed', 'important'],
+    ['that matters most', 'NotificationDispatcher', 'dispatch', 'failed_attempts', 'critical'],
+  ] as const)('a notification %s finds room where news of sign-ins leave none', async (_, sink, method, type, severity) => {
+    const world = createLightWorld((contracts) => contracts, { effects: { maxInFlight: 8, drainMs: 0 } });
+    const actor = await world.actor('admins.suspend');
+    const kept: unknown[] = [];
+    const hang = (intent: { readonly type: string; readonly severity: string }) => {
+      kept.push([intent.type, intent.severity]);
+      return new Promise(() => undefined);
+    };
+    Object.assign(world.infra.contracts[sink], { [method]: hang });
+    const device = 'the-laptop-of-everybody-0001';
+    const signIn = (email: string, password: string) =>
+      world.authentication.signIn({ email, password: Redacted.of(password), device: Redacted.of(device) }, TEST_ORIGIN);
+    const { email } = world.infra.store.addAdmin({ email: 'ada@example.org', password: 'her own password' });
+    await signIn(email, 'her own password');
+    for (let time = 0; time < 10; time += 1) await signIn(email, 'her own password');
+    expect(kept.slice(0, 2)).toEqual([
+      ['new_sign_in', 'info'],
+      ['new_device', 'important'],
+    ]);
+    expect(kept).toHaveLength(6);
+    await world.lifecycle.suspend(actor, { adminId: world.someone(), reason: 'x' });
+    for (let guess = 0; guess < 5; guess += 1) await signIn(email, 'wrong');
+    expect(kept.slice(6)).toEqual([
+      ['status_changed', 'important'],
+      ['failed_attempts', 'critical'],
+    ]);
+    expect(kept).toContainEqual([type, severity]);
+    await world.dispose();
+  });
+
+  it.each(['invitation', 'totp_enrolment', 'password_recovery'] as const)('a code (%s) has the whole of its sink', (purpose) => {
+    const handed: unknown[] = [];
+    const deliver = (intent: unknown) => {
+      handed.push(intent);
+      return new Promise<never>(() => undefined);
+    };
+    const world = createLightWorld((contracts) => ({ ...contracts, SecretDelivery: { deliver } as never }), {
+      effects: { maxInFlight: 8, drainMs: 0 },
+    });
+    for (let count = 0; count < 9; count += 1) world.effects.deliver({ correlationId: 'c', purpose } as never, 'test');
+    expect([handed.length, world.effects.report()[2]?.lost]).toEqual([8, 1]);
+    world.effects.shutDown();
+  });
+
+  it('a warning about somebody nobody knows finds room as well, and a notice none', async () => {
+    const world = createLightWorld((contracts) => contracts, { effects: { maxInFlight: 100, drainMs: 0 } });
+    const kept: unknown[] = [];
+    const record = (intent: AuditIntent) => {
+      kept.push([intent.type, intent.severity, intent.actor.kind]);
+      return new Promise(() => undefined);
+    };
+    Object.assign(world.infra.contracts.AuditLogger, { record });
+    const origin = { ip: null, userAgent: null, channel: 'api' } as const;
+    for (let count = 0; count < 80; count += 1) {
+      const email = `stranger-${String(count)}@example.org`;
+      await world.authentication.signIn({ email, password: Redacted.of('guessed') }, origin);
+    }
+    const FLOOD = Array.from({ length: 75 }, () => ['auth.login.failed', 'notice', 'anonymous']);
+    expect(kept).toEqual(FLOOD);
+    const next = Redacted.of('another horse altogether');
+    await world.credentials.completePasswordRecovery({ code: Redacted.of('guessed'), next }, origin);
+    expect(kept).toEqual([...FLOOD, ['auth.recovery.rejected', 'warning', 'anonymous']]);
     await world.dispose();
   });
 });

@@ -47,7 +47,7 @@ const FAKES = [
   ['legacy', { legacyFakeTimers: true }],
 ] as const;
 
-describe.each(FAKES)('X5 E6 under the %s fake timers of jest', (_, config) => {
+describe.each(FAKES)('H15 X5 E6 under the %s fake timers of jest', (_, config) => {
   it('an operation ends, and its ticker dies', async () => {
     const module = await start({ record: () => undefined });
     const before = liveTimeouts();

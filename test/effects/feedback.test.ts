@@ -10,7 +10,7 @@ import { createLightWorld } from '../support/light-world.js';
 /** Handed to one sink in one turn of the event loop, at most. */
 const TURN_CAP = 1_000;
 
-describe('K19 L7 a sink that uses the library itself', () => {
+describe('H11 K19 L7 a sink that uses the library itself', () => {
   it.each([
     ['once for each record', 1],
     ['three times for each record', 3],

@@ -27,7 +27,7 @@ function hangingSignIn(world: LightWorld, name: string): Promise<unknown> {
   );
 }
 
-describe('E4 X5 each request in the context of its own', () => {
+describe('H9 E4 X5 each request in the context of its own', () => {
   it.each(['deadline', 'shutdown'] as const)('at its %s a run expires, records and reports in its own', async (why) => {
     const world = createLightWorld();
     world.faults.plan({ contract: 'AttemptLimiter', method: 'reserve', fault: { kind: 'never' } });

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { playedOf, witnessesOf } from '../../scripts/evidence/coverage.mjs';
 import { testCase, titleOf } from './support/material.js';
 
-describe('what ran of an id', () => {
+describe('T3 what ran of an id', () => {
   it('is each test that carries it, or stands in a describe that does, once', () => {
     const tests = [testCase(['A1 codes', 'once']), testCase(['A1 codes', 'A1 in parallel']), testCase(['A10'])];
     expect(playedOf(['A1', 'A10'], tests)).toEqual({ A1: { passed: 2, failed: 0 }, A10: { passed: 1, failed: 0 } });

@@ -58,7 +58,7 @@ describe('the names of the tests', () => {
 });
 
 /** Bring it up to date with `npm run evidence -- --names`, which takes a second and runs no test. */
-describe('docs/evidence.*', () => {
+describe('T5 docs/evidence.*', () => {
   const text = readFileSync(join(ROOT, 'docs/evidence.json'), 'utf8');
   const written = JSON.parse(text) as Evidence;
   const now = evidenceFromNames(ROOT, lists, written);

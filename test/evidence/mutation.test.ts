@@ -41,7 +41,7 @@ const WHY = {
   reason: 'both are always equal',
 };
 
-describe('the mutation score', () => {
+describe('T2 the mutation score', () => {
   it('counts what a test noticed, among the mutants that could be judged', () => {
     const { score, files } = mutationOf(REPORT, []);
     expect(score).toBe(60);
@@ -109,7 +109,7 @@ describe('the mutation score', () => {
   });
 });
 
-describe('what is mutated', () => {
+describe('T2 what is mutated', () => {
   it('is every file of the library but what tests hosts', () => {
     const library = filesIn('src', '.ts').map(({ path }) => path);
     expect(mutatedFiles(ROOT)).toEqual(library.filter((path) => !path.startsWith('src/testing/')));

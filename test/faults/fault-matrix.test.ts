@@ -26,7 +26,7 @@ const ELSEWHERE = [
 const LEAST_CASES = 8_000;
 
 describeMatrix('fault-matrix', byPath, quickCases, (matrix) => {
-  describe('L5 TS4 the matrix is whole', () => {
+  describe('T6 L5 TS4 the matrix is whole', () => {
     it('no method that any operation uses escapes it', () => {
       const { hit } = matrix();
       expect(METHODS.map(fullNameOf).filter((name) => !hit.has(name))).toEqual([]);

@@ -131,6 +131,23 @@ describe('X5 Deadlines', () => {
     expect(clock.keepsAlive).toBe(false);
   });
 
+  it('C20 what had begun is waited for to the last, also where all of it began in one moment; what begins later is not', async () => {
+    const [first, second] = [add('first'), add('second')];
+    let ended = false;
+    void deadlines.ended().then(() => (ended = true));
+    clock.advance(1);
+    const later = add('later');
+    const look = async () => {
+      await new Promise((resolve) => setImmediate(resolve));
+      return ended;
+    };
+    deadlines.remove(first);
+    expect(await look()).toBe(false);
+    deadlines.remove(second);
+    expect(await look()).toBe(true);
+    deadlines.remove(later);
+  });
+
   it('removing while stopped changes nothing', () => {
     const job = add('a job', true);
     deadlines.stop();

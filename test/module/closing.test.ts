@@ -136,7 +136,7 @@ const EVERY_PLACE = Object.entries(PLACES).flatMap(([where, place]) =>
   ),
 );
 
-describe('E6 C20 a store that closes as soon as it is told to loses no record in flight', () => {
+describe('N2 E6 C20 a store that closes as soon as it is told to loses no record in flight', () => {
   it.each(EVERY_PLACE)('%s', async (_, importsOver) => {
     const store = new Store('onModuleDestroy');
     const module = await start(importsOver(store));
@@ -225,7 +225,7 @@ describe('E6 between the hooks', () => {
   });
 });
 
-describe('X5 L5 after shutdown every operation ends at once, and asks nobody', () => {
+describe('N9 H10 X5 L5 after shutdown every operation ends at once, and asks nobody', () => {
   const ORCHESTRATORS = DOMAINS.flatMap(({ orchestrator }) => (orchestrator === null ? [] : [orchestrator]));
   const failureOf = (operation: string) => ({
     failure: 'infrastructure_failure',

@@ -76,9 +76,45 @@ describe('FEM-05 FM5 whatever is wrong is told at boot, all of it, once', () => 
   });
 
   it.each([
+    ['a number', 5],
+    ['a text', 'function'],
+    ['nothing', null],
+    ['an object', {}],
+    ['a list', []],
+  ])('a contract whose method is %s lacks it', async (_, record) => {
+    const contracts = { ...bindings(), AuditLogger: { useValue: { record } as never } };
+    expect(await problemsOf({ contracts })).toEqual([
+      'AuditLogger is bound to something without record(); bind an implementation of the whole contract.',
+    ]);
+  });
+
+  const BOUNDS = [
+    [{ sessions: { touchEveryMs: 1_000, recheckAfterMs: 0, challengeTtlMs: 30_000 } }, true],
+    [{ sessions: { touchEveryMs: 3_600_000, recheckAfterMs: 300_000, challengeTtlMs: 3_600_000 } }, true],
+    [{ effects: { maxInFlight: 1, settleMs: 1_000, drainMs: 0 } }, true],
+    [{ effects: { maxInFlight: 1_000_000, settleMs: 600_000, drainMs: 300_000 } }, true],
+    [{ operationDeadlineMs: 100 }, true],
+    [{ operationDeadlineMs: 300_000 }, true],
+    [{ operationDeadlineMs: 99 }, false],
+    [{ operationDeadlineMs: 300_001 }, false],
+    [{ codes: { recoveryTtlMs: 86_400_001 } }, false],
+    [{ codes: { recoveryTtlMs: 86_400_000 } }, true],
+  ] as const;
+  it.each(BOUNDS)('%j: within its bounds, themselves included, is %s', async (policy, fits) => {
+    if (fits) await expect(boot(withPolicy(policy))).resolves.toBeDefined();
+    else expect(await problemsOf(withPolicy(policy))).toHaveLength(1);
+  });
+
+  it.each([
     ['an unknown option', { session: {} }, 'policy.session is no option; known are'],
     ['an unknown option of a group', { sessions: { touchEvery: 1 } }, 'policy.sessions.touchEvery is no option; known are'],
     ['a number as text', { operationDeadlineMs: '5000' }, 'policy.operationDeadlineMs must be a whole number'],
+    [
+      'a fraction of a millisecond',
+      { sessions: { challengeTtlMs: 60_000.5 } },
+      'policy.sessions.challengeTtlMs must be a whole number',
+    ],
+    ['no end at all', { operationDeadlineMs: Infinity }, 'policy.operationDeadlineMs must be a whole number'],
     ['a number that is none', { codes: { invitationTtlMs: NaN } }, 'policy.codes.invitationTtlMs must be a whole number'],
     ['too little', { effects: { maxInFlight: 0 } }, 'policy.effects.maxInFlight must be a whole number from 1'],
     [

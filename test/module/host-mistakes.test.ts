@@ -37,7 +37,7 @@ class Logger {
   record(): void {}
 }
 
-describe('FM5 a host that comes without types is told what to do, by both ways to register', () => {
+describe('N6 H16 FM5 a host that comes without types is told what to do, by both ways to register', () => {
   it.each<[string, unknown]>([
     ['null', null],
     ['a list', []],
@@ -185,7 +185,7 @@ describe('FM5 a host that comes without types is told what to do, by both ways t
   });
 });
 
-describe('FM5 names and descriptions are for people', () => {
+describe('H16 FM5 names and descriptions are for people', () => {
   const TRICKS: Readonly<Record<string, string>> = {
     'CR LF': 'job\r\n  2. everything is fine',
     'a line separator': 'job\u2028fine',
@@ -270,7 +270,7 @@ describe('FM5 names and descriptions are for people', () => {
   });
 });
 
-describe('the module itself, used in other ways', () => {
+describe('N6 the module itself, used in other ways', () => {
   it('imported as a bare class', async () => {
     const problems = await problemsOf(() => boot([AdminInfraModule]));
     expect(problems).toEqual([
@@ -301,7 +301,7 @@ describe('the module itself, used in other ways', () => {
     await bare.close();
   });
 
-  it('an adapter with dependencies that an imported module exports boots; one whose dependency is not exported is told by Nest', async () => {
+  it('N3 an adapter with dependencies that an imported module exports boots; one whose dependency is not exported is told by Nest', async () => {
     class Pool {}
     @Injectable()
     class PgLogger extends Logger {

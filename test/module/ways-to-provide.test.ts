@@ -90,7 +90,7 @@ const boundTo = (module: TestingModule, name: string): string | undefined =>
     .report()
     .contracts.find((one) => one.name === name)?.boundTo;
 
-describe('what the host provides is what is used', () => {
+describe('N1 what the host provides is what is used', () => {
   it.each(CASES)('%s, %s, with %s', async (name, _way, method, entry, provide) => {
     const made: Own[] = [];
     const { given, beside = [] } = provide(entry, ownClass(entry, made));
@@ -132,7 +132,7 @@ describe('TS5 an override of a testing module wins over every way to provide it'
   });
 });
 
-describe('CT-07 what is said to be imported has to be there', () => {
+describe('N3 CT-07 what is said to be imported has to be there', () => {
   it.each(EVERY_CONTRACT)('%s: provided and not exported, or by nobody', async (name, entry) => {
     const { exports: _, ...selfish } = exporting(entry.token, ownClass(entry, []));
     for (const [method, register] of Object.entries(REGISTERING)) {

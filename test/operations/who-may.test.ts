@@ -10,7 +10,7 @@ const written = sectionsOf(readFileSync(join(import.meta.dirname, 'who-may.md'),
 const rows = EXPECTATIONS.flatMap((one) => Object.keys(one.whoMay).map((kind) => [sectionName(one, kind), one, kind] as const));
 
 /** The table is written by people and reviewed by people; nothing in it is taken from a declaration. */
-describe('AZ6 OR-02 VI-08 ST-09 who may do what, in which mode, is what the reviewed table says', () => {
+describe('T4 AZ6 OR-02 VI-08 ST-09 who may do what, in which mode, is what the reviewed table says', () => {
   it('it has a section for every operation, and no other', () => {
     expect([...written.keys()].sort()).toEqual(rows.map(([name]) => name).sort());
   });

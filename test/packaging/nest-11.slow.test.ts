@@ -12,7 +12,7 @@ import { started } from './support/started.js';
 jest.setTimeout(180_000);
 
 /** The whole of what a CommonJS host changes is in the guide: its install command and its line for jest are read from there. */
-describe('a CommonJS application as `nest new` of Nest 11 makes it', () => {
+describe('N7 a CommonJS application as `nest new` of Nest 11 makes it', () => {
   let packed: Packed | undefined;
   let app: Nest11;
 

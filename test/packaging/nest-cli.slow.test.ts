@@ -15,7 +15,7 @@ const NEST = tool('@nestjs/cli/bin/nest.js');
 const LIBRARY = ['dist/index.js', 'dist/index.d.ts', 'dist/testing/index.js'];
 const HOST = ['sample-app/dist/main.js', 'sample-app/dist/cli.js'];
 
-describe("the Nest CLI in this repository's root", () => {
+describe("N8 the Nest CLI in this repository's root", () => {
   let workspace: Workspace;
   beforeAll(async () => {
     workspace = await copyWorkspace();

@@ -23,7 +23,7 @@ function foldersOf(file: string): readonly string[] {
   return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
 }
 
-describe('the packed library', () => {
+describe('N7 the packed library', () => {
   let packed: Packed | undefined;
   const library = (): Packed => {
     if (packed === undefined) throw new Error('the library was not packed');

@@ -4,7 +4,15 @@ import { validateSync, ValidateNested } from 'class-validator';
 
 import { Redacted } from '../../src/kernel/redacted.js';
 import { checkInput } from '../../src/runner/input/check-input.js';
-import { IsSecret, IsText } from '../../src/runner/input/input-rules.js';
+import {
+  IsAbilityKey,
+  IsAdminId,
+  IsDeviceId,
+  IsRoleId,
+  IsSecret,
+  IsSessionId,
+  IsText,
+} from '../../src/runner/input/input-rules.js';
 
 class Inner {
   @IsText({ min: 2, max: 4 }) text!: string;
@@ -29,5 +37,48 @@ describe('X4 what a client sends', () => {
     const raw = { secret: '1234', inner: plainToInstance(Inner, { text: 'x' }) };
     const answer = checkInput(Outer, raw);
     expect(answer).toEqual({ valid: false, violations: [{ path: 'inner', rule: 'invalid' }] });
+  });
+});
+
+class Ids {
+  @IsAdminId() adminId!: string;
+  @IsRoleId() roleId!: string;
+  @IsSessionId() sessionId!: string;
+  @IsDeviceId() deviceId!: string;
+  @IsAbilityKey() ability!: string;
+}
+
+describe('CT-08 an id is the whole of what was sent', () => {
+  const GENUINE = {
+    adminId: 'admin-7',
+    roleId: 'role-7',
+    sessionId: 'session-7',
+    deviceId: 'a1'.repeat(32),
+    ability: 'orders.refund',
+  };
+
+  it('and genuine ones are taken', () => {
+    expect(checkInput(Ids, GENUINE).valid).toBe(true);
+  });
+
+  it.each(Object.entries(GENUINE))('%s: nothing before it, nothing behind it, and no other type', (field, id) => {
+    const SENT = [`${id}\n`, `\n${id}`, ` ${id}`, `${id} `, `${id}\0`, `${id}\n.x`, `${id}\u202e`, '', null, [id], { id }, 7];
+    for (const sent of SENT) {
+      const answer = checkInput(Ids, { ...GENUINE, [field]: sent });
+      expect([sent, answer]).toEqual([sent, { valid: false, violations: [expect.objectContaining({ path: field })] }]);
+    }
+  });
+
+  it('a device’s has 64 hexadecimal digits, in lower case', () => {
+    const { deviceId } = GENUINE;
+    for (const other of [
+      `${deviceId}0`,
+      deviceId.slice(1),
+      deviceId.toUpperCase(),
+      `${deviceId.slice(1)}g`,
+      `0x${deviceId.slice(2)}`,
+    ]) {
+      expect([other, checkInput(Ids, { ...GENUINE, deviceId: other }).valid]).toEqual([other, false]);
+    }
   });
 });

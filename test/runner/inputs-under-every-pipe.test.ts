@@ -3,11 +3,18 @@ import { ValidationPipe } from '@nestjs/common';
 
 import {
   AccessInput,
+  AdminIdInput,
   AdminsInput,
   AuthorizeInput,
   checkInput,
+  CompleteTotpInput,
   CreateAdminInput,
+  DevicesInput,
+  ExpireDueInput,
+  HoldersOfInput,
   Redacted,
+  RoleAbilityInput,
+  RolesInput,
   SessionsInput,
   SetReadOnlyInput,
   SetSettingInput,
@@ -89,6 +96,59 @@ describe.each(PIPES.map((pipe) => [JSON.stringify(pipe), pipe] as const))(
       expect(Redacted.is((read as SignInInput).password)).toBe(true);
       expect((read as SignInInput).password.reveal()).toBe('pass phrase');
       expect(await sent(pipe, AccessInput, { token: 12_345_678 })).toBe('refused');
+    });
+
+    it.each<[string, new () => object, 'body' | 'query', object, object | 'refused']>([
+      ['a page of devices', DevicesInput, 'query', { adminId: '7', limit: '100' }, { adminId: '7', limit: 100 }],
+      ['a page of roles by a fraction', RolesInput, 'query', { limit: '1.5' }, 'refused'],
+      [
+        'holders of a role that is called by a number',
+        HoldersOfInput,
+        'query',
+        { roleId: '42', limit: '2' },
+        { roleId: '42', limit: 2 },
+      ],
+      ['a cursor of digits', AdminsInput, 'query', { cursor: '0012', limit: '2' }, { cursor: '0012', limit: 2 }],
+      ['a search for a switch', AdminsInput, 'query', { search: 'true' }, { search: 'true' }],
+      ['a search for nothing in particular', AdminsInput, 'query', { search: 'null' }, { search: 'null' }],
+      ['a search said twice', AdminsInput, 'query', { search: ['a', 'b'] }, 'refused'],
+      ['a status said twice', AdminsInput, 'query', { status: ['active', 'locked'] }, 'refused'],
+      ['a status of another case', AdminsInput, 'query', { status: 'ACTIVE' }, 'refused'],
+      [
+        'an address said twice',
+        SignInInput,
+        'query',
+        { email: ['a@example.test', 'b@example.test'], password: 'pass phrase' },
+        'refused',
+      ],
+      ['a look that is passive by a text', AccessInput, 'query', { token: 'a-token', passive: 'false' }, 'refused'],
+      ['a look that is passive by a number', AccessInput, 'body', { token: 'a-token', passive: 0 }, 'refused'],
+      ['a look that is passive', AccessInput, 'body', { token: 'a-token', passive: false }, { passive: false }],
+      ['an id that is a number', AdminIdInput, 'body', { adminId: 7 }, 'refused'],
+      ['an id that is an object', AdminIdInput, 'body', { adminId: { toString: 'x' } }, 'refused'],
+      ['an ability in a list', RoleAbilityInput, 'body', { roleId: 'r', ability: ['orders.refund'] }, 'refused'],
+      ['a code that is a number', CompleteTotpInput, 'body', { challenge: 'a-challenge', code: 123456 }, 'refused'],
+      ['a code in a list', CompleteTotpInput, 'body', { challenge: 'a-challenge', code: ['123456'] }, 'refused'],
+      ['how many at most, beyond exact numbers', ExpireDueInput, 'body', { limit: 2 ** 53 }, 'refused'],
+      ['how many at most, as digits', ExpireDueInput, 'body', { limit: '1000' }, { limit: 1_000 }],
+      ['how many at most, absent', ExpireDueInput, 'body', {}, 'refused'],
+      ['a setting in a list', SetSettingInput, 'body', { key: 'a.b', value: [true] }, 'refused'],
+      ['a setting that is nothing', SetSettingInput, 'body', { key: 'a.b', value: null }, 'refused'],
+      ['a reason that is a number', SetReadOnlyInput, 'body', { on: true, reason: 5 }, 'refused'],
+    ])('%s', async (_name, inputClass, type, body, read) => {
+      const answer = await sent(pipe, inputClass, body, type);
+      if (read === 'refused') expect(answer).toBe('refused');
+      else expect(answer).toMatchObject(read);
+    });
+
+    it('a leftover of a browser that is no text any more keeps nobody out, and one that is no text at all does', async () => {
+      const body = { email: 'a@example.test', password: 'pass phrase' };
+      for (const leftover of ['', 'x', 'x'.repeat(600), null]) {
+        expect(await sent(pipe, SignInInput, { ...body, device: leftover })).toMatchObject({ email: body.email, device: null });
+      }
+      for (const leftover of [5, true, ['a-device-of-many-letters'], {}]) {
+        expect(await sent(pipe, SignInInput, { ...body, device: leftover })).toBe('refused');
+      }
     });
 
     it.each([

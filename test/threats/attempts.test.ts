@@ -231,3 +231,21 @@ describe('LK5 a refusal that is no guess never counts', () => {
     expect(spent()).toBe(0);
   });
 });
+
+describe('F10 F32 every address has a budget of its own, whoever has it or nobody', () => {
+  const budgetsOf = async (ask: (email: string) => Promise<unknown>, how: number): Promise<readonly string[]> => {
+    const before = world.faults.calls.length;
+    for (let count = 0; count < how; count += 1) await ask(`stranger-${String(count)}@example.org`);
+    const reserving = world.faults.calls.slice(before).filter(({ method }) => method === 'reserve');
+    return reserving.map(({ args }) => (args[0] as { readonly budget: string }).budget);
+  };
+
+  it.each([
+    ['signing in', (email: string) => signIn(world, { email, password: 'wrong' })],
+    ['asking for a new password', (email: string) => world.credentials.requestPasswordRecovery({ email }, TEST_ORIGIN)],
+  ])('%s: of a thousand strangers none spends the budget of another', async (_, ask) => {
+    const budgets = await budgetsOf(ask, 1_000);
+    expect([budgets.length, new Set(budgets).size]).toEqual([1_000, 1_000]);
+    for (const budget of budgets) expect(budget).toMatch(/^(unknown|recovery):[0-9a-f]{64}$/);
+  });
+});

@@ -11,7 +11,7 @@ const ALWAYS = /^(auth|authz|security|operation)\./;
 const isAudit = ({ sink }: { readonly sink: string }): boolean => sink === 'AuditLogger';
 const off = ({ infra }: World): void => infra.store.setSetting('audit.enabled', false);
 
-describe('AU-08 AU-09 AU-13 AD3 the general switch silences no event of authentication, authorization or security', () => {
+describe('T1 AU-08 AU-09 AU-13 AD3 the general switch silences no event of authentication, authorization or security', () => {
   const successes = EXPECTATIONS.map((one) => [one.operation.name, one.scenarios[0]!] as const);
   const refusals = SCENARIOS.filter(({ ending }) => /^(denied|rejected|throttled|maintenance|auth_disabled)/.test(ending));
 

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import type { AdminActor, Digest, SignInResult } from '@maatify/admin-infra';
 
+import { impersonated } from '../support/callers.js';
 import { createWorld } from '../support/world.js';
 import type { World } from '../support/world.js';
 import { access, as, auditOf, challengeFor, codeNow, complete, MINUTE, person, signIn, wrongCode } from './support/people.js';
@@ -47,7 +48,7 @@ async function actorOf({ issued }: Entered): Promise<{ readonly actor: AdminActo
   return { actor, deviceId: session.deviceId };
 }
 
-describe('DV1 F14 LK4 a device outlives the sessions that were opened from it', () => {
+describe('W5 DV1 F14 LK4 a device outlives the sessions that were opened from it', () => {
   it('it is still recognised after they were pruned, and its owner is told of no new device', async () => {
     expect((await fromLaptop()).newDevice).toBe(true);
     const told = auditOf(world, 'security.device.detected').length;
@@ -232,5 +233,25 @@ describe('SS-11 SS-13 SS-34 trust is the owner’s word, and skips nothing', () 
     const { deviceId: phone } = await actorOf(elsewhere);
     expect(await world.devices.trustDevice(dave, { deviceId: phone })).toEqual({ outcome: 'not_found', entity: 'device' });
     expect(world.infra.store.deviceOf(ada.adminId, phone)?.trustedAt).toBeNull();
+  });
+});
+
+describe('DV2 which device is one’s own', () => {
+  it('the one named is revoked, and not the one at hand', async () => {
+    const [laptop, phone] = [
+      await actorOf(await fromLaptop()),
+      await actorOf(as(await signIn(world, { email: ada.email, device: 'the-phone-of-ada-0001' }), 'signed_in')),
+    ];
+    as(await world.devices.revokeOwnDevice(phone.actor, { deviceId: laptop.deviceId }), 'revoked');
+    const revoked = (deviceId: Digest) => world.infra.store.deviceOf(ada.adminId, deviceId)?.revokedAt ?? null;
+    expect([revoked(laptop.deviceId) !== null, revoked(phone.deviceId)]).toEqual([true, null]);
+  });
+
+  it('whoever impersonates sits at none of the admin they act as', async () => {
+    const { actor, deviceId } = await actorOf(await fromLaptop());
+    const list = async (one: AdminActor) =>
+      as(await world.devices.devices(one, { adminId: ada.adminId }), 'page').items.map((item) => [item.deviceId, item.current]);
+    expect(await list(actor)).toEqual([[deviceId, true]]);
+    expect(await list(await impersonated(world, actor))).toEqual([[deviceId, false]]);
   });
 });

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { Redacted } from '@maatify/admin-infra';
 import type { AdminActor } from '@maatify/admin-infra';
-import { TEST_ORIGIN } from '@maatify/admin-infra/testing';
+import { codeFor, TEST_ORIGIN } from '@maatify/admin-infra/testing';
 
 import { impersonated } from '../support/callers.js';
 import { createLightWorld } from '../support/light-world.js';
@@ -185,10 +185,51 @@ describe('EM1 SS-22 SS-24 SS-25 SS-26 SS-32 ST-23 v5.0.0-7.4.5 an emergency', ()
   it('suspends nobody who could end it: the last one with a second factor stays', async () => {
     const lone = person(world, 'lone@example.org', { totp: true });
     world.infra.grants.grant(lone.adminId, 'admins.administer');
+    // Somebody else holds it too and could come in at any other time: with a password alone.
+    world.infra.grants.grant(person(world, 'plain@example.org').adminId, 'admins.administer');
     world.infra.grants.grant(root.adminId, 'admins.suspend');
     await alarm();
     const actor = await actorOf(await session(root));
     as(await world.lifecycle.suspend(actor, { adminId: lone.adminId, reason: 'x' }), 'last_holder');
+    as(await world.emergency.disableEmergency(actor, { reason: 'over' }), 'disabled');
+    as(await world.lifecycle.suspend(await actorOf(await session(root)), { adminId: lone.adminId, reason: 'x' }), 'changed');
+  });
+
+  it.each(['resetTotp', 'disableTotp'] as const)('one that begins while a factor goes (%s) keeps it', async (operation) => {
+    const lone = await world.signedIn({ abilities: ['admins.administer'], totp: true });
+    const operator = await world.actor('admins.totp.reset');
+    const { TotpCommandRepository } = world.infra.contracts;
+    const disable = TotpCommandRepository.disable.bind(TotpCommandRepository);
+    TotpCommandRepository.disable = (disabling) => {
+      world.infra.store.setSetting(KEY, true);
+      return disable(disabling);
+    };
+    const code = Redacted.of(codeFor(lone.totpSecret!, world.infra.clock.now()));
+    const { outcome } =
+      operation === 'resetTotp'
+        ? await world.totp.resetTotp(operator, { adminId: lone.adminId, reason: 'lost phone' })
+        : await world.totp.disableTotp(lone.actor, { password: Redacted.of(lone.password), code });
+    expect(outcome).toBe('conflict');
+    expect(world.infra.store.totp.get(lone.adminId)?.sealedSeed).toBeTruthy();
+  });
+
+  it.each([
+    ['auth.enabled', false],
+    ['auth.totp.enabled', false],
+    ['auth.totp.mandatory', true],
+    ['system.read_only', true],
+    ['system.maintenance.enabled', true],
+  ] as const)('goes by the doors it looked at: %s moves meanwhile, and nothing is switched', async (door, value) => {
+    const token = await session(root);
+    const actor = await actorOf(token);
+    const { AbilityResolver } = world.infra.contracts;
+    const decide = AbilityResolver.decide.bind(AbilityResolver);
+    AbilityResolver.decide = (question) => {
+      if (question.ability === 'system.break_glass') world.infra.store.setSetting(door, value);
+      return decide(question);
+    };
+    as(await world.emergency.enableEmergency(actor, ALARM), 'conflict');
+    expect([stored(KEY), stored('system.epoch')]).toEqual([undefined, undefined]);
   });
 
   it('impersonating opens no way back: whoever acts as somebody else could not sign in as them', async () => {

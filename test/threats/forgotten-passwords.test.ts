@@ -352,3 +352,32 @@ describe('F25 SE3 v5.0.0-6.2.2 v5.0.0-6.2.3 v5.0.0-7.4.3 changing one’s own pa
     expect(result).toEqual({ outcome: 'weak_password', rules: ['context_words'] });
   });
 });
+
+describe('LK5 whoever set a new password may use it at once', () => {
+  it('the guesses at the old one are gone before the answer is there, however slow that is', async () => {
+    const ada = person(world, 'ada@example.org');
+    const code = await codeFor(ada);
+    await guessWrongly(ada);
+    const held = world.faults.plan({
+      contract: 'AttemptLimiter',
+      method: 'clear',
+      fault: { kind: 'slow', applies: 'on_release' },
+    });
+    let ended = false;
+    const recovering = recover(code).finally(() => (ended = true));
+    while (held.hits === 0) await new Promise((resolve) => setImmediate(resolve));
+    for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    expect(ended).toBe(false);
+    held.release();
+    as(await recovering, 'changed');
+    as(await signIn(world, { ...ada, password: NEXT }), 'signed_in');
+  });
+
+  it('and that they cannot be forgotten costs nobody the new password', async () => {
+    const ada = person(world, 'ada@example.org');
+    const code = await codeFor(ada);
+    world.faults.plan({ contract: 'AttemptLimiter', method: 'clear', fault: { kind: 'reject', value: new Error('gone') } });
+    as(await recover(code), 'changed');
+    as(await signIn(world, { ...ada, password: NEXT }), 'signed_in');
+  });
+});

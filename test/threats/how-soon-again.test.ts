@@ -30,7 +30,7 @@ const CODES: Readonly<Record<string, (at: LightWorld) => Promise<() => Promise<{
   },
 };
 
-describe('v5.0.0-6.6.3 LK3 a code is sent again only after a while, and the answer says when', () => {
+describe('T1 v5.0.0-6.6.3 LK3 a code is sent again only after a while, and the answer says when', () => {
   it.each(Object.keys(CODES))('%s: when more than a minute has passed, and not a millisecond before', async (kind) => {
     const again = await CODES[kind]!(world);
     const firstSentAt = world.infra.clock.now();

@@ -104,6 +104,17 @@ describe('A9 A1 an old phone opens nothing', () => {
     expect(await world.totp.confirmTotpReplacement(own.actor, { code: codeNow() })).toMatchObject(REFUSED);
   });
 
+  it('who replaced it goes on as one who proved it, for as long as the session would have lived', async () => {
+    const { secret } = as(await world.totp.beginTotpReplacement(own.actor, bothFactors()), 'started');
+    world.infra.clock.advance(5 * 60_000);
+    const { issued } = as(await world.totp.confirmTotpReplacement(own.actor, { code: codeNow(secret.reveal()) }), 'enabled');
+    expect(as(await access(world, issued!.token), 'allowed').actor.session).toMatchObject({
+      factors: 'password_and_totp',
+      provenAt: world.infra.clock.now(),
+      expiresAt: own.issued.session.expiresAt,
+    });
+  });
+
   it('C10 the code that confirmed a replacement signs nobody in', async () => {
     const secret = await replaced();
     expect(await answerTo(codeNow(secret))).toMatchObject(REFUSED);

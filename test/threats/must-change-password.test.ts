@@ -5,7 +5,7 @@ import { TEST_ORIGIN } from '@maatify/admin-infra/testing';
 
 import { createLightWorld } from '../support/light-world.js';
 import type { LightWorld } from '../support/light-world.js';
-import { access, as, challengeFor, codeNow, complete, person, signIn, wrongCode } from './support/people.js';
+import { access, as, auditOf, challengeFor, codeNow, complete, person, signIn, wrongCode } from './support/people.js';
 import type { Person } from './support/people.js';
 
 let world: LightWorld;
@@ -58,5 +58,23 @@ describe('AU3 a password that must be changed is an outcome of its own', () => {
       expect(result).toEqual({ outcome: 'rejected', reason: 'challenge_expired' });
     }
     expect(sessions()).toBe(0);
+  });
+
+  /** The mode begins once the old password was proven: by breaking the glass comes in who proved both factors, and nobody else. */
+  it.each([
+    [false, 'maintenance'],
+    [true, 'signed_in'],
+  ] as const)('SS-26 in a closed system the key alone opens nothing: with a second factor %s it is %s', async (totp, ending) => {
+    const who = withStalePassword(totp);
+    world.infra.grants.grant(who.adminId, 'system.break_glass');
+    const first = await signIn(world, who);
+    const asked = totp ? await complete(world, as(first, 'totp_required').challenge, codeNow(world, who)) : first;
+    const { challenge } = as(asked, 'password_change_required');
+    world.infra.store.setSetting('system.maintenance.enabled', true);
+    const hash = world.infra.store.admins.get(who.adminId)?.passwordHash;
+    const newPassword = Redacted.of('another horse altogether');
+    expect((await world.authentication.completePasswordChange({ challenge, newPassword }, TEST_ORIGIN)).outcome).toBe(ending);
+    expect([sessions(), world.infra.store.admins.get(who.adminId)?.passwordHash === hash]).toEqual(totp ? [1, false] : [0, true]);
+    expect(auditOf(world, 'security.break_glass.used')).toHaveLength(totp ? 1 : 0);
   });
 });

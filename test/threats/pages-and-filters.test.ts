@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import type { AdminActor, AdminId, AdminStatus } from '@maatify/admin-infra';
 
+import { OPERATIONS } from '../../src/module/vocabulary.js';
 import { createLightWorld } from '../support/light-world.js';
 import type { LightWorld } from '../support/light-world.js';
 import { as, person, signIn } from './support/people.js';
@@ -18,7 +19,7 @@ type AdminsAsked = Parameters<LightWorld['lifecycle']['admins']>[1];
 const admins = async (asked: AdminsAsked) => as(await world.lifecycle.admins(actor, asked), 'page');
 const namesOf = (items: readonly { readonly email: string }[]): readonly string[] => items.map(({ email }) => email).sort();
 
-describe('CT-02 a page is as long as was asked for', () => {
+describe('T1 CT-02 a page is as long as was asked for', () => {
   it.each([1, 2, 3])('%i admins at a time: each once, and the last page says so', async (limit) => {
     for (let more = 0; more < 5; more += 1) world.someone();
     const seen: AdminId[] = [];
@@ -52,7 +53,37 @@ describe('CT-02 a page is as long as was asked for', () => {
   });
 });
 
-describe('CT-02 a list holds what was asked for and nothing else', () => {
+describe('CT-02 no page is longer than a hundred, whatever it lists', () => {
+  const roleId = 'no-such-role';
+  const LISTS: Readonly<Record<string, (limit: number) => Promise<{ readonly outcome: string }>>> = {
+    admins: (limit) => world.lifecycle.admins(actor, { limit }),
+    sessions: (limit) => world.sessions.sessions(actor, { adminId: actor.adminId, limit }),
+    devices: (limit) => world.devices.devices(actor, { adminId: actor.adminId, limit }),
+    roles: (limit) => world.roles.roles(actor, { limit }),
+    rolesOf: (limit) => world.roles.rolesOf(actor, { adminId: actor.adminId, limit }),
+    holdersOf: (limit) => world.roles.holdersOf(actor, { roleId, limit } as never),
+  };
+
+  it('is tried for every list there is', () => {
+    const paged = OPERATIONS.filter(({ outcomes }) => 'page' in outcomes && 'invalid_cursor' in outcomes);
+    expect(
+      paged.map(({ name }) => name.split('.')[1]?.replace(/_(.)/g, (__, letter: string) => letter.toUpperCase())).sort(),
+    ).toEqual(Object.keys(LISTS).sort());
+  });
+
+  it.each(Object.entries(LISTS))('%s', async (_, list) => {
+    world.infra.grants.grant(actor.adminId, 'roles.view');
+    for (const limit of [101, 1_000, 0, -1, 1.5]) {
+      expect([limit, await list(limit)]).toEqual([
+        limit,
+        { outcome: 'validation_failed', violations: [{ path: 'limit', rule: 'whole_number' }] },
+      ]);
+    }
+    for (const limit of [1, 100]) expect((await list(limit)).outcome).toMatch(/^(page|not_found)$/);
+  });
+});
+
+describe('T1 CT-02 a list holds what was asked for and nothing else', () => {
   it.each(['active', 'suspended', 'locked', 'created', 'pending_verification'] as const)('those who are %s', async (status) => {
     const all: readonly AdminStatus[] = ['active', 'suspended', 'locked', 'created', 'pending_verification'];
     for (const one of all) world.someone({ email: `${one}@example.org`, status: one });

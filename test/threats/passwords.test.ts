@@ -184,3 +184,27 @@ describe('v5.0.0-6.2.12 a list of the host, of common or breached passwords', ()
     expect([...world.infra.store.codes.values()]).toHaveLength(1);
   });
 });
+
+describe('C6 S4 an own new password goes by what its owner signed in under', () => {
+  it.each([
+    ['before the record is read', 'AdminQueryRepository', 'credentialsOf'],
+    ['while the old one is compared', 'PasswordHasher', 'verify'],
+    ['while the new one is judged', 'PasswordPolicy', 'check'],
+    ['while the new one is hashed', 'PasswordHasher', 'hash'],
+  ] as const)('what ends every session %s ends this one too, and the old password stays', async (_, contract, method) => {
+    const { actor, adminId, password } = await world.signedIn();
+    const { admins } = world.infra.store;
+    const held = world.faults.plan({ contract, method, nth: 1, fault: { kind: 'slow', applies: 'on_release' } } as never);
+    const changing = world.credentials.changeOwnPassword(actor, {
+      current: Redacted.of(password),
+      next: Redacted.of('another horse altogether'),
+    });
+    while (held.hits === 0) await new Promise((resolve) => setImmediate(resolve));
+    const before = admins.get(adminId)!;
+    const moved = { ...before, credentialEpoch: before.credentialEpoch + 1 };
+    admins.set(adminId, moved);
+    held.release();
+    expect((await changing).outcome).toBe('conflict');
+    expect(admins.get(adminId)).toEqual(moved);
+  });
+});

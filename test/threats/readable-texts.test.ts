@@ -39,7 +39,7 @@ const READABLE: readonly string[] = [
   'a',
 ];
 
-describe('F43 a text that somebody reads has something to see and hides nothing', () => {
+describe('H16 F43 a text that somebody reads has something to see and hides nothing', () => {
   it.each(fields('reason'))('the reason of %s', (_, accepts) => {
     for (const text of [...BLANK, ...HIDDEN]) expect([text, accepts(text)]).toEqual([text, false]);
     for (const text of [...READABLE, ...LINES]) expect([text, accepts(text)]).toEqual([text, true]);

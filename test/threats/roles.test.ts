@@ -152,6 +152,28 @@ describe('F39 Z5 LC7 nobody hands out more than they hold', () => {
     await allowing.dispose();
   });
 
+  it('the host is asked about the very admin or role it would go to', async () => {
+    const asked: unknown[] = [];
+    const { RoleAuthority } = world.infra.contracts;
+    const mayGrant = RoleAuthority.mayGrant.bind(RoleAuthority);
+    RoleAuthority.mayGrant = (question) => {
+      asked.push([question.actor, question.abilities, question.target]);
+      return mayGrant(question);
+    };
+    const [roleId, other] = [supportRole(world), supportRole(world, { name: 'Other' })];
+    as(await world.roles.assignRole(ada, { adminId: sam, roleId }), 'assigned');
+    as(await world.roles.grantAbilityToRole(ada, { roleId: other, ability: 'admins.suspend' }), 'granted');
+    as(await world.roles.revokeAbilityFromRole(ada, { roleId: other, ability: 'admins.suspend' }), 'revoked');
+    as(await world.roles.revokeRole(ada, { adminId: sam, roleId }), 'revoked');
+    const by = { kind: 'admin', adminId: ada.adminId, impersonatorId: null };
+    expect(asked).toEqual([
+      [by, ['admins.view'], { type: 'admin', id: sam }],
+      [by, ['admins.suspend'], { type: 'role', id: other }],
+      [by, ['admins.suspend'], { type: 'role', id: other }],
+      [by, ['admins.view'], { type: 'admin', id: sam }],
+    ]);
+  });
+
   it('C7 an ability added once the role was judged is handed out by nobody', async () => {
     const between = once(({ infra }) => {
       const [role] = [...infra.store.roles.values()];
@@ -230,6 +252,30 @@ describe('Z6 F42 LC5 somebody who can sign in always holds the lifeline', () => 
     world.infra.store.setSetting('auth.totp.mandatory', false);
     as(await world.roles.revokeRole(operator(), { adminId: sam, roleId }), 'revoked');
   });
+
+  it.each(['auth.totp.mandatory', 'system.maintenance.enabled', 'security.emergency.enabled'])(
+    'C7 who counts as one is as it was asked: %s moves meanwhile, and nothing is taken',
+    async (key) => {
+      for (const taken of ['role', 'ability'] as const) {
+        const between = once(({ infra }) => infra.store.setSetting(key, true));
+        between.infra.grants.grantSystem('operator-cli', ...MANAGES, LIFELINE);
+        for (const { adminId } of between.infra.store.admins.values()) between.infra.grants.revoke(adminId, LIFELINE);
+        // The one keeps it, without a second factor.
+        const [gone, stays] = [between.someone(), between.someone({ abilities: [LIFELINE] })];
+        between.infra.store.enableTotp(gone);
+        const roleId = supportRole(between, { name: 'Owner', abilities: [LIFELINE], holders: [gone] });
+        const actor = between.systemActor();
+        const { outcome } =
+          taken === 'role'
+            ? await between.roles.revokeRole(actor, { adminId: gone, roleId })
+            : await between.roles.revokeAbilityFromRole(actor, { roleId, ability: LIFELINE });
+        expect([taken, outcome]).toEqual([taken, 'conflict']);
+        expect([holds(between, gone, roleId), between.infra.store.roles.get(roleId)?.abilities]).toEqual([true, [LIFELINE]]);
+        expect(between.infra.grants.of(stays)).toContain(LIFELINE);
+        await between.dispose();
+      }
+    },
+  );
 
   it('NT-09 F38 what was taken is over with the next call, and its owner is told', async () => {
     const eve = await world.actor();

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { Redacted } from '@maatify/admin-infra';
 import type { AdminActor, AdminId } from '@maatify/admin-infra';
+import { codeFor } from '@maatify/admin-infra/testing';
 
 import { createLightWorld } from '../support/light-world.js';
 import type { LightWorld } from '../support/light-world.js';
@@ -25,7 +26,7 @@ function endSession(at: LightWorld, { sessionId }: AdminActor): void {
   sessions.set(sessionId, { ...session, endedAt: at.infra.clock.now(), endReason: 'revoked' });
 }
 
-describe('S2 v5.0.0-7.4.1 an actor that was taken a while ago is looked at again', () => {
+describe('T1 S2 v5.0.0-7.4.1 an actor that was taken a while ago is looked at again', () => {
   it.each([
     ['by default', undefined, DEFAULT_MS],
     ['as the host says', 5_000, 5_000],
@@ -72,7 +73,7 @@ describe('S2 v5.0.0-7.4.1 an actor that was taken a while ago is looked at again
   });
 });
 
-describe('S4 an epoch that is not the session’s own ends it, whichever way it moved', () => {
+describe('T1 S4 an epoch that is not the session’s own ends it, whichever way it moved', () => {
   it.each([
     ['forward', 8],
     ['back, because an older copy of the store was restored', 6],
@@ -103,7 +104,85 @@ describe('S4 an epoch that is not the session’s own ends it, whichever way it 
   });
 });
 
-describe('ST-09 ST-10 of several modes the strictest is told', () => {
+describe('C6 S4 what an admin writes about oneself goes by the epoch one signed in under, not by the one read last', () => {
+  type Own = Readonly<{ actor: AdminActor; password: Redacted; code: Redacted }>;
+  const next = Redacted.of('another horse altogether');
+  /** Each with the first read of its body, where the epoch moves: as a reset, a revocation or a suspension would move it. */
+  const OWN: readonly (readonly [string, boolean, string, string, (own: Own) => Promise<{ readonly outcome: string }>])[] = [
+    [
+      'a new password',
+      false,
+      'AdminQueryRepository',
+      'credentialsOf',
+      ({ actor, password }) => world.credentials.changeOwnPassword(actor, { current: password, next }),
+    ],
+    [
+      'a new proof',
+      false,
+      'AdminQueryRepository',
+      'credentialsOf',
+      ({ actor, password }) => world.authentication.reauthenticate(actor, { password }),
+    ],
+    [
+      'a first factor',
+      false,
+      'AdminQueryRepository',
+      'credentialsOf',
+      ({ actor, password }) => world.totp.beginTotpEnrolment(actor, { password }),
+    ],
+    [
+      'the next factor',
+      true,
+      'AdminQueryRepository',
+      'credentialsOf',
+      ({ actor, password, code }) => world.totp.beginTotpReplacement(actor, { password, code }),
+    ],
+    [
+      'no factor',
+      true,
+      'AdminQueryRepository',
+      'credentialsOf',
+      ({ actor, password, code }) => world.totp.disableTotp(actor, { password, code }),
+    ],
+    ['recovery codes', true, 'TotpQueryRepository', 'state', ({ actor }) => world.recoveryCodes.regenerateRecoveryCodes(actor)],
+  ];
+
+  it.each(OWN)('%s', async (_, totp, contract, method, write) => {
+    const signedIn = await world.signedIn({ totp });
+    const { actor, adminId } = signedIn;
+    const code = totp ? codeFor(signedIn.totpSecret!, world.infra.clock.now()) : '000000';
+    const { admins, totp: factors, sessions, recoveryCodes } = world.infra.store;
+    const held = world.faults.plan({ contract, method, nth: 1, fault: { kind: 'slow', applies: 'on_release' } } as never);
+    const writing = write({ actor, password: Redacted.of(signedIn.password), code: Redacted.of(code) });
+    while (held.hits === 0) await new Promise((resolve) => setImmediate(resolve));
+    const before = admins.get(adminId)!;
+    admins.set(adminId, { ...before, credentialEpoch: before.credentialEpoch + 1 });
+    const stored = () =>
+      JSON.stringify([
+        admins.get(adminId),
+        factors.get(adminId)?.sealedSeed,
+        factors.get(adminId)?.pending,
+        [...sessions.keys()],
+        [...recoveryCodes.values()],
+      ]);
+    const asItWas = stored();
+    held.release();
+    expect((await writing).outcome).toBe('conflict');
+    expect(stored()).toBe(asItWas);
+  });
+});
+
+describe('ST-08 a recent proof is as recent as the session says now', () => {
+  it('not as it was when the actor was taken', async () => {
+    const actor = await world.actor('admins.suspend');
+    const { sessions } = world.infra.store;
+    const session = sessions.get(actor.sessionId)!;
+    sessions.set(actor.sessionId, { ...session, provenAt: (session.provenAt - 11 * MINUTE) as typeof session.provenAt });
+    expect((await world.lifecycle.suspend(actor, { adminId: world.someone(), reason: 'x' })).outcome).toBe('step_up_required');
+  });
+});
+
+describe('T1 ST-09 ST-10 of several modes the strictest is told', () => {
   const MODES = {
     'system.read_only': 'read_only',
     'system.maintenance.enabled': 'maintenance',

@@ -8,7 +8,7 @@ import { impersonated } from '../support/scenarios/common.js';
 import { SCENARIOS } from '../support/scenarios/index.js';
 import { scenarioName } from '../support/scenarios/scenario.js';
 import type { World } from '../support/world.js';
-import { person, signIn } from './support/people.js';
+import { as, challengeFor, codeNow, complete, person, signIn } from './support/people.js';
 
 let world: World;
 beforeEach(() => {
@@ -149,4 +149,22 @@ describe('F42 Z6 LC5 the last holder is the last who can really sign in', () => 
     const root = world.someone({ abilities: ['ops.root'] });
     expect((await world.lifecycle.suspend(actor, { adminId: root, reason: 'x' })).outcome).toBe('last_holder');
   });
+});
+
+describe('F27 F20 a sign-in that is half done is looked at again', () => {
+  it.each(['suspended', 'locked', 'pending_verification', 'created'] as const)(
+    'whoever is %s meanwhile is told so after the code, and comes no further',
+    async (status) => {
+      const who = person(world, 'ada@example.org', { totp: true });
+      const challenge = await challengeFor(world, who);
+      const { admins, sessions } = world.infra.store;
+      admins.set(who.adminId, { ...admins.get(who.adminId)!, status });
+      expect(await complete(world, challenge, codeNow(world, who))).toEqual({
+        outcome: 'rejected',
+        reason: 'not_active',
+        status,
+      });
+      expect(sessions.size).toBe(0);
+    },
+  );
 });

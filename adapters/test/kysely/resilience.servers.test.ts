@@ -22,7 +22,7 @@ import { KEYS } from './support/subject.js';
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const outcome = (call: Promise<unknown>) => call.then(() => 'ok').catch((error: unknown) => (error as StoreFailure).code);
 
-describe('a PostgreSQL that ends our connections', () => {
+describe('a PostgreSQL that ends our connections (found outside, row H1)', () => {
   const server = postgresServer();
   let pool: Pool & PgPool;
   let db: Kysely<Database>;
@@ -98,7 +98,7 @@ describe('a PostgreSQL that ends our connections', () => {
   });
 });
 
-describe.each(['PostgreSQL', 'MariaDB'])('a %s whose packets vanish', (name) => {
+describe.each(['PostgreSQL', 'MariaDB'])('a %s whose packets vanish (found outside, row H5)', (name) => {
   const server = name === 'PostgreSQL' ? postgresServer() : mysqlServer();
   const url = new URL(name === 'PostgreSQL' ? POSTGRES_URL : MYSQL_URL);
   let hole: BlackHole;
@@ -210,7 +210,7 @@ describe.each([postgresServer(), mysqlServer()])('a deadlock on $name', (server)
   });
 });
 
-describe('an audit table that somebody holds', () => {
+describe('an audit table that somebody holds (found outside, row H6)', () => {
   const server = postgresServer();
   let pools: Kysely<Database>[];
   beforeAll(async () => {

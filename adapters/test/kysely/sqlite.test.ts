@@ -27,7 +27,7 @@ function openToAll(): { readonly directory: string; readonly file: string } {
   return { directory, file };
 }
 
-describe('a SQLite file others can read', () => {
+describe('a SQLite file others can read (found outside, row H7)', () => {
   it('is tightened, with its directory and its side files', async () => {
     const { directory, file } = openToAll();
     const db = kyselyOverSqlite(new Libsql(file));

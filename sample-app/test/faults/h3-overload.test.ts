@@ -144,6 +144,29 @@ describe('a network (found outside, row H3)', () => {
     expect(networkOf(ip)).toBe(network);
   });
 
+  it('saves no allowance up, however long it was quiet', () => {
+    let now = 0;
+    const rate = new RateByNetwork(60, () => now);
+    expect(rate.waitFor('a')).toBe(0);
+    now += 3_600_000;
+    expect(Array.from({ length: 61 }, () => rate.waitFor('a'))).toEqual([...Array<number>(60).fill(0), 1_000]);
+  });
+
+  it('gains nothing by asking while it has to wait', () => {
+    let now = 0;
+    const rate = new RateByNetwork(60, () => now);
+    for (let passed = 0; passed < 60; passed += 1) rate.waitFor('a');
+    const waits = [100, 200, 300, 100, 200].map((ms) => {
+      now += ms;
+      return rate.waitFor('a');
+    });
+    expect(waits).toEqual([900, 700, 400, 300, 100]);
+    now += 99;
+    expect(rate.waitFor('a')).toBeGreaterThan(0);
+    now += 1;
+    expect([rate.waitFor('a'), rate.waitFor('a')]).toEqual([0, 1_000]);
+  });
+
   it('may ask so often at once, then as its allowance grows, and no network is remembered for ever', () => {
     let now = 0;
     const rate = new RateByNetwork(60, () => now);

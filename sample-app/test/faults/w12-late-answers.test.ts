@@ -5,7 +5,7 @@ import type { SignedIn } from '../support/given.js';
 import { startHost } from '../support/host.js';
 import type { Host } from '../support/host.js';
 
-describe('only signing out takes the cookie away (found outside, row W12)', () => {
+describe('W12 only signing out takes the cookie away (found outside, row W12)', () => {
   let host: Host;
   let ada: SignedIn;
   beforeAll(async () => {

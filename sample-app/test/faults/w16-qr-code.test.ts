@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import { qrCode } from '../../src/platform/http/qr-code.js';
 
-describe('the picture of a QR code has a text alternative (found outside, row W16)', () => {
+describe('W16 the picture of a QR code has a text alternative (found outside, row W16)', () => {
   const svg = qrCode('otpauth://totp/Acme:ada?secret=CANARYSECRET&issuer=Acme');
 
   it('which says what it is and where the same stands as text', () => {

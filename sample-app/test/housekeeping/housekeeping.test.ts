@@ -23,7 +23,7 @@ describe('housekeeping', () => {
   });
   afterAll(() => host.close());
 
-  it('removes what strangers leave behind by guessing, once it is over for a month', async () => {
+  it('removes what strangers leave behind by guessing, once it is over for a month (found outside, row W11)', async () => {
     expect((await rowsOf(host.opened, 'attempt_budgets')).length).toBeGreaterThan(3);
     expect(await keepHouse(host, Date.now() + 20 * DAY_MS)).toEqual({ endedSessions: 0, rows: 0, auditEvents: 0 });
     expect((await keepHouse(host, Date.now() + 40 * DAY_MS)).rows).toBeGreaterThan(3);

@@ -1,3 +1,4 @@
+import { createHmac, randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,10 +13,11 @@ import type { Host } from '../support/host.js';
 
 describe('cookies in production', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'host-'));
+  const secret = randomBytes(32).toString('base64url');
   let host: Host;
   let ada: SignedIn;
   beforeAll(async () => {
-    host = await startHost({ env: { NODE_ENV: 'production', DATA_DIR: dataDir } });
+    host = await startHost({ env: { NODE_ENV: 'production', DATA_DIR: dataDir, COOKIE_SECRET: secret } });
     ada = await theFirstAdmin(host);
   }, 60_000);
   afterAll(async () => {
@@ -39,6 +41,28 @@ describe('cookies in production', () => {
     expect(token).not.toBe('');
     expect((await host.client().get('/me', { cookie: `session=${token}` })).status).toBe(401);
     expect((await host.client().get('/me', { cookie: `__host-session=${token}` })).status).toBe(401);
+  });
+
+  it('recognise a device by what was signed as a device, and by no other signature of the same secret', async () => {
+    const [value = '', signature = ''] = (ada.client.cookies.get('__Host-device') ?? '').split('.');
+    const hmac = (text: string): string => createHmac('sha256', secret).update(text).digest('base64url');
+    expect(hmac(`device:${value}`)).toBe(signature);
+    const newDeviceWith = async (device: string): Promise<unknown> => {
+      const client = host.client();
+      client.cookies.set('__Host-device', device);
+      const { body } = await expecting('signed_in', signIn(client, ada));
+      expect(client.cookies.get('__Host-device') === device).toBe(body['newDevice'] === false);
+      return body['newDevice'];
+    };
+    for (const forged of [
+      hmac(value),
+      hmac(`session:${value}`),
+      hmac(`device${value}`),
+      hmac(`${value}:device`),
+      hmac('device:'),
+    ])
+      expect(await newDeviceWith(`${value}.${forged}`)).toBe(true);
+    expect(await newDeviceWith(`${value}.${signature}`)).toBe(false);
   });
 
   it('leave off Secure only where nobody but this machine can connect', () => {

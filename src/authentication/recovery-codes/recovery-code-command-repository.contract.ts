@@ -11,7 +11,7 @@ export interface RecoveryCodeReplacement {
 /**
  * Keeps the recovery codes of a second factor, by digest.
  *
- * When to use: bind it to your store, in one database with the second factors: whatever enables, replaces or removes a factor removes
+ * When to use: bind it to the store of the second factors: whatever enables, replaces or removes a factor removes
  * the codes of the one before it in the same write.
  *
  * Promises to keep:

@@ -17,7 +17,8 @@ export interface FactorDisabling {
 /**
  * Changes an admin's second factor, each method in one conditional write.
  *
- * When to use: bind it to your store, in one database with the admins and the settings: `enable` and `disable` move the admin's credential epoch.
+ * When to use: bind it to your store: `enable` and `disable` move the admin's credential epoch in the same write, and `disable` is atomic with the
+ * settings it rests on.
  *
  * Promises to keep:
  * - `claimStep` records the step and wins only while it is greater than the last recorded step of that admin; equal and lower

@@ -23,8 +23,8 @@ export interface DeviceTrust extends DeviceChange {
  * - `untrust` takes `trustedAt` away.
  * - `revoke` sets `revokedAt` to `at`, or to `lastSeenAt` where that is later, and takes the trust away, in one write: from then on
  *   the device is not recognised, and every session that was opened from it so far is answered with `deviceRevoked`. A device is
- *   revoked while nobody signed in from it since (`firstSeenAt <= revokedAt`); revoking it again then changes nothing. Lock the
- *   admin's row, as `open` does: an opening beside it is either dead with the others, or a new sign-in after it.
+ *   revoked while nobody signed in from it since (`firstSeenAt <= revokedAt`); revoking it again then changes nothing. It
+ *   and `open` come one after the other: an opening beside it is either dead with the others, or a new sign-in after it.
  * - Nothing else of the device moves, and no device of another admin.
  * Conformance: `contract=DeviceCommandRepository`, races included.
  *

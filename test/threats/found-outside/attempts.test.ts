@@ -6,7 +6,19 @@ import { codeFor, TEST_ORIGIN } from '@maatify/admin-infra/testing';
 
 import { createLightWorld } from '../../support/light-world.js';
 import type { LightWorld } from '../../support/light-world.js';
-import { as, challengeFor, codeNow, complete, HOUR, MINUTE, PASSWORD, person, signIn, wrongCode } from '../support/people.js';
+import {
+  as,
+  auditOf,
+  challengeFor,
+  codeNow,
+  complete,
+  HOUR,
+  MINUTE,
+  PASSWORD,
+  person,
+  signIn,
+  wrongCode,
+} from '../support/people.js';
 import type { Person } from '../support/people.js';
 
 const DAY = 24 * HOUR;
@@ -78,6 +90,160 @@ describe('W2 an attempt that was never evaluated is given back: an outage locks 
     as(await complete(world, challenge, codeNow(world, bob)), 'signed_in');
   });
 
+  /** Wherever else a secret is looked at. The rest of the way is right; what breaks is broken three times, and one attempt is all there is. */
+  type Door = () => Promise<() => Promise<{ readonly outcome: string }>>;
+  const inside = (totp: boolean) => world.signedIn({ totp });
+  const shown = (secret: Redacted | string | null) => Redacted.of(codeFor(secret ?? '', world.infra.clock.now()));
+  const next = Redacted.of('another horse altogether');
+  const DOORS: readonly (readonly [string, string, string, string, Door])[] = [
+    [
+      'a new proof by password',
+      'PasswordHasher',
+      'verify',
+      'reauthenticated',
+      async () => {
+        const { actor, password } = await inside(false);
+        return () => world.authentication.reauthenticate(actor, { password: Redacted.of(password) });
+      },
+    ],
+    [
+      'a new proof by code',
+      'TotpAuthenticator',
+      'match',
+      'reauthenticated',
+      async () => {
+        const { actor, totpSecret } = await inside(true);
+        return () => world.authentication.reauthenticate(actor, { code: shown(totpSecret) });
+      },
+    ],
+    [
+      'a new password, the old one',
+      'PasswordHasher',
+      'verify',
+      'changed',
+      async () => {
+        const { actor, password } = await inside(false);
+        return () => world.credentials.changeOwnPassword(actor, { current: Redacted.of(password), next });
+      },
+    ],
+    [
+      'a new password, the list of breached ones',
+      'PasswordPolicy',
+      'check',
+      'changed',
+      async () => {
+        const { actor, password } = await inside(false);
+        return () => world.credentials.changeOwnPassword(actor, { current: Redacted.of(password), next });
+      },
+    ],
+    [
+      'a first factor',
+      'PasswordHasher',
+      'verify',
+      'started',
+      async () => {
+        const { actor, password } = await inside(false);
+        return () => world.totp.beginTotpEnrolment(actor, { password: Redacted.of(password) });
+      },
+    ],
+    [
+      'its first code',
+      'TotpAuthenticator',
+      'match',
+      'enabled',
+      async () => {
+        const { actor, password } = await inside(false);
+        const { secret } = as(await world.totp.beginTotpEnrolment(actor, { password: Redacted.of(password) }), 'started');
+        return () => world.totp.confirmTotpEnrolment(actor, { code: shown(secret) });
+      },
+    ],
+    [
+      'the next factor, the code of the one before',
+      'TotpAuthenticator',
+      'match',
+      'started',
+      async () => {
+        const { actor, password, totpSecret } = await inside(true);
+        return () => world.totp.beginTotpReplacement(actor, { password: Redacted.of(password), code: shown(totpSecret) });
+      },
+    ],
+    [
+      'its first code',
+      'TotpAuthenticator',
+      'match',
+      'enabled',
+      async () => {
+        const { actor, password, totpSecret } = await inside(true);
+        const proof = { password: Redacted.of(password), code: shown(totpSecret) };
+        const { secret } = as(await world.totp.beginTotpReplacement(actor, proof), 'started');
+        return () => world.totp.confirmTotpReplacement(actor, { code: shown(secret) });
+      },
+    ],
+    [
+      'no factor any more',
+      'PasswordHasher',
+      'verify',
+      'disabled',
+      async () => {
+        const { actor, password, totpSecret } = await inside(true);
+        return () => world.totp.disableTotp(actor, { password: Redacted.of(password), code: shown(totpSecret) });
+      },
+    ],
+    [
+      'a code at sign-in that cannot be used up',
+      'TotpCommandRepository',
+      'claimStep',
+      'signed_in',
+      async () => {
+        const bob = person(world, 'bob@example.org', { totp: true });
+        const challenge = await challengeFor(world, bob);
+        return () => complete(world, challenge, codeNow(world, bob));
+      },
+    ],
+    [
+      'a recovery code that cannot be looked up',
+      'RecoveryCodeCommandRepository',
+      'claim',
+      'signed_in',
+      async () => {
+        const { actor, password, adminId } = await inside(true);
+        const [code] = as(await world.recoveryCodes.regenerateRecoveryCodes(actor), 'regenerated').codes;
+        const { email } = world.infra.store.admins.get(adminId)!;
+        const { challenge } = as(await signIn(world, { email, password }), 'totp_required');
+        return () => complete(world, challenge, code!.reveal());
+      },
+    ],
+    [
+      'a browser that is known',
+      'PasswordHasher',
+      'verify',
+      'signed_in',
+      async () => {
+        const device = 'canary-device-0123456789abcdef';
+        as(await signIn(world, { email: ada.email, device }), 'signed_in');
+        return () => signIn(world, { email: ada.email, device });
+      },
+    ],
+    [
+      'an address nobody has',
+      'PasswordHasher',
+      'verify',
+      'rejected',
+      () => Promise.resolve(() => signIn(world, { email: 'nobody@example.org' })),
+    ],
+  ];
+
+  it.each(DOORS)('%s: %s.%s is out of reach, and afterwards it is %s', async (_, contract, method, ending, arrange) => {
+    const ask = await arrange();
+    set('auth.max_login_attempts', 1);
+    for (let time = 0; time < 3; time += 1) {
+      const broken = world.faults.plan({ contract, method, fault: { kind: 'reject', value: gone } } as never);
+      await expect(ask()).rejects.toMatchObject({ failure: 'infrastructure_failure' });
+      broken.cancel();
+    }
+    expect((await ask()).outcome).toBe(ending);
+  });
+
   it('what was evaluated and wrong is not given back', async () => {
     await guess(4);
     world.faults.plan({ contract: 'PasswordHasher', method: 'verify', nth: 1, fault: { kind: 'reject', value: gone } });
@@ -134,6 +300,73 @@ describe('W3 failures age, and a lock ends by today’s setting', () => {
     expect(await rightly()).toBe(ending);
   });
 
+  /** What happens, one after the other, and what whoever then comes with the right password is told. */
+  const pass = (ms: number) => () => Promise.resolve(world.infra.clock.advance(ms));
+  const jump = (ms: number) => () => Promise.resolve(world.infra.clock.stepWall(ms));
+  const says = (key: string, value: unknown) => () => Promise.resolve(world.infra.store.setSetting(key, value as never));
+  const wrongly = (times: number) => () => guess(times);
+  const rightlyOnce = async () => expect(await rightly()).toBe('signed_in');
+  const stillOut = async () => expect(await rightly()).toBe('throttled');
+  const LOCKOUT = 'auth.lockout.duration_minutes';
+  const WINDOW = 'auth.attempts.window_minutes';
+  const LIMIT = 'auth.max_login_attempts';
+  const STORIES: readonly (readonly [string, string, readonly (() => Promise<unknown>)[]])[] = [
+    ['a success between them: four and four are no eight', 'signed_in', [wrongly(4), rightlyOnce, wrongly(4)]],
+    ['hammering makes no lock longer', 'signed_in', [wrongly(5), pass(29 * MINUTE), wrongly(50), stillOut, pass(MINUTE)]],
+    [
+      'a lock that was lengthened today lasts as long as today says',
+      'throttled',
+      [wrongly(5), says(LOCKOUT, 60), pass(59 * MINUTE)],
+    ],
+    ['and no longer', 'signed_in', [wrongly(5), says(LOCKOUT, 60), pass(60 * MINUTE)]],
+    ['after a lock the count is a new one', 'signed_in', [wrongly(5), pass(30 * MINUTE), wrongly(4)]],
+    ['and locks anew', 'throttled', [wrongly(5), pass(30 * MINUTE), wrongly(5)]],
+    [
+      'a window that was shortened today forgets what is older',
+      'signed_in',
+      [wrongly(4), pass(10 * MINUTE), says(WINDOW, 5), wrongly(1)],
+    ],
+    [
+      'a window that was lengthened remembers what it had forgotten',
+      'throttled',
+      [says(WINDOW, 5), wrongly(4), pass(10 * MINUTE), says(WINDOW, 60), wrongly(1)],
+    ],
+    [
+      'failures trickle in: those that are too old go one by one',
+      'signed_in',
+      [says(WINDOW, 60), wrongly(2), pass(40 * MINUTE), wrongly(2), pass(30 * MINUTE), wrongly(2)],
+    ],
+    ['a limit that was raised today counts at once', 'signed_in', [wrongly(4), says(LIMIT, 8), wrongly(3)]],
+    ['a duration that is none is the longest there is', 'throttled', [says(LOCKOUT, 'soon'), wrongly(5), pass(23 * HOUR)]],
+    ['and ends all the same', 'signed_in', [says(LOCKOUT, 'soon'), wrongly(5), pass(24 * HOUR)]],
+    ['a clock that jumps a day ahead ends a lock', 'signed_in', [wrongly(5), jump(DAY)]],
+    [
+      'one that jumps an hour back makes it no longer than the setting from now',
+      'signed_in',
+      [wrongly(5), jump(-HOUR), stillOut, pass(30 * MINUTE)],
+    ],
+    [
+      'guesses of a clock that ran ahead age from when they are next looked at',
+      'signed_in',
+      [jump(WEEK), wrongly(3), jump(-WEEK), wrongly(1), pass(DAY), wrongly(4)],
+    ],
+    [
+      'nobody having looked, they lock as those of this moment do',
+      'signed_in',
+      [jump(WEEK), wrongly(4), jump(-WEEK), pass(DAY), wrongly(1), stillOut, pass(30 * MINUTE)],
+    ],
+    [
+      'to and fro within the window: nothing is forgotten',
+      'throttled',
+      [wrongly(2), jump(2 * HOUR), wrongly(2), jump(-2 * HOUR), wrongly(1)],
+    ],
+  ];
+
+  it.each(STORIES)('%s: %s', async (_, ending, story) => {
+    for (const happens of story) await happens();
+    expect(await rightly()).toBe(ending);
+  });
+
   it('a clock that ran a week ahead leaves no week’s lock', async () => {
     world.infra.clock.stepWall(WEEK);
     await guess(5);
@@ -142,6 +375,31 @@ describe('W3 failures age, and a lock ends by today’s setting', () => {
     expect(retryAt - world.infra.clock.now()).toBeLessThanOrEqual(30 * MINUTE);
     world.infra.clock.advance(30 * MINUTE);
     expect(await rightly()).toBe('signed_in');
+  });
+
+  it.each([
+    ['a refused attempt', { outcome: 'throttled' }, 'retryAt'],
+    ['the attempt that locks', { outcome: 'reserved', reservationId: 'r-1', attemptsLeft: 0 }, 'throttledUntil'],
+  ])('whatever a store says of %s, nobody waits longer than the setting from now', async (_, answer, until) => {
+    const { clock } = world.infra;
+    const value = { ...answer, [until]: clock.now() + WEEK };
+    world.faults.plan({ contract: 'AttemptLimiter', method: 'reserve', fault: { kind: 'answer', value } } as never);
+    const ended = await signIn(world, { email: ada.email, password: 'wrong' });
+    if (ended.outcome === 'throttled') expect(ended.retryAt).toBe(clock.now() + 30 * MINUTE);
+    else
+      expect(auditOf(world, 'security.bruteforce.detected').map(({ metadata }) => metadata)).toEqual([
+        { factor: 'password', until: clock.now() + 30 * MINUTE },
+      ]);
+  });
+
+  it.each([MINUTE / 2, WEEK])('a store that would send no code before %i ms from now sends one after a minute', async (wait) => {
+    const actor = await world.actor('admins.create');
+    const { admin } = as(await world.lifecycle.create(actor, { email: 'new@example.org', name: 'New' }), 'created');
+    const now = world.infra.clock.now();
+    const value = { outcome: 'lost', reason: 'too_soon', retryAt: now + wait };
+    world.faults.plan({ contract: 'OneTimeCodeRepository', method: 'issue', fault: { kind: 'answer', value } } as never);
+    const { retryAt } = as(await world.lifecycle.resendInvitation(actor, { adminId: admin.adminId }), 'throttled');
+    expect(retryAt - now).toBe(Math.min(wait, MINUTE + 1));
   });
 
   it('nor a week until an invitation can be sent again', async () => {
@@ -175,4 +433,34 @@ describe('W4 an enrolment has its own budget', () => {
     expect((await signIn(world, { email: ada.email, device })).outcome).toBe('signed_in');
     expect(await rightly()).toBe('signed_in');
   });
+});
+
+describe('H12 whoever knows an address keeps nobody out who was just invited', () => {
+  const WINDOWS = 4;
+
+  it.each([true, false])(
+    'four lock windows of guesses, the invitation redeemed in a browser with a cookie: %s',
+    async (cookie) => {
+      const device = 'canary-device-0123456789abcdef';
+      const actor = await world.actor('admins.create', 'admins.activate', 'admins.throttle.clear');
+      const { admin } = as(await world.lifecycle.create(actor, { email: 'new@example.org', name: 'New' }), 'created');
+      const { code } = world.infra.contracts.SecretDelivery.intents.at(-1)!;
+      const own = cookie ? { device: Redacted.of(device) } : {};
+      as(await world.lifecycle.acceptInvitation({ code, password: Redacted.of(PASSWORD), ...own }, TEST_ORIGIN), 'accepted');
+      as(await world.lifecycle.activate(actor, { adminId: admin.adminId, reason: 'x' }), 'changed');
+      const endings = new Set<string>();
+      for (let window = 0; window < WINDOWS; window += 1) {
+        for (let n = 0; n < 5; n += 1) await signIn(world, { email: 'new@example.org', password: `a guess ${String(n)}` });
+        endings.add((await signIn(world, { email: 'new@example.org', ...(cookie ? { device } : {}) })).outcome);
+        world.infra.clock.advance(30 * MINUTE);
+      }
+      expect([...endings]).toEqual([cookie ? 'signed_in' : 'throttled']);
+      if (cookie) return;
+      // Where nothing vouches for the browser, somebody who may can help.
+      for (let n = 0; n < 5; n += 1) await signIn(world, { email: 'new@example.org', password: `a guess ${String(n)}` });
+      const helper = await world.actor('admins.throttle.clear');
+      as(await world.credentials.clearThrottle(helper, { adminId: admin.adminId, reason: 'kept out by a stranger' }), 'cleared');
+      expect((await signIn(world, { email: 'new@example.org' })).outcome).toBe('signed_in');
+    },
+  );
 });

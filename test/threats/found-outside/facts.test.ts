@@ -5,6 +5,7 @@ import type { AdminId, SessionId } from '@maatify/admin-infra';
 import { TEST_ORIGIN } from '@maatify/admin-infra/testing';
 
 import { digestOf } from '../../../src/kernel/digest.js';
+import { impersonated } from '../../support/callers.js';
 import { createLightWorld } from '../../support/light-world.js';
 import type { LightWorld } from '../../support/light-world.js';
 import { EVERY_ABILITY_ACTOR } from '../../support/world.js';
@@ -43,6 +44,55 @@ describe('P1 the core decides no right', () => {
 
 const impossible = { code: 'contract.impossible_state', failure: 'invariant_violation' };
 const contradicting = { code: 'contract.contradicting_answer', failure: 'contract_violation' };
+
+describe('P2 rules of identity are decided here, and everything else is asked', () => {
+  const answering = (decision: 'allow' | 'deny') => {
+    const value = decision === 'allow' ? { decision } : { decision, reason: 'not_permitted' };
+    world.faults.plan({ contract: 'AbilityResolver', method: 'decide', fault: { kind: 'answer', value } } as never);
+  };
+  const asked = () => world.faults.calls.filter(({ method }) => method === 'decide').length;
+
+  it('one’s own account needs no right: a resolver that denies everything is not asked', async () => {
+    const { actor, password } = await world.signedIn();
+    answering('deny');
+    const before = asked();
+    as(await world.totp.totpStatus(actor, { adminId: actor.adminId }), 'found');
+    as(await world.sessions.sessions(actor, { adminId: actor.adminId }), 'page');
+    as(await world.totp.beginTotpEnrolment(actor, { password: Redacted.of(password) }), 'started');
+    as(await world.authentication.signOut(actor), 'signed_out');
+    expect(asked()).toBe(before);
+  });
+
+  it('nobody acts on themselves, whatever a resolver allows', async () => {
+    const { actor } = await world.signedIn();
+    answering('allow');
+    const own = { adminId: actor.adminId, reason: 'x' };
+    for (const operation of ['suspend', 'lock', 'unlock', 'reinstate'] as const)
+      expect((await world.lifecycle[operation](actor, own)).outcome).toBe('self_forbidden');
+    expect((await world.totp.resetTotp(actor, own)).outcome).toBe('self_forbidden');
+    expect((await world.credentials.clearThrottle(actor, own)).outcome).toBe('self_forbidden');
+  });
+
+  it('nobody does as somebody else what is refused to whoever impersonates, whatever a resolver allows', async () => {
+    const acting = await impersonated(world, (await world.signedIn()).actor);
+    answering('allow');
+    const restricted = { outcome: 'denied', reason: 'system_restriction' };
+    const target = { adminId: world.someone(), reason: 'x' };
+    expect(await world.totp.resetTotp(acting, target)).toMatchObject(restricted);
+    expect(await world.settings.set(acting, { key: 'audit.log_views', value: true })).toMatchObject(restricted);
+    const next = Redacted.of('another horse altogether');
+    expect(await world.credentials.changeOwnPassword(acting, { current: next, next })).toMatchObject(restricted);
+    as(await world.lifecycle.suspend(acting, target), 'changed');
+  });
+
+  it('and everything else is asked: a resolver that denies stops it, with no call about the target', async () => {
+    const { actor } = await world.signedIn({ abilities: ['admins.suspend'] });
+    answering('deny');
+    const before = world.faults.calls.length;
+    expect((await world.lifecycle.suspend(actor, { adminId: world.someone(), reason: 'x' })).outcome).toBe('denied');
+    expect(world.faults.calls.slice(before).filter(({ contract }) => contract.startsWith('Admin'))).toEqual([]);
+  });
+});
 
 describe('P3 an answer is held against its request and itself: nothing fails open', () => {
   it.each([
@@ -286,6 +336,9 @@ describe('H14 a foreign message that shows a secret in any spelling is dropped w
     'in another case': SECRET.toUpperCase(),
     cut: SECRET.slice(0, 10),
   };
+  /** Every other letter is beyond ASCII, so that no piece of it is spelled the same everywhere. */
+  const FOREIGN = 'äbödüfßhéjèlñpçr';
+  const inAscii = JSON.stringify(FOREIGN).replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
   const causeOf = async (password: string, message: string): Promise<{ readonly message: string; readonly code?: string }> => {
     const ada = person(world, 'ada@example.org');
@@ -302,6 +355,15 @@ describe('H14 a foreign message that shows a secret in any spelling is dropped w
     expect(cause.message).not.toContain('at line 3');
     expect(JSON.stringify(cause)).not.toContain(spelled);
     expect(cause.code).toBe('E_DRIVER');
+  });
+
+  it.each([
+    ['JSON-escaped down to ASCII', inAscii],
+    ['the same in upper case', inAscii.replaceAll(/[a-f0-9]{4}/g, (digits) => digits.toUpperCase())],
+    ['URL-encoded', encodeURIComponent(FOREIGN)],
+    ['hex', Buffer.from(FOREIGN).toString('hex').toUpperCase()],
+  ])('of letters beyond ASCII: %s', async (_, spelled) => {
+    expect((await causeOf(FOREIGN, `query failed near ${spelled} at line 3`)).message).not.toMatch(/query failed|at line 3/);
   });
 
   it('a short password is not told by what is missing', async () => {

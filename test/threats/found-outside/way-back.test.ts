@@ -24,7 +24,7 @@ const change = async (actor: AdminActor, key: string, value: boolean): Promise<s
     ? (await world.settings.setReadOnly(actor, { on: value, reason: 'x' })).outcome
     : (await world.settings.set(actor, { key, value })).outcome;
 
-describe('P4 who could still come in and undo this?', () => {
+describe('P4 P5 who could still come in and undo this?', () => {
   it('the only admin, without a factor, makes it mandatory: no, and after signing out the same admin comes in again', async () => {
     const ada = person(world, 'ada@example.org');
     world.infra.grants.grant(ada.adminId, SET);
