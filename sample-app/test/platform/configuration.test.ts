@@ -90,6 +90,11 @@ describe('the configuration', () => {
     expect(problemsOf({ TOTP_ENCRYPTION_KEY: key })).toEqual(['TOTP_ENCRYPTION_KEY']);
   });
 
+  it.each(['Acme: Admin', 'x'.repeat(65)])('refuses an issuer that would not stand in an address of a factor: %s', (issuer) => {
+    expect(problemsOf({ TOTP_ISSUER: issuer })).toEqual(['TOTP_ISSUER']);
+    expect(problemsOf({ TOTP_ISSUER: issuer.replace(':', '').slice(0, 64) })).toEqual([]);
+  });
+
   it('refuses cookie secrets out of examples', () => {
     expect(problemsOf({ COOKIE_SECRET: 'please-change-me-please-change-me-please' })).toEqual(['COOKIE_SECRET']);
     expect(problemsOf({ COOKIE_SECRET: 'x'.repeat(64) })).toEqual(['COOKIE_SECRET']);
