@@ -249,3 +249,24 @@ describe('F10 F32 every address has a budget of its own, whoever has it or nobod
     for (const budget of budgets) expect(budget).toMatch(/^(unknown|recovery):[0-9a-f]{64}$/);
   });
 });
+
+describe('LK4 an administrator who lets somebody try again lets them try all of it', () => {
+  it('the password and the code, from a known device and from none', async () => {
+    const DEVICE = 'a-device-value-of-more-than-128-bits-0001';
+    const who = person(world, 'grace@example.org', { totp: true });
+    as(await complete(world, await challengeFor(world, who, DEVICE), codeNow(world, who)), 'signed_in');
+    world.infra.clock.advance(MINUTE);
+    const [strange, known] = [await challengeFor(world, who), await challengeFor(world, who, DEVICE)];
+    for (const challenge of [strange, known])
+      for (let tried = 0; tried < 5; tried += 1) await complete(world, challenge, wrongCode(world, who));
+    for (const device of [undefined, DEVICE])
+      for (let tried = 0; tried < 5; tried += 1)
+        await signIn(world, { email: who.email, ...WRONG, ...(device === undefined ? {} : { device }) });
+    expect((await complete(world, strange, codeNow(world, who))).outcome).toBe('throttled');
+    const helper = await world.actor('admins.throttle.clear');
+    as(await world.credentials.clearThrottle(helper, { adminId: who.adminId, reason: 'mistyped' }), 'cleared');
+    as(await complete(world, strange, codeNow(world, who)), 'signed_in');
+    world.infra.clock.advance(MINUTE);
+    as(await complete(world, await challengeFor(world, who, DEVICE), codeNow(world, who)), 'signed_in');
+  });
+});

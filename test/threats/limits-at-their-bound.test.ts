@@ -133,3 +133,76 @@ describe('v5.0.0-2.3.2 each limit holds at exactly its bound', () => {
     ]);
   });
 });
+
+describe('v5.0.0-6.4.1 whatever runs out runs out when its own policy says, and not by that of another', () => {
+  const POLICY = {
+    sessions: { challengeTtlMs: 61_000 },
+    codes: {
+      invitationTtlMs: 672_000,
+      enrolmentCodeTtlMs: 683_000,
+      recoveryTtlMs: 394_000,
+      pendingTotpTtlMs: 75_000,
+    },
+  };
+  const wants = async (at: World, ...abilities: readonly string[]) => at.actor(...abilities);
+  /** Each with when it runs out, as its owner is told and as it is kept. */
+  const ENDS: Readonly<Record<string, readonly [number, (at: World) => Promise<readonly (number | undefined)[]>]>> = {
+    invitation: [
+      POLICY.codes.invitationTtlMs,
+      async (at) => {
+        as(await at.lifecycle.create(await wants(at, 'admins.create'), { email: 'new@example.org', name: 'New' }), 'created');
+        return [at.infra.contracts.SecretDelivery.intents.at(-1)?.expiresAt, [...at.infra.store.codes.values()][0]?.expiresAt];
+      },
+    ],
+    'code for an enrolment': [
+      POLICY.codes.enrolmentCodeTtlMs,
+      async (at) => {
+        const asked = { adminId: at.someone(), reason: 'x' };
+        const sent = as(await at.totp.issueTotpEnrolmentCode(await wants(at, 'admins.totp.enrol'), asked), 'sent');
+        return [sent.expiresAt, [...at.infra.store.codes.values()][0]?.expiresAt];
+      },
+    ],
+    'code for a new password': [
+      POLICY.codes.recoveryTtlMs,
+      async (at) => {
+        as(await at.credentials.requestPasswordRecovery({ email: person(at, 'ada@example.org').email }, TEST_ORIGIN), 'accepted');
+        return [at.infra.contracts.SecretDelivery.intents.at(-1)?.expiresAt, [...at.infra.store.codes.values()][0]?.expiresAt];
+      },
+    ],
+    'half-done sign-in': [
+      POLICY.sessions.challengeTtlMs,
+      async (at) => {
+        const asked = as(await signIn(at, person(at, 'ada@example.org', { totp: true })), 'totp_required');
+        return [asked.expiresAt, [...at.infra.store.challenges.values()][0]?.expiresAt];
+      },
+    ],
+    'pending factor': [
+      POLICY.codes.pendingTotpTtlMs,
+      async (at) => {
+        const { actor, adminId, password } = await at.signedIn();
+        const begun = as(await at.totp.beginTotpEnrolment(actor, { password: Redacted.of(password) }), 'started');
+        return [begun.expiresAt, at.infra.store.totp.get(adminId)?.pending?.expiresAt];
+      },
+    ],
+  };
+
+  it.each(Object.entries(ENDS))('%s', async (_, [ttlMs, made]) => {
+    const own = createLightWorld(undefined, POLICY);
+    const ends = await made(own);
+    expect(ends.map((end) => (end ?? 0) - own.infra.clock.now())).toEqual([ttlMs, ttlMs]);
+    await own.dispose();
+  });
+
+  it('the use of a session is written down once it is as old as the policy says, and no sooner', async () => {
+    const seen = async (waited: number): Promise<number> => {
+      const own = createLightWorld(undefined, { sessions: { touchEveryMs: 90_000 } });
+      const { issued, actor } = await own.signedIn();
+      own.infra.clock.advance(waited);
+      as(await access(own, issued.token), 'allowed');
+      const { lastSeenAt, openedAt } = own.infra.store.sessions.get(actor.sessionId)!;
+      await own.dispose();
+      return lastSeenAt - openedAt;
+    };
+    expect([await seen(89_999), await seen(90_000), await seen(90_001)]).toEqual([0, 90_000, 90_001]);
+  });
+});

@@ -115,6 +115,11 @@ describe('A9 A1 an old phone opens nothing', () => {
     });
   });
 
+  it('a new proof of the password leaves the session one of both factors', async () => {
+    const { issued } = as(await world.authentication.reauthenticate(own.actor, { password: ada.password }), 'reauthenticated');
+    expect(as(await access(world, issued.token), 'allowed').actor.session.factors).toBe('password_and_totp');
+  });
+
   it('C10 the code that confirmed a replacement signs nobody in', async () => {
     const secret = await replaced();
     expect(await answerTo(codeNow(secret))).toMatchObject(REFUSED);

@@ -173,3 +173,24 @@ describe('F19 A6 v5.0.0-6.6.2 a credential of one admin does nothing in the flow
   const enrolmentChallenge = async ({ email }: Person): Promise<Redacted> =>
     as(await signIn(world, { email }), 'totp_enrolment_required').challenge;
 });
+
+describe('F32 F01 a used code and a wrong one are told in one answer', () => {
+  it('to the last field, attempt by attempt', async () => {
+    const bob = person(world, 'bob@example.org', { totp: true });
+    const answersTo = async (who: Person, code: string) => {
+      const challenge = await challengeFor(world, who);
+      return [await complete(world, challenge, code), await complete(world, challenge, code)];
+    };
+    const used = codeNow(world, ada);
+    as(await complete(world, await challengeFor(world, ada), used), 'signed_in');
+    const answers = [await answersTo(ada, used), await answersTo(bob, '0000000'.slice(1))];
+    expect(answers[0]).toEqual(answers[1]);
+    expect(answers[0]).toEqual([4, 3].map((attemptsLeft) => ({ outcome: 'rejected', reason: 'invalid_code', attemptsLeft })));
+    expect(auditOf(world, 'auth.totp.failed').map(({ metadata }) => metadata)).toEqual([
+      { reason: 'replayed' },
+      { reason: 'replayed' },
+      { reason: 'invalid' },
+      { reason: 'invalid' },
+    ]);
+  });
+});

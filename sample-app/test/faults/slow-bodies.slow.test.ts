@@ -1,8 +1,14 @@
+import { EventEmitter } from 'node:events';
+
+import type { Request, Response } from 'express';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 
+import { BodyBounds } from '../../src/platform/http/body-bounds.js';
+import { ClientCookies } from '../../src/platform/http/client-cookies.js';
+import type { HttpLimits } from '../../src/platform/http/http-limits.js';
 import { theFirstAdmin } from '../support/given.js';
 import type { SignedIn } from '../support/given.js';
-import { startHost, until } from '../support/host.js';
+import { startHost, testConfiguration, until } from '../support/host.js';
 import type { Host } from '../support/host.js';
 import { RawConnection, wireRequest } from '../support/raw-connection.js';
 
@@ -80,5 +86,50 @@ describe('threat=bodies that never end', () => {
     expect(late.statuses).toEqual([408]);
     expect(await host.everything()).toBe(before);
     expect(host.logger.filter(({ level }) => level === 'error')).toEqual([]);
+  });
+});
+
+/** The bounds alone, with requests that a test holds in its hands: over a socket what was given up is rarely faster than its end. */
+describe('threat=a body that comes after its refusal', () => {
+  const LIMITS = { bodyMs: 60_000, bodiesPerNetwork: 1, bodiesInAll: 8 } as HttpLimits;
+  const cookies = new ClientCookies(testConfiguration());
+
+  function reading(bounds: BodyBounds, cookie = '') {
+    const request = { headers: { 'content-length': '5', cookie }, ip: '192.0.2.7' } as unknown as Request;
+    const answered: number[] = [];
+    const response = Object.assign(new EventEmitter(), {
+      headersSent: false,
+      set: () => response,
+      status: (status: number) => {
+        answered.push(status);
+        response.headersSent = true;
+        return response;
+      },
+      json: () => response,
+    });
+    let [begun, went] = [false, false];
+    bounds.begin(request, response as unknown as Response, () => (begun = true));
+    return {
+      answered,
+      complete: () => {
+        bounds.end(request, () => (went = true));
+        return { begun, went };
+      },
+    };
+  }
+
+  it('goes no further, and the one that took its place does', () => {
+    const bounds = new BodyBounds(cookies, LIMITS);
+    const [first, second] = [reading(bounds), reading(bounds)];
+    expect([first.answered, second.answered]).toEqual([[503], []]);
+    expect(first.complete()).toEqual({ begun: true, went: false });
+    expect(second.complete()).toEqual({ begun: true, went: true });
+  });
+
+  it('those beside a session and those of strangers take no room from each other', () => {
+    const bounds = new BodyBounds(cookies, LIMITS);
+    const [stranger, admin] = [reading(bounds), reading(bounds, `session=${'x'.repeat(43)}`)];
+    expect([stranger.answered, admin.answered]).toEqual([[], []]);
+    expect([stranger.complete().went, admin.complete().went]).toEqual([true, true]);
   });
 });

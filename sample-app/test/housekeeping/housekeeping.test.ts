@@ -4,6 +4,7 @@ import { Housekeeping } from '../../src/housekeeping/housekeeping.js';
 import { inSlices } from '../../src/housekeeping/old-rows.js';
 import { pruneCommand } from '../../src/commands/prune.command.js';
 import { RepeatingJob } from '../../src/platform/jobs/repeating-job.js';
+import { ScheduledJob } from '../../src/platform/jobs/scheduled-job.js';
 import { rowsOf } from '../support/database.js';
 import { expecting, signIn, theFirstAdmin } from '../support/given.js';
 import type { SignedIn } from '../support/given.js';
@@ -95,6 +96,23 @@ describe('a repeating job', () => {
     const ended = runs;
     await new Promise((resolve) => setTimeout(resolve, 40));
     expect([under, most, runs, aborted]).toEqual([0, 1, ended, true]);
+  });
+
+  it('closing waits for the run under way, and not where this process leaves the work to others', async () => {
+    let [started, ended] = [false, false];
+    const run = async () => {
+      started = true;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      ended = true;
+    };
+    const job = new ScheduledJob({ name: 'test', everyMs: 1, run });
+    job.onApplicationBootstrap();
+    await until(() => started || null);
+    await job.beforeApplicationShutdown();
+    expect(ended).toBe(true);
+    const none = new ScheduledJob(null);
+    none.onApplicationBootstrap();
+    await expect(none.beforeApplicationShutdown()).resolves.toBeUndefined();
   });
 
   it('takes slices until nothing is left, or the host closes', async () => {

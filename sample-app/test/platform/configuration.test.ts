@@ -90,6 +90,22 @@ describe('the configuration', () => {
     expect(problemsOf({ TOTP_ENCRYPTION_KEY: key })).toEqual(['TOTP_ENCRYPTION_KEY']);
   });
 
+  it('refuses a second spelling of a key, which would have another name', () => {
+    const key = randomBytes(32).toString('base64');
+    const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+    const last = ALPHABET.indexOf(key.charAt(42));
+    const spelled = [1, 2, 3].map((bits) => `${key.slice(0, 42)}${ALPHABET.charAt(last + bits)}=`);
+    for (const other of spelled) {
+      expect(Buffer.from(other, 'base64').equals(Buffer.from(key, 'base64'))).toBe(true);
+      expect(problemsOf({ TOTP_ENCRYPTION_KEY: other })).toEqual(['TOTP_ENCRYPTION_KEY']);
+    }
+  });
+
+  it.each(['Acme: Admin', 'x'.repeat(65)])('refuses an issuer that would not stand in an address of a factor: %s', (issuer) => {
+    expect(problemsOf({ TOTP_ISSUER: issuer })).toEqual(['TOTP_ISSUER']);
+    expect(problemsOf({ TOTP_ISSUER: issuer.replace(':', '').slice(0, 64) })).toEqual([]);
+  });
+
   it('refuses cookie secrets out of examples', () => {
     expect(problemsOf({ COOKIE_SECRET: 'please-change-me-please-change-me-please' })).toEqual(['COOKIE_SECRET']);
     expect(problemsOf({ COOKIE_SECRET: 'x'.repeat(64) })).toEqual(['COOKIE_SECRET']);
