@@ -78,6 +78,20 @@ export const SESSION_MAX_LIVE = number(
   'Live sessions one admin may have.',
   SECURITY,
 );
+export const IMPERSONATION_ENABLED = flag(
+  'features.impersonation.enabled',
+  'security',
+  { default: true, strictest: false },
+  'Whether an admin may begin to act as another; running impersonations go on.',
+  SECURITY,
+);
+export const IMPERSONATION_MAX_MINUTES = number(
+  'auth.impersonation.max_minutes',
+  'sessions',
+  { default: 30, strictest: 1, min: 1, max: 240 },
+  'Minutes an impersonation lasts at most.',
+  SECURITY,
+);
 export const ACTIVATE_ON_ACCEPTANCE = flag(
   'lifecycle.activate_on_acceptance',
   'authentication',
@@ -169,6 +183,8 @@ export const CORE_SETTINGS: readonly SettingDefinition[] = Object.freeze([
   SESSION_ABSOLUTE_HOURS,
   SESSION_IDLE_MINUTES,
   SESSION_MAX_LIVE,
+  IMPERSONATION_ENABLED,
+  IMPERSONATION_MAX_MINUTES,
   ACTIVATE_ON_ACCEPTANCE,
   NOTIFICATIONS_ENABLED,
   AUDIT_ENABLED,

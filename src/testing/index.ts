@@ -27,6 +27,7 @@ export type {
   StoredCode,
   StoredDevice,
   StoredHolding,
+  StoredImpersonation,
   StoredRecoveryCode,
   StoredRole,
   StoredSession,

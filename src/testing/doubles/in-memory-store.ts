@@ -9,10 +9,11 @@ import type { SettingEntry, SettingValue } from '../../kernel/setting-definition
 import type { WriteAuthor } from '../../kernel/write-author.js';
 import type { CodePurpose } from '../../module/vocabulary.js';
 import { isRevoked } from '../../sessions/devices/device.policy.js';
-import type { ChallengeRecord } from '../../sessions/session.record.js';
+import type { ChallengeRecord, ImpersonatorSession } from '../../sessions/session.record.js';
 import { InMemoryGrants } from '../authorization/in-memory-grants.js';
 import { hashPassword } from '../credentials/password-hashing.js';
 import { base32, newSeed, sealSeed } from '../totp/totp-seed.js';
+import { impersonatorSession } from './answers.js';
 import { contentsOf } from './contents.js';
 import { Rows } from './rows.js';
 import type {
@@ -21,6 +22,7 @@ import type {
   StoredCode,
   StoredDevice,
   StoredHolding,
+  StoredImpersonation,
   StoredRecoveryCode,
   StoredRole,
   StoredSession,
@@ -84,6 +86,8 @@ export class InMemoryStore {
     // Opening looks at these only: an admin with a long history must not make each sign-in slower.
     notEndedOf: (row) => (row.endedAt === null ? row.adminId : null),
   });
+  /** By the session of each. */
+  readonly impersonations = new Map<SessionId, StoredImpersonation>();
   /** By `deviceKey`. */
   readonly devices = new Rows<string, StoredDevice, 'admin'>({ admin: (row) => row.adminId });
   readonly challenges = new Map<Digest, ChallengeRecord>();
@@ -169,11 +173,13 @@ export class InMemoryStore {
    * What the sinks got is not in it.
    */
   contents(): unknown {
-    const { admins, sessions, challenges, settings, codes, budgets, totp, recoveryCodes, devices, roles, holdings } = this;
+    const { admins, sessions, impersonations, challenges, settings, codes, budgets, totp, recoveryCodes, devices, roles, holdings } =
+      this;
     const { abilities, restrictions } = this.grants;
     return contentsOf({
       admins,
       sessions,
+      impersonations,
       challenges,
       settings,
       codes,
@@ -288,6 +294,19 @@ export class InMemoryStore {
   deviceRevoked({ adminId, impersonatorId = null, deviceDigest, openedAt }: OfDevice): boolean {
     const revokedAt = this.deviceOf(impersonatorId ?? adminId, deviceDigest)?.revokedAt ?? null;
     return revokedAt !== null && openedAt <= revokedAt;
+  }
+
+  /** @internal What an impersonation rests on, with all that decides whether that lives; null for what is none. */
+  impersonatorOf({ sessionId, impersonatorId }: StoredSession): ImpersonatorSession | null {
+    const own = this.sessions.get(this.impersonations.get(sessionId)?.restsOn ?? ('' as SessionId));
+    const impersonator = own === undefined ? undefined : this.admins.get(own.adminId);
+    if (impersonatorId === null || own === undefined || impersonator === undefined) return null;
+    return {
+      session: impersonatorSession(own),
+      adminStatus: impersonator.status,
+      adminCredentialEpoch: impersonator.credentialEpoch,
+      deviceRevoked: this.deviceRevoked(own),
+    };
   }
 
   /** @internal */

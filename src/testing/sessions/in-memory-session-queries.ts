@@ -65,17 +65,16 @@ export class InMemorySessionQueries implements SessionQueryRepository {
   }
 
   private snapshotOf(session: StoredSession): SessionSnapshot {
-    const { status, credentialEpoch } = this.ownerOf(session);
-    return {
-      session: sessionRecord(session),
-      adminStatus: status,
-      adminCredentialEpoch: credentialEpoch,
-      deviceRevoked: this.store.deviceRevoked(session),
-    };
+    return sessionSnapshotOf(this.store, session, this.ownerOf(session));
   }
 
   private listedOf(session: StoredSession): ListedSessionRecord {
-    return { session: sessionRecord(session), deviceRevoked: this.store.deviceRevoked(session) };
+    const { store } = this;
+    return {
+      session: sessionRecord(session),
+      deviceRevoked: store.deviceRevoked(session),
+      impersonator: store.impersonatorOf(session),
+    };
   }
 
   private ownerOf({ adminId }: { readonly adminId: AdminId }): StoredAdmin {
@@ -83,4 +82,15 @@ export class InMemorySessionQueries implements SessionQueryRepository {
     if (admin === undefined) throw new Error(`the store holds a session or challenge of ${adminId}, who is not in it`);
     return admin;
   }
+}
+
+/** A session with all that decides whether it lives, of one moment. */
+export function sessionSnapshotOf(store: InMemoryStore, session: StoredSession, owner: StoredAdmin): SessionSnapshot {
+  return {
+    session: sessionRecord(session),
+    adminStatus: owner.status,
+    adminCredentialEpoch: owner.credentialEpoch,
+    deviceRevoked: store.deviceRevoked(session),
+    impersonator: store.impersonatorOf(session),
+  };
 }

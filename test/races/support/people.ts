@@ -90,7 +90,7 @@ export function liveByPolicy(world: LightWorld, adminId: AdminId): readonly Stor
   });
   return store.sessions.where('admin', adminId).filter((session) => {
     const { status: adminStatus, credentialEpoch: adminCredentialEpoch } = admin;
-    const snapshot = { session, adminStatus, adminCredentialEpoch, deviceRevoked: false };
+    const snapshot = { session, adminStatus, adminCredentialEpoch, deviceRevoked: false, impersonator: store.impersonatorOf(session) };
     return liveness(snapshot, rules, clock.now()) === 'live';
   });
 }
