@@ -43,11 +43,11 @@ export class InMemoryImpersonationCommands implements ImpersonationCommandReposi
   private objectionTo({ session, restsOn, by, idleSince, openedSince }: ImpersonationStart) {
     const { adminId, credentialEpoch, systemEpoch, openedAt: at } = session;
     const bounds = { idleSince, openedSince, systemEpoch, at };
-    if (this.store.authorMoved(by)) return 'author_moved';
+    if (by.kind !== 'admin' || this.store.authorMoved(by)) return 'author_moved';
     const admin = this.store.admins.get(adminId);
     if (admin?.status !== 'active') return 'not_active';
     if (admin.credentialEpoch !== credentialEpoch) return 'epoch_moved';
-    const author = by.kind === 'admin' ? by.adminId : null;
+    const author = by.adminId;
     const own = this.store.sessions.get(restsOn);
     if (own === undefined || !this.isLive(own, bounds)) return 'session_ended';
     if (own.impersonatorId !== null) return 'chained';
