@@ -170,6 +170,11 @@ const DEFAULT_TIMEZONE = text(
   'Time zone of admins without a preference; the host reads it.',
   'time_zone',
 );
+/** Those of the feature `impersonation`, which are no settings where it is off. */
+export const IMPERSONATION_SETTINGS: readonly SettingDefinition[] = Object.freeze([
+  IMPERSONATION_ENABLED,
+  IMPERSONATION_MAX_MINUTES,
+]);
 /** The library's own settings. Hosts register theirs beside them with `policy.settings`. */
 export const CORE_SETTINGS: readonly SettingDefinition[] = Object.freeze([
   AUTH_ENABLED,
@@ -183,8 +188,6 @@ export const CORE_SETTINGS: readonly SettingDefinition[] = Object.freeze([
   SESSION_ABSOLUTE_HOURS,
   SESSION_IDLE_MINUTES,
   SESSION_MAX_LIVE,
-  IMPERSONATION_ENABLED,
-  IMPERSONATION_MAX_MINUTES,
   ACTIVATE_ON_ACCEPTANCE,
   NOTIFICATIONS_ENABLED,
   AUDIT_ENABLED,

@@ -36,6 +36,9 @@ describe('the published defaults', () => {
 
   it('ST-12 W9 of features none is the core’s: a switch that nothing hangs on is a defect', () => {
     expect(CORE_SETTINGS.filter(({ key }) => key.startsWith('features.'))).toEqual([]);
+    // It comes with the feature that hangs on it.
+    const switches = IMPERSONATION_SETTINGS.filter(({ key }) => key.startsWith('features.'));
+    expect(switches.map(({ key, default: on }) => [key, on])).toEqual([['features.impersonation.enabled', true]]);
   });
 
   it('ST-03 VI-08 protections are on, and what lets more people in is off', () => {

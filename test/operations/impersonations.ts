@@ -11,7 +11,7 @@ export const expectations = expectationsOf(impersonations, {
   },
   succeeds: 'page',
   holds: (_, { input, result }) => [
-    result.items.map(({ adminId, reason, state, endReason }) => [adminId, reason, state, endReason]),
+    result.items.map(({ adminId, why, state, endReason }) => [adminId, why, state, endReason]),
     [[input.adminId, 'ticket 4711', 'live', null]],
   ],
   changes: 'nothing',
@@ -26,7 +26,7 @@ export const expectations = expectationsOf(impersonations, {
       "everybody's": () => ({ input: {} }),
       "one's own": async (world) => {
         const { own } = await impersonating(world);
-        return { caller: own, input: { impersonatorId: own.adminId } };
+        return { caller: own, input: { byAdminId: own.adminId } };
       },
       'of oneself': async (world) => {
         const { adminId, actor } = await world.signedIn({ email: 'impersonated@example.org' });

@@ -14,9 +14,9 @@ export const expectations = expectationsOf(startImpersonation, {
   succeeds: 'started',
   holds: (world, { caller, input, result: { issued, expiresAt } }) => {
     const session = sessionOf(world, issued.session.sessionId);
-    const { restsOn, reason } = world.infra.store.impersonations.get(issued.session.sessionId) ?? {};
+    const { carriedBy, reason } = world.infra.store.impersonations.get(issued.session.sessionId) ?? {};
     return [
-      [session?.adminId, session?.impersonatorId, session?.expiresAt, restsOn, reason, expiresAt],
+      [session?.adminId, session?.impersonatorId, session?.expiresAt, carriedBy, reason, expiresAt],
       [
         input.adminId,
         caller.adminId,

@@ -25,15 +25,15 @@ export function impersonated(world: World, actor: Actor | null): Promise<AdminAc
   const { admins, sessions, impersonations } = world.infra.store;
   const [session, impersonatorId] = [sessions.get(actor.sessionId), world.someone()];
   if (session === undefined) throw new Error('the actor has no session');
-  const restsOn = `${session.sessionId}-of-the-impersonator` as SessionId;
-  sessions.set(restsOn, {
+  const carriedBy = `${session.sessionId}-of-the-impersonator` as SessionId;
+  sessions.set(carriedBy, {
     ...session,
-    sessionId: restsOn,
+    sessionId: carriedBy,
     adminId: impersonatorId,
-    tokenDigest: digestOf('session', restsOn),
+    tokenDigest: digestOf('session', carriedBy),
     credentialEpoch: admins.get(impersonatorId)?.credentialEpoch ?? 0,
   });
-  impersonations.set(session.sessionId, { restsOn, reason: 'support' });
+  impersonations.set(session.sessionId, { carriedBy, reason: 'support' });
   return seenAgain(world, actor, { impersonatorId });
 }
 

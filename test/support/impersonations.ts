@@ -16,7 +16,8 @@ export interface Started {
 
 /** An admin who signed in and really impersonates another. */
 export async function impersonating(world: World, adminId: AdminId = world.someone(), minutes = 20): Promise<Started> {
-  const own = await world.actor('security.impersonate');
+  const email = `impersonator-${String(world.infra.store.sessions.size)}@example.org`;
+  const { actor: own } = await world.signedIn({ email, abilities: ['security.impersonate'] });
   return actingAs(world, own, adminId, minutes);
 }
 

@@ -9,7 +9,7 @@ export interface ImpersonationStart {
   readonly tokenDigest: Digest;
   readonly reason: string;
   /** The impersonator's own session, which carries the new one from now on. */
-  readonly restsOn: SessionId;
+  readonly carriedBy: SessionId;
   /** Sessions last seen before this moment are idle. */
   readonly idleSince: Instant;
   /** Sessions opened before this moment are too old. */
@@ -48,7 +48,7 @@ export interface ExpiryOfImpersonations {
  *   system epoch that is told (or of the new session's), of an admin who is `active` and carries its credential epoch, and its device
  *   was not revoked since. An impersonation is live while its session is and the one it rests on is.
  * - `start` inserts the session and what it rests on only while, in this order: the author is as `WriteAuthor` says; the admin is
- *   `active` and its credential epoch is the session's; `restsOn` is a live session of the author; nobody impersonates in that one;
+ *   `active` and its credential epoch is the session's; `carriedBy` is a live session of the author; nobody impersonates in that one;
  *   and no impersonation by the author is live. It judges all of it at `openedAt`. Lock the rows of both admins, as `open` does.
  * - `start` records no device, counts against no limit and ends nothing.
  * - From then on the session is answered with `impersonator`, which is the session it rests on, as it is at that moment.

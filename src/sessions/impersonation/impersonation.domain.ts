@@ -1,4 +1,5 @@
 import { contract, domain, feature } from '../../runner/domain.js';
+import { IMPERSONATION_SETTINGS } from '../../settings/core-settings.js';
 import { expireDueImpersonations } from './expire-due-impersonations.operation.js';
 import { ImpersonationCommandRepository } from './impersonation-command-repository.contract.js';
 import { ImpersonationQueryRepository } from './impersonation-query-repository.contract.js';
@@ -36,5 +37,6 @@ export const impersonationDomain = domain({
   events: [IMPERSONATION_STARTED, IMPERSONATION_ENDED, IMPERSONATIONS_VIEWED],
   notifications: [IMPERSONATION_STARTED_NOTICE, IMPERSONATION_ENDED_NOTICE],
   abilities: [IMPERSONATE],
+  settings: IMPERSONATION_SETTINGS,
   orchestrator: ImpersonationOrchestrator,
 });

@@ -24,7 +24,7 @@ export class ImpersonationsInput {
   /** Only those by this admin: who acted as somebody. */
   @MayBeAbsent()
   @IsAdminId()
-  impersonatorId?: AdminId | null;
+  byAdminId?: AdminId | null;
 
   /** The `next` of an earlier page. */
   @MayBeAbsent()

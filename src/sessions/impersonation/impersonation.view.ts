@@ -9,7 +9,8 @@ export interface ImpersonationView {
   /** Whom somebody acted as. */
   readonly adminId: AdminId;
   readonly impersonatorId: AdminId | null;
-  readonly reason: string;
+  /** What the impersonator said when it started. */
+  readonly why: string;
   readonly startedAt: Instant;
   readonly expiresAt: Instant;
   readonly state: Liveness;
@@ -24,7 +25,7 @@ export function impersonationView({ snapshot, reason }: ImpersonationRecord, sta
     sessionId,
     adminId,
     impersonatorId,
-    reason,
+    why: reason,
     startedAt: openedAt,
     expiresAt,
     state,

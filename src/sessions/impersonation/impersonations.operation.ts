@@ -17,8 +17,8 @@ export const impersonations = read('impersonation.impersonations', {
   actors: 'any',
   // Who acted as oneself, and as whom one acted, is no secret; the rest is for whoever may see the sessions of others.
   ability: (input, actor) => (concernsOneself(input, actor) ? OWN_ACCOUNT : VIEW_SESSIONS),
-  target: ({ adminId = null, impersonatorId = null }) => {
-    const about = adminId ?? impersonatorId;
+  target: ({ adminId = null, byAdminId = null }) => {
+    const about = adminId ?? byAdminId;
     return about === null ? null : adminTarget(about);
   },
   openDuring: EVERY_MODE,
@@ -30,7 +30,7 @@ export const impersonations = read('impersonation.impersonations', {
   },
   audits: [IMPERSONATIONS_VIEWED],
 }).body(async (run) => {
-  const { adminId = null, impersonatorId = null } = run.input;
+  const { adminId = null, byAdminId: impersonatorId = null } = run.input;
   const page = await run.query(impersonationPage, { adminId, impersonatorId, ...pageAskedFor(run.input) });
   if (page.outcome === 'invalid_cursor') return run.end('invalid_cursor');
   run.audit(IMPERSONATIONS_VIEWED, {});
@@ -41,7 +41,7 @@ export const impersonations = read('impersonation.impersonations', {
 export type ImpersonationsResult = ResultOf<typeof impersonations>;
 
 /** While impersonating, one is neither: what concerns the admin is for the admin's own eyes. */
-function concernsOneself({ adminId, impersonatorId }: ImpersonationsInput, actor: Actor): boolean {
+function concernsOneself({ adminId, byAdminId }: ImpersonationsInput, actor: Actor): boolean {
   if (actor.kind !== 'admin' || actor.impersonatorId !== null) return false;
-  return adminId === actor.adminId || impersonatorId === actor.adminId;
+  return adminId === actor.adminId || byAdminId === actor.adminId;
 }

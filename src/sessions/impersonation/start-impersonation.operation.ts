@@ -71,7 +71,7 @@ export const startImpersonation = mutation('impersonation.start_impersonation', 
     session,
     tokenDigest,
     reason,
-    restsOn: actor.sessionId,
+    carriedBy: actor.sessionId,
     ...liveSince(run),
     by: authorOf(actor),
   });

@@ -298,7 +298,7 @@ export class InMemoryStore {
 
   /** @internal What an impersonation rests on, with all that decides whether that lives; null for what is none. */
   impersonatorOf({ sessionId, impersonatorId }: StoredSession): ImpersonatorSession | null {
-    const own = this.sessions.get(this.impersonations.get(sessionId)?.restsOn ?? ('' as SessionId));
+    const own = this.sessions.get(this.impersonations.get(sessionId)?.carriedBy ?? ('' as SessionId));
     const impersonator = own === undefined ? undefined : this.admins.get(own.adminId);
     if (impersonatorId === null || own === undefined || impersonator === undefined) return null;
     return {

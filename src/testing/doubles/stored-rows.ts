@@ -19,7 +19,7 @@ export interface StoredSession extends SessionRecord {
 /** What is stored of an impersonation beside its session. */
 export interface StoredImpersonation {
   /** The impersonator's own session. */
-  readonly restsOn: SessionId;
+  readonly carriedBy: SessionId;
   readonly reason: string;
 }
 

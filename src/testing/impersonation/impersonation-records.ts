@@ -32,7 +32,7 @@ export function aStart(
     session: aSession(arranged, admin, { openedAt: at(1), newDevice: false, impersonatorId: actor.adminId, ...session }),
     tokenDigest: arranged.digest(),
     reason: 'ticket 4711',
-    restsOn: own.sessionId,
+    carriedBy: own.sessionId,
     idleSince: T0,
     openedSince: T0,
     by: authored(actor),

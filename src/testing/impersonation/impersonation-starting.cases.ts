@@ -12,7 +12,7 @@ import { aPair, aStart, carrying, snapshotOf, start, started } from './impersona
 
 const INSERTS = 'start inserts the session and what it rests on; from then on it is answered with `impersonator`';
 const ADMIN = "start inserts only while the admin is `active` and its credential epoch is the session's";
-const CARRIER = 'start inserts only while `restsOn` is a live session of the author, in which nobody impersonates';
+const CARRIER = 'start inserts only while `carriedBy` is a live session of the author, in which nobody impersonates';
 const ONE = 'start inserts only while no impersonation by the author is live';
 
 /** Sessions of the author that carry nothing, by what is wrong with each; and the one that is right but for a millisecond. */

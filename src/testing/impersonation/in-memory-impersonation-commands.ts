@@ -20,14 +20,14 @@ export class InMemoryImpersonationCommands implements ImpersonationCommandReposi
 
   start(start: ImpersonationStart): Promise<ImpersonationStartClaim> {
     return atomically(() => {
-      const { session, tokenDigest, reason, restsOn } = start;
+      const { session, tokenDigest, reason, carriedBy } = start;
       const objection = this.objectionTo(start);
       if (objection !== null) return lost(objection);
       const { sessions, impersonations } = this.store;
       if (sessions.has(session.sessionId) || sessions.where('token', tokenDigest).length > 0)
         throw new Error('a session with this id or token was opened before');
       sessions.set(session.sessionId, Object.freeze({ ...sessionRecord(session), tokenDigest }));
-      impersonations.set(session.sessionId, Object.freeze({ restsOn, reason }));
+      impersonations.set(session.sessionId, Object.freeze({ carriedBy, reason }));
       return { outcome: 'won', sessionId: session.sessionId };
     });
   }
@@ -40,7 +40,7 @@ export class InMemoryImpersonationCommands implements ImpersonationCommandReposi
     });
   }
 
-  private objectionTo({ session, restsOn, by, idleSince, openedSince }: ImpersonationStart) {
+  private objectionTo({ session, carriedBy, by, idleSince, openedSince }: ImpersonationStart) {
     const { adminId, credentialEpoch, systemEpoch, openedAt: at } = session;
     const bounds = { idleSince, openedSince, systemEpoch, at };
     if (by.kind !== 'admin' || this.store.authorMoved(by)) return 'author_moved';
@@ -48,7 +48,7 @@ export class InMemoryImpersonationCommands implements ImpersonationCommandReposi
     if (admin?.status !== 'active') return 'not_active';
     if (admin.credentialEpoch !== credentialEpoch) return 'epoch_moved';
     const author = by.adminId;
-    const own = this.store.sessions.get(restsOn);
+    const own = this.store.sessions.get(carriedBy);
     if (own === undefined || !this.isLive(own, bounds)) return 'session_ended';
     if (own.impersonatorId !== null) return 'chained';
     if (own.adminId !== author) return 'session_ended';
@@ -65,8 +65,8 @@ export class InMemoryImpersonationCommands implements ImpersonationCommandReposi
   }
 
   private isLiveImpersonation(session: StoredSession, bounds: Bounds): boolean {
-    const restsOn = this.store.impersonations.get(session.sessionId)?.restsOn;
-    const own = restsOn === undefined ? undefined : this.store.sessions.get(restsOn);
+    const carriedBy = this.store.impersonations.get(session.sessionId)?.carriedBy;
+    const own = carriedBy === undefined ? undefined : this.store.sessions.get(carriedBy);
     return own !== undefined && this.isLive(session, bounds) && this.isLive(own, bounds);
   }
 

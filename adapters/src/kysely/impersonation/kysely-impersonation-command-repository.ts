@@ -19,7 +19,7 @@ export class KyselyImpersonationCommandRepository implements ImpersonationComman
   constructor(private readonly store: Store) {}
 
   start(start: ImpersonationStart): Promise<ImpersonationStartClaim> {
-    const { session, tokenDigest, restsOn, reason, by } = start;
+    const { session, tokenDigest, carriedBy, reason, by } = start;
     return this.store.transaction(async (tx): Promise<ImpersonationStartClaim> => {
       // Both rows: whatever moves a status or an epoch waits for us or we see it, and two starts of one admin come one after the other.
       const { stands, admin } = await lockAuthorAnd(this.store, tx, by, session.adminId);
@@ -28,7 +28,7 @@ export class KyselyImpersonationCommandRepository implements ImpersonationComman
       if (admin.credentialEpoch !== session.credentialEpoch) return lost('epoch_moved');
       const objection = await this.objectionTo(tx, start, this.store.ids.stored(by.adminId));
       if (objection !== null) return lost(objection);
-      const row = { ...sessionRow(this.store.ids, session, tokenDigest), restsOn, impersonationReason: reason };
+      const row = { ...sessionRow(this.store.ids, session, tokenDigest), carriedBy, impersonationReason: reason };
       await tx.insertInto('sessions').values(row).execute();
       return { outcome: 'won', sessionId: session.sessionId };
     });
@@ -68,7 +68,7 @@ export class KyselyImpersonationCommandRepository implements ImpersonationComman
 
   private async objectionTo(
     tx: Kysely<Database>,
-    { session, restsOn, idleSince, openedSince }: ImpersonationStart,
+    { session, carriedBy, idleSince, openedSince }: ImpersonationStart,
     author: string | number,
   ) {
     const bounds = { idleSince, openedSince, systemEpoch: session.systemEpoch, at: session.openedAt };
@@ -76,7 +76,7 @@ export class KyselyImpersonationCommandRepository implements ImpersonationComman
       .selectFrom('sessions')
       .innerJoin('admins', 'admins.id', 'sessions.adminId')
       .select(['sessions.adminId', 'sessions.impersonatorId'])
-      .where('sessions.id', '=', restsOn)
+      .where('sessions.id', '=', carriedBy)
       .where(sessionIsLive('sessions', 'admins', bounds))
       .executeTakeFirst();
     if (own === undefined) return 'session_ended';

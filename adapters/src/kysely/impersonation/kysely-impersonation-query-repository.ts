@@ -23,7 +23,7 @@ export class KyselyImpersonationQueryRepository implements ImpersonationQueryRep
     const before = cursor === null ? null : positionOf(LIST, cursor, isText);
     if (cursor !== null && before === null) return { outcome: 'invalid_cursor' };
     const read = await this.store.run((db) => {
-      let query = snapshots(db).select('sessions.impersonationReason').where('sessions.restsOn', 'is not', null);
+      let query = snapshots(db).select('sessions.impersonationReason').where('sessions.carriedBy', 'is not', null);
       query =
         impersonatorId === null
           ? query.where('sessions.impersonatorId', 'is not', null)
@@ -52,7 +52,7 @@ export class KyselyImpersonationQueryRepository implements ImpersonationQueryRep
     const row = await this.store.run((db) =>
       snapshots(db)
         .where('sessions.impersonatorId', '=', ids.stored(impersonatorId))
-        .where('sessions.restsOn', 'is not', null)
+        .where('sessions.carriedBy', 'is not', null)
         .where('sessions.endedAt', 'is', null)
         .orderBy('sessions.openedAt', 'desc')
         .orderBy('sessions.id', 'desc')

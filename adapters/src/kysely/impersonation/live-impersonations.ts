@@ -13,9 +13,9 @@ export function impersonationsNotEnded(tx: Kysely<Database>) {
   return tx
     .selectFrom('sessions')
     .innerJoin('admins', 'admins.id', 'sessions.adminId')
-    .leftJoin('sessions as carrier', 'carrier.id', 'sessions.restsOn')
+    .leftJoin('sessions as carrier', 'carrier.id', 'sessions.carriedBy')
     .leftJoin('admins as impersonators', 'impersonators.id', 'carrier.adminId')
-    .where('sessions.restsOn', 'is not', null)
+    .where('sessions.carriedBy', 'is not', null)
     .where('sessions.impersonatorId', 'is not', null)
     .where('sessions.endedAt', 'is', null);
 }

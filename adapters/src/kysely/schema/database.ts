@@ -55,7 +55,7 @@ export interface SessionsTable {
   factors: SessionRecord['factors'];
   impersonatorId: StoredAdminId | null;
   /** The impersonator's own session; null in every other one. */
-  restsOn: Generated<SessionId | null>;
+  carriedBy: Generated<SessionId | null>;
   impersonationReason: Generated<string | null>;
 }
 

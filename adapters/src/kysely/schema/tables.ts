@@ -80,7 +80,7 @@ export const TABLES: readonly Table[] = [
       impersonator_id: 'adminId null',
     },
     // Of a session in which somebody impersonates: their own, which carries it, and why.
-    added: { since: 5, columns: { rests_on: 'word null', impersonation_reason: 'line null' } },
+    added: { since: 5, columns: { carried_by: 'word null', impersonation_reason: 'line null' } },
     primaryKey: ['id'],
     checks: ['(ended_at is null and end_reason is null) or (ended_at is not null and end_reason is not null)'],
     references: { ...ADMIN, impersonator_id: 'admins' },

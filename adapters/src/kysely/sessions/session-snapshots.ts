@@ -14,7 +14,7 @@ const CARRIER_REVOKED = sql<number>`case when ${carrierDeviceRevoked('carrier')}
 export function carriedSessions(db: Kysely<Database>) {
   return db
     .selectFrom('sessions')
-    .leftJoin('sessions as carrier', 'carrier.id', 'sessions.restsOn')
+    .leftJoin('sessions as carrier', 'carrier.id', 'sessions.carriedBy')
     .leftJoin('admins as impersonators', 'impersonators.id', 'carrier.adminId')
     .select(SESSION_COLUMNS)
     .select(REVOKED)
