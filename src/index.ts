@@ -348,7 +348,7 @@ export type { AuditedActor, IntentOrigin, Recipient } from './effects/intents.js
 export type { NotificationSeverity } from './effects/notification.js';
 export type { PasswordChangedBy } from './authentication/passwords/passwords.events.js';
 export type { SignInFailure } from './authentication/authentication.events.js';
-export { CORE_SETTINGS } from './settings/core-settings.js';
+export { CORE_SETTINGS, IMPERSONATION_SETTINGS } from './settings/core-settings.js';
 export type { SettingCategory, SettingDefinition, SettingEntry, SettingValue } from './kernel/setting-definition.js';
 export type { FailureReport } from './kernel/exceptions.js';
 export type { FailureCause } from './kernel/told-causes.js';

@@ -11,7 +11,7 @@ export const SUPPORT_ACTOR = 'support-cli';
 export const MODES_ACTOR = 'modes-cli';
 
 /** What the library offers here beyond its defaults. */
-export const HOST_FEATURES = { devices: true, recoveryCodes: true, roles: true } as const;
+export const HOST_FEATURES = { devices: true, impersonation: true, recoveryCodes: true, roles: true } as const;
 export type HostFeatures = typeof HOST_FEATURES;
 
 /** A feature of the host's own, asked for with `GET /features/features.reports.enabled`. */

@@ -44,8 +44,11 @@ export const expectations = expectationsOf(startImpersonation, {
     target_not_active: { before: aboutOne('suspended'), meanwhile: beside('not_active') },
     not_found: aboutNobody,
     feature_disabled: setTo('features.impersonation.enabled', false),
-    conflict: { 'target moved': beside('epoch_moved'), 'actor moved': beside('author_moved') },
-    session_ended: { meanwhile: beside('session_ended') },
+    conflict: {
+      'target moved': beside('epoch_moved'),
+      'actor moved': beside('author_moved'),
+      'actor signed out': beside('session_ended'),
+    },
     denied: {
       outranked: ({ infra }, { input }) => infra.grants.grant(input.adminId, 'admins.suspend'),
     },

@@ -31,7 +31,7 @@ afterEach(() => world.dispose());
 const adminOf = (id: AdminId) => world.infra.store.admins.get(id)!;
 const colleague = (...abilities: string[]): Promise<AdminActor> => world.actor(...abilities);
 
-describe('I1 F26 SS-17 an impersonation dies with everything it rests on', () => {
+describe('I1 F26 C11 SS-17 SS-23 v5.0.0-7.4.2 an impersonation dies with everything it rests on', () => {
   const DEATHS: Readonly<Record<string, () => unknown>> = {
     'the impersonator signs out': () => world.authentication.signOut(own),
     "the impersonator's session is revoked": async () =>
@@ -112,7 +112,7 @@ describe('I1 F26 SS-17 an impersonation dies with everything it rests on', () =>
   });
 });
 
-describe('I2 F34 F35 SS-18 SS-19 SS-20 whom one may act as', () => {
+describe('I2 F34 F35 IM3 SS-18 SS-19 SS-20 v5.0.0-8.3.3 whom one may act as', () => {
   const start = (actor: AdminActor, of: AdminId, minutes = 10) =>
     world.impersonation.startImpersonation(actor, { adminId: of, reason: 'x', minutes });
 
@@ -121,6 +121,17 @@ describe('I2 F34 F35 SS-18 SS-19 SS-20 whom one may act as', () => {
     world.infra.grants.grant(adminId, 'admins.administer');
     expect(await start(own, adminId)).toMatchObject({ outcome: 'denied', reason: 'outranked' });
     expect(world.infra.contracts.AuditLogger.intents.at(-1)).toMatchObject({ type: 'authz.permission.denied' });
+  });
+
+  it('IM1 SS-16 nobody without the ability, and nobody whose proof is old', async () => {
+    expect(await start(await colleague('admins.suspend'), world.someone())).toMatchObject({ reason: 'not_permitted' });
+    world.infra.clock.advance(11 * MINUTE);
+    expect(await start(await seenWith(world, ownToken), world.someone())).toMatchObject({ outcome: 'step_up_required' });
+  });
+
+  it('SS-41 whoever looks again sees it from the store alone, in another process as here', async () => {
+    expect((await seenWith(world, token)).impersonatorId).toBe(own.adminId);
+    expect((await seenWith(world, token)).session.impersonatorId).toBe(own.adminId);
   });
 
   it('F34 nobody out of an impersonation', async () => {
@@ -200,7 +211,7 @@ describe('I3 F36 v5.0.0-2.3.2 how long it lasts', () => {
   });
 });
 
-describe('I4 F37 SS-21 SS-31 IM5 who did it is said', () => {
+describe('I4 F37 AU-11 SS-21 SS-31 IM2 IM5 who did it is said', () => {
   it('by what is recorded of its start, with the reason, and the admin is told', () => {
     const { AuditLogger, NotificationDispatcher } = world.infra.contracts;
     expect(AuditLogger.intents.find(({ type }) => type === 'admin.impersonation.started')).toMatchObject({

@@ -76,7 +76,7 @@ export const startImpersonation = mutation('impersonation.start_impersonation', 
     by: authorOf(actor),
   });
   if (claim.outcome === 'lost') {
-    if (claim.reason === 'session_ended' || claim.reason === 'already_active') return run.end(claim.reason);
+    if (claim.reason === 'already_active') return run.end('already_active');
     if (claim.reason === 'chained') return run.end('chain_forbidden');
     return claim.reason === 'not_active' ? run.end('target_not_active') : run.end('conflict');
   }
