@@ -3,8 +3,9 @@ import type { SettingDefinition } from '../kernel/setting-definition.js';
 import { ability } from '../runner/ability.js';
 import type { AbilityCatalogue, OperationPolicy, SystemActorPolicy } from '../runner/policy.js';
 import { CORE_SETTINGS } from '../settings/core-settings.js';
+import { featureSettings } from './feature-settings.js';
 import { isReadable, isRecord, shown } from './readable.js';
-import { ABILITIES, featureSettings } from './vocabulary.js';
+import { ABILITIES } from './vocabulary.js';
 
 const DOTTED = /^[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+$/;
 const ACTOR_NAME = /^[a-z][a-z0-9_-]{0,63}$/;

@@ -3,9 +3,9 @@ import type { OperationPolicy } from '../runner/policy.js';
 import { SettingsRegistry } from '../settings/settings-registry.js';
 import type { PolicyOptions } from './admin-infra.options.js';
 import type { Features } from './contracts.js';
+import { featureSettings } from './feature-settings.js';
 import { abilityCatalogue, hostSettings, isAbility, notAnAbility, systemActors } from './named-policy.js';
 import { isRecord, shown } from './readable.js';
-import { featureSettings } from './vocabulary.js';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;

@@ -1,8 +1,6 @@
 import type { AuditEvent, MetadataOf } from '../effects/audit-event.js';
 import type { AuditIntentOf, NotificationIntentOf, SecretDeliveryIntentOf } from '../effects/intents.js';
-import type { SettingDefinition } from '../kernel/setting-definition.js';
 import type { AnyOperation, ResultOf } from '../runner/operation.js';
-import type { Features } from './contracts.js';
 import { DOMAINS } from './domains.js';
 
 type Domain = (typeof DOMAINS)[number];
@@ -54,8 +52,3 @@ const DESCRIBED = DOMAINS.flatMap(({ abilities }) =>
 );
 /** What each ability of the library lets an admin do. Keys are fixed for ever; hosts add their own beside them. */
 export const ABILITIES = Object.freeze(Object.fromEntries(DESCRIBED)) as Readonly<Record<Ability, string>>;
-
-/** The settings that belong to a feature, of all of them or of those that are on. */
-export function featureSettings(isOn: (feature: keyof Features) => boolean = () => true): readonly SettingDefinition[] {
-  return DOMAINS.flatMap(({ feature, settings }) => (feature !== null && isOn(feature.name) ? [...settings] : []));
-}

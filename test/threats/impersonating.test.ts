@@ -31,7 +31,7 @@ afterEach(() => world.dispose());
 const adminOf = (id: AdminId) => world.infra.store.admins.get(id)!;
 const colleague = (...abilities: string[]): Promise<AdminActor> => world.actor(...abilities);
 
-describe('I1 F26 C11 SS-17 SS-23 v5.0.0-7.4.2 an impersonation dies with everything it rests on', () => {
+describe('I1 F26 C11 VI-11 SS-17 SS-23 v5.0.0-7.4.2 an impersonation dies with everything it rests on', () => {
   const DEATHS: Readonly<Record<string, () => unknown>> = {
     'the impersonator signs out': () => world.authentication.signOut(own),
     "the impersonator's session is revoked": async () =>

@@ -179,8 +179,8 @@ async function roles(host: Host, ada: SignedIn, { adminId }: Person): Promise<vo
 
 async function impersonation({ client }: SignedIn, { adminId }: Person): Promise<void> {
   await expecting('started', client.post(`/admins/${adminId}/impersonate`, { reason: 'a ticket', minutes: 5 }));
-  await expecting('page', client.get(`/impersonations?adminId=${adminId}`));
   await expecting('stopped', client.delete('/impersonation'));
+  await expecting('page', client.get(`/impersonations?adminId=${adminId}`));
 }
 
 async function invitedTwice(host: Host, ada: SignedIn, clock: ManualClock): Promise<void> {

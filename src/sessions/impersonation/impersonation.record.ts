@@ -1,17 +1,12 @@
 import type { ReadBy } from '../../kernel/shape.js';
-import { anAdminId, aSessionId, consistent, object, text } from '../../kernel/shape.js';
+import { anAdminId, aSessionId, object, text } from '../../kernel/shape.js';
 import { sessionSnapshot } from '../session.record.js';
 
-const impersonationFields = object({
+export const impersonationRecord = object({
   /** The session of the impersonation, and all that decides whether it lives. */
   snapshot: sessionSnapshot,
   reason: text(500, 1),
 });
-export const impersonationRecord = consistent(
-  impersonationFields,
-  'an impersonation has an impersonator',
-  ({ snapshot }) => snapshot.session.impersonatorId !== null,
-);
 /** That somebody acted as somebody else, and why. */
 export interface ImpersonationRecord extends ReadBy<typeof impersonationRecord> {}
 
