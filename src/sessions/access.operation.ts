@@ -62,9 +62,7 @@ async function touched(run: Queries & Restricts, { session, impersonator }: Sess
 
 /** Of the two that an impersonation keeps alive, the one that was used longer ago. */
 function lastUseOf({ session, impersonator }: SessionSnapshot): Instant {
-  return impersonator === null
-    ? session.lastSeenAt
-    : (Math.min(session.lastSeenAt, impersonator.session.lastSeenAt) as Instant);
+  return impersonator === null ? session.lastSeenAt : (Math.min(session.lastSeenAt, impersonator.session.lastSeenAt) as Instant);
 }
 
 function allowed(run: Queries, session: SessionRecord) {

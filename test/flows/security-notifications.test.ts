@@ -19,9 +19,7 @@ const NOTICES: readonly string[] = NOTIFICATIONS.map(({ type }) => type).filter(
 const TO_BOTH = ['impersonation_ended'];
 const TELLING = EXPECTATIONS.map(
   (one) => [one, one.tells.filter((type) => NOTICES.includes(type) && !TO_BOTH.includes(type))] as const,
-).filter(
-  ([, types]) => types.length > 0,
-);
+).filter(([, types]) => types.length > 0);
 
 const switchedOff = ({ infra }: World): void => infra.store.setSetting('notifications.enabled', false);
 

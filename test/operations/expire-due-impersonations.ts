@@ -13,7 +13,13 @@ export const expectations = expectationsOf(expireDueImpersonations, {
   },
   succeeds: 'expired',
   holds: ({ infra }, { result: { count, more } }) => [
-    [count, more, ...[...infra.store.sessions.values()].flatMap(({ impersonatorId, endReason }) => (impersonatorId === null ? [] : [endReason]))],
+    [
+      count,
+      more,
+      ...[...infra.store.sessions.values()].flatMap(({ impersonatorId, endReason }) =>
+        impersonatorId === null ? [] : [endReason],
+      ),
+    ],
     [2, false, 'expired', 'expired', null],
   ],
   changes: 'sessions',

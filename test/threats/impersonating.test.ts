@@ -10,7 +10,14 @@ import { accessWith, actingAs, seenWith, sessionOf } from '../support/impersonat
 import { DEFAULT_FEATURES } from '../../src/module/contracts.js';
 
 const MINUTE = 60_000;
-const ABILITIES = ['security.impersonate', 'admins.suspend', 'sessions.revoke', 'sessions.view', 'system.emergency', 'roles.view'];
+const ABILITIES = [
+  'security.impersonate',
+  'admins.suspend',
+  'sessions.revoke',
+  'sessions.view',
+  'system.emergency',
+  'roles.view',
+];
 
 let world: LightWorld;
 let own: AdminActor;

@@ -157,7 +157,12 @@ const MUTANTS: Readonly<Record<string, Mutant>> = {
     ' or "admin_infra_sessions"."id" < ?',
     ' or (0 and ? is null)',
   ),
-  'the page of sessions shows those of all': mutant('SessionQueryRepository', SESSION_PAGE, '"admin_infra_sessions"."admin_id" = ?', ANY),
+  'the page of sessions shows those of all': mutant(
+    'SessionQueryRepository',
+    SESSION_PAGE,
+    '"admin_infra_sessions"."admin_id" = ?',
+    ANY,
+  ),
   'an event is stored twice': mutant('AuditLogger', /^insert into "admin_infra_audit_events"/, '(?', '(? || random()'),
   'a factor that is not confirmed makes a holder': mutant(
     'AdminCommandRepository',

@@ -1,10 +1,5 @@
 import { ImpersonationOrchestrator, ImpersonationsInput, StartImpersonationInput } from '@maatify/admin-infra';
-import type {
-  AdminActor,
-  ImpersonationsResult,
-  StartImpersonationResult,
-  StopImpersonationResult,
-} from '@maatify/admin-infra';
+import type { AdminActor, ImpersonationsResult, StartImpersonationResult, StopImpersonationResult } from '@maatify/admin-infra';
 import { Body, Controller, Delete, Get, Inject, Param, Post, Query } from '@nestjs/common';
 
 import { AsOneself } from '../platform/http/as-oneself.decorator.js';

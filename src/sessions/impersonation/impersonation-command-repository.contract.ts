@@ -65,9 +65,7 @@ export interface ExpiryOfImpersonations {
  */
 export interface ImpersonationCommandRepository {
   start(start: ImpersonationStart): Promise<ImpersonationStartClaim>;
-  expireDue(
-    expiry: ExpiryOfImpersonations,
-  ): Promise<{ readonly ended: readonly EndedImpersonation[]; readonly more: boolean }>;
+  expireDue(expiry: ExpiryOfImpersonations): Promise<{ readonly ended: readonly EndedImpersonation[]; readonly more: boolean }>;
 }
 
 export const ImpersonationCommandRepository = Symbol.for('@maatify/admin-infra/ImpersonationCommandRepository');

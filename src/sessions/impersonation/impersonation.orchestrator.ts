@@ -50,10 +50,7 @@ export class ImpersonationOrchestrator {
    * Ends the impersonations that are over, at most `limit` of them, and tells of each. A job of the host calls it again while it answers
    * `more`. Needs `sessions.expire`; open in every mode.
    */
-  expireDueImpersonations(
-    actor: SystemActor,
-    input: ExpireDueImpersonationsInput,
-  ): Promise<ExpireDueImpersonationsResult> {
+  expireDueImpersonations(actor: SystemActor, input: ExpireDueImpersonationsInput): Promise<ExpireDueImpersonationsResult> {
     return this.runner.run(expireDueImpersonations, actor, input);
   }
 }

@@ -9,11 +9,10 @@ import type { SettingEntry, SettingValue } from '../../kernel/setting-definition
 import type { WriteAuthor } from '../../kernel/write-author.js';
 import type { CodePurpose } from '../../module/vocabulary.js';
 import { isRevoked } from '../../sessions/devices/device.policy.js';
-import type { ChallengeRecord, ImpersonatorSession } from '../../sessions/session.record.js';
+import type { ChallengeRecord } from '../../sessions/session.record.js';
 import { InMemoryGrants } from '../authorization/in-memory-grants.js';
 import { hashPassword } from '../credentials/password-hashing.js';
 import { base32, newSeed, sealSeed } from '../totp/totp-seed.js';
-import { impersonatorSession } from './answers.js';
 import { contentsOf } from './contents.js';
 import { Rows } from './rows.js';
 import type {
@@ -173,8 +172,20 @@ export class InMemoryStore {
    * What the sinks got is not in it.
    */
   contents(): unknown {
-    const { admins, sessions, impersonations, challenges, settings, codes, budgets, totp, recoveryCodes, devices, roles, holdings } =
-      this;
+    const {
+      admins,
+      sessions,
+      impersonations,
+      challenges,
+      settings,
+      codes,
+      budgets,
+      totp,
+      recoveryCodes,
+      devices,
+      roles,
+      holdings,
+    } = this;
     const { abilities, restrictions } = this.grants;
     return contentsOf({
       admins,
@@ -294,19 +305,6 @@ export class InMemoryStore {
   deviceRevoked({ adminId, impersonatorId = null, deviceDigest, openedAt }: OfDevice): boolean {
     const revokedAt = this.deviceOf(impersonatorId ?? adminId, deviceDigest)?.revokedAt ?? null;
     return revokedAt !== null && openedAt <= revokedAt;
-  }
-
-  /** @internal What an impersonation rests on, with all that decides whether that lives; null for what is none. */
-  impersonatorOf({ sessionId, impersonatorId }: StoredSession): ImpersonatorSession | null {
-    const own = this.sessions.get(this.impersonations.get(sessionId)?.carriedBy ?? ('' as SessionId));
-    const impersonator = own === undefined ? undefined : this.admins.get(own.adminId);
-    if (impersonatorId === null || own === undefined || impersonator === undefined) return null;
-    return {
-      session: impersonatorSession(own),
-      adminStatus: impersonator.status,
-      adminCredentialEpoch: impersonator.credentialEpoch,
-      deviceRevoked: this.deviceRevoked(own),
-    };
   }
 
   /** @internal */

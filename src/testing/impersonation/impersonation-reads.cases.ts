@@ -71,8 +71,7 @@ export const impersonationReadCases = casesOf('ImpersonationQueryRepository', [
     rule: LATEST,
     run: async (arranged) => {
       const [pair, other] = [await aPair(arranged), await aPair(arranged)];
-      const latest = () =>
-        arranged.contracts.ImpersonationQueryRepository.latestBy({ impersonatorId: pair.actor.adminId });
+      const latest = () => arranged.contracts.ImpersonationQueryRepository.latestBy({ impersonatorId: pair.actor.adminId });
       await started(arranged, { ...other, admin: pair.actor });
       arranged.check.equal('by who is impersonated', await latest(), null);
       const over = await started(arranged, pair, { session: { expiresAt: at(3) } });

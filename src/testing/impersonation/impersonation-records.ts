@@ -70,10 +70,7 @@ export function expire(
   return contracts.ImpersonationCommandRepository.expireDue({ ...bounds, ...changes });
 }
 
-export function snapshotOf(
-  arranged: Arranged,
-  { sessionId }: Pick<SessionRecord, 'sessionId'>,
-): Promise<SessionSnapshot | null> {
+export function snapshotOf(arranged: Arranged, { sessionId }: Pick<SessionRecord, 'sessionId'>): Promise<SessionSnapshot | null> {
   return arranged.contracts.SessionQueryRepository.byId({ sessionId });
 }
 

@@ -34,7 +34,12 @@ export const impersonationStartingCases = casesOf('ImpersonationCommandRepositor
     rule: INSERTS,
     run: async (arranged) => {
       const pair = await aPair(arranged, { lastSeenAt: at(7), expiresAt: at(2 * HOUR) });
-      const session = { deviceDigest: arranged.digest(), systemEpoch: 0, factors: 'password_and_totp', userAgent: UNICODE } as const;
+      const session = {
+        deviceDigest: arranged.digest(),
+        systemEpoch: 0,
+        factors: 'password_and_totp',
+        userAgent: UNICODE,
+      } as const;
       const given = aStart(arranged, pair, { session });
       const claim = await arranged.contracts.ImpersonationCommandRepository.start(given);
       arranged.check.equal('the answer', claim, { outcome: 'won', sessionId: given.session.sessionId });
@@ -177,7 +182,11 @@ export const impersonationStartingCases = casesOf('ImpersonationCommandRepositor
     run: async (arranged) => {
       const expired = await aPair(arranged);
       await started(arranged, expired, { session: { expiresAt: at(9) } });
-      arranged.check.lost('still live by 1 ms', await start(arranged, expired, { session: { openedAt: at(8) } }), 'already_active');
+      arranged.check.lost(
+        'still live by 1 ms',
+        await start(arranged, expired, { session: { openedAt: at(8) } }),
+        'already_active',
+      );
       arranged.check.won('an expired one', await start(arranged, expired, { session: { openedAt: at(9) } }));
       const superseded = await aPair(arranged);
       await started(arranged, superseded);
@@ -213,9 +222,7 @@ export const impersonationStartingCases = casesOf('ImpersonationCommandRepositor
       for (let round = 0; round < 10; round += 1) {
         const pair = await aPair(arranged);
         const back = { actor: pair.admin, admin: pair.actor, own: await opened(arranged, pair.admin) };
-        const claims = await together(2, (index) =>
-          start(arranged, index === 0 ? pair : back, {}, arranged.process(index)),
-        );
+        const claims = await together(2, (index) => start(arranged, index === 0 ? pair : back, {}, arranged.process(index)));
         arranged.check.endings('the two', claims, { won: 2 });
       }
     },

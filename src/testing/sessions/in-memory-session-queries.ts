@@ -6,6 +6,7 @@ import { atomically } from '../doubles/atomically.js';
 import type { InMemoryStore } from '../doubles/in-memory-store.js';
 import { keysetPage } from '../doubles/keyset.js';
 import type { StoredAdmin, StoredSession } from '../doubles/stored-rows.js';
+import { impersonatorOf } from '../impersonation/impersonator-of.js';
 
 /** {@link SessionQueryRepository} over `store.sessions`, `store.challenges` and `store.admins`. */
 export class InMemorySessionQueries implements SessionQueryRepository {
@@ -73,7 +74,7 @@ export class InMemorySessionQueries implements SessionQueryRepository {
     return {
       session: sessionRecord(session),
       deviceRevoked: store.deviceRevoked(session),
-      impersonator: store.impersonatorOf(session),
+      impersonator: impersonatorOf(store, session),
     };
   }
 
@@ -91,6 +92,6 @@ export function sessionSnapshotOf(store: InMemoryStore, session: StoredSession, 
     adminStatus: owner.status,
     adminCredentialEpoch: owner.credentialEpoch,
     deviceRevoked: store.deviceRevoked(session),
-    impersonator: store.impersonatorOf(session),
+    impersonator: impersonatorOf(store, session),
   };
 }

@@ -24,12 +24,8 @@ import { brokenChallengeReads } from './challenge-reads.js';
 import { brokenDeviceRevocation, brokenDeviceTrust } from './device-changes.js';
 import { brokenDeviceAcceptances, brokenDeviceQueryRepository, brokenDeviceSights } from './devices.js';
 import { brokenHashRenewal } from './hash-renewal.js';
-import {
-  brokenImpersonatedSessions,
-  brokenImpersonationExpiry,
-  brokenImpersonationQueries,
-  brokenImpersonationStarts,
-} from './impersonations.js';
+import { brokenImpersonatedSessions, brokenImpersonationExpiry, brokenImpersonationQueries } from './impersonations.js';
+import { brokenImpersonationStarts } from './impersonation-starts.js';
 import { brokenInvitations } from './invitations.js';
 import { brokenAdminLists, brokenSessionLists } from './lists.js';
 import { literalClaim, literalClaimStep, literalInvitation, literalOpen } from './recipes.js';

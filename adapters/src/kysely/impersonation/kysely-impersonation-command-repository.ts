@@ -34,10 +34,7 @@ export class KyselyImpersonationCommandRepository implements ImpersonationComman
     });
   }
 
-  async expireDue({
-    limit,
-    ...bounds
-  }: ExpiryOfImpersonations): ReturnType<ImpersonationCommandRepository['expireDue']> {
+  async expireDue({ limit, ...bounds }: ExpiryOfImpersonations): ReturnType<ImpersonationCommandRepository['expireDue']> {
     const { ids } = this.store;
     const found = await this.store.run((db) =>
       impersonationsNotEnded(db)

@@ -47,12 +47,7 @@ export const IMPERSONATION_MUTANTS: Readonly<Record<string, Mutant>> = {
     '"admin_infra_sessions"."system_epoch" = ?',
     ANY,
   ),
-  'what rests on an ended session hinders another start': mutant(
-    'ImpersonationCommandRepository',
-    ACTIVE,
-    CARRIER_ALIVE,
-    '1',
-  ),
+  'what rests on an ended session hinders another start': mutant('ImpersonationCommandRepository', ACTIVE, CARRIER_ALIVE, '1'),
   'whoever is impersonated by anybody is taken': mutant(
     'ImpersonationCommandRepository',
     ACTIVE,
@@ -66,10 +61,5 @@ export const IMPERSONATION_MUTANTS: Readonly<Record<string, Mutant>> = {
     '"impersonators"."credential_epoch" = "carrier"."credential_epoch"',
     '1',
   ),
-  'an impersonation takes a place of the admin': mutant(
-    'SessionCommandRepository',
-    OPEN,
-    '"impersonator_id" is null',
-    '1',
-  ),
+  'an impersonation takes a place of the admin': mutant('SessionCommandRepository', OPEN, '"impersonator_id" is null', '1'),
 };

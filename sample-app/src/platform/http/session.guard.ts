@@ -30,7 +30,10 @@ export class SessionGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (this.reflector.getAllAndOverride(PUBLIC, [context.getHandler(), context.getClass()]) !== undefined) return true;
     const request = context.switchToHttp().getRequest<Request>();
-    const asOneself = this.reflector.getAllAndOverride<boolean | undefined>(AS_ONESELF, [context.getHandler(), context.getClass()]);
+    const asOneself = this.reflector.getAllAndOverride<boolean | undefined>(AS_ONESELF, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
     // Where both are sent it is the other's; when that one is over nothing is done in one's own name instead.
     const acting = asOneself === true ? null : this.cookies.actingToken(request);
     const token = acting ?? this.cookies.sessionToken(request);
