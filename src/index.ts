@@ -20,6 +20,7 @@ export { AuthorizationOrchestrator } from './authorization/authorization.orchest
 export { RoleOrchestrator } from './authorization/roles/role.orchestrator.js';
 export { SessionOrchestrator } from './sessions/session.orchestrator.js';
 export { DeviceOrchestrator } from './sessions/devices/device.orchestrator.js';
+export { ImpersonationOrchestrator } from './sessions/impersonation/impersonation.orchestrator.js';
 export { AdminLifecycleOrchestrator } from './lifecycle/admin-lifecycle.orchestrator.js';
 export { SystemSettingsOrchestrator } from './settings/system-settings.orchestrator.js';
 export { EmergencyOrchestrator } from './settings/emergency/emergency.orchestrator.js';
@@ -72,6 +73,17 @@ export { DeviceQueryRepository } from './sessions/devices/device-query-repositor
 export type { DevicePage, DevicePageQuery } from './sessions/devices/device-query-repository.contract.js';
 export { DeviceCommandRepository } from './sessions/devices/device-command-repository.contract.js';
 export type { DeviceChange, DeviceTrust } from './sessions/devices/device-command-repository.contract.js';
+export { ImpersonationQueryRepository } from './sessions/impersonation/impersonation-query-repository.contract.js';
+export type {
+  ImpersonationPage,
+  ImpersonationPageQuery,
+} from './sessions/impersonation/impersonation-query-repository.contract.js';
+export { ImpersonationCommandRepository } from './sessions/impersonation/impersonation-command-repository.contract.js';
+export type {
+  ExpiryOfImpersonations,
+  ImpersonationStart,
+  ImpersonationStartClaim,
+} from './sessions/impersonation/impersonation-command-repository.contract.js';
 export { PasswordHasher } from './credentials/password-hasher.contract.js';
 export { PasswordPolicy } from './credentials/password-policy.contract.js';
 export type { PasswordPolicyCheck } from './credentials/password-policy.contract.js';
@@ -105,6 +117,7 @@ export type {
   ChallengePurpose,
   ChallengeRecord,
   ChallengeSnapshot,
+  ImpersonatorSession,
   ListedSessionRecord,
   SessionByToken,
   SessionEndReason,
@@ -113,6 +126,7 @@ export type {
   SessionSnapshot,
 } from './sessions/session.record.js';
 export type { DeviceRecord } from './sessions/devices/device.record.js';
+export type { EndedImpersonation, ImpersonationRecord } from './sessions/impersonation/impersonation.record.js';
 export type { RoleHolding, RoleRecord, RoleSummary } from './authorization/roles/role.record.js';
 export type { TotpState } from './authentication/totp/totp.record.js';
 export type { WriteAuthor } from './kernel/write-author.js';
@@ -174,6 +188,11 @@ export {
   SessionsInput,
 } from './sessions/session.inputs.js';
 export { DeviceInput, DevicesInput, RevokeDeviceInput } from './sessions/devices/device.inputs.js';
+export {
+  ExpireDueImpersonationsInput,
+  ImpersonationsInput,
+  StartImpersonationInput,
+} from './sessions/impersonation/impersonation.inputs.js';
 export {
   MaintenanceInput,
   SetReadOnlyInput,
@@ -263,6 +282,11 @@ export type { UntrustDeviceResult } from './sessions/devices/untrust-device.oper
 export type { RevokeOwnDeviceResult } from './sessions/devices/revoke-own-device.operation.js';
 export type { RevokeDeviceResult } from './sessions/devices/revoke-device.operation.js';
 export type { DeviceView } from './sessions/devices/device.view.js';
+export type { StartImpersonationResult } from './sessions/impersonation/start-impersonation.operation.js';
+export type { StopImpersonationResult } from './sessions/impersonation/stop-impersonation.operation.js';
+export type { ImpersonationsResult } from './sessions/impersonation/impersonations.operation.js';
+export type { ExpireDueImpersonationsResult } from './sessions/impersonation/expire-due-impersonations.operation.js';
+export type { ImpersonationView } from './sessions/impersonation/impersonation.view.js';
 export type { IssuedSession, ListedSession, SessionView } from './sessions/session.view.js';
 export type { IssuedChallenge } from './sessions/open-challenge.step.js';
 export type { Liveness, SessionDeath } from './sessions/liveness.policy.js';
@@ -324,7 +348,7 @@ export type { AuditedActor, IntentOrigin, Recipient } from './effects/intents.js
 export type { NotificationSeverity } from './effects/notification.js';
 export type { PasswordChangedBy } from './authentication/passwords/passwords.events.js';
 export type { SignInFailure } from './authentication/authentication.events.js';
-export { CORE_SETTINGS } from './settings/core-settings.js';
+export { CORE_SETTINGS, IMPERSONATION_SETTINGS } from './settings/core-settings.js';
 export type { SettingCategory, SettingDefinition, SettingEntry, SettingValue } from './kernel/setting-definition.js';
 export type { FailureReport } from './kernel/exceptions.js';
 export type { FailureCause } from './kernel/told-causes.js';

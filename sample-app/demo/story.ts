@@ -4,6 +4,7 @@ import { aLookAtTheSettings, aSoldLaptop } from './story-devices.js';
 import { anEmergency, theWayOut } from './story-emergency.js';
 import { aForgottenPassword } from './story-forgotten-password.js';
 import { aLostPhone, aLostPhoneAtNight, aNewPhone } from './story-phones.js';
+import { anImpersonation } from './story-impersonation.js';
 import { aRole } from './story-roles.js';
 import { signingIn } from './story-signing-in.js';
 import { aStepUp } from './story-step-up.js';
@@ -23,4 +24,5 @@ export async function tell(scene: Scene): Promise<void> {
   await aSoldLaptop(scene, sam, phones.sam);
   await aLookAtTheSettings(scene, adaNow);
   await aRole(scene, adaNow, sam, phones.sam);
+  await anImpersonation(scene, adaNow, sam);
 }

@@ -8,6 +8,7 @@ import { DevicesModule } from './devices/devices.module.js';
 import { HealthModule } from './health/health.module.js';
 import type { HostOptions } from './host-options.js';
 import { HousekeepingModule } from './housekeeping/housekeeping.module.js';
+import { ImpersonationModule } from './impersonation/impersonation.module.js';
 import { NotificationsModule } from './notifications/notifications.module.js';
 import { PasswordsModule } from './passwords/passwords.module.js';
 import { Connections } from './platform/http/connections.js';
@@ -36,6 +37,7 @@ export class AppModule implements OnModuleDestroy {
         TotpModule,
         SessionsModule,
         DevicesModule,
+        ImpersonationModule,
         AdminsModule,
         RolesModule,
         SettingsModule,

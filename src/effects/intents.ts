@@ -59,6 +59,8 @@ export interface NotificationIntentOf<N extends Notification> {
   readonly security: boolean;
   readonly severity: NotificationSeverity;
   readonly to: Recipient;
+  /** Whose act it tells of, as its audit events say. Whether the recipient is told is the host's decision. */
+  readonly actor: AuditedActor;
   readonly operation: string;
   readonly origin: IntentOrigin;
   readonly correlationId: string;

@@ -8,6 +8,7 @@ import { credentialsDomain } from '../credentials/credentials.domain.js';
 import { lifecycleDomain } from '../lifecycle/lifecycle.domain.js';
 import { runnerDomain } from '../runner/runner.domain.js';
 import { devicesDomain } from '../sessions/devices/device.domain.js';
+import { impersonationDomain } from '../sessions/impersonation/impersonation.domain.js';
 import { sessionDomain } from '../sessions/session.domain.js';
 import { emergencyDomain } from '../settings/emergency/emergency.domain.js';
 import { settingsAdministrationDomain, settingsDomain } from '../settings/settings.domain.js';
@@ -21,6 +22,7 @@ export const DOMAINS = [
   emergencyDomain,
   sessionDomain,
   devicesDomain,
+  impersonationDomain,
   credentialsDomain,
   lifecycleDomain,
   authenticationDomain,

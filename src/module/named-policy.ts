@@ -3,6 +3,7 @@ import type { SettingDefinition } from '../kernel/setting-definition.js';
 import { ability } from '../runner/ability.js';
 import type { AbilityCatalogue, OperationPolicy, SystemActorPolicy } from '../runner/policy.js';
 import { CORE_SETTINGS } from '../settings/core-settings.js';
+import { featureSettings } from './feature-settings.js';
 import { isReadable, isRecord, shown } from './readable.js';
 import { ABILITIES } from './vocabulary.js';
 
@@ -86,7 +87,8 @@ export function hostSettings(given: unknown, problems: string[]): readonly Setti
     problems.push('policy.settings must be a list of settings.');
     return [];
   }
-  const known = new Set(CORE_SETTINGS.map(({ key }) => key));
+  // Those of a feature that is off too: it may be switched on one day.
+  const known = new Set([...CORE_SETTINGS, ...featureSettings()].map(({ key }) => key));
   return given.flatMap((definition: unknown, index) => {
     const found = settingProblems(definition, index, known);
     problems.push(...found);

@@ -3,6 +3,7 @@ import type { OperationPolicy } from '../runner/policy.js';
 import { SettingsRegistry } from '../settings/settings-registry.js';
 import type { PolicyOptions } from './admin-infra.options.js';
 import type { Features } from './contracts.js';
+import { featureSettings } from './feature-settings.js';
 import { abilityCatalogue, hostSettings, isAbility, notAnAbility, systemActors } from './named-policy.js';
 import { isRecord, shown } from './readable.js';
 
@@ -67,7 +68,10 @@ export function resolvePolicy(options: PolicyOptions, features: Features, proble
       abilities,
       totp: features.totp,
       recoveryCodes: features.recoveryCodes,
-      settings: new SettingsRegistry(hostSettings(options.settings ?? [], problems)),
+      settings: new SettingsRegistry([
+        ...featureSettings((feature) => features[feature]),
+        ...hostSettings(options.settings ?? [], problems),
+      ]),
     }),
     effects: numbers('policy.effects', options.effects, EFFECTS, problems) as unknown as EffectsPolicy,
   };

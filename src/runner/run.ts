@@ -210,7 +210,7 @@ export class Run
       category,
       severity,
       operation: this.operation,
-      actor: (this.#bookedOn ??= auditedActor(this.actor)),
+      actor: this.bookedOn(),
       target: deepFreeze(target),
       metadata: deepFreeze(metadata),
     };
@@ -229,6 +229,7 @@ export class Run
       security,
       severity,
       to: deepFreeze(to),
+      actor: this.bookedOn(),
       operation: this.operation,
     };
     this.parts.effects.notify(Object.freeze(intent));
@@ -305,6 +306,10 @@ export class Run
     if (this.settings === null || ignoresAuditSwitch(category)) return true;
     if (category === 'view') return this.parts.switches.auditsViews(this.settings);
     return this.parts.switches.auditsEverything(this.settings);
+  }
+
+  private bookedOn(): AuditedActor {
+    return (this.#bookedOn ??= auditedActor(this.actor));
   }
 
   private nextEventId(): EventId {

@@ -1,5 +1,6 @@
 import { AdminActor } from '../kernel/actor.js';
 import { digestOf } from '../kernel/digest.js';
+import type { Instant } from '../kernel/ids.js';
 import { MINT_KEY } from '../kernel/mint-key.js';
 import type { Queries, Restricts } from '../runner/capabilities.js';
 import type { ResultOf } from '../runner/operation.js';
@@ -8,7 +9,7 @@ import { done, refused, refusedFor, result } from '../runner/outcomes.js';
 import { liveness, livenessRules } from './liveness.policy.js';
 import { AccessInput } from './session.inputs.js';
 import { sessionByToken, touchSession } from './session.methods.js';
-import type { SessionRecord } from './session.record.js';
+import type { SessionRecord, SessionSnapshot } from './session.record.js';
 import type { SessionView } from './session.view.js';
 import { sessionView } from './session.view.js';
 
@@ -46,16 +47,22 @@ export const access = entrance('sessions.access', {
   const { session } = snapshot;
   const state = liveness(snapshot, livenessRules(run), run.now);
   if (state !== 'live') return run.end('refused', { reason: state });
-  const due = run.input.passive !== true && run.now - session.lastSeenAt >= run.policy.sessions.touchEveryMs;
-  return due ? touched(run, session) : allowed(run, session);
+  const due = run.input.passive !== true && run.now - lastUseOf(snapshot) >= run.policy.sessions.touchEveryMs;
+  return due ? touched(run, snapshot) : allowed(run, session);
 });
 export type AccessResult = ResultOf<typeof access>;
 
 /** Recording the use is a claim: a session ended since it was read is refused, never revived. */
-async function touched(run: Queries & Restricts, session: SessionRecord) {
-  const { sessionId } = session;
-  const claim = await run.restrict(touchSession, { sessionId, at: run.now });
-  return claim.outcome === 'won' ? allowed(run, session) : result('refused', { reason: 'ended' });
+async function touched(run: Queries & Restricts, { session, impersonator }: SessionSnapshot) {
+  // Somebody who impersonates is at work all the while: their own session does not go idle over it.
+  const used = impersonator === null ? [session] : [session, impersonator.session];
+  const claims = await Promise.all(used.map(({ sessionId }) => run.restrict(touchSession, { sessionId, at: run.now })));
+  return claims.every(({ outcome }) => outcome === 'won') ? allowed(run, session) : result('refused', { reason: 'ended' });
+}
+
+/** Of the two that an impersonation keeps alive, the one that was used longer ago. */
+function lastUseOf({ session, impersonator }: SessionSnapshot): Instant {
+  return impersonator === null ? session.lastSeenAt : (Math.min(session.lastSeenAt, impersonator.session.lastSeenAt) as Instant);
 }
 
 function allowed(run: Queries, session: SessionRecord) {

@@ -1,7 +1,7 @@
 import type { ResultOf } from '../runner/operation.js';
 import { EVERY_MODE, mutation } from '../runner/operation.js';
 import { done } from '../runner/outcomes.js';
-import { firstWithin, livenessRules } from './liveness.policy.js';
+import { liveSince } from './open-session.step.js';
 import { EXPIRE_SESSIONS } from './session.abilities.js';
 import { SESSIONS_EXPIRED } from './session.events.js';
 import { ExpireDueInput } from './session.inputs.js';
@@ -23,13 +23,7 @@ export const expireDue = mutation('sessions.expire_due', {
   },
   audits: [SESSIONS_EXPIRED],
 }).body(async (run) => {
-  const { idleMs, absoluteMs } = livenessRules(run);
-  const { ended, more } = await run.restrict(expireDueSessions, {
-    idleSince: firstWithin(idleMs, run.now),
-    openedSince: firstWithin(absoluteMs, run.now),
-    limit: run.input.limit,
-    at: run.now,
-  });
+  const { ended, more } = await run.restrict(expireDueSessions, { ...liveSince(run), limit: run.input.limit, at: run.now });
   if (ended > 0) run.audit(SESSIONS_EXPIRED, { count: ended });
   return run.end('expired', { count: ended, more });
 });

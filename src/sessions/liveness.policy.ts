@@ -3,7 +3,7 @@ import type { Instant } from '../kernel/ids.js';
 import { later } from '../kernel/ids.js';
 import type { SettingDefinition, ValueOf } from '../kernel/setting-definition.js';
 import { SESSION_ABSOLUTE_HOURS, SESSION_IDLE_MINUTES, SYSTEM_EPOCH } from '../settings/core-settings.js';
-import type { SessionSnapshot } from './session.record.js';
+import type { ImpersonatorSession, SessionSnapshot } from './session.record.js';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
@@ -36,11 +36,20 @@ export type Liveness = 'live' | SessionDeath;
  * Whether a session lives, now. The one place that knows; access, lists and limits all ask here, at each use, and nobody
  * remembers a positive answer.
  *
+ * An impersonation lives while it does and the impersonator's own session does; what kills that one kills both, for the same reason.
+ *
  * An epoch that differs in either direction is dead: a session can carry no later epoch than its admin, so one that does is a
  * restored backup or a forgery. Expired means `now >= expiry`.
  */
 export function liveness(snapshot: SessionSnapshot, rules: LivenessRules, now: Instant): Liveness {
-  const { session, adminStatus, adminCredentialEpoch, deviceRevoked } = snapshot;
+  const own = livenessOfOne(snapshot, rules, now);
+  if (own !== 'live' || snapshot.session.impersonatorId === null) return own;
+  // What it rested on is gone from the store, so nothing says that it lives.
+  return snapshot.impersonator === null ? 'ended' : livenessOfOne(snapshot.impersonator, rules, now);
+}
+
+function livenessOfOne(one: ImpersonatorSession, rules: LivenessRules, now: Instant): Liveness {
+  const { session, adminStatus, adminCredentialEpoch, deviceRevoked } = one;
   // The job that ends what is over says nothing new about it.
   if (session.endedAt !== null) return session.endReason === 'expired' ? 'expired' : 'ended';
   if (adminStatus !== 'active') return 'admin_not_active';

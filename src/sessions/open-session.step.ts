@@ -13,6 +13,7 @@ import { firstWithin, livenessRules } from './liveness.policy.js';
 import type { SessionOpeningClaim } from './session-command-repository.contract.js';
 import { SESSION_CREATED, SESSIONS_REVOKED } from './session.events.js';
 import { openSessionWrite } from './session.methods.js';
+import type { SessionRecord } from './session.record.js';
 import type { IssuedSession } from './session.view.js';
 import { sessionView } from './session.view.js';
 
@@ -43,56 +44,78 @@ export interface LostOpening {
   readonly reason: Extract<SessionOpeningClaim, { outcome: 'lost' }>['reason'];
 }
 
+/** What makes one new session differ from another. */
+export type SessionFacts = Pick<
+  SessionRecord,
+  'adminId' | 'provenAt' | 'credentialEpoch' | 'deviceDigest' | 'newDevice' | 'factors' | 'impersonatorId'
+> & {
+  /** When it ends at the latest, beside the greatest age; null where nothing else ends it. */
+  readonly endsBy: Instant | null;
+};
+
+/** A session that is about to be opened. Its token is shown to nobody unless the write that opens it is won. */
+export interface NewSession {
+  readonly session: SessionRecord;
+  readonly token: string;
+  readonly tokenDigest: Digest;
+}
+
+/** Makes a session: the token is new at every opening and only its digest is stored. The only function that does. */
+export function newSession(run: Queries, { endsBy, ...facts }: SessionFacts): NewSession {
+  const { now, origin } = run;
+  const token = run.newSecret();
+  const session = Object.freeze({
+    sessionId: run.newId() as SessionId,
+    openedAt: now,
+    lastSeenAt: now,
+    expiresAt: earliest(later(now, livenessRules(run).absoluteMs), endsBy),
+    endedAt: null,
+    endReason: null,
+    systemEpoch: run.setting(SYSTEM_EPOCH),
+    ip: origin.ip,
+    // What the owner's devices are listed and told by.
+    userAgent: onOneLine(origin.userAgent),
+    channel: origin.channel,
+    ...facts,
+  });
+  return { session, token, tokenDigest: digestOf('session', token) };
+}
+
+/** What the client gets of a session whose opening was won. */
+export function issuedOf({ session, token }: NewSession): IssuedSession {
+  return Object.freeze({ session: sessionView(session), token: Redacted.of(token) });
+}
+
+/** Sessions before these moments are idle or too old, by today's settings. */
+export function liveSince(run: Queries) {
+  const { idleMs, absoluteMs } = livenessRules(run);
+  return { idleSince: firstWithin(idleMs, run.now), openedSince: firstWithin(absoluteMs, run.now) };
+}
+
 /**
- * Opens a session. The only function that does: every way in ends here, with a proof, in one conditional write.
+ * Opens a session of somebody who signed in. Every way to sign in ends here, with a proof, in one conditional write.
  *
- * The token is new at every opening and only its digest is stored. The session carries the epochs its proof was made
- * under, so one that races a suspension, a password change or an emergency is refused by the write or born dead.
+ * The session carries the epochs its proof was made under, so one that races a suspension, a password change or an emergency is
+ * refused by the write or born dead.
  */
 export async function openSession(
   run: Queries & Changes,
   proof: AuthenticationProof,
   { deviceDigest, newDevice, endsToken, replaces, endsBy }: OpeningCircumstances,
 ): Promise<OpenedSession | LostOpening> {
-  const { now, origin } = run;
-  const rules = livenessRules(run);
-  const token = run.newSecret();
-  const session = Object.freeze({
-    sessionId: run.newId() as SessionId,
-    adminId: proof.adminId,
-    openedAt: now,
-    lastSeenAt: now,
-    expiresAt: earliest(later(now, rules.absoluteMs), endsBy),
-    provenAt: proof.provenAt,
-    endedAt: null,
-    endReason: null,
-    credentialEpoch: proof.credentialEpoch,
-    systemEpoch: run.setting(SYSTEM_EPOCH),
-    ip: origin.ip,
-    // What the owner's devices are listed and told by.
-    userAgent: onOneLine(origin.userAgent),
-    channel: origin.channel,
-    deviceDigest,
-    newDevice,
-    factors: proof.factors,
-    impersonatorId: null,
-  });
+  const { adminId, provenAt, credentialEpoch, factors } = proof;
+  const facts = { adminId, provenAt, credentialEpoch, factors, deviceDigest, newDevice, impersonatorId: null, endsBy };
+  const made = newSession(run, facts);
   const claim = await run.change(openSessionWrite, proof, {
-    session,
-    tokenDigest: digestOf('session', token),
+    session: made.session,
+    tokenDigest: made.tokenDigest,
     closesChallenge: proof.challengeDigest,
     replacesSession: replaces,
     endsToken,
-    limit: {
-      maxLive: run.setting(SESSION_MAX_LIVE),
-      whenFull: run.policy.sessions.whenFull,
-      idleSince: firstWithin(rules.idleMs, now),
-      openedSince: firstWithin(rules.absoluteMs, now),
-    },
+    limit: { maxLive: run.setting(SESSION_MAX_LIVE), whenFull: run.policy.sessions.whenFull, ...liveSince(run) },
   });
   if (claim.outcome === 'lost') return { opened: false, reason: claim.reason };
-  const issued = Object.freeze({ session: sessionView(session), token: Redacted.of(token) });
-  return { opened: true, issued, endedOldest: claim.endedOldest };
+  return { opened: true, issued: issuedOf(made), endedOldest: claim.endedOldest };
 }
 
 /** Reports a session that was opened, and that others had to go for it: nobody is signed out without a trace. */

@@ -59,8 +59,8 @@ export interface ExpiryOfSessions {
  * - `open` inserts the session only while the admin is `active` and its credential epoch is the session's, the challenge (if
  *   any) is open and the replaced session (if any) is not ended; closes and ends those in the same write. Live sessions of the
  *   admin never exceed `maxLive`, under any parallelism: count only sessions that are not ended, not expired, carry both of
- *   the new session's epochs, are neither idle nor too old by `limit` and whose device was not revoked since; the replaced one
- *   does not count. Of two openings of one admin, the later sees the session of the earlier.
+ *   the new session's epochs, are neither idle nor too old by `limit`, whose device was not revoked since and in which nobody
+ *   impersonates the admin; the replaced one does not count. Of two openings of one admin, the later sees the session of the earlier.
  * - `open` records the device in the same write, unless there is none or somebody impersonates: an unknown one is seen first and last
  *   at `openedAt`, named by the user agent; a known one keeps its first sight, name and trust, and its last only grows. One
  *   that was revoked begins anew, untrusted, and its revocation stays on record. A session whose device was revoked since it
@@ -70,7 +70,8 @@ export interface ExpiryOfSessions {
  * - `end` is terminal: nothing later changes `endedAt` or `endReason`.
  * - `expireDue` ends at most `limit` sessions that nobody has ended and that are over: expired (`at >= expiresAt`), idle or too old by the
  *   moments it is told. It ends them at `at`, as `expired`, and no session twice, however many run at once; one that was used
- *   meanwhile goes on. `ended` says how many it ended, `more` whether calling again may end more. Whose they are decides nothing.
+ *   meanwhile goes on. `ended` says how many it ended, `more` whether calling again may end more. Whose they are decides nothing; those
+ *   in which somebody impersonates are left to `ImpersonationCommandRepository.expireDue`, which tells of each.
  * - `endAll` moves the admin's credential epoch by one while it equals `expectedEpoch`; that alone kills every session and
  *   challenge of the admin, in one write however many there are. It also holds `by` to `WriteAuthor`.
  * Conformance: `contract=SessionCommandRepository`, races included.

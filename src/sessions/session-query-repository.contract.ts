@@ -26,7 +26,8 @@ export type SessionPage =
  * Promises to keep: each method is one read of one consistent moment, never of a lagging replica; null means "no such
  * record", whatever state it would be in: dead sessions are answered, not hidden. `deviceRevoked` is true for a session that was
  * opened no later than the last revocation of its device, which is the impersonator's where somebody impersonates; and for a challenge
- * likewise. `page` is newest first, keyset, and stable
+ * likewise. `impersonator` is the session that an impersonation was started from, with its own admin's status and epoch, of the same
+ * moment; null for every other session, so always null where the feature `impersonation` is off. `page` is newest first, keyset, and stable
  * under inserts. Conformance: `contract=SessionQueryRepository`.
  *
  * Failures: throw when the store is out of reach; nothing is then allowed.

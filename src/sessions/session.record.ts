@@ -58,21 +58,65 @@ const sessionRecord = consistent(
 /** A stored session. The token is not in it; its digest finds it. */
 export interface SessionRecord extends ReadBy<typeof sessionRecord> {}
 
+const impersonatorSession = object({
+  session: object({
+    sessionId: aSessionId,
+    openedAt: anInstant,
+    lastSeenAt: anInstant,
+    expiresAt: anInstant,
+    endedAt: nullable(anInstant),
+    endReason: nullable(literal(...SESSION_END_REASONS)),
+    credentialEpoch: integer(0),
+    systemEpoch: integer(0),
+  }),
+  /** The impersonator's own, as `adminStatus` and `adminCredentialEpoch` are the owner's. */
+  adminStatus: literal(...ADMIN_STATUSES),
+  adminCredentialEpoch: integer(0),
+  deviceRevoked: boolean,
+});
+/** The impersonator's own session, as far as it decides whether the one it carries lives. */
+export interface ImpersonatorSession extends ReadBy<typeof impersonatorSession> {}
+
+const NOBODY_CARRIES = 'a session rests on the session of an impersonator only where somebody impersonates';
+interface MayBeCarried {
+  readonly session: SessionRecord;
+  readonly impersonator: ImpersonatorSession | null;
+}
+const carriedRightly = ({ session, impersonator }: MayBeCarried) => impersonator === null || session.impersonatorId !== null;
+
 const snapshotFields = {
   session: sessionRecord,
   adminStatus: literal(...ADMIN_STATUSES),
   adminCredentialEpoch: integer(0),
   deviceRevoked: boolean,
+  /**
+   * The session that an impersonation rests on; null where nobody impersonates, or where it is not stored any more: then the
+   * impersonation is dead.
+   */
+  impersonator: nullable(impersonatorSession),
 };
-export const sessionSnapshot = object(snapshotFields);
+export const sessionSnapshot = consistent(object(snapshotFields), NOBODY_CARRIES, carriedRightly);
 /** A session and all that decides whether it is live, in one read. */
 export interface SessionSnapshot extends ReadBy<typeof sessionSnapshot> {}
 
-export const sessionByTokenRecord = object({ ...snapshotFields, tokenDigest: aDigest });
+export const sessionByTokenRecord = consistent(
+  object({ ...snapshotFields, tokenDigest: aDigest }),
+  NOBODY_CARRIES,
+  carriedRightly,
+);
 /** A session found by its token, with the digest it was found by: an answer to another question is noticed by it. */
 export interface SessionByToken extends ReadBy<typeof sessionByTokenRecord> {}
 
-export const listedSessionRecord = object({ session: sessionRecord, deviceRevoked: boolean });
+export const listedSessionRecord = consistent(
+  object({
+    session: sessionRecord,
+    deviceRevoked: boolean,
+    /** As in a snapshot. */
+    impersonator: nullable(impersonatorSession),
+  }),
+  NOBODY_CARRIES,
+  carriedRightly,
+);
 /** A session in a page of them, with what beside its owner's state decides whether it lives. */
 export interface ListedSessionRecord extends ReadBy<typeof listedSessionRecord> {}
 

@@ -38,12 +38,12 @@ export const sessions = read('sessions.sessions', {
   run.audit(SESSIONS_VIEWED, {});
   const rules = livenessRules(run);
   const currentId = run.actor.kind === 'admin' ? run.actor.sessionId : null;
-  const items = page.sessions.map(({ session, deviceRevoked }) =>
+  const items = page.sessions.map(({ session, deviceRevoked, impersonator }) =>
     Object.freeze({
       ...sessionView(session),
       current: session.sessionId === currentId,
       endReason: session.endReason,
-      state: liveness({ session, deviceRevoked, ...admin }, rules, run.now),
+      state: liveness({ session, deviceRevoked, impersonator, ...admin }, rules, run.now),
     }),
   );
   return run.end('page', { items: Object.freeze(items), next: page.next });

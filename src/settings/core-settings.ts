@@ -78,6 +78,20 @@ export const SESSION_MAX_LIVE = number(
   'Live sessions one admin may have.',
   SECURITY,
 );
+export const IMPERSONATION_ENABLED = flag(
+  'features.impersonation.enabled',
+  'security',
+  { default: true, strictest: false },
+  'Whether an admin may begin to act as another; running impersonations go on.',
+  SECURITY,
+);
+export const IMPERSONATION_MAX_MINUTES = number(
+  'auth.impersonation.max_minutes',
+  'sessions',
+  { default: 30, strictest: 1, min: 1, max: 240 },
+  'Minutes an impersonation lasts at most.',
+  SECURITY,
+);
 export const ACTIVATE_ON_ACCEPTANCE = flag(
   'lifecycle.activate_on_acceptance',
   'authentication',
@@ -156,6 +170,11 @@ const DEFAULT_TIMEZONE = text(
   'Time zone of admins without a preference; the host reads it.',
   'time_zone',
 );
+/** Those of the feature `impersonation`, which are no settings where it is off. */
+export const IMPERSONATION_SETTINGS: readonly SettingDefinition[] = Object.freeze([
+  IMPERSONATION_ENABLED,
+  IMPERSONATION_MAX_MINUTES,
+]);
 /** The library's own settings. Hosts register theirs beside them with `policy.settings`. */
 export const CORE_SETTINGS: readonly SettingDefinition[] = Object.freeze([
   AUTH_ENABLED,

@@ -5,8 +5,9 @@ import { CORE_SETTINGS } from './core-settings.js';
 export class SettingsRegistry {
   readonly #byKey: ReadonlyMap<string, SettingDefinition>;
 
-  constructor(hostSettings: readonly SettingDefinition[]) {
-    this.#byKey = new Map([...CORE_SETTINGS, ...hostSettings].map((definition) => [definition.key, definition]));
+  /** Beside those every application has: what belongs to its features, and its own. */
+  constructor(others: readonly SettingDefinition[]) {
+    this.#byKey = new Map([...CORE_SETTINGS, ...others].map((definition) => [definition.key, definition]));
   }
 
   find(key: string): SettingDefinition | null {

@@ -14,6 +14,8 @@ import { InMemoryAdminCommands } from './lifecycle/in-memory-admin-commands.js';
 import { InMemoryAdminQueries } from './lifecycle/in-memory-admin-queries.js';
 import { InMemoryDeviceCommands } from './devices/in-memory-device-commands.js';
 import { InMemoryDeviceQueries } from './devices/in-memory-device-queries.js';
+import { InMemoryImpersonationCommands } from './impersonation/in-memory-impersonation-commands.js';
+import { InMemoryImpersonationQueries } from './impersonation/in-memory-impersonation-queries.js';
 import { InMemoryRoleAuthority } from './roles/in-memory-role-authority.js';
 import { InMemoryRoleCommands } from './roles/in-memory-role-commands.js';
 import { InMemoryRoleQueries } from './roles/in-memory-role-queries.js';
@@ -39,6 +41,8 @@ export interface InMemoryContracts {
   readonly SessionCommandRepository: InMemorySessionCommands;
   readonly DeviceQueryRepository: InMemoryDeviceQueries;
   readonly DeviceCommandRepository: InMemoryDeviceCommands;
+  readonly ImpersonationQueryRepository: InMemoryImpersonationQueries;
+  readonly ImpersonationCommandRepository: InMemoryImpersonationCommands;
   readonly AttemptLimiter: InMemoryAttemptLimiter;
   readonly PasswordHasher: InMemoryPasswordHasher;
   readonly OneTimeCodeRepository: InMemoryOneTimeCodes;
@@ -111,6 +115,8 @@ export function createInMemoryContracts({
     SessionCommandRepository: new InMemorySessionCommands(store),
     DeviceQueryRepository: new InMemoryDeviceQueries(store),
     DeviceCommandRepository: new InMemoryDeviceCommands(store),
+    ImpersonationQueryRepository: new InMemoryImpersonationQueries(store),
+    ImpersonationCommandRepository: new InMemoryImpersonationCommands(store),
     AttemptLimiter: new InMemoryAttemptLimiter(store),
     PasswordHasher: new InMemoryPasswordHasher(store),
     OneTimeCodeRepository: new InMemoryOneTimeCodes(store),

@@ -30,6 +30,7 @@ export type {
   StoredCode,
   StoredDevice,
   StoredHolding,
+  StoredImpersonation,
   StoredRecoveryCode,
   StoredRole,
   StoredSession,

@@ -25,6 +25,7 @@ const PUBLISHED = [
   'roles.assign',
   'roles.manage',
   'roles.view',
+  'security.impersonate',
   'sessions.expire',
   'sessions.revoke',
   'sessions.view',

@@ -20,6 +20,8 @@ const LISTS = [
   'codeDigests',
   'context',
   'devices',
+  'ended',
+  'impersonations',
   'entries',
   'holdings',
   'keys',

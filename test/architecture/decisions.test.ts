@@ -80,12 +80,21 @@ describe('SS-38 what decides is apart from what acts: plain functions of what th
         [null, false, 2, 1_000],
         [null, false, 1, 10 ** 12],
       ] as const) {
-        const session = { endedAt, credentialEpoch: 1, systemEpoch: 0, openedAt: 1_000, lastSeenAt: 1_000, expiresAt: 10 ** 9 };
+        const session = {
+          endedAt,
+          impersonatorId: null,
+          credentialEpoch: 1,
+          systemEpoch: 0,
+          openedAt: 1_000,
+          lastSeenAt: 1_000,
+          expiresAt: 10 ** 9,
+        };
         const snapshot = Object.freeze({
           session: Object.freeze(session),
           adminStatus,
           adminCredentialEpoch: epoch,
           deviceRevoked,
+          impersonator: null,
         });
         const answer = liveness(snapshot as never, rules, now as never);
         expect(DEATHS).toContain(answer);

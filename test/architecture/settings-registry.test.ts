@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { ABILITIES, AUDIT_TYPES, CORE_SETTINGS } from '@maatify/admin-infra';
+import { ABILITIES, AUDIT_TYPES, CORE_SETTINGS, IMPERSONATION_SETTINGS } from '@maatify/admin-infra';
 import type { SettingValue } from '@maatify/admin-infra';
 
 import { OPERATIONS } from '../../src/module/vocabulary.js';
@@ -36,6 +36,9 @@ describe('the published defaults', () => {
 
   it('ST-12 W9 of features none is the core’s: a switch that nothing hangs on is a defect', () => {
     expect(CORE_SETTINGS.filter(({ key }) => key.startsWith('features.'))).toEqual([]);
+    // It comes with the feature that hangs on it.
+    const switches = IMPERSONATION_SETTINGS.filter(({ key }) => key.startsWith('features.'));
+    expect(switches.map(({ key, default: on }) => [key, on])).toEqual([['features.impersonation.enabled', true]]);
   });
 
   it('ST-03 VI-08 protections are on, and what lets more people in is off', () => {
@@ -70,7 +73,7 @@ describe('the registry', () => {
   it('ST-18 holds every flag that an operation can be switched off with', () => {
     const flags = OPERATIONS.flatMap(({ feature }) => (feature === null ? [] : [feature]));
     expect(flags.length).toBeGreaterThan(0);
-    expect(flags.filter((flag) => !CORE_SETTINGS.includes(flag))).toEqual([]);
+    expect(flags.filter((flag) => ![...CORE_SETTINGS, ...IMPERSONATION_SETTINGS].includes(flag))).toEqual([]);
   });
 
   it('ST-22 has no place for a secret: switches, bounded whole numbers, two short names, and why an emergency was called', () => {

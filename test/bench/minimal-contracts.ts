@@ -87,6 +87,7 @@ function sessionOf(token: Redacted, ended: boolean): SessionByToken {
     adminStatus: 'active',
     adminCredentialEpoch: 4,
     deviceRevoked: false,
+    impersonator: null,
     tokenDigest: digestOf('session', token.reveal()),
   };
 }

@@ -5,7 +5,7 @@ import { SCENARIOS } from '../support/scenarios/index.js';
 import { scenarioName } from '../support/scenarios/scenario.js';
 
 /** What a notification says; how and whether it reaches anybody is for the host's dispatcher to decide. */
-const FIELDS = ['eventId', 'type', 'security', 'severity', 'to', 'operation', 'origin', 'correlationId', 'at'];
+const FIELDS = ['eventId', 'type', 'security', 'severity', 'to', 'actor', 'operation', 'origin', 'correlationId', 'at'];
 const RECIPIENTS = { admin: ['kind', 'adminId'], all_active_admins: ['kind'], holders_of: ['kind', 'ability'] } as const;
 
 describe('OR-15 the core chooses no channel', () => {

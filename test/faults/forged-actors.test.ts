@@ -60,6 +60,7 @@ const ORCHESTRATORS = [
   'roles',
   'sessions',
   'devices',
+  'impersonation',
   'lifecycle',
   'settings',
   'emergency',

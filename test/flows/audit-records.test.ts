@@ -41,7 +41,7 @@ const everyRecord = (): readonly (readonly [Recording, AuditIntent])[] =>
 describe('v5.0.0-16.2.1 a record says when, where, who, what, to whom and why', () => {
   /** What nobody in particular is the target of: it does not exist, does not exist yet, or is everything. */
   const ABOUT_NOBODY =
-    /unknown|challenge_expired|code_expired|invalid_code|^admin\.(create|admins) → denied|^roles\.(abilities|create_role|roles) →|^admin\.create → (email_taken|conflict)|^admin\.bootstrap|^credentials\.request_password_recovery|^sessions\.expire_due|^settings\.settings →/;
+    /unknown|challenge_expired|code_expired|invalid_code|^admin\.(create|admins) → denied|^roles\.(abilities|create_role|roles) →|^admin\.create → (email_taken|conflict)|^admin\.bootstrap|^credentials\.request_password_recovery|^sessions\.expire_due|^impersonation\.expire_due|^settings\.settings →/;
   const WHY = ['auth.login.failed', 'auth.totp.failed', 'auth.password.rejected', 'authz.permission.denied'];
 
   it('over all scenarios, each in full', () => {

@@ -107,6 +107,8 @@ const METADATA: Readonly<Record<AuditType, string>> = {
   'security.device.trusted': 'deviceId',
   'security.device.untrusted': 'deviceId',
   'security.device.revoked': 'deviceId,reason',
+  'admin.impersonation.started': 'expiresAt,impersonatorId,reason,sessionId',
+  'admin.impersonation.ended': 'impersonatorId,sessionId,why',
   'admin.created': 'by',
   'admin.invitation.sent': '',
   'admin.invitation.accepted': '',
@@ -116,6 +118,7 @@ const METADATA: Readonly<Record<AuditType, string>> = {
   'admin.locked': 'reason',
   'view.admin.profile': '',
   'view.sessions': '',
+  'view.impersonations': '',
   'view.devices': '',
   'view.roles': '',
   'view.abilities': '',
@@ -235,7 +238,7 @@ describe('NT-02 NT-18 NT-19 what a notice says', () => {
     const notices = each((told) => told.notices);
     expect(notices.length).toBeGreaterThan(200);
     for (const [name, notice] of notices) {
-      const fields = 'at,correlationId,eventId,operation,origin,security,severity,to,type';
+      const fields = 'actor,at,correlationId,eventId,operation,origin,security,severity,to,type';
       expect([name, keysOf(notice), keysOf(notice.origin), keysOf(notice.to)]).toEqual([
         name,
         fields,
@@ -267,6 +270,8 @@ describe('NT-06 NT-08 NT-09 the types of notices', () => {
       'device_revoked',
       'role_assigned',
       'role_revoked',
+      'impersonation_started',
+      'impersonation_ended',
       'status_changed',
     ];
     const TO_ALL = ['break_glass_used', 'emergency_changed'];

@@ -15,9 +15,11 @@ const ABOUT_THE_SYSTEM = ['setting_changed', 'read_only_changed', 'maintenance_c
 /** About nobody's account alone: every active admin is told. */
 const TO_ALL = ['emergency_changed', 'break_glass_used'];
 const NOTICES: readonly string[] = NOTIFICATIONS.map(({ type }) => type).filter((type) => !ABOUT_THE_SYSTEM.includes(type));
-const TELLING = EXPECTATIONS.map((one) => [one, one.tells.filter((type) => NOTICES.includes(type))] as const).filter(
-  ([, types]) => types.length > 0,
-);
+/** Two people are told, see the threats about impersonation. */
+const TO_BOTH = ['impersonation_ended'];
+const TELLING = EXPECTATIONS.map(
+  (one) => [one, one.tells.filter((type) => NOTICES.includes(type) && !TO_BOTH.includes(type))] as const,
+).filter(([, types]) => types.length > 0);
 
 const switchedOff = ({ infra }: World): void => infra.store.setSetting('notifications.enabled', false);
 

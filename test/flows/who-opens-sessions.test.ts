@@ -18,6 +18,9 @@ const GOES_ON = [
   'sessions.revoke_all_own',
 ];
 
+/** As somebody else, beside one's own session, which goes on. */
+const AS_ANOTHER = ['impersonation.start_impersonation'];
+
 interface Opening {
   readonly operation: string;
   readonly name: string;
@@ -60,7 +63,7 @@ async function openings(): Promise<readonly Opening[]> {
   return found;
 }
 
-describe('v5.0.0-6.3.4 v5.0.0-7.6.2 sessions are opened by signing in, and by nothing else', () => {
+describe('v5.0.0-6.3.4 v5.0.0-7.6.2 sessions are opened by signing in, or by who acts as another, and by nothing else', () => {
   let found: readonly Opening[];
   beforeAll(async () => {
     found = await openings();
@@ -68,7 +71,7 @@ describe('v5.0.0-6.3.4 v5.0.0-7.6.2 sessions are opened by signing in, and by no
 
   it('these operations open one, out of all there are', () => {
     expect(new Set(SCENARIOS.map(({ operation }) => operation)).size).toBe(OPERATIONS.length);
-    expect([...new Set(found.map(({ operation }) => operation))].sort()).toEqual([...SIGN_INS, ...GOES_ON].sort());
+    expect([...new Set(found.map(({ operation }) => operation))].sort()).toEqual([...SIGN_INS, ...GOES_ON, ...AS_ANOTHER].sort());
   });
 
   it('each opens one, for an admin who is active', () => {

@@ -74,7 +74,7 @@ describe('OR-19 the orchestrators', () => {
     }));
   }
 
-  it('are these five, and those for passwords, for the second factor and its recovery codes, for devices, for emergencies and for roles', () => {
+  it('are these five, and those for passwords, for the second factor and its recovery codes, for devices, for emergencies, for impersonation and for roles', () => {
     expect(ORCHESTRATORS).toEqual([
       'AdminLifecycleOrchestrator',
       'AuthenticationOrchestrator',
@@ -82,6 +82,7 @@ describe('OR-19 the orchestrators', () => {
       'CredentialOrchestrator',
       'DeviceOrchestrator',
       'EmergencyOrchestrator',
+      'ImpersonationOrchestrator',
       'RecoveryCodeOrchestrator',
       'RoleOrchestrator',
       'SessionOrchestrator',

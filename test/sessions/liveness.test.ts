@@ -12,11 +12,12 @@ const TOLERANCE_MS = 120_000;
 
 type Changes = Partial<SessionSnapshot['session']> & Partial<Omit<SessionSnapshot, 'session'>>;
 
-function snapshot({ adminStatus, adminCredentialEpoch, deviceRevoked, ...session }: Changes): SessionSnapshot {
+function snapshot({ adminStatus, adminCredentialEpoch, deviceRevoked, impersonator, ...session }: Changes): SessionSnapshot {
   return {
     adminStatus: adminStatus ?? 'active',
     adminCredentialEpoch: adminCredentialEpoch ?? 2,
     deviceRevoked: deviceRevoked ?? false,
+    impersonator: impersonator ?? null,
     session: {
       openedAt: instant(NOW - 1_000),
       lastSeenAt: instant(NOW - 1_000),
@@ -24,6 +25,7 @@ function snapshot({ adminStatus, adminCredentialEpoch, deviceRevoked, ...session
       endedAt: null,
       credentialEpoch: 2,
       systemEpoch: 4,
+      impersonatorId: null,
       ...session,
     } as SessionSnapshot['session'],
   };

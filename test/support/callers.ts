@@ -1,5 +1,5 @@
 import { Redacted } from '@maatify/admin-infra';
-import type { Actor, AdminActor } from '@maatify/admin-infra';
+import type { Actor, AdminActor, SessionId } from '@maatify/admin-infra';
 import { TEST_ORIGIN } from '@maatify/admin-infra/testing';
 import type { StoredSession } from '@maatify/admin-infra/testing';
 
@@ -19,9 +19,22 @@ async function seenAgain(world: World, actor: Actor | null, change: Partial<Stor
   return access.actor;
 }
 
-/** The actor of a session that carries an impersonator, as starting an impersonation will one day open it. */
+/** The same admin, by somebody who impersonates them: their session as one that rests on that person's own. */
 export function impersonated(world: World, actor: Actor | null): Promise<AdminActor> {
-  return seenAgain(world, actor, { impersonatorId: world.someone() });
+  if (actor?.kind !== 'admin') throw new Error('needs an admin actor');
+  const { admins, sessions, impersonations } = world.infra.store;
+  const [session, impersonatorId] = [sessions.get(actor.sessionId), world.someone()];
+  if (session === undefined) throw new Error('the actor has no session');
+  const carriedBy = `${session.sessionId}-of-the-impersonator` as SessionId;
+  sessions.set(carriedBy, {
+    ...session,
+    sessionId: carriedBy,
+    adminId: impersonatorId,
+    tokenDigest: digestOf('session', carriedBy),
+    credentialEpoch: admins.get(impersonatorId)?.credentialEpoch ?? 0,
+  });
+  impersonations.set(session.sessionId, { carriedBy, reason: 'support' });
+  return seenAgain(world, actor, { impersonatorId });
 }
 
 /** The actor of a session whose last proof of a factor is this old. */

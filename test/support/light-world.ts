@@ -18,6 +18,7 @@ import { resolvePolicy } from '../../src/module/resolve-policy.js';
 import { SystemActors } from '../../src/module/system-actors.js';
 import type { OperationRunner } from '../../src/runner/runner.js';
 import { DeviceOrchestrator } from '../../src/sessions/devices/device.orchestrator.js';
+import { ImpersonationOrchestrator } from '../../src/sessions/impersonation/impersonation.orchestrator.js';
 import { SessionOrchestrator } from '../../src/sessions/session.orchestrator.js';
 import { EmergencyOrchestrator } from '../../src/settings/emergency/emergency.orchestrator.js';
 import { SystemSettingsOrchestrator } from '../../src/settings/system-settings.orchestrator.js';
@@ -87,6 +88,7 @@ export function createLightWorld(
     roles: source.get(RoleOrchestrator),
     sessions: source.get(SessionOrchestrator),
     devices: source.get(DeviceOrchestrator),
+    impersonation: source.get(ImpersonationOrchestrator),
     lifecycle: source.get(AdminLifecycleOrchestrator),
     settings: source.get(SystemSettingsOrchestrator),
     emergency: source.get(EmergencyOrchestrator),

@@ -11,6 +11,7 @@ import {
   RecoveryCodeOrchestrator,
   RoleOrchestrator,
   EmergencyOrchestrator,
+  ImpersonationOrchestrator,
   SessionOrchestrator,
   SystemActors,
   SystemSettingsOrchestrator,
@@ -51,6 +52,7 @@ export interface World {
   readonly roles: RoleOrchestrator;
   readonly sessions: SessionOrchestrator;
   readonly devices: DeviceOrchestrator;
+  readonly impersonation: ImpersonationOrchestrator;
   readonly lifecycle: AdminLifecycleOrchestrator;
   readonly settings: SystemSettingsOrchestrator;
   readonly emergency: EmergencyOrchestrator;
@@ -134,6 +136,7 @@ export async function createWorld(policy: PolicyOptions = {}): Promise<World> {
     roles: module.get(RoleOrchestrator),
     sessions: module.get(SessionOrchestrator),
     devices: module.get(DeviceOrchestrator),
+    impersonation: module.get(ImpersonationOrchestrator),
     lifecycle: module.get(AdminLifecycleOrchestrator),
     settings: module.get(SystemSettingsOrchestrator),
     emergency: module.get(EmergencyOrchestrator),

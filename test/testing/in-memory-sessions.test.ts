@@ -226,6 +226,7 @@ describe('in-memory SessionQueryRepository', () => {
       adminStatus: 'active',
       adminCredentialEpoch: 0,
       deviceRevoked: false,
+      impersonator: null,
       tokenDigest: digest('token of a'),
     });
     expect(Object.isFrozen(found) && Object.isFrozen(found?.session)).toBe(true);

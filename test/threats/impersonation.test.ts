@@ -105,6 +105,7 @@ describe('I2 what no impersonated session may do', () => {
       'credentials.reset_password',
       'devices.trust_device',
       'emergency.disable_emergency',
+      'impersonation.start_impersonation',
       'recovery_codes.regenerate_recovery_codes',
       'roles.assign_role',
       'roles.create_role',

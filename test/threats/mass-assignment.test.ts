@@ -133,6 +133,11 @@ const TOLD: Readonly<Record<string, readonly string[]>> = {
   'TotpCommandRepository.cancelPending': ['adminId', 'at'],
   'TotpCommandRepository.disable': ['adminId', 'at', 'by', 'expectedEpoch', 'lifelineAbility', 'restsOn'],
   'TotpCommandRepository.claimStep': ['adminId', 'at', 'step'],
+  'ImpersonationCommandRepository.start': [
+    ...['by', 'carriedBy', 'idleSince', 'openedSince', 'reason', 'tokenDigest'],
+    ...under('session', SESSION),
+  ],
+  'ImpersonationCommandRepository.expireDue': ['at', 'idleSince', 'limit', 'openedSince', 'systemEpoch'],
   'SystemSettingsCommandRepository.changeTogether': ['at', 'by', 'changes', 'restsOn'],
   'SystemSettingsCommandRepository.change': ['at', 'by', 'expected', 'key', 'restsOn', 'value'],
 };

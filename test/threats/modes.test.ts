@@ -36,6 +36,8 @@ const EXIT_LIST = [
   'sessions.revoke_all',
   // Whatever it ends was dead before.
   'sessions.expire_due',
+  'impersonation.stop_impersonation',
+  'impersonation.expire_due_impersonations',
   'devices.untrust_device',
   'devices.revoke_own_device',
   'devices.revoke_device',

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
-import { CORE_SETTINGS, Redacted } from '@maatify/admin-infra';
+import { CORE_SETTINGS, IMPERSONATION_SETTINGS, Redacted } from '@maatify/admin-infra';
 import type { SettingValue } from '@maatify/admin-infra';
 import { TEST_ORIGIN } from '@maatify/admin-infra/testing';
 
@@ -45,6 +45,14 @@ const noticesOfAChange: Look = async (at) => {
   as(await at.settings.set(actor, { key: 'system.default_language', value: 'de' }), 'changed');
   const types = at.infra.contracts.NotificationDispatcher.intents.map(({ type }) => type);
   return types.filter((type) => type === 'setting_changed');
+};
+
+/** For how many minutes somebody who asks for the longest time impersonates another. */
+const startedFor: Look = async (at) => {
+  const actor = await at.actor('security.impersonate');
+  const asked = { adminId: at.someone(), reason: 'ticket', minutes: 240 };
+  const started = await at.impersonation.startImpersonation(actor, asked);
+  return started.outcome === 'started' ? (started.expiresAt - at.infra.clock.now()) / MINUTE : started.outcome;
 };
 
 const invited: Look = async (at) => {
@@ -146,6 +154,8 @@ const ENFORCED: Readonly<Record<string, Enforced>> = {
     value: true,
     then: 'read_only',
   },
+  'features.impersonation.enabled': { look: startedFor, usually: 30, value: false, then: 'feature_disabled' },
+  'auth.impersonation.max_minutes': { look: startedFor, usually: 30, value: 7, then: 7 },
   'security.emergency.enabled': { look: signedInAs, usually: 'signed_in', value: true, then: 'emergency_restricted' },
   'system.epoch': { look: actorsOwnSession, usually: 'signed_out', value: 1, then: 'session_ended', late: true },
 };
@@ -161,7 +171,7 @@ const KEPT_FOR_THE_HOST: Readonly<Record<string, string>> = {
 describe('OR-05 F59 A8 every setting is enforced, or said not to be', () => {
   it('the two lists together are the registry', () => {
     const listed = [...Object.keys(ENFORCED), ...Object.keys(KEPT_FOR_THE_HOST)];
-    expect(listed.sort()).toEqual(CORE_SETTINGS.map(({ key }) => key).sort());
+    expect(listed.sort()).toEqual([...CORE_SETTINGS, ...IMPERSONATION_SETTINGS].map(({ key }) => key).sort());
   });
 
   it.each(Object.entries(ENFORCED))('%s changes what happens', async (key, { look, usually, value, then, late }) => {

@@ -23,6 +23,7 @@ const SENSITIVE = [
   'credentials.clear_throttle',
   'credentials.reset_password',
   'emergency.disable_emergency',
+  'impersonation.start_impersonation',
   'recovery_codes.regenerate_recovery_codes',
   'roles.assign_role',
   'roles.grant_ability_to_role',

@@ -11,6 +11,8 @@ import { KyselyOneTimeCodeRepository } from './credentials/kysely-one-time-code-
 import { KyselyNotificationDispatcher, KyselySecretDelivery } from './outbox/kysely-outbox.js';
 import { KyselyDeviceCommandRepository } from './devices/kysely-device-command-repository.js';
 import { KyselyDeviceQueryRepository } from './devices/kysely-device-query-repository.js';
+import { KyselyImpersonationCommandRepository } from './impersonation/kysely-impersonation-command-repository.js';
+import { KyselyImpersonationQueryRepository } from './impersonation/kysely-impersonation-query-repository.js';
 import type { FirstAdminRole } from './roles/first-admin.js';
 import { KyselyAbilityResolver } from './roles/kysely-ability-resolver.js';
 import { KyselyRoleAuthority } from './roles/kysely-role-authority.js';
@@ -37,6 +39,8 @@ export type KyselyContractName =
   | 'SessionCommandRepository'
   | 'DeviceQueryRepository'
   | 'DeviceCommandRepository'
+  | 'ImpersonationQueryRepository'
+  | 'ImpersonationCommandRepository'
   | 'TotpQueryRepository'
   | 'TotpCommandRepository'
   | 'RecoveryCodeQueryRepository'
@@ -91,6 +95,8 @@ export function createKyselyContracts(db: KyselyOfAnyCopy, options: KyselyContra
     SessionCommandRepository: new KyselySessionCommandRepository(stores.store),
     DeviceQueryRepository: new KyselyDeviceQueryRepository(stores.store),
     DeviceCommandRepository: new KyselyDeviceCommandRepository(stores.store),
+    ImpersonationQueryRepository: new KyselyImpersonationQueryRepository(stores.store),
+    ImpersonationCommandRepository: new KyselyImpersonationCommandRepository(stores.store),
     TotpQueryRepository: new KyselyTotpQueryRepository(stores.store),
     TotpCommandRepository: new KyselyTotpCommandRepository(stores.store),
     RecoveryCodeQueryRepository: new KyselyRecoveryCodeQueryRepository(stores.store),

@@ -29,6 +29,8 @@ const NAMES: Readonly<Record<KyselyContractName, true>> = {
   SessionCommandRepository: true,
   DeviceQueryRepository: true,
   DeviceCommandRepository: true,
+  ImpersonationQueryRepository: true,
+  ImpersonationCommandRepository: true,
   TotpQueryRepository: true,
   TotpCommandRepository: true,
   RecoveryCodeQueryRepository: true,

@@ -80,6 +80,7 @@ describe('the adapters work over', () => {
       { migrationName: 'admin_infra_0002_devices', status: 'Success' },
       { migrationName: 'admin_infra_0003_recovery_codes', status: 'Success' },
       { migrationName: 'admin_infra_0004_roles', status: 'Success' },
+      { migrationName: 'admin_infra_0005_impersonations', status: 'Success' },
     ]);
     await works(db);
   });

@@ -4,6 +4,7 @@ import { runConformance } from '@maatify/admin-infra/testing';
 import type { Mutant } from './support/mutant.js';
 import { ANY, LAST_HOLDER, mutant } from './support/mutant.js';
 import { mutated } from './support/mutated.js';
+import { IMPERSONATION_MUTANTS } from './support/impersonation-mutants.js';
 import { ROLE_MUTANTS } from './support/role-mutants.js';
 import { subjectOver } from './support/subject.js';
 import { emptyFile, removeFiles } from './support/sqlite.js';
@@ -24,7 +25,7 @@ const REQUEST = /^select .* where "canonical_email" = \?$/;
 const OWN_BUDGETS = /^select \* from "admin_infra_attempt_budgets" where \("budget" in/;
 const CLEAR = /^update "admin_infra_attempt_budgets" set "counted" = case/;
 const ADMIN_PAGE = /from "admin_infra_admins".*order by "created_at"/;
-const SESSION_PAGE = /from "admin_infra_sessions".*order by "opened_at" desc/;
+const SESSION_PAGE = /from "admin_infra_sessions".*order by "admin_infra_sessions"\."opened_at" desc/;
 const TRUST = /^update "admin_infra_devices" set "trusted_at" = \? where .*"trusted_at" is null/;
 const UNTRUST = /^update "admin_infra_devices" set "trusted_at" = \? where .*"trusted_at" is not null/;
 const REVOKE_DEVICE = /^update "admin_infra_devices" set "trusted_at" = \?, "revoked_at"/;
@@ -40,6 +41,7 @@ const REVOKED_SINCE = '"gone"."revoked_at" >= "admin_infra_sessions"."opened_at"
 
 const MUTANTS: Readonly<Record<string, Mutant>> = {
   ...ROLE_MUTANTS,
+  ...IMPERSONATION_MUTANTS,
   'touch revives an ended session': mutant('SessionCommandRepository', TOUCH, ' and "ended_at" is null', ''),
   'touch moves backwards': mutant(
     'SessionCommandRepository',
@@ -152,10 +154,15 @@ const MUTANTS: Readonly<Record<string, Mutant>> = {
   'the page of sessions loses its tie-break': mutant(
     'SessionQueryRepository',
     SESSION_PAGE,
-    ' or "id" < ?',
+    ' or "admin_infra_sessions"."id" < ?',
     ' or (0 and ? is null)',
   ),
-  'the page of sessions shows those of all': mutant('SessionQueryRepository', SESSION_PAGE, '"admin_id" = ?', ANY),
+  'the page of sessions shows those of all': mutant(
+    'SessionQueryRepository',
+    SESSION_PAGE,
+    '"admin_infra_sessions"."admin_id" = ?',
+    ANY,
+  ),
   'an event is stored twice': mutant('AuditLogger', /^insert into "admin_infra_audit_events"/, '(?', '(? || random()'),
   'a factor that is not confirmed makes a holder': mutant(
     'AdminCommandRepository',
@@ -353,7 +360,7 @@ describe(`the kit notices each of ${String(Object.keys(MUTANTS).length)} changes
       },
       {
         only: [contract],
-        features: { devices: true, recoveryCodes: true, roles: true },
+        features: { devices: true, impersonation: true, recoveryCodes: true, roles: true },
         capabilities: ['auditReadBack', 'deliveryReadBack', 'passwordStates'],
       },
     );

@@ -1,4 +1,4 @@
-import { SessionOrchestrator, SystemActors, SystemSettingsOrchestrator } from '@maatify/admin-infra';
+import { ImpersonationOrchestrator, SessionOrchestrator, SystemActors, SystemSettingsOrchestrator } from '@maatify/admin-infra';
 import { Inject, Injectable } from '@nestjs/common';
 
 import { HOUSEKEEPING_ACTOR } from '../host-policy.js';
@@ -11,6 +11,7 @@ const DAY_MS = 86_400_000;
 /** Ended sessions stay in the lists of their owners for a month. */
 const KEPT_DAYS = 30;
 const SESSIONS_AT_ONCE = 500;
+const IMPERSONATIONS_AT_ONCE = 100;
 const AUDIT_RETENTION = 'audit.retention_days';
 
 /** What one run did. */
@@ -29,10 +30,11 @@ export class Housekeeping {
     @Inject(SystemActors) private readonly systemActors: SystemActors,
     @Inject(SystemSettingsOrchestrator) private readonly settings: SystemSettingsOrchestrator,
     @Inject(SessionOrchestrator) private readonly sessions: SessionOrchestrator,
+    @Inject(ImpersonationOrchestrator) private readonly impersonation: ImpersonationOrchestrator,
   ) {}
 
   async run(now: number, closing?: AbortSignal): Promise<Kept> {
-    const endedSessions = await this.endSessions(closing);
+    const endedSessions = (await this.endSessions(closing)) + (await this.endImpersonations(closing));
     const rows = await removeOldRows(this.opened, now - KEPT_DAYS * DAY_MS, closing);
     const auditEvents = await removeOldAuditEvents(this.opened, now - (await this.auditDays()) * DAY_MS, closing);
     return { endedSessions, rows, auditEvents };
@@ -44,6 +46,16 @@ export class Housekeeping {
     return inSlices(async () => {
       const result = await this.sessions.expireDue(actor, { limit: SESSIONS_AT_ONCE });
       if (result.outcome !== 'expired') throw new Error(`Sessions that are over cannot be ended: ${result.outcome}.`);
+      return { removed: result.count, more: result.more };
+    }, closing);
+  }
+
+  /** The same of those in which somebody impersonated; each is told of. */
+  private endImpersonations(closing?: AbortSignal): Promise<number> {
+    const actor = this.systemActors.get(HOUSEKEEPING_ACTOR);
+    return inSlices(async () => {
+      const result = await this.impersonation.expireDueImpersonations(actor, { limit: IMPERSONATIONS_AT_ONCE });
+      if (result.outcome !== 'expired') throw new Error(`Impersonations that are over cannot be ended: ${result.outcome}.`);
       return { removed: result.count, more: result.more };
     }, closing);
   }

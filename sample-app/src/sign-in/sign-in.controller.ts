@@ -18,6 +18,7 @@ import { Body, Controller, Inject, Post, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 
 import { ClientCookies } from '../platform/http/client-cookies.js';
+import { AsOneself } from '../platform/http/as-oneself.decorator.js';
 import { CurrentActor } from '../platform/http/current-actor.decorator.js';
 import { CurrentOrigin } from '../platform/http/current-origin.decorator.js';
 import { Public } from '../platform/http/public.decorator.js';
@@ -71,6 +72,8 @@ export class SignInController {
     return this.authentication.reauthenticate(actor, input);
   }
 
+  /** Also for who acts as somebody else: with their own session both are over. */
+  @AsOneself()
   @Post('sign-out')
   signOut(@CurrentActor() actor: AdminActor): Promise<SignOutResult> {
     return this.authentication.signOut(actor);

@@ -58,7 +58,14 @@ describe('housekeeping', () => {
     const actors = { get: () => ({}) };
     const sessions = { expireDue: () => Promise.resolve({ outcome: 'expired', count: 0, more: false }) };
     const before = await trailLength(host.opened);
-    const housekeeping = new Housekeeping(host.opened, actors as never, settings as never, sessions as never);
+    const impersonation = { expireDueImpersonations: sessions.expireDue };
+    const housekeeping = new Housekeeping(
+      host.opened,
+      actors as never,
+      settings as never,
+      sessions as never,
+      impersonation as never,
+    );
     await expect(housekeeping.run(Date.now() + 5_000 * DAY_MS)).rejects.toThrow('none is removed');
     expect(await trailLength(host.opened)).toBe(before);
   });

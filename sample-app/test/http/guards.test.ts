@@ -16,6 +16,7 @@ const PROTECTED = [
   '/totp',
   '/devices',
   '/abilities',
+  '/impersonations',
   '/roles',
   '/roles/x',
   '/roles/x/holders',
@@ -30,6 +31,7 @@ const PROTECTED = [
   '/reports',
 ];
 const FORBIDDEN_TO_SAM = [
+  '/impersonations',
   '/abilities',
   '/roles',
   '/roles/x',

@@ -47,6 +47,7 @@ export async function liveOnce(host: Host, clock: ManualClock): Promise<void> {
   await factors(host, ada, await anActiveAdmin(host, ada), clock);
   await devices(host, ada, await anActiveAdmin(host, ada));
   await roles(host, ada, await anActiveAdmin(host, ada));
+  await impersonation(ada, await anActiveAdmin(host, ada));
   await keepHouse(host, clock.now());
   await invitedTwice(host, ada, clock);
   await mandatory(host, ada, await anActiveAdmin(host, ada), clock);
@@ -178,6 +179,12 @@ async function roles(host: Host, ada: SignedIn, { adminId }: Person): Promise<vo
   await expecting('can_act_on', client.get(`/admins/${adminId}/authority`));
   await expecting('revoked', client.delete(held));
   await expecting('revoked', client.delete(ability));
+}
+
+async function impersonation({ client }: SignedIn, { adminId }: Person): Promise<void> {
+  await expecting('started', client.post(`/admins/${adminId}/impersonate`, { reason: 'a ticket', minutes: 5 }));
+  await expecting('stopped', client.delete('/impersonation'));
+  await expecting('page', client.get(`/impersonations?adminId=${adminId}`));
 }
 
 async function invitedTwice(host: Host, ada: SignedIn, clock: ManualClock): Promise<void> {

@@ -1,4 +1,5 @@
 import type { AbilityDecision, AbilityQuestion } from '../../authorization/ability-resolver.contract.js';
+import { IMPERSONATE } from '../../sessions/impersonation/impersonation.abilities.js';
 import type { Target } from '../../kernel/proofs.js';
 
 /** Why an ability that is granted is denied all the same. */
@@ -80,7 +81,13 @@ export class InMemoryGrants {
         (target === null ? undefined : this.restrictions.get(restrictionKey(subject, ability, target)));
       if (reason !== undefined) return { decision: 'deny', reason };
     }
-    return { decision: 'allow' };
+    return this.outranks(ability, actor, target) ? { decision: 'deny', reason: 'outranked' } : { decision: 'allow' };
+  }
+
+  /** Nobody acts as somebody who holds an ability that they lack. */
+  private outranks(ability: string, actor: AbilityQuestion['actor'], target: Target | null): boolean {
+    if (ability !== IMPERSONATE.key || target?.type !== 'admin') return false;
+    return !this.of(target.id).every((one) => this.actorHolds(actor, one));
   }
 }
 

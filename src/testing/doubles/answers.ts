@@ -1,7 +1,7 @@
 import type { RoleHolding, RoleRecord, RoleSummary } from '../../authorization/roles/role.record.js';
 import type { AdminCredentials, AdminRecord } from '../../lifecycle/admin.record.js';
 import type { DeviceRecord } from '../../sessions/devices/device.record.js';
-import type { ChallengeRecord, SessionRecord } from '../../sessions/session.record.js';
+import type { ChallengeRecord, ImpersonatorSession, SessionRecord } from '../../sessions/session.record.js';
 import type { StoredAdmin, StoredHolding, StoredRole } from './stored-rows.js';
 
 // Field by field: a row may hold more than its reader is to see, and nobody gets the row itself.
@@ -36,6 +36,12 @@ export function sessionRecord(row: SessionRecord): SessionRecord {
     factors: row.factors,
     impersonatorId: row.impersonatorId,
   };
+}
+
+/** As much of a session as decides whether it lives. */
+export function impersonatorSession(row: SessionRecord): ImpersonatorSession['session'] {
+  const { sessionId, openedAt, lastSeenAt, expiresAt, endedAt, endReason, credentialEpoch, systemEpoch } = row;
+  return { sessionId, openedAt, lastSeenAt, expiresAt, endedAt, endReason, credentialEpoch, systemEpoch };
 }
 
 export function deviceRecord(row: DeviceRecord): DeviceRecord {

@@ -21,6 +21,7 @@ import type {
   StoredCode,
   StoredDevice,
   StoredHolding,
+  StoredImpersonation,
   StoredRecoveryCode,
   StoredRole,
   StoredSession,
@@ -84,6 +85,8 @@ export class InMemoryStore {
     // Opening looks at these only: an admin with a long history must not make each sign-in slower.
     notEndedOf: (row) => (row.endedAt === null ? row.adminId : null),
   });
+  /** By the session of each. */
+  readonly impersonations = new Map<SessionId, StoredImpersonation>();
   /** By `deviceKey`. */
   readonly devices = new Rows<string, StoredDevice, 'admin'>({ admin: (row) => row.adminId });
   readonly challenges = new Map<Digest, ChallengeRecord>();
@@ -169,11 +172,25 @@ export class InMemoryStore {
    * What the sinks got is not in it.
    */
   contents(): unknown {
-    const { admins, sessions, challenges, settings, codes, budgets, totp, recoveryCodes, devices, roles, holdings } = this;
+    const {
+      admins,
+      sessions,
+      impersonations,
+      challenges,
+      settings,
+      codes,
+      budgets,
+      totp,
+      recoveryCodes,
+      devices,
+      roles,
+      holdings,
+    } = this;
     const { abilities, restrictions } = this.grants;
     return contentsOf({
       admins,
       sessions,
+      impersonations,
       challenges,
       settings,
       codes,

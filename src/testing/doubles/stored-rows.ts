@@ -1,5 +1,5 @@
 import type { Factor } from '../../credentials/attempt-limiter.contract.js';
-import type { AdminId, Digest, Instant, RoleId } from '../../kernel/ids.js';
+import type { AdminId, Digest, Instant, RoleId, SessionId } from '../../kernel/ids.js';
 import type { Redacted } from '../../kernel/redacted.js';
 import type { SettingValue } from '../../kernel/setting-definition.js';
 import type { AdminCredentials, AdminRecord } from '../../lifecycle/admin.record.js';
@@ -14,6 +14,13 @@ export type StoredAdmin = AdminRecord & Omit<AdminCredentials, 'secondFactorEnab
 /** A session and the digest that finds it. */
 export interface StoredSession extends SessionRecord {
   readonly tokenDigest: Digest;
+}
+
+/** What is stored of an impersonation beside its session. */
+export interface StoredImpersonation {
+  /** The impersonator's own session. */
+  readonly carriedBy: SessionId;
+  readonly reason: string;
 }
 
 /** A device of an admin, by both. */

@@ -57,6 +57,7 @@ function notification(arranged: Arranged, type: NotificationType, to: Recipient)
     type,
     ...levelOf(type),
     to,
+    actor: { kind: 'admin', adminId: NOBODY, sessionId: null, impersonatorId: NOBODY },
     operation: 'conformance.run',
     origin: { ip: '203.0.113.7', userAgent: UNICODE, channel: 'ui', deviceId: null },
     correlationId: arranged.id(),

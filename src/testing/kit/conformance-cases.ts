@@ -32,6 +32,10 @@ import { roleAuthorityCases } from '../roles/role-authority.cases.js';
 import { roleChangeCases } from '../roles/role-changes.cases.js';
 import { roleLifelineCases } from '../roles/role-lifeline.cases.js';
 import { roleReadCases } from '../roles/role-reads.cases.js';
+import { impersonatedSessionCases, impersonatingAbilityCases } from '../impersonation/impersonation-beside.cases.js';
+import { impersonationExpiryCases } from '../impersonation/impersonation-expiry.cases.js';
+import { impersonationReadCases } from '../impersonation/impersonation-reads.cases.js';
+import { impersonationStartingCases } from '../impersonation/impersonation-starting.cases.js';
 import { deviceRevocationCases } from '../devices/device-revocation.cases.js';
 import { deviceSightingCases } from '../devices/device-sightings.cases.js';
 import { deviceTrustCases } from '../devices/device-trust.cases.js';
@@ -76,6 +80,11 @@ const ALL: readonly ConformanceCase[] = Object.freeze([
   ...deviceSightingCases,
   ...deviceTrustCases,
   ...deviceRevocationCases,
+  ...impersonatedSessionCases,
+  ...impersonatingAbilityCases,
+  ...impersonationReadCases,
+  ...impersonationStartingCases,
+  ...impersonationExpiryCases,
   ...passwordHasherCases,
   ...passwordPolicyCases,
   ...attemptReservingCases,

@@ -56,9 +56,7 @@ export async function explorePairs(subject: SubjectFactory, options: ExplorePair
   const { operations = Object.keys(PAIRED_OPERATIONS) as PairedOperation[], ordersPerPair = 8, seed = 1 } = options;
   for (const name of operations) {
     if (Object.hasOwn(PAIRED_OPERATIONS, name)) continue;
-    throw new TypeError(
-      `explorePairs knows no operation ${name}; it knows ${Object.keys(PAIRED_OPERATIONS).join(', ')}.`,
-    );
+    throw new TypeError(`explorePairs knows no operation ${name}; it knows ${Object.keys(PAIRED_OPERATIONS).join(', ')}.`);
   }
   if (!Number.isSafeInteger(ordersPerPair) || ordersPerPair < 1)
     throw new TypeError('ordersPerPair is a whole number above zero.');

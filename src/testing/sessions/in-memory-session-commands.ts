@@ -108,8 +108,8 @@ export class InMemorySessionCommands implements SessionCommandRepository {
   expireDue({ idleSince, openedSince, limit, at }: ExpiryOfSessions): ReturnType<SessionCommandRepository['expireDue']> {
     return atomically(() => {
       const due = [...this.store.sessions.values()].filter(
-        ({ endedAt, expiresAt, lastSeenAt, openedAt }) =>
-          endedAt === null && (at >= expiresAt || lastSeenAt < idleSince || openedAt < openedSince),
+        ({ endedAt, expiresAt, lastSeenAt, openedAt, impersonatorId }) =>
+          impersonatorId === null && endedAt === null && (at >= expiresAt || lastSeenAt < idleSince || openedAt < openedSince),
       );
       const slice = due.slice(0, limit);
       for (const session of slice) this.finish(session, 'expired', at);
@@ -156,6 +156,7 @@ export class InMemorySessionCommands implements SessionCommandRepository {
 /** Whether a session that was not ended counts as live beside the new one; its opening is the moment it is judged at. */
 function countsAgainst(other: StoredSession, opened: SessionRecord, limit: SessionOpening['limit']): boolean {
   return (
+    other.impersonatorId === null &&
     opened.openedAt < other.expiresAt &&
     other.credentialEpoch === opened.credentialEpoch &&
     other.systemEpoch === opened.systemEpoch &&

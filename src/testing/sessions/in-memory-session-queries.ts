@@ -6,6 +6,7 @@ import { atomically } from '../doubles/atomically.js';
 import type { InMemoryStore } from '../doubles/in-memory-store.js';
 import { keysetPage } from '../doubles/keyset.js';
 import type { StoredAdmin, StoredSession } from '../doubles/stored-rows.js';
+import { impersonatorOf } from '../impersonation/impersonator-of.js';
 
 /** {@link SessionQueryRepository} over `store.sessions`, `store.challenges` and `store.admins`. */
 export class InMemorySessionQueries implements SessionQueryRepository {
@@ -65,17 +66,16 @@ export class InMemorySessionQueries implements SessionQueryRepository {
   }
 
   private snapshotOf(session: StoredSession): SessionSnapshot {
-    const { status, credentialEpoch } = this.ownerOf(session);
-    return {
-      session: sessionRecord(session),
-      adminStatus: status,
-      adminCredentialEpoch: credentialEpoch,
-      deviceRevoked: this.store.deviceRevoked(session),
-    };
+    return sessionSnapshotOf(this.store, session, this.ownerOf(session));
   }
 
   private listedOf(session: StoredSession): ListedSessionRecord {
-    return { session: sessionRecord(session), deviceRevoked: this.store.deviceRevoked(session) };
+    const { store } = this;
+    return {
+      session: sessionRecord(session),
+      deviceRevoked: store.deviceRevoked(session),
+      impersonator: impersonatorOf(store, session),
+    };
   }
 
   private ownerOf({ adminId }: { readonly adminId: AdminId }): StoredAdmin {
@@ -83,4 +83,15 @@ export class InMemorySessionQueries implements SessionQueryRepository {
     if (admin === undefined) throw new Error(`the store holds a session or challenge of ${adminId}, who is not in it`);
     return admin;
   }
+}
+
+/** A session with all that decides whether it lives, of one moment. */
+export function sessionSnapshotOf(store: InMemoryStore, session: StoredSession, owner: StoredAdmin): SessionSnapshot {
+  return {
+    session: sessionRecord(session),
+    adminStatus: owner.status,
+    adminCredentialEpoch: owner.credentialEpoch,
+    deviceRevoked: store.deviceRevoked(session),
+    impersonator: impersonatorOf(store, session),
+  };
 }

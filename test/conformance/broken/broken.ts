@@ -72,6 +72,7 @@ function altering(contract: object, methods: object): object {
 const TABLES = [
   'admins',
   'sessions',
+  'impersonations',
   'challenges',
   'settings',
   'codes',

@@ -24,6 +24,8 @@ import { brokenChallengeReads } from './challenge-reads.js';
 import { brokenDeviceRevocation, brokenDeviceTrust } from './device-changes.js';
 import { brokenDeviceAcceptances, brokenDeviceQueryRepository, brokenDeviceSights } from './devices.js';
 import { brokenHashRenewal } from './hash-renewal.js';
+import { brokenImpersonatedSessions, brokenImpersonationExpiry, brokenImpersonationQueries } from './impersonations.js';
+import { brokenImpersonationStarts } from './impersonation-starts.js';
 import { brokenInvitations } from './invitations.js';
 import { brokenAdminLists, brokenSessionLists } from './lists.js';
 import { literalClaim, literalClaimStep, literalInvitation, literalOpen } from './recipes.js';
@@ -89,10 +91,13 @@ export const BROKEN: Readonly<Record<ContractName, BrokenByCase>> = {
     brokenEnders,
     brokenSessionReplacing,
     brokenSessionExpiry,
+    brokenImpersonatedSessions,
     literalOpen,
   ),
   DeviceQueryRepository: brokenDeviceQueryRepository,
   DeviceCommandRepository: merged(brokenDeviceTrust, brokenDeviceRevocation),
+  ImpersonationQueryRepository: brokenImpersonationQueries,
+  ImpersonationCommandRepository: merged(brokenImpersonationStarts, brokenImpersonationExpiry),
   PasswordHasher: brokenPasswordHasher,
   PasswordPolicy: brokenPasswordPolicy,
   AttemptLimiter: merged(brokenAttemptLimiter, brokenAttemptsOverTime, brokenAttemptClearing),

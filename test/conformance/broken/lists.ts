@@ -131,7 +131,11 @@ function listingSessions(
           query,
           everybody,
         );
-        return { outcome: 'page', sessions: rows.map((session) => ({ session, deviceRevoked: false })), next };
+        return {
+          outcome: 'page',
+          sessions: rows.map((session) => ({ session, deviceRevoked: false, impersonator: null })),
+          next,
+        };
       },
     },
   }));

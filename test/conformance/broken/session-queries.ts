@@ -179,7 +179,7 @@ export const brokenSessionQueryRepository: BrokenByCase = {
   'page: the sessions of that admin alone': queries('lists the sessions of everybody', (_real, store) => ({
     page: async () => ({
       outcome: 'page',
-      sessions: [...store.sessions.values()].map((session) => ({ session, deviceRevoked: false })),
+      sessions: [...store.sessions.values()].map((session) => ({ session, deviceRevoked: false, impersonator: null })),
       next: null,
     }),
   })),

@@ -305,6 +305,18 @@ export const brokenAbilityResolver: BrokenByCase = {
       return real({ ...question, actor: { kind: 'admin', adminId: actor.name as AdminId, impersonatorId: null } });
     }),
   ],
+  'decide: nobody acts as somebody who holds an ability that they lack': [
+    deciding('asks for the ability alone', (real, question) => real({ ...question, target: null })),
+    deciding('lets nobody act as somebody', (real, question) =>
+      question.ability === 'security.impersonate'
+        ? Promise.resolve({ decision: 'deny', reason: 'not_permitted' })
+        : real(question),
+    ),
+    deciding('says that they may not at all', async (real, question) => {
+      const decision = await real(question);
+      return decision.decision === 'deny' ? { decision: 'deny', reason: 'not_permitted' } : decision;
+    }),
+  ],
   'decide: while impersonating both must hold it': [
     deciding('asks about the impersonated alone', (real, question) =>
       real({ ...question, actor: { kind: 'admin', adminId: askingOf(question), impersonatorId: null } }),

@@ -17,8 +17,8 @@ export interface AnswerVariant {
 
 /** Fields that may be null by contract, whatever they were in this recording; and answers that may be null as a whole. */
 const NULLABLE_FIELDS =
-  /^(endedAt|endReason|closedAt|ip|userAgent|deviceDigest|impersonatorId|next|statusReason|retryAt|throttledUntil|updatedAt|updatedBy|value|passwordHash|sealedSeed|pending|step|vouchedBy|trustedAt|revokedAt)$/;
-const NULLABLE_ANSWERS = /^(byTokenDigest|byId|challengeByDigest|adminState|credentialsOf|byDigest)$/;
+  /^(endedAt|endReason|closedAt|ip|userAgent|deviceDigest|impersonatorId|impersonator|next|statusReason|retryAt|throttledUntil|updatedAt|updatedBy|value|passwordHash|sealedSeed|pending|step|vouchedBy|trustedAt|revokedAt)$/;
+const NULLABLE_ANSWERS = /^(byTokenDigest|byId|challengeByDigest|adminState|credentialsOf|byDigest|latestBy)$/;
 /** Texts that merely look like literals: everything else made of lower-case words is one. */
 const FREE_TEXTS = /^(name|email|userAgent|statusReason|updatedBy|value|key|next|address|ip)$/;
 const ID_FIELDS = /(Id|Digest|^canonicalEmail|^key)$/;
@@ -78,7 +78,9 @@ function partVariants(call: RecordedCall, part: Part): AnswerVariant[] {
   }
   const other = otherSubject(field, value, call.args);
   if (other !== null) replace('K8', 'of somebody else', other);
-  if (other !== null && mayBeNull(call, field)) replace('K8', 'of nobody', null);
+  // What rests on an impersonator's session and has none contradicts itself before anybody asks whose it is.
+  const carried = call.contract.startsWith('Impersonation') && field === 'impersonatorId';
+  if (other !== null && mayBeNull(call, field)) replace('K8', 'of nobody', null, carried ? 'impossible' : undefined);
   if (typeof value === 'string') replace('K15', 'ten mebibytes', HUGE_TEXT, storedText);
   if (Redacted.is(value)) replace('K15', 'ten mebibytes, wrapped', Redacted.of(HUGE_TEXT));
   if (Array.isArray(value)) replace('K15', 'a million entries', aMillionNulls());

@@ -25,6 +25,7 @@ export const ECHOLESS: Readonly<Record<string, string>> = {
   'AttemptLimiter.settle': 'answers nothing',
   'DeviceCommandRepository.revoke': 'a bare claim: admin and device stand in its condition',
   'DeviceCommandRepository.untrust': 'a bare claim: admin and device stand in its condition',
+  'ImpersonationCommandRepository.expireDue': 'a job: asked about nobody in particular',
   'PasswordHasher.hash': 'asked about nobody',
   'PasswordHasher.verify': 'a verdict names nobody',
   'PasswordPolicy.check': 'asked about nobody',

@@ -5,6 +5,7 @@ import { AdminInfraException } from '../../../src/kernel/exceptions.js';
 import type { AdminId } from '../../../src/kernel/ids.js';
 import { Redacted } from '../../../src/kernel/redacted.js';
 import { liveness, livenessRules } from '../../../src/sessions/liveness.policy.js';
+import { impersonatorOf } from '../../../src/testing/impersonation/impersonator-of.js';
 import { effectiveValue } from '../../../src/kernel/setting-definition.js';
 import type { IssuedSession } from '../../../src/sessions/session.view.js';
 import type { StoredSession } from '../../../src/testing/doubles/stored-rows.js';
@@ -90,7 +91,13 @@ export function liveByPolicy(world: LightWorld, adminId: AdminId): readonly Stor
   });
   return store.sessions.where('admin', adminId).filter((session) => {
     const { status: adminStatus, credentialEpoch: adminCredentialEpoch } = admin;
-    const snapshot = { session, adminStatus, adminCredentialEpoch, deviceRevoked: false };
+    const snapshot = {
+      session,
+      adminStatus,
+      adminCredentialEpoch,
+      deviceRevoked: false,
+      impersonator: impersonatorOf(store, session),
+    };
     return liveness(snapshot, rules, clock.now()) === 'live';
   });
 }

@@ -30,12 +30,17 @@ export function deviceRevoked(): RawBuilder<SqlBool> {
   return revokedSince('sessions', admin);
 }
 
+/** The same of the session that an impersonation rests on, where it is joined under this name. */
+export function carrierDeviceRevoked(carrier: string): RawBuilder<SqlBool> {
+  return revokedSince(carrier, sql.ref(`${carrier}.adminId`));
+}
+
 /** The same of a row of `challenges`. */
 export function challengeDeviceRevoked(): RawBuilder<SqlBool> {
   return revokedSince('challenges', sql.ref('challenges.adminId'));
 }
 
-function revokedSince(table: 'sessions' | 'challenges', admin: Expression<unknown>): RawBuilder<SqlBool> {
+function revokedSince(table: string, admin: Expression<unknown>): RawBuilder<SqlBool> {
   return sql<SqlBool>`exists (
     select 1 from ${sql.table('devices')} as ${sql.ref('gone')}
     where ${sql.ref('gone.adminId')} = ${admin}

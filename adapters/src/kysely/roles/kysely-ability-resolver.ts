@@ -1,12 +1,16 @@
 import type { AbilityDecision, AbilityQuestion, AbilityResolver, AdminId } from '@maatify/admin-infra';
 
 import type { Store } from '../store/store.js';
+import { abilitiesHeldBy, subjectsOf } from './held-abilities.js';
 import type { SystemActorAbilities } from './system-actors.js';
 import { checkedSystemActors } from './system-actors.js';
 
+const IMPERSONATE = 'security.impersonate';
+
 /**
- * Explicit grants only: a row says yes to an admin, the list it was made with to a system actor, nothing else does. The target is not looked at, so the answer cannot tell whether it
- * exists. Subclass it to add scopes or ranks.
+ * Explicit grants only: a row says yes to an admin, the list it was made with to a system actor, nothing else does. The target is not
+ * looked at, so the answer cannot tell whether it exists; but for acting as somebody, who must hold nothing that the actor lacks. Who
+ * does not exist holds nothing. Subclass it to add scopes or ranks.
  */
 export class KyselyAbilityResolver implements AbilityResolver {
   private readonly systemActors: ReadonlyMap<string, ReadonlySet<string>>;
@@ -18,12 +22,26 @@ export class KyselyAbilityResolver implements AbilityResolver {
     this.systemActors = checkedSystemActors(systemActors);
   }
 
-  async decide({ actor, ability }: AbilityQuestion): Promise<AbilityDecision> {
+  async decide({ actor, ability, target }: AbilityQuestion): Promise<AbilityDecision> {
+    if (ability === IMPERSONATE && actor.kind === 'admin' && target?.type === 'admin') {
+      return this.mayImpersonate(actor, target.id as AdminId);
+    }
     const allowed =
       actor.kind === 'system'
         ? (this.systemActors.get(actor.name)?.has(ability) ?? false)
         : await this.holds(actor.adminId, actor.impersonatorId, ability);
     return allowed ? { decision: 'allow' } : { decision: 'deny', reason: 'not_permitted' };
+  }
+
+  private async mayImpersonate(
+    actor: Extract<AbilityQuestion['actor'], { kind: 'admin' }>,
+    target: AdminId,
+  ): Promise<AbilityDecision> {
+    const own = subjectsOf(actor);
+    const held = await abilitiesHeldBy(this.store, [...own, target]);
+    const holds = (ability: string) => own.every((id) => held.get(id)?.has(ability) === true);
+    if (!holds(IMPERSONATE)) return { decision: 'deny', reason: 'not_permitted' };
+    return [...(held.get(target) ?? [])].every(holds) ? { decision: 'allow' } : { decision: 'deny', reason: 'outranked' };
   }
 
   private async holds(adminId: AdminId, impersonatorId: AdminId | null, ability: string): Promise<boolean> {

@@ -54,6 +54,9 @@ export interface SessionsTable {
   newDevice: Flag;
   factors: SessionRecord['factors'];
   impersonatorId: StoredAdminId | null;
+  /** The impersonator's own session; null in every other one. */
+  carriedBy: Generated<SessionId | null>;
+  impersonationReason: Generated<string | null>;
 }
 
 export interface ChallengesTable {

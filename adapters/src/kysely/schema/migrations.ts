@@ -5,7 +5,13 @@ import type { KyselyOfAnyCopy } from '../store/kysely-of-any-copy.js';
 import { asOurs } from '../store/kysely-of-any-copy.js';
 import type { DialectName, SchemaOptions } from './schema-options.js';
 import { schemaNames } from './schema-options.js';
-import { deviceStatements, firstStatements, recoveryCodeStatements, roleStatements } from './schema-sql.js';
+import {
+  deviceStatements,
+  firstStatements,
+  impersonationStatements,
+  recoveryCodeStatements,
+  roleStatements,
+} from './schema-sql.js';
 
 /** A migration as Kysely's `Migrator` takes it, whose own types have another address in each of its versions. */
 export interface SchemaMigration {
@@ -42,6 +48,7 @@ export function migrations(dialect: DialectName, options: SchemaOptions = {}): S
         admin_infra_0002_devices: running(deviceStatements(dialect, names)),
         admin_infra_0003_recovery_codes: running(recoveryCodeStatements(dialect, names)),
         admin_infra_0004_roles: running(roleStatements(dialect, names)),
+        admin_infra_0005_impersonations: running(impersonationStatements(dialect, names)),
       }),
   };
 }

@@ -10,7 +10,7 @@ import { INDEXES, LOCKS, TABLES } from './tables.js';
  *
  * When to use: your ORM's migrations run plain SQL; put this into one of them. Else use `migrateToLatest`. Tables that an
  * earlier version made need a migration with what came since: `2` for devices, `3` for recovery codes, `4` for
- * roles that people manage.
+ * roles that people manage, `5` for impersonations.
  *
  * Promises: the same statements the migrations run, in order; no `drop`, no `if not exists`. Whatever there is stays.
  *
@@ -30,12 +30,13 @@ const STATEMENTS_SINCE: Readonly<Record<Since | 1, typeof schemaStatements>> = {
   2: deviceStatements,
   3: recoveryCodeStatements,
   4: roleStatements,
+  5: impersonationStatements,
 };
 
 /** The same, as a list: what a new database is made of. */
 function schemaStatements(dialect: DialectName, names: SchemaNames): readonly string[] {
   const writer = new SchemaWriter(dialect, names);
-  return [...firstStatements(dialect, names), ...made(writer, 2), ...made(writer, 3), ...made(writer, 4)];
+  return [...firstStatements(dialect, names), ...made(writer, 2), ...made(writer, 3), ...made(writer, 4), ...made(writer, 5)];
 }
 
 /** What the first migration runs. */
@@ -64,6 +65,11 @@ export function roleStatements(dialect: DialectName, names: SchemaNames): readon
   const writer = new SchemaWriter(dialect, names);
   const [columns, indexes] = [added(writer, 4), indexed(writer, 4)];
   return [...columns, ...rolesNamed(writer.at('roles')), ...indexes];
+}
+
+/** What the fifth migration runs: a session may rest on another, whose owner impersonates. */
+export function impersonationStatements(dialect: DialectName, names: SchemaNames): readonly string[] {
+  return made(new SchemaWriter(dialect, names), 5);
 }
 
 function added(writer: SchemaWriter, since: Since): readonly string[] {

@@ -1,5 +1,5 @@
 /** What came after the first migration; what was published never moves to another one. */
-export type Since = 2 | 3 | 4;
+export type Since = 2 | 3 | 4 | 5;
 
 /**
  * The tables as data: the one source of the schema, for migrations and as text, on every database.
@@ -79,6 +79,8 @@ export const TABLES: readonly Table[] = [
       factors: 'word',
       impersonator_id: 'adminId null',
     },
+    // Of a session in which somebody impersonates: their own, which carries it, and why.
+    added: { since: 5, columns: { carried_by: 'word null', impersonation_reason: 'line null' } },
     primaryKey: ['id'],
     checks: ['(ended_at is null and end_reason is null) or (ended_at is not null and end_reason is not null)'],
     references: { ...ADMIN, impersonator_id: 'admins' },
@@ -270,6 +272,7 @@ export const INDEXES: readonly Index[] = [
   { name: 'roles_canonical_name', since: 4, table: 'roles', columns: ['canonical_name'], unique: true },
   { name: 'roles_page', since: 4, table: 'roles', columns: ['created_at', 'role'] },
   { name: 'admin_roles_holders', since: 4, table: 'admin_roles', columns: ['role', 'assigned_at', 'admin_id'] },
+  { name: 'sessions_impersonations', since: 5, table: 'sessions', columns: ['impersonator_id', 'opened_at', 'id'] },
   { name: 'devices_last_seen', since: 2, table: 'devices', columns: ['last_seen_at'] },
 ];
 

@@ -107,7 +107,8 @@ export class KyselySessionCommandRepository implements SessionCommandRepository 
   }
 
   async expireDue({ idleSince, openedSince, limit, at }: ExpiryOfSessions): ReturnType<SessionCommandRepository['expireDue']> {
-    const over = sql<SqlBool>`(expires_at <= ${at} or last_seen_at < ${idleSince} or opened_at < ${openedSince})`;
+    // Each impersonation is told of when it is over, by what ends it.
+    const over = sql<SqlBool>`impersonator_id is null and (expires_at <= ${at} or last_seen_at < ${idleSince} or opened_at < ${openedSince})`;
     // First which, then the write: MySQL limits no update by a subquery. Whatever is not over any more is left by the second.
     const found = await this.store.run((db) =>
       db

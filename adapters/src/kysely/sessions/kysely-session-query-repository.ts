@@ -1,6 +1,5 @@
 import type {
   AdminId,
-  AdminStatus,
   ChallengeSnapshot,
   Digest,
   Instant,
@@ -11,14 +10,13 @@ import type {
   SessionQueryRepository,
   SessionSnapshot,
 } from '@maatify/admin-infra';
-import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 
-import { challengeDeviceRevoked, deviceRecognised, deviceRevoked } from '../devices/device-rows.js';
-import type { Database } from '../schema/database.js';
+import { challengeDeviceRevoked, deviceRecognised } from '../devices/device-rows.js';
 import { isText, pageOf, positionOf } from '../store/cursor.js';
 import type { Store } from '../store/store.js';
-import { challengeOf, SESSION_COLUMNS, sessionOf } from './session-rows.js';
+import { challengeOf, sessionOf } from './session-rows.js';
+import { carriedSessions, impersonatorOf, snapshotOf, snapshots } from './session-snapshots.js';
 
 const LIST = 'sessions';
 
@@ -28,12 +26,12 @@ export class KyselySessionQueryRepository implements SessionQueryRepository {
 
   async byTokenDigest({ tokenDigest }: { readonly tokenDigest: Digest }): Promise<SessionByToken | null> {
     const row = await this.store.run((db) => snapshots(db).where('sessions.tokenDigest', '=', tokenDigest).executeTakeFirst());
-    return row === undefined ? null : { ...this.snapshotOf(row), tokenDigest: row.tokenDigest };
+    return row === undefined ? null : { ...snapshotOf(this.store.ids, row), tokenDigest: row.tokenDigest };
   }
 
   async byId({ sessionId }: { readonly sessionId: SessionId }): Promise<SessionSnapshot | null> {
     const row = await this.store.run((db) => snapshots(db).where('sessions.id', '=', sessionId).executeTakeFirst());
-    return row === undefined ? null : this.snapshotOf(row);
+    return row === undefined ? null : snapshotOf(this.store.ids, row);
   }
 
   async challengeByDigest({ challengeDigest }: { readonly challengeDigest: Digest }): Promise<ChallengeSnapshot | null> {
@@ -64,20 +62,26 @@ export class KyselySessionQueryRepository implements SessionQueryRepository {
     const before = cursor === null ? null : positionOf(LIST, cursor, isText);
     if (cursor !== null && before === null) return { outcome: 'invalid_cursor' };
     const read = await this.store.run((db) => {
-      let query = db.selectFrom('sessions').select(SESSION_COLUMNS).select(REVOKED).where('adminId', '=', ids.stored(adminId));
+      let query = carriedSessions(db).where('sessions.adminId', '=', ids.stored(adminId));
       if (before !== null) {
         const [at, id] = [before.at as Instant, before.key as SessionId];
         // The first condition is what an index can start from; the second breaks the ties of one millisecond.
-        query = query.where('openedAt', '<=', at).where((eb) => eb.or([eb('openedAt', '<', at), eb('id', '<', id)]));
+        query = query
+          .where('sessions.openedAt', '<=', at)
+          .where((eb) => eb.or([eb('sessions.openedAt', '<', at), eb('sessions.id', '<', id)]));
       }
       return query
-        .orderBy('openedAt', 'desc')
-        .orderBy('id', 'desc')
+        .orderBy('sessions.openedAt', 'desc')
+        .orderBy('sessions.id', 'desc')
         .limit(limit + 1)
         .execute();
     });
     const { rows, next } = pageOf(LIST, read, limit, ({ openedAt, id }) => [openedAt, id]);
-    const sessions = rows.map((row) => ({ session: sessionOf(ids, row), deviceRevoked: row.revoked === 1 }));
+    const sessions = rows.map((row) => ({
+      session: sessionOf(ids, row),
+      deviceRevoked: row.revoked === 1,
+      impersonator: impersonatorOf(row),
+    }));
     return { outcome: 'page', sessions, next };
   }
 
@@ -93,30 +97,4 @@ export class KyselySessionQueryRepository implements SessionQueryRepository {
     if (row === undefined) return null;
     return { adminId: ids.read(row.id), adminStatus: row.status, adminCredentialEpoch: row.credentialEpoch };
   }
-
-  private snapshotOf(row: Parameters<typeof sessionOf>[1] & State): SessionSnapshot {
-    return {
-      session: sessionOf(this.store.ids, row),
-      adminStatus: row.status,
-      adminCredentialEpoch: row.adminCredentialEpoch,
-      deviceRevoked: row.revoked === 1,
-    };
-  }
-}
-
-interface State {
-  readonly status: AdminStatus;
-  readonly adminCredentialEpoch: number;
-  readonly revoked: number;
-}
-
-const REVOKED = sql<number>`case when ${deviceRevoked()} then 1 else 0 end`.as('revoked');
-
-function snapshots(db: Kysely<Database>) {
-  return db
-    .selectFrom('sessions')
-    .innerJoin('admins', 'admins.id', 'sessions.adminId')
-    .select(SESSION_COLUMNS)
-    .select(REVOKED)
-    .select(['sessions.tokenDigest', 'admins.status', 'admins.credentialEpoch as adminCredentialEpoch']);
 }

@@ -1,9 +1,10 @@
-import type { SessionId, SessionOpening } from '@maatify/admin-infra';
+import type { Digest, SessionId, SessionOpening, SessionRecord } from '@maatify/admin-infra';
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 
 import { deviceRevoked, sighting } from '../devices/device-rows.js';
 import type { Database } from '../schema/database.js';
+import type { AdminIds } from '../store/admin-ids.js';
 import type { Write } from '../store/dialect.js';
 import { storable } from '../store/storable.js';
 import type { Store } from '../store/store.js';
@@ -31,6 +32,8 @@ export async function openingState(
     .selectFrom('sessions')
     .select([sql<string>`'live'`.as('what'), sql<string>`id`.as('found'), 'openedAt'])
     .where('adminId', '=', adminId)
+    // An impersonation is somebody else's, and takes no place of the admin's.
+    .where('impersonatorId', 'is', null)
     .where('endedAt', 'is', null)
     .where('expiresAt', '>', session.openedAt)
     .where('credentialEpoch', '=', session.credentialEpoch)
@@ -101,20 +104,8 @@ export function openingWrites(
   { replaced, oldest }: EndedByOpening,
 ): OpeningWrites {
   const { ids } = store;
-  const { sessionId, adminId, impersonatorId, userAgent, ip, openedAt, newDevice, ...facts } = session;
-  const writes: OpeningWrites = {
-    opened: tx.insertInto('sessions').values({
-      id: sessionId,
-      adminId: ids.stored(adminId),
-      tokenDigest,
-      openedAt,
-      ...facts,
-      newDevice: newDevice ? 1 : 0,
-      ip: storable(ip),
-      userAgent: storable(userAgent),
-      impersonatorId: impersonatorId === null ? null : ids.stored(impersonatorId),
-    }),
-  };
+  const { adminId, impersonatorId, userAgent, openedAt } = session;
+  const writes: OpeningWrites = { opened: tx.insertInto('sessions').values(sessionRow(ids, session, tokenDigest)) };
   const { deviceDigest } = session;
   // Somebody who impersonates is not the admin at a device of the admin's.
   if (deviceDigest !== null && impersonatorId === null)
@@ -132,4 +123,19 @@ export function openingWrites(
     writes.ended = update.where('id', 'in', ended).where('endedAt', 'is', null);
   }
   return writes;
+}
+
+/** A new session as its row. */
+export function sessionRow(ids: AdminIds, session: SessionRecord, tokenDigest: Digest) {
+  const { sessionId, adminId, impersonatorId, userAgent, ip, newDevice, ...facts } = session;
+  return {
+    id: sessionId,
+    adminId: ids.stored(adminId),
+    tokenDigest,
+    ...facts,
+    newDevice: newDevice ? (1 as const) : (0 as const),
+    ip: storable(ip),
+    userAgent: storable(userAgent),
+    impersonatorId: impersonatorId === null ? null : ids.stored(impersonatorId),
+  };
 }

@@ -25,7 +25,7 @@ export const SESSION_COLUMNS = [
   'sessions.impersonatorId',
 ] as const;
 
-type SessionRow = Omit<Selectable<SessionsTable>, 'tokenDigest'>;
+type SessionRow = Omit<Selectable<SessionsTable>, 'tokenDigest' | 'carriedBy' | 'impersonationReason'>;
 
 export function sessionOf(ids: AdminIds, row: SessionRow): SessionRecord {
   return {

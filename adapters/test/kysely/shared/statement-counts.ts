@@ -10,6 +10,7 @@ import type { Counted, Scene } from './counted.js';
 import { by, creation, password, reservation } from './counted.js';
 import { DEVICE_STATEMENTS } from './device-statements.js';
 import { FACTOR_STATEMENTS } from './factor-statements.js';
+import { IMPERSONATION_STATEMENTS } from './impersonation-statements.js';
 import { PASSWORD_STATEMENTS } from './password-statements.js';
 import { ROLE_STATEMENTS } from './role-statements.js';
 
@@ -38,6 +39,7 @@ const OPERATIONS: Counted = {
   ...FACTOR_STATEMENTS,
   ...DEVICE_STATEMENTS,
   ...ROLE_STATEMENTS,
+  ...IMPERSONATION_STATEMENTS,
   'AdminQueryRepository.forSignIn': [
     1,
     ({ contracts, person: { canonicalEmail } }) =>

@@ -31,6 +31,7 @@ export function notification(): NotificationIntent {
     severity: 'info',
     security: true,
     to,
+    actor: { kind: 'anonymous' },
     operation: 'test',
     origin,
     correlationId: 'c-1',

@@ -16,7 +16,8 @@ const TOKEN = /^[A-Za-z0-9_-]{1,512}$/;
 const DEVICE = /^([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{43})$/;
 
 /**
- * The two cookies of a client: the session's token, and a value by which a device is recognised (never trusted).
+ * The cookies of a client: the session's token, that of the session in which it acts as somebody else, and a value by which a device is
+ * recognised (never trusted).
  *
  * `__Host-` makes the browser refuse the name from another host, from plain http and for part of a site. Only a development
  * server that listens on the loopback address alone goes without, because it has no TLS.
@@ -24,6 +25,7 @@ const DEVICE = /^([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{43})$/;
 @Injectable()
 export class ClientCookies {
   readonly #session: string;
+  readonly #acting: string;
   readonly #device: string;
   readonly #attributes: CookieOptions;
   readonly #signingKey: Redacted;
@@ -32,6 +34,7 @@ export class ClientCookies {
     const secure = !servesPlainHttp(configuration);
     const prefix = secure ? '__Host-' : '';
     this.#session = `${prefix}session`;
+    this.#acting = `${prefix}acting`;
     this.#device = `${prefix}device`;
     this.#attributes = { httpOnly: true, secure, sameSite: 'strict', path: '/' };
     this.#signingKey = configuration.http.cookieSecret;
@@ -39,17 +42,33 @@ export class ClientCookies {
 
   /** The session token the client sent; null for none, for more than one and for what no token looks like. */
   sessionToken(request: Request): Redacted | null {
-    const value = this.only(request, this.#session);
-    return value !== null && TOKEN.test(value) ? Redacted.of(value) : null;
+    return this.token(request, this.#session);
+  }
+
+  /** The same of the session in which the client acts as somebody else. */
+  actingToken(request: Request): Redacted | null {
+    return this.token(request, this.#acting);
   }
 
   /** Hands out a session. The value is always the one just made by the library, never one a client brought. */
   setSession(response: Response, { token }: IssuedSession): void {
     response.cookie(this.#session, token.reveal(), this.#attributes);
+    this.forgetActing(response);
   }
 
+  /** With the session goes whatever rested on it. */
   clearSession(response: Response): void {
     response.clearCookie(this.#session, this.#attributes);
+    this.forgetActing(response);
+  }
+
+  /** Beside the client's own session, which goes on. */
+  setActing(response: Response, { token }: IssuedSession): void {
+    response.cookie(this.#acting, token.reveal(), this.#attributes);
+  }
+
+  clearActing(response: Response): void {
+    response.clearCookie(this.#acting, this.#attributes);
   }
 
   /** The value of a device cookie this host signed; a new value for everybody else. */
@@ -64,6 +83,16 @@ export class ClientCookies {
     const value = device.reveal();
     const signed = `${value}.${this.signatureOf(value)}`;
     response.cookie(this.#device, signed, { ...this.#attributes, maxAge: DEVICE_MAX_AGE_MS });
+  }
+
+  /** Under another session of the client's own nobody acts as somebody else; most clients have no such cookie to take away. */
+  private forgetActing(response: Response): void {
+    if (this.only(response.req, this.#acting) !== null) this.clearActing(response);
+  }
+
+  private token(request: Request, name: string): Redacted | null {
+    const value = this.only(request, name);
+    return value !== null && TOKEN.test(value) ? Redacted.of(value) : null;
   }
 
   /** Named in the signed text, so that no other signature made with the same secret fits here. */

@@ -5,6 +5,7 @@ import type {
   CredentialOrchestrator,
   DeviceOrchestrator,
   EmergencyOrchestrator,
+  ImpersonationOrchestrator,
   RecoveryCodeOrchestrator,
   Redacted,
   RoleOrchestrator,
@@ -30,6 +31,7 @@ type OperationResult =
   | ResultsOf<RecoveryCodeOrchestrator>
   | ResultsOf<SessionOrchestrator>
   | ResultsOf<DeviceOrchestrator>
+  | ResultsOf<ImpersonationOrchestrator>
   | ResultsOf<AuthorizationOrchestrator>
   | ResultsOf<RoleOrchestrator>
   | ResultsOf<AdminLifecycleOrchestrator>

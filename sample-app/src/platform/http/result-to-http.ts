@@ -38,6 +38,8 @@ const STATUS = {
   assigned: 200,
   already_assigned: 200,
   not_assigned: 200,
+  stopped: 200,
+  not_active: 200,
   cancelled: 200,
   nothing_pending: 200,
   disabled: 200,
@@ -70,6 +72,7 @@ const STATUS = {
   step_up_required: 403,
   self_forbidden: 403,
   escalation_forbidden: 403,
+  chain_forbidden: 403,
   auth_disabled: 403,
   emergency_restricted: 403,
   read_only: 423,
@@ -90,6 +93,8 @@ const STATUS = {
   already_bootstrapped: 409,
   session_limit_reached: 409,
   device_revoked: 409,
+  already_active: 409,
+  target_not_active: 409,
   no_way_out: 409,
 } as const satisfies Readonly<Record<Exclude<Outcome, 'rejected'>, number>>;
 
@@ -117,6 +122,8 @@ export interface HttpAnswer {
   readonly body: Readonly<Record<string, unknown>>;
   /** A session to put into the cookie, null to take the cookie away, undefined to leave it. */
   readonly session: IssuedSession | null | undefined;
+  /** The same of the session in which the client acts as somebody else. */
+  readonly acting: IssuedSession | null | undefined;
   readonly retryAt: number | null;
 }
 
@@ -127,6 +134,7 @@ export function resultToHttp(result: HttpResult): HttpAnswer {
     status: outcome === 'rejected' ? REJECTED[result.reason] : STATUS[outcome],
     body: bodyOf(result),
     session: sessionIn(result),
+    acting: actingIn(result),
     retryAt: outcome === 'throttled' ? result.retryAt : null,
   };
 }
@@ -149,7 +157,7 @@ function bodyOf(result: HttpResult): Record<string, unknown> {
     return [[key, Object.hasOwn(revealed, key) ? reveal(value) : value]];
   });
   const body = Object.fromEntries(fields) as Record<string, unknown>;
-  return result.outcome === 'started' ? { ...body, qrCode: qrCode(result.provisioningUri.reveal()) } : body;
+  return 'provisioningUri' in result ? { ...body, qrCode: qrCode(result.provisioningUri.reveal()) } : body;
 }
 
 function reveal(value: unknown): unknown {
@@ -160,5 +168,11 @@ function reveal(value: unknown): unknown {
 function sessionIn(result: HttpResult): IssuedSession | null | undefined {
   // Nothing else takes the cookie away: another answer may be late, and the browser may have been given a new session since.
   if (result.outcome === 'signed_out') return null;
+  if (result.outcome === 'started') return undefined;
   return 'issued' in result ? (result.issued ?? undefined) : undefined;
+}
+
+function actingIn(result: HttpResult): IssuedSession | null | undefined {
+  if (result.outcome === 'stopped' || result.outcome === 'not_active') return null;
+  return result.outcome === 'started' && 'issued' in result ? result.issued : undefined;
 }

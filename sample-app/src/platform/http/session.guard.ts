@@ -4,6 +4,7 @@ import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
 
+import { AS_ONESELF } from './as-oneself.decorator.js';
 import { ClientCookies } from './client-cookies.js';
 import { originOf } from './origin.js';
 import { PUBLIC } from './public.decorator.js';
@@ -29,7 +30,13 @@ export class SessionGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (this.reflector.getAllAndOverride(PUBLIC, [context.getHandler(), context.getClass()]) !== undefined) return true;
     const request = context.switchToHttp().getRequest<Request>();
-    const token = this.cookies.sessionToken(request);
+    const asOneself = this.reflector.getAllAndOverride<boolean | undefined>(AS_ONESELF, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
+    // Where both are sent it is the other's; when that one is over nothing is done in one's own name instead.
+    const acting = asOneself === true ? null : this.cookies.actingToken(request);
+    const token = acting ?? this.cookies.sessionToken(request);
     // One answer for no session, a dead one and a made-up one: why it is refused only the records say.
     if (token === null) throw new UnauthorizedException();
     const result = await this.sessions.access({ token, passive: isPassive(request) }, originOf(request));

@@ -1,0 +1,6 @@
+import { Module } from '@nestjs/common';
+
+import { ImpersonationController } from './impersonation.controller.js';
+
+@Module({ controllers: [ImpersonationController] })
+export class ImpersonationModule {}

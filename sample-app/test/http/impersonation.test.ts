@@ -1,0 +1,49 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+import { anActiveAdmin, expecting, signedIn, theFirstAdmin } from '../support/given.js';
+import type { Person, SignedIn } from '../support/given.js';
+import { startHost } from '../support/host.js';
+import type { Host } from '../support/host.js';
+
+describe('impersonation over HTTP', () => {
+  let host: Host;
+  let ada: SignedIn;
+  let sam: Person;
+  beforeAll(async () => {
+    host = await startHost();
+    ada = await theFirstAdmin(host);
+    sam = await anActiveAdmin(host, ada);
+  });
+  afterAll(() => host.close());
+
+  const me = async (): Promise<unknown> => (await ada.client.get('/me')).body['admin']?.adminId;
+  const start = () => ada.client.post(`/admins/${sam.adminId}/impersonate`, { reason: 'a ticket', minutes: 5 });
+
+  it('is a second cookie: the own session stays, and the token is in no body', async () => {
+    const own = await me();
+    const started = await expecting('started', start());
+    expect(Object.keys(started.body).sort()).toEqual(['expiresAt', 'outcome']);
+    expect(started.setCookies.map((cookie) => cookie.split('=')[0])).toEqual(['acting']);
+    expect(await me()).toBe(sam.adminId);
+    await expecting('stopped', ada.client.delete('/impersonation'));
+    expect(await me()).toBe(own);
+  });
+
+  it('does nothing in the own name when the other session is over', async () => {
+    await expecting('started', start());
+    const { client } = await signedIn(host, sam);
+    await expecting('revoked', client.delete('/sessions'));
+    expect((await ada.client.get('/me')).status).toBe(401);
+    await expecting('not_active', ada.client.delete('/impersonation'));
+    expect((await ada.client.get('/me')).status).toBe(200);
+  });
+
+  it('refuses what nobody does in the name of somebody else', async () => {
+    await expecting('started', start());
+    const another = await ada.client.post(`/admins/${sam.adminId}/impersonate`, { reason: 'x', minutes: 5 });
+    expect([another.status, another.body['reason']]).toEqual([403, 'system_restriction']);
+    const out = await expecting('signed_out', ada.client.post('/auth/sign-out'));
+    expect(out.setCookies.map((cookie) => cookie.split('=')[0]).sort()).toEqual(['acting', 'session']);
+    expect((await ada.client.get('/me')).status).toBe(401);
+  });
+});
