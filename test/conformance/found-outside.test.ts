@@ -16,7 +16,7 @@ async function violationsOf(contract: ContractName, statement: string, wrong: st
     await checked.run(adapter.subject());
     return [];
   } catch (thrown) {
-    return thrown instanceof ConformanceError ? thrown.violations : Promise.reject(thrown as Error);
+    return thrown instanceof ConformanceError ? thrown.violations : Promise.reject(thrown);
   }
 }
 

@@ -270,3 +270,26 @@ describe('LK4 an administrator who lets somebody try again lets them try all of 
     as(await complete(world, await challengeFor(world, who, DEVICE), codeNow(world, who)), 'signed_in');
   });
 });
+
+describe('F10 F32 asking for a new password', () => {
+  const ask = (email: string) => world.credentials.requestPasswordRecovery({ email }, TEST_ORIGIN);
+
+  it('has one budget for an address, however it is spelled', async () => {
+    const SPELLINGS = ['ada@example.org', 'ADA@example.org', ' ada@example.org', 'Ada@Example.Org ', 'aDa@EXAMPLE.ORG'];
+    for (const address of [ada.email, 'nobody@example.org']) {
+      const spelled = SPELLINGS.map((one) => one.replace(/ada/i, (name) => (address.startsWith('ada') ? name : 'Nobody')));
+      for (const one of spelled) expect((await ask(one)).outcome).toBe('accepted');
+      for (const one of spelled) expect((await ask(one)).outcome).toBe('throttled');
+    }
+  });
+
+  it('is told of in the trail alone: whether a code went out, and to whom', async () => {
+    const shut = person(world, 'shut@example.org', { status: 'suspended' });
+    for (const email of [ada.email, 'nobody@example.org', shut.email]) as(await ask(email), 'accepted');
+    expect(auditOf(world, 'auth.recovery.requested').map(({ metadata, target }) => [metadata, target])).toEqual([
+      [{ sent: true }, { type: 'admin', id: ada.adminId }],
+      [{ sent: false }, null],
+      [{ sent: false }, null],
+    ]);
+  });
+});

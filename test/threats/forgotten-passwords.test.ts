@@ -381,25 +381,3 @@ describe('LK5 whoever set a new password may use it at once', () => {
     as(await signIn(world, { ...ada, password: NEXT }), 'signed_in');
   });
 });
-
-describe('F10 F32 asking for a new password', () => {
-  it('has one budget for an address, however it is spelled', async () => {
-    const SPELLINGS = ['ada@example.org', 'ADA@example.org', ' ada@example.org', 'Ada@Example.Org ', 'aDa@EXAMPLE.ORG'];
-    for (const address of [person(world, 'ada@example.org').email, 'nobody@example.org']) {
-      const spelled = SPELLINGS.map((one) => one.replace(/ada/i, (name) => (address.startsWith('ada') ? name : 'Nobody')));
-      for (const one of spelled) expect((await ask(one)).outcome).toBe('accepted');
-      for (const one of spelled) expect((await ask(one)).outcome).toBe('throttled');
-    }
-  });
-
-  it('is told of in the trail alone: whether a code went out, and to whom', async () => {
-    const ada = person(world, 'ada@example.org');
-    const shut = person(world, 'shut@example.org', { status: 'suspended' });
-    for (const email of [ada.email, 'nobody@example.org', shut.email]) as(await ask(email), 'accepted');
-    expect(auditOf(world, 'auth.recovery.requested').map(({ metadata, target }) => [metadata, target])).toEqual([
-      [{ sent: true }, { type: 'admin', id: ada.adminId }],
-      [{ sent: false }, null],
-      [{ sent: false }, null],
-    ]);
-  });
-});

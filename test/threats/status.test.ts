@@ -8,7 +8,7 @@ import { impersonated } from '../support/scenarios/common.js';
 import { SCENARIOS } from '../support/scenarios/index.js';
 import { scenarioName } from '../support/scenarios/scenario.js';
 import type { World } from '../support/world.js';
-import { as, challengeFor, codeNow, complete, person, signIn } from './support/people.js';
+import { challengeFor, codeNow, complete, person, signIn } from './support/people.js';
 
 let world: World;
 beforeEach(() => {
