@@ -59,6 +59,7 @@ describe('CT-02 no page is longer than a hundred, whatever it lists', () => {
     admins: (limit) => world.lifecycle.admins(actor, { limit }),
     sessions: (limit) => world.sessions.sessions(actor, { adminId: actor.adminId, limit }),
     devices: (limit) => world.devices.devices(actor, { adminId: actor.adminId, limit }),
+    impersonations: (limit) => world.impersonation.impersonations(actor, { limit }),
     roles: (limit) => world.roles.roles(actor, { limit }),
     rolesOf: (limit) => world.roles.rolesOf(actor, { adminId: actor.adminId, limit }),
     holdersOf: (limit) => world.roles.holdersOf(actor, { roleId, limit } as never),
