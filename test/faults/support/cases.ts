@@ -39,13 +39,23 @@ export function distinctCases(chosen: readonly Chosen[]): Case[] {
  */
 const SETTLED_BY_THE_GATEWAY: readonly Kind[] = ['K10', 'K12', 'K13', 'K14', 'K19', 'K20'];
 
-/** Of the distinct cases those for `npm test`: what the gateway settles once for each method, instead of on each way to each call. */
+/** What a reader says to one field: of the many wrong values that one sort of fault puts there, so many are enough in a hurry. */
+const PER_FIELD: Readonly<Partial<Record<Kind, number>>> = { K6: 3, K7: 2, K21: 3 };
+
+/**
+ * Of the distinct cases those for `npm test`: what the gateway settles once for each method, instead of on each way to each call, and of
+ * the wrong values of one field the first few.
+ */
 export function quickCases(chosen: readonly Chosen[]): Case[] {
-  const seen = new Set<string>();
+  const seen = new Map<string, number>();
   return distinctCases(chosen).filter(({ call, variant: { kind, name, expected } }) => {
-    if (!SETTLED_BY_THE_GATEWAY.includes(kind)) return true;
-    const key = `${nameOf(call)}: ${kind} ${name} ${expected}`;
-    return !seen.has(key) && seen.add(key).has(key);
+    const most = SETTLED_BY_THE_GATEWAY.includes(kind) ? 1 : PER_FIELD[kind];
+    if (most === undefined) return true;
+    const what = kind in PER_FIELD ? `${name.split(':')[0] ?? ''} ${expected}` : `${name} ${expected}`;
+    const key = `${nameOf(call)}: ${kind} ${what}`;
+    const before = seen.get(key) ?? 0;
+    seen.set(key, before + 1);
+    return before < most;
   });
 }
 
