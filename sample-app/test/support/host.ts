@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 
 import { AdminInfraHealth } from '@maatify/admin-infra';
 import type { ManualClock } from '@maatify/admin-infra/testing';
@@ -87,6 +87,8 @@ export async function startHost({ env, schema, clock, ...options }: HostSetup = 
   const health = app.get(AdminInfraHealth, { strict: false });
   const replies: Host['replies'] = [];
   const settled = async (): Promise<void> => {
+    // A clock that a test moved has given up what only waits for its turn; it is written all the same.
+    for (let turns = 0; turns < 4; turns += 1) await turn();
     await until(() => health.report().sinks.every(({ inFlight }) => inFlight === 0) || null);
   };
   const url = await app.getUrl();
@@ -97,11 +99,14 @@ export async function startHost({ env, schema, clock, ...options }: HostSetup = 
     logger,
     replies,
     client: () => new Client(url, (method, path, reply) => replies.push({ method, path, reply })),
-    codeFor: (address, purpose = 'invitation') =>
-      until(async () => {
+    codeFor: async (address, purpose = 'invitation') => {
+      // Else it would be an earlier code, while the last one is still on its way into the outbox.
+      await settled();
+      return until(async () => {
         await relay.runOnce();
         return mailbox.codeFor(address, purpose);
-      }),
+      });
+    },
     settled,
     everything: async (...but) => {
       await settled();

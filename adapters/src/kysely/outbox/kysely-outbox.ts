@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+
 import type { NotificationDispatcher, NotificationIntent, SecretDelivery, SecretDeliveryIntent } from '@maatify/admin-infra';
 import type { Insertable } from 'kysely';
 
@@ -15,6 +17,7 @@ export class KyselyNotificationDispatcher implements NotificationDispatcher {
   constructor(private readonly store: Store) {}
 
   async dispatch(intent: NotificationIntent): Promise<void> {
+    await afterTheAnswer();
     await enqueue(this.store, { kind: 'notification', sealedCode: null, expiresAt: null }, intent);
   }
 }
@@ -27,9 +30,19 @@ export class KyselySecretDelivery implements SecretDelivery {
   ) {}
 
   async deliver({ code, ...intent }: SecretDeliveryIntent): Promise<void> {
+    await afterTheAnswer();
     const sealedCode = this.sealer.seal(code.reveal(), codeContext(intent.eventId));
     await enqueue(this.store, { kind: 'code', sealedCode, expiresAt: intent.expiresAt }, intent);
   }
+}
+
+/**
+ * Lets the loop turn twice: whoever asked is answered, and what was answered is sent, before anything is sealed and written. Otherwise a
+ * stranger who asks for a new password waits a little longer where somebody is mailed than where nobody is.
+ */
+async function afterTheAnswer(): Promise<void> {
+  await setImmediate();
+  await setImmediate();
 }
 
 type Kind = Pick<Insertable<OutboxTable>, 'kind' | 'sealedCode' | 'expiresAt'>;
