@@ -29,7 +29,7 @@ export class KyselyAbilityResolver implements AbilityResolver {
     const allowed =
       actor.kind === 'system'
         ? (this.systemActors.get(actor.name)?.has(ability) ?? false)
-        : await this.holds(actor.adminId, actor.impersonatorId, ability);
+        : await this.holds(subjectsOf(actor), ability);
     return allowed ? { decision: 'allow' } : { decision: 'deny', reason: 'not_permitted' };
   }
 
@@ -44,9 +44,7 @@ export class KyselyAbilityResolver implements AbilityResolver {
     return [...(held.get(target) ?? [])].every(holds) ? { decision: 'allow' } : { decision: 'deny', reason: 'outranked' };
   }
 
-  private async holds(adminId: AdminId, impersonatorId: AdminId | null, ability: string): Promise<boolean> {
-    // While impersonating both must hold it: the intersection of their rights.
-    const needed = new Set(impersonatorId === null ? [adminId] : [adminId, impersonatorId]);
+  private async holds(needed: readonly AdminId[], ability: string): Promise<boolean> {
     const { ids } = this.store;
     const granted = await this.store.run((db) =>
       db
@@ -57,12 +55,12 @@ export class KyselyAbilityResolver implements AbilityResolver {
         .where(
           'adminRoles.adminId',
           'in',
-          [...needed].map((id) => ids.stored(id)),
+          needed.map((id) => ids.stored(id)),
         )
         .execute(),
     );
     // Compared once more: a database may take a text for equal that has a blank more at its end.
     const holders = new Set(granted.filter((row) => row.ability === ability).map((row) => ids.read(row.adminId)));
-    return [...needed].every((id) => holders.has(id));
+    return needed.every((id) => holders.has(id));
   }
 }
