@@ -32,9 +32,14 @@ export function checkedContracts(bound: Partial<Contracts>): Contracts {
   return checked as Contracts;
 }
 
-function checkedContract({ name, methods, feature, fallback }: ContractEntry, bound: Partial<Contracts>): object {
-  const provided = bound[name] ?? (fallback === null ? undefined : new fallback());
-  const found = provided as unknown as Readonly<Record<string, Method>> | undefined;
+/** What a subject binds, or what the library has in its place; undefined where neither is. */
+export function boundOrDefault({ name, fallback }: ContractEntry, bound: Partial<Contracts>): object | undefined {
+  return bound[name] ?? (fallback === null ? undefined : new fallback());
+}
+
+function checkedContract(entry: ContractEntry, bound: Partial<Contracts>): object {
+  const { name, methods, feature } = entry;
+  const found = boundOrDefault(entry, bound) as Readonly<Record<string, Method>> | undefined;
   if (found === undefined) {
     const advice =
       feature === null ? 'every application binds it' : `say \`features: { ${feature}: false }\` if you run without it`;

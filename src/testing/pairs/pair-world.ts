@@ -14,6 +14,7 @@ import type { OperationRunner } from '../../runner/runner.js';
 import { SessionOrchestrator } from '../../sessions/session.orchestrator.js';
 import type { ConformanceSubject } from '../kit/conformance-subject.js';
 import { LIFELINE, SYSTEM } from '../kit/arranged.js';
+import { boundOrDefault } from '../kit/checked-contracts.js';
 import { TEST_ORIGIN } from '../signed-in-actor.js';
 import type { Turnstile } from './turnstile.js';
 
@@ -59,9 +60,9 @@ export class PairWorld {
 
 /** What the library has a default for is that default where the subject has none. */
 function withDefaults(bound: Partial<Contracts>): Contracts {
-  const all = CONTRACT_CATALOGUE.flatMap(({ name, fallback }): (readonly [string, object])[] => {
-    const one = bound[name] ?? (fallback === null ? null : new fallback());
-    return one === null ? [] : [[name, one]];
+  const all = CONTRACT_CATALOGUE.flatMap((entry): (readonly [string, object])[] => {
+    const one = boundOrDefault(entry, bound);
+    return one === undefined ? [] : [[entry.name, one]];
   });
   return Object.fromEntries(all) as unknown as Contracts;
 }
