@@ -124,9 +124,9 @@ export class Gateway {
   report(run: RunningOperation, { method, startedAs, startedMs }: PendingCall, ending: CallEnding, endedAs: number): void {
     if (!this.observer.observed) return;
     const { operation, correlationId, runId } = run;
-    const { contract, name: called } = method;
+    const { contract, name } = method;
     const durationMs = this.clock.monotonicMs() - startedMs;
-    const call = { contract, method: called, ending, durationMs, startedAs, endedAs };
+    const call = { contract, method: name, ending, durationMs, startedAs, endedAs };
     this.observer.contractCalled({ operation, correlationId, runId, ...call });
   }
 

@@ -172,36 +172,21 @@ export class InMemoryStore {
    * What the sinks got is not in it.
    */
   contents(): unknown {
-    const {
-      admins,
-      sessions,
-      impersonations,
-      challenges,
-      settings,
-      codes,
-      budgets,
-      totp,
-      recoveryCodes,
-      devices,
-      roles,
-      holdings,
-    } = this;
-    const { abilities, restrictions } = this.grants;
     return contentsOf({
-      admins,
-      sessions,
-      impersonations,
-      challenges,
-      settings,
-      codes,
-      budgets,
-      totp,
-      recoveryCodes,
-      devices,
-      roles,
-      holdings,
-      abilities,
-      restrictions,
+      admins: this.admins,
+      sessions: this.sessions,
+      impersonations: this.impersonations,
+      challenges: this.challenges,
+      settings: this.settings,
+      codes: this.codes,
+      budgets: this.budgets,
+      totp: this.totp,
+      recoveryCodes: this.recoveryCodes,
+      devices: this.devices,
+      roles: this.roles,
+      holdings: this.holdings,
+      abilities: this.grants.abilities,
+      restrictions: this.grants.restrictions,
     });
   }
 
