@@ -1,14 +1,9 @@
 import type { Fault, FaultKind } from './fault.js';
+import { interposed } from './interposed.js';
 import { misbehave } from './misbehave.js';
 
 type Callable = (...args: never) => unknown;
 type MethodName<Contract> = { [K in keyof Contract]: Contract[K] extends Callable ? K : never }[keyof Contract] & string;
-
-/** A method as it was when it was last looked up, and what stands in its place. */
-interface Interception {
-  readonly real: Callable;
-  readonly intercepted: Callable;
-}
 
 /** Which call goes wrong, and how. */
 export type FaultPlan<Contracts> = {
@@ -66,7 +61,10 @@ export class FaultInjector<Contracts extends object> {
   readonly #calls: InjectedCall[] = [];
 
   constructor(contracts: Contracts) {
-    const wrapped = Object.entries(contracts).map(([name, implementation]) => [name, this.#wrap(name, implementation as object)]);
+    const wrapped = Object.entries(contracts).map(([name, implementation]) => [
+      name,
+      interposed(implementation as object, (method, real, args) => this.#call(name, method, real, args)),
+    ]);
     this.contracts = Object.freeze(Object.fromEntries(wrapped)) as Contracts;
   }
 
@@ -87,28 +85,6 @@ export class FaultInjector<Contracts extends object> {
   clear(): void {
     for (const plan of [...this.#plans]) plan.cancel();
     this.#calls.length = 0;
-  }
-
-  #wrap(contract: string, implementation: object): object {
-    const call = (method: string, real: Callable, self: unknown, args: readonly unknown[]): unknown =>
-      this.#call(contract, method, () => Reflect.apply(real, self, args) as unknown, args);
-    const interceptions = new Map<string, Interception>();
-    const proxy: object = new Proxy(implementation, {
-      get(target, property) {
-        // The target as receiver: private fields and getters of the real object do not exist on a proxy.
-        const value: unknown = Reflect.get(target, property, target);
-        if (typeof value !== 'function' || typeof property !== 'string' || property in Object.prototype) return value;
-        const known = interceptions.get(property);
-        if (known?.real === value) return known.intercepted;
-        const real = value as Callable;
-        const intercepted = function (this: unknown, ...args: readonly unknown[]): unknown {
-          return call(property, real, this === proxy ? target : this, args);
-        };
-        interceptions.set(property, { real, intercepted });
-        return intercepted;
-      },
-    });
-    return proxy;
   }
 
   #call(contract: string, method: string, real: () => unknown, args: readonly unknown[]): unknown {

@@ -1,4 +1,5 @@
 import { setImmediate } from '../../kernel/timers.js';
+import { interposed } from '../doubles/interposed.js';
 
 /** Which of the two operations a call belongs to. */
 export type Side = 'first' | 'second';
@@ -10,8 +11,8 @@ interface Waiting {
   readonly go: () => Promise<void>;
 }
 
-/** Whose answers are of no store, or reach nobody. */
-const FREE: readonly string[] = [
+/** Whose answers are of no store, or reach nobody: they need not wait for their turn. */
+export const FREE: readonly string[] = [
   'Clock',
   'IdGenerator',
   'PasswordPolicy',
@@ -51,16 +52,9 @@ export class Turnstile {
   }
 
   #gate(contract: string, implementation: object): object {
-    return new Proxy(implementation, {
-      get: (target, property) => {
-        const value: unknown = Reflect.get(target, property, target);
-        if (typeof value !== 'function' || typeof property !== 'string' || property in Object.prototype) return value;
-        const call = (args: readonly unknown[]): unknown => Reflect.apply(value, target, args) as unknown;
-        return (...args: readonly unknown[]): unknown => {
-          const { side } = this;
-          return side === null ? call(args) : this.#wait(side, `${contract}.${property}`, () => call(args));
-        };
-      },
+    return interposed(implementation, (method, call) => {
+      const { side } = this;
+      return side === null ? call() : this.#wait(side, `${contract}.${method}`, call);
     });
   }
 

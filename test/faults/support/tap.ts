@@ -1,3 +1,4 @@
+import { interposed } from '../../../src/testing/doubles/interposed.js';
 import type { WorldContracts } from '../../support/world.js';
 
 /** One call as the tap saw it. Positions come from one counter, so that calls of two taps can be put in order. */
@@ -40,17 +41,10 @@ export class Tap {
   };
 
   private tapped(contract: string, implementation: object): object {
-    return new Proxy(implementation, {
-      get: (target, property) => {
-        const method: unknown = Reflect.get(target, property, target);
-        if (typeof method !== 'function' || typeof property !== 'string') return method;
-        return (...args: unknown[]): unknown =>
-          this.pass(contract, property, method as (...args: never) => unknown, target, args);
-      },
-    });
+    return interposed(implementation, (method, proceed, args) => this.pass(contract, method, proceed, args));
   }
 
-  private pass(contract: string, name: string, method: (...args: never) => unknown, self: object, args: unknown[]): unknown {
+  private pass(contract: string, name: string, proceed: () => unknown, args: readonly unknown[]): unknown {
     const call: TappedCall = {
       contract,
       method: name,
@@ -60,7 +54,7 @@ export class Tap {
       answer: undefined,
     };
     this.calls.push(call);
-    const returned: unknown = Reflect.apply(method, self, args);
+    const returned = proceed();
     if (!(returned instanceof Promise)) return returned;
     // Before the caller's own reaction, because this one is attached first; a rejection is the caller's to handle.
     void Promise.prototype.then.call(

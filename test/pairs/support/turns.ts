@@ -1,6 +1,8 @@
 import { SequentialIds } from '@maatify/admin-infra/testing';
 import type { InMemoryInfra } from '@maatify/admin-infra/testing';
 
+import { interposed } from '../../../src/testing/doubles/interposed.js';
+import { FREE } from '../../../src/testing/pairs/turnstile.js';
 import { declaredAs } from '../../faults/support/methods.js';
 import type { Wrap } from '../../support/light-world.js';
 import type { WorldContracts } from '../../support/world.js';
@@ -14,8 +16,6 @@ export type Plant = (contracts: WorldContracts, infra: InMemoryInfra, pause: () 
 
 type Turn = Waiting & { readonly go: () => void };
 
-/** Their answers reach nobody, or are of no store. */
-const FREE = new Set(['Clock', 'IdGenerator', 'AuditLogger', 'NotificationDispatcher', 'SecretDelivery', 'PasswordPolicy']);
 const PARTS = ['settings', 'grants', 'attempts', 'records'] as const;
 type Part = (typeof PARTS)[number];
 
@@ -72,7 +72,7 @@ export class Turns implements Race {
   readonly wrap: Wrap = (contracts, infra) => {
     this.#useChanceOfSides(infra);
     return Object.fromEntries(
-      Object.entries(contracts).map(([name, one]) => [name, FREE.has(name) ? one : this.#gate(name, one as object)]),
+      Object.entries(contracts).map(([name, one]) => [name, FREE.includes(name) ? one : this.#gate(name, one as object)]),
     ) as unknown as WorldContracts;
   };
 
@@ -100,30 +100,24 @@ export class Turns implements Race {
   }
 
   #gate(contract: string, implementation: object): object {
-    return new Proxy(implementation, {
-      get: (target, property) => {
-        const value: unknown = Reflect.get(target, property, target);
-        if (typeof value !== 'function' || typeof property !== 'string' || property in Object.prototype) return value;
-        return (args: unknown): Promise<unknown> => {
-          const { side } = this;
-          const call = (): Promise<unknown> => {
-            const answer = Reflect.apply(value as (args: unknown) => Promise<unknown>, target, [args]);
-            if (side !== null) this.onCall(side);
-            return answer;
-          };
-          if (!this.closed || side === null) return call();
-          const key = `${side}${String((this.#asked[side] += 1))} ${contract}.${property}`;
-          return new Promise((resolve) => {
-            this.#turns.push({
-              key,
-              ...touchedBy(contract, property),
-              go: () => {
-                resolve(call());
-              },
-            });
-          });
-        };
-      },
+    return interposed(implementation, (method, proceed) => {
+      const { side } = this;
+      const call = (): Promise<unknown> => {
+        const answer = proceed() as Promise<unknown>;
+        if (side !== null) this.onCall(side);
+        return answer;
+      };
+      if (!this.closed || side === null) return call();
+      const key = `${side}${String((this.#asked[side] += 1))} ${contract}.${method}`;
+      return new Promise((resolve) => {
+        this.#turns.push({
+          key,
+          ...touchedBy(contract, method),
+          go: () => {
+            resolve(call());
+          },
+        });
+      });
     });
   }
 

@@ -1,5 +1,6 @@
 import type { Scheduler } from 'fast-check';
 
+import { interposed } from '../../../src/testing/doubles/interposed.js';
 import type { WorldContracts } from './light-world.js';
 
 /** One contract call, in the order in which they took effect. */
@@ -22,8 +23,6 @@ export interface Gate {
 /** Their answers reach nobody, or they answer at once and cannot be waited for. */
 const UNSCHEDULED = new Set(['Clock', 'IdGenerator', 'AuditLogger', 'NotificationDispatcher', 'SecretDelivery']);
 
-type Method = (args: unknown) => unknown;
-
 /**
  * Puts two gates around each contract call: one before it takes effect and one before its answer is heard. Between the two of
  * one call the scheduler may run any part of any other operation, which is all that concurrent processes can do to each other.
@@ -41,20 +40,14 @@ export function scheduledBy(gate: Gate, andSinks = false) {
 }
 
 function gated(gate: Gate, contract: string, implementation: object): object {
-  return new Proxy(implementation, {
-    get(target, property) {
-      const value: unknown = Reflect.get(target, property, target);
-      if (typeof value !== 'function' || typeof property !== 'string' || property in Object.prototype) return value;
-      return async (args: unknown): Promise<unknown> => {
-        const label = `${contract}.${property}`;
-        if (gate.scheduler !== null) await gate.scheduler.schedule(Promise.resolve(), label);
-        const took: Took = { contract, method: property, args, answer: undefined };
-        gate.log.push(took);
-        const answer = await Reflect.apply(value as Method, target, [args]);
-        took.answer = answer;
-        if (gate.scheduler !== null) await gate.scheduler.schedule(Promise.resolve(), `${label} answered`);
-        return answer;
-      };
-    },
+  return interposed(implementation, async (method, proceed, [args]) => {
+    const label = `${contract}.${method}`;
+    if (gate.scheduler !== null) await gate.scheduler.schedule(Promise.resolve(), label);
+    const took: Took = { contract, method, args, answer: undefined };
+    gate.log.push(took);
+    const answer = await proceed();
+    took.answer = answer;
+    if (gate.scheduler !== null) await gate.scheduler.schedule(Promise.resolve(), `${label} answered`);
+    return answer;
   });
 }
