@@ -3,7 +3,7 @@ import type { Instant } from '../../kernel/ids.js';
 import type { Contracts } from '../../module/contracts.js';
 import type { Arranged } from '../kit/arranged.js';
 import { CouldNotArrange } from '../kit/arranged.js';
-import { MINUTE, T0 } from '../kit/moments.js';
+import { MINUTE, START } from '../kit/moments.js';
 
 export const LIMIT = 5;
 export const LOCKOUT = 10 * MINUTE;
@@ -25,7 +25,7 @@ export class Budget {
       limit: LIMIT,
       lockoutMs: LOCKOUT,
       windowMs: WINDOW,
-      at: T0,
+      at: START,
       ...changes,
     } as const;
     return contracts.AttemptLimiter.reserve(asked);
@@ -37,21 +37,21 @@ export class Budget {
     return claim;
   }
 
-  async usedUp(moment: Instant = T0): Promise<void> {
+  async usedUp(moment: Instant = START): Promise<void> {
     for (let used = 0; used < LIMIT; used += 1) await this.reserved({ at: moment });
   }
 
   async settle(
     { reservationId }: Pick<Reserved, 'reservationId'>,
     result: 'succeeded' | 'returned',
-    { factor = 'password', at: moment = T0 }: { readonly factor?: Factor; readonly at?: Instant } = {},
+    { factor = 'password', at: moment = START }: { readonly factor?: Factor; readonly at?: Instant } = {},
     contracts: Contracts = this.arranged.contracts,
   ): Promise<void> {
     await contracts.AttemptLimiter.settle({ budget: this.name, factor, reservationId, result, at: moment });
   }
 
   /** Uses one attempt to see how many are left; null when throttled. */
-  async left(moment: Instant = T0, contracts?: Contracts): Promise<number | null> {
+  async left(moment: Instant = START, contracts?: Contracts): Promise<number | null> {
     const claim = await this.reserve({ at: moment }, contracts);
     return claim.outcome === 'reserved' ? claim.attemptsLeft : null;
   }

@@ -5,7 +5,7 @@ import type { Contracts } from '../../module/contracts.js';
 import type { Arranged } from '../kit/arranged.js';
 import { together } from '../kit/arranged.js';
 import { casesOf } from '../kit/conformance-case.js';
-import { at, T0 } from '../kit/moments.js';
+import { at, START } from '../kit/moments.js';
 import { Budget, LIMIT, LOCKOUT } from './attempt-budget.js';
 
 const FORGETS =
@@ -92,7 +92,7 @@ export const attemptClearingCases = casesOf('AttemptLimiter', [
       for (let used = 0; used < LIMIT; used += 1) await enrolment?.reserved({ factor: 'totp' });
       arranged.check.won('clearing passwords', await clear(arranged, adminId, 'password'));
       const claim = await enrolment?.reserve({ factor: 'totp', at: at(2) });
-      arranged.check.equal('where only codes were tried', claim, { outcome: 'throttled', retryAt: later(T0, LOCKOUT) });
+      arranged.check.equal('where only codes were tried', claim, { outcome: 'throttled', retryAt: later(START, LOCKOUT) });
     },
   },
   {

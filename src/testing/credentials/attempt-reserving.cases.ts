@@ -1,7 +1,7 @@
 import { later } from '../../kernel/ids.js';
 import { Budget, leftOf, LIMIT, LOCKOUT, reservedOf, WINDOW } from './attempt-budget.js';
 import { casesOf } from '../kit/conformance-case.js';
-import { at, HOUR, MINUTE, T0 } from '../kit/moments.js';
+import { at, HOUR, MINUTE, START } from '../kit/moments.js';
 import { together } from '../kit/arranged.js';
 
 const OTHER_BUDGETS = 10_000;
@@ -33,11 +33,11 @@ export const attemptReservingCases = casesOf('AttemptLimiter', [
     run: async (arranged) => {
       const claims = await together(16, () => new Budget(arranged, 'admin:one').reserve());
       for (const { attemptsLeft, throttledUntil } of reservedOf(claims)) {
-        const due = attemptsLeft === 0 ? later(T0, LOCKOUT) : null;
+        const due = attemptsLeft === 0 ? later(START, LOCKOUT) : null;
         arranged.check.equal(`throttledUntil with ${String(attemptsLeft)} left`, throttledUntil, due);
       }
-      const retries = new Set(claims.map((claim) => (claim.outcome === 'throttled' ? claim.retryAt : later(T0, LOCKOUT))));
-      arranged.check.equal('retryAt of the throttled ones', [...retries], [later(T0, LOCKOUT)]);
+      const retries = new Set(claims.map((claim) => (claim.outcome === 'throttled' ? claim.retryAt : later(START, LOCKOUT))));
+      arranged.check.equal('retryAt of the throttled ones', [...retries], [later(START, LOCKOUT)]);
     },
   },
   {
@@ -48,7 +48,7 @@ export const attemptReservingCases = casesOf('AttemptLimiter', [
         new Budget(arranged, 'admin:one').reserve({ limit: 1 }, arranged.process(index)),
       );
       arranged.check.equal('attempts left of the reserved ones', leftOf(claims), [0]);
-      arranged.check.equal('its lock', reservedOf(claims)[0]?.throttledUntil, later(T0, LOCKOUT));
+      arranged.check.equal('its lock', reservedOf(claims)[0]?.throttledUntil, later(START, LOCKOUT));
     },
   },
   {
@@ -69,9 +69,9 @@ export const attemptReservingCases = casesOf('AttemptLimiter', [
       await budget.usedUp();
       for (const ms of [1, LOCKOUT / 2, LOCKOUT - 1]) {
         const claim = await budget.reserve({ at: at(ms) });
-        arranged.check.equal(`${String(ms)} ms into the lock`, claim, { outcome: 'throttled', retryAt: later(T0, LOCKOUT) });
+        arranged.check.equal(`${String(ms)} ms into the lock`, claim, { outcome: 'throttled', retryAt: later(START, LOCKOUT) });
       }
-      arranged.check.equal('attempts left when the lock is over', await budget.left(later(T0, LOCKOUT)), LIMIT - 1);
+      arranged.check.equal('attempts left when the lock is over', await budget.left(later(START, LOCKOUT)), LIMIT - 1);
     },
   },
   {
@@ -80,7 +80,7 @@ export const attemptReservingCases = casesOf('AttemptLimiter', [
     run: async (arranged) => {
       const budget = new Budget(arranged);
       await budget.usedUp();
-      arranged.check.equal('attempts left at retryAt', await budget.left(later(T0, LOCKOUT)), LIMIT - 1);
+      arranged.check.equal('attempts left at retryAt', await budget.left(later(START, LOCKOUT)), LIMIT - 1);
     },
   },
   {
@@ -89,7 +89,7 @@ export const attemptReservingCases = casesOf('AttemptLimiter', [
     run: async (arranged) => {
       const budget = new Budget(arranged);
       await budget.usedUp();
-      const moment = later(T0, LOCKOUT);
+      const moment = later(START, LOCKOUT);
       const claims = await together(32, (index) => budget.reserve({ at: moment }, arranged.process(index)));
       arranged.check.equal('attempts left of the reserved ones', leftOf(claims), [0, 1, 2, 3, 4]);
       const next = await budget.reserve({ at: later(moment, 1) });
@@ -113,7 +113,7 @@ export const attemptReservingCases = casesOf('AttemptLimiter', [
       for (let used = 0; used < 3; used += 1) await budget.reserved();
       const claim = await budget.reserve({ limit: 3 });
       arranged.check.equal('with a limit of 3, 3 used', claim.outcome, 'throttled');
-      arranged.check.that('retryAt lies ahead', claim.outcome !== 'throttled' || claim.retryAt > T0);
+      arranged.check.that('retryAt lies ahead', claim.outcome !== 'throttled' || claim.retryAt > START);
     },
   },
   {
@@ -125,8 +125,8 @@ export const attemptReservingCases = casesOf('AttemptLimiter', [
       await used.reserved();
       await locked.usedUp();
       const reopened = await arranged.restarted();
-      arranged.check.equal('attempts left', await used.left(T0, reopened), LIMIT - 2);
-      arranged.check.equal('attempts left under a lock', await locked.left(T0, reopened), null);
+      arranged.check.equal('attempts left', await used.left(START, reopened), LIMIT - 2);
+      arranged.check.equal('attempts left under a lock', await locked.left(START, reopened), null);
     },
   },
   {
@@ -136,7 +136,7 @@ export const attemptReservingCases = casesOf('AttemptLimiter', [
     run: async (arranged) => {
       const budget = new Budget(arranged);
       await budget.reserved();
-      arranged.check.equal('attempts left in the second process', await budget.left(T0, arranged.second()), LIMIT - 2);
+      arranged.check.equal('attempts left in the second process', await budget.left(START, arranged.second()), LIMIT - 2);
       arranged.check.equal('attempts left in the first again', await budget.left(), LIMIT - 3);
     },
   },
@@ -205,7 +205,7 @@ export const attemptReservingCases = casesOf('AttemptLimiter', [
       arranged.check.equal('under a shorter one', early, { outcome: 'throttled', retryAt: at(MINUTE) });
       const anew = leftOf([await over.reserve({ at: at(MINUTE), lockoutMs: MINUTE })]);
       arranged.check.equal('attempts left when the shorter one is over', anew, [LIMIT - 1]);
-      const late = await longer.reserve({ at: later(T0, LOCKOUT), lockoutMs: 2 * LOCKOUT });
+      const late = await longer.reserve({ at: later(START, LOCKOUT), lockoutMs: 2 * LOCKOUT });
       arranged.check.equal('under a longer one', late, { outcome: 'throttled', retryAt: at(2 * LOCKOUT) });
     },
   },
@@ -216,10 +216,10 @@ export const attemptReservingCases = casesOf('AttemptLimiter', [
       const budget = new Budget(arranged);
       await budget.usedUp(at(7 * 24 * HOUR));
       const claim = await budget.reserve();
-      arranged.check.equal('asked now', claim, { outcome: 'throttled', retryAt: later(T0, LOCKOUT) });
+      arranged.check.equal('asked now', claim, { outcome: 'throttled', retryAt: later(START, LOCKOUT) });
       const soon = await budget.reserve({ at: at(1) });
-      arranged.check.equal('asked again', soon, { outcome: 'throttled', retryAt: later(T0, LOCKOUT) });
-      arranged.check.equal('attempts left at retryAt', await budget.left(later(T0, LOCKOUT)), LIMIT - 1);
+      arranged.check.equal('asked again', soon, { outcome: 'throttled', retryAt: later(START, LOCKOUT) });
+      arranged.check.equal('attempts left at retryAt', await budget.left(later(START, LOCKOUT)), LIMIT - 1);
     },
   },
   {

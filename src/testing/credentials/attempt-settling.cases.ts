@@ -1,7 +1,7 @@
 import { later } from '../../kernel/ids.js';
 import { together } from '../kit/arranged.js';
 import { casesOf } from '../kit/conformance-case.js';
-import { at, T0 } from '../kit/moments.js';
+import { at, START } from '../kit/moments.js';
 import type { Reserved } from './attempt-budget.js';
 import { Budget, LIMIT, LOCKOUT } from './attempt-budget.js';
 
@@ -121,7 +121,7 @@ export const attemptSettlingCases = casesOf('AttemptLimiter', [
       const budget = new Budget(arranged);
       const early = await budget.reserved();
       for (let used = 1; used < LIMIT; used += 1) await budget.reserved();
-      const anew = later(T0, LOCKOUT);
+      const anew = later(START, LOCKOUT);
       await budget.reserved({ at: anew });
       await budget.settle(early, 'returned', { at: later(anew, 1) });
       arranged.check.equal('attempts left', await budget.left(later(anew, 2)), LIMIT - 2);

@@ -1,7 +1,7 @@
 import { Redacted } from '../../kernel/redacted.js';
 import { NOBODY } from '../kit/arranged.js';
 import { casesOf } from '../kit/conformance-case.js';
-import { at, HOUR, T0 } from '../kit/moments.js';
+import { at, HOUR, START } from '../kit/moments.js';
 import { enabled, starting } from '../totp/totp-factors.js';
 import { issue } from './one-time-codes.js';
 
@@ -19,7 +19,7 @@ export const oneTimeCodeDueCases = casesOf('OneTimeCodeRepository', [
     run: async (arranged) => {
       const [pending, accepted, active] = [await arranged.invited(), await arranged.invited(), await arranged.active()];
       const passwordHash = Redacted.of('hash');
-      const acceptance = { adminId: accepted.adminId, passwordHash, activate: false, device: null, at: T0 };
+      const acceptance = { adminId: accepted.adminId, passwordHash, activate: false, device: null, at: START };
       await arranged.arrange('an acceptance', arranged.contracts.AdminCommandRepository.acceptInvitation(acceptance));
       arranged.check.won('not accepted yet', await issue(arranged, pending, AGAIN));
       for (const [what, admin] of Object.entries({ accepted, active })) {

@@ -1,7 +1,7 @@
 import { together } from '../kit/arranged.js';
 import { AUTHOR, authored, movedAuthors } from '../kit/authors.js';
 import { casesOf } from '../kit/conformance-case.js';
-import { at, HOUR, MINUTE, T0 } from '../kit/moments.js';
+import { at, HOUR, MINUTE, START } from '../kit/moments.js';
 import { claim, issue, issued } from './one-time-codes.js';
 
 const REPLACES = 'issue replaces every earlier code of the same admin and purpose; at most one works';
@@ -31,7 +31,7 @@ export const oneTimeCodeIssuingCases = casesOf('OneTimeCodeRepository', [
     run: async (arranged) => {
       const admin = await arranged.active();
       const first = await issued(arranged, admin);
-      const soon = await issue(arranged, admin, { issuedAt: at(MINUTE), notSince: T0 });
+      const soon = await issue(arranged, admin, { issuedAt: at(MINUTE), notSince: START });
       arranged.check.lost('issued exactly at notSince', soon, 'too_soon');
       if (soon.outcome !== 'lost' || soon.retryAt === null) {
         arranged.check.note('retryAt with too_soon: expected a moment, got none');
@@ -40,7 +40,7 @@ export const oneTimeCodeIssuingCases = casesOf('OneTimeCodeRepository', [
       arranged.check.that('retryAt lies ahead', soon.retryAt > at(MINUTE));
       arranged.check.won('the earlier code still works', await claim(arranged, first));
       const { retryAt } = soon;
-      const again = { issuedAt: retryAt, notSince: at(retryAt - T0 - MINUTE), expiresAt: at(2 * HOUR) };
+      const again = { issuedAt: retryAt, notSince: at(retryAt - START - MINUTE), expiresAt: at(2 * HOUR) };
       arranged.check.won('at retryAt', await issue(arranged, admin, again));
     },
   },
@@ -79,7 +79,7 @@ export const oneTimeCodeIssuingCases = casesOf('OneTimeCodeRepository', [
       await issued(arranged, admin);
       const soon = await issue(arranged, admin, { issuedAt: at(MINUTE), notSince: at(-HOUR) });
       const retryAt = soon.outcome === 'lost' ? soon.retryAt : null;
-      // Asked with the same interval, of an hour and a minute, the code of T0 is older than that one millisecond later.
+      // Asked with the same interval, of an hour and a minute, the code of START is older than that one millisecond later.
       const first = HOUR + MINUTE + 1;
       arranged.check.that('it is not too early', retryAt !== null && retryAt >= at(first));
       arranged.check.that('nor a second too late', retryAt !== null && retryAt < at(first + 1_000));
@@ -90,7 +90,7 @@ export const oneTimeCodeIssuingCases = casesOf('OneTimeCodeRepository', [
     rule: 'an earlier code dated later than `issuedAt` counts as issued at `issuedAt`, and is written back as that',
     run: async (arranged) => {
       const admin = await arranged.active();
-      const ahead = await issued(arranged, admin, { issuedAt: at(100 * HOUR), notSince: T0, expiresAt: at(101 * HOUR) });
+      const ahead = await issued(arranged, admin, { issuedAt: at(100 * HOUR), notSince: START, expiresAt: at(101 * HOUR) });
       for (const asked of [0, 1, MINUTE]) {
         const soon = await issue(arranged, admin, { issuedAt: at(asked), notSince: at(asked - MINUTE) });
         arranged.check.lost(`${String(asked)} ms after it is seen`, soon, 'too_soon');

@@ -4,7 +4,7 @@ import type { Contracts } from '../../module/contracts.js';
 import type { Arranged, Given } from '../kit/arranged.js';
 import { together } from '../kit/arranged.js';
 import { casesOf } from '../kit/conformance-case.js';
-import { at, HOUR, MINUTE, T0 } from '../kit/moments.js';
+import { at, HOUR, MINUTE, START } from '../kit/moments.js';
 import { claim, issue, issued } from './one-time-codes.js';
 
 const AS_ISSUE = 'request issues as `issue` does, to whoever has that canonical address';
@@ -19,7 +19,7 @@ function requestOf(
   { canonicalEmail }: Pick<Given, 'canonicalEmail'>,
   changes: Partial<CodeRequest> = {},
 ): CodeRequest {
-  const times = { issuedAt: T0, expiresAt: at(HOUR), notSince: at(-MINUTE) };
+  const times = { issuedAt: START, expiresAt: at(HOUR), notSince: at(-MINUTE) };
   return { canonicalEmail, purpose: 'password_recovery', codeDigest: arranged.digest(), ...times, ...changes };
 }
 
@@ -125,7 +125,7 @@ export const oneTimeCodeRequestCases = casesOf('OneTimeCodeRepository', [
     run: async (arranged) => {
       const admin = await arranged.active();
       const recovery = { codeDigest: arranged.digest(), expiresAt: at(HOUR) };
-      const reset = { adminId: admin.adminId, expectedEpoch: admin.epoch, recovery, at: T0 };
+      const reset = { adminId: admin.adminId, expectedEpoch: admin.epoch, recovery, at: START };
       const by = { kind: 'system', name: 'conformance' } as const;
       await arranged.arrange('a reset', arranged.contracts.AdminCommandRepository.resetPassword({ ...reset, by }));
       await refused(arranged, 'at once', admin, 'too_soon');
@@ -161,7 +161,7 @@ export const oneTimeCodeRequestCases = casesOf('OneTimeCodeRepository', [
     run: async (arranged) => {
       const [admin, other] = [await arranged.active(), await arranged.active()];
       const first = await requested(arranged, admin);
-      const again = { issuedAt: at(MINUTE), notSince: T0 };
+      const again = { issuedAt: at(MINUTE), notSince: START };
       await refused(arranged, 'issued exactly at notSince', admin, 'too_soon', again);
       arranged.check.won('the earlier one still works', await claim(arranged, first));
       await refused(arranged, 'after it was used', admin, 'too_soon', again);
@@ -185,7 +185,7 @@ export const oneTimeCodeRequestCases = casesOf('OneTimeCodeRepository', [
     rule: 'an earlier code dated later than `issuedAt` counts as issued at `issuedAt`, and is written back as that',
     run: async (arranged) => {
       const admin = await arranged.active();
-      const ahead = await requested(arranged, admin, { issuedAt: at(100 * HOUR), notSince: T0, expiresAt: at(101 * HOUR) });
+      const ahead = await requested(arranged, admin, { issuedAt: at(100 * HOUR), notSince: START, expiresAt: at(101 * HOUR) });
       for (const asked of [0, 1, MINUTE]) {
         const soon = { issuedAt: at(asked), notSince: at(asked - MINUTE) };
         await refused(arranged, `${String(asked)} ms after it is seen`, admin, 'too_soon', soon);

@@ -2,7 +2,7 @@ import type { CodeIssue, OneTimeCodeRepository } from '../../module/closed-contr
 import type { Contracts } from '../../module/contracts.js';
 import type { Given, Arranged } from '../kit/arranged.js';
 import { SYSTEM } from '../kit/arranged.js';
-import { at, HOUR, MINUTE, T0 } from '../kit/moments.js';
+import { at, HOUR, MINUTE, START } from '../kit/moments.js';
 
 type Claim = Parameters<OneTimeCodeRepository['claim']>[0];
 
@@ -12,7 +12,7 @@ export function issueOf(arranged: Arranged, { adminId }: Pick<Given, 'adminId'>,
     adminId,
     purpose: 'totp_enrolment',
     codeDigest: arranged.digest(),
-    issuedAt: T0,
+    issuedAt: START,
     expiresAt: at(HOUR),
     notSince: at(-MINUTE),
     by: SYSTEM,
@@ -45,5 +45,5 @@ export function claim(
   changes: Partial<Claim> = {},
   contracts: Contracts = arranged.contracts,
 ) {
-  return contracts.OneTimeCodeRepository.claim({ codeDigest, purpose, adminId: null, at: T0, ...changes });
+  return contracts.OneTimeCodeRepository.claim({ codeDigest, purpose, adminId: null, at: START, ...changes });
 }

@@ -6,7 +6,7 @@ import type { SessionRecord } from '../../sessions/session.record.js';
 import type { Arranged, Given } from '../kit/arranged.js';
 import { SYSTEM } from '../kit/arranged.js';
 import type { IdPage, PagedList } from '../kit/keyset-pages.js';
-import { at, T0 } from '../kit/moments.js';
+import { at, START } from '../kit/moments.js';
 import { opened } from '../sessions/session-records.js';
 
 type Owner = Pick<Given, 'adminId'>;
@@ -22,7 +22,7 @@ export async function aDevice(arranged: Arranged, owner: Given, changes: Partial
 /** What is recorded of a device that was seen once. */
 export function seenOnce({ adminId }: Owner, deviceDigest: Digest): DeviceRecord {
   const name = 'Conformance/1.0';
-  return { adminId, deviceDigest, firstSeenAt: T0, lastSeenAt: T0, name, trustedAt: null, revokedAt: null };
+  return { adminId, deviceDigest, firstSeenAt: START, lastSeenAt: START, name, trustedAt: null, revokedAt: null };
 }
 
 export function deviceOf(arranged: Arranged, { adminId }: Owner, deviceDigest: Digest): Promise<DeviceRecord | null> {

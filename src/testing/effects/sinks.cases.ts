@@ -7,7 +7,7 @@ import { AUDIT_EVENTS, AUDIT_TYPES, NOTIFICATIONS } from '../../module/vocabular
 import type { Given, Arranged } from '../kit/arranged.js';
 import { NOBODY, together } from '../kit/arranged.js';
 import { casesOf } from '../kit/conformance-case.js';
-import { at, HOUR, T0, UNICODE } from '../kit/moments.js';
+import { at, HOUR, START, UNICODE } from '../kit/moments.js';
 
 const TAKES = 'the call is made with a deeply frozen intent of any kind';
 const ONCE = 'a delivery may come twice; drop the second by `eventId`';
@@ -44,7 +44,7 @@ function event(arranged: Arranged, type: AuditType, changes: Partial<AuditIntent
     target: null,
     origin: { ip: null, userAgent: null, channel: 'job', deviceId: null },
     correlationId: arranged.id(),
-    at: T0,
+    at: START,
     metadata: DETAIL as unknown as AuditMetadata[AuditType],
     ...changes,
   };
@@ -61,7 +61,7 @@ function notification(arranged: Arranged, type: NotificationType, to: Recipient)
     operation: 'conformance.run',
     origin: { ip: '203.0.113.7', userAgent: UNICODE, channel: 'ui', deviceId: null },
     correlationId: arranged.id(),
-    at: T0,
+    at: START,
   };
 }
 
@@ -74,7 +74,7 @@ function delivery(arranged: Arranged, admin: Given, purpose: SecretDeliveryInten
     code: Redacted.of(arranged.digest()),
     expiresAt: at(HOUR),
     correlationId: arranged.id(),
-    at: T0,
+    at: START,
   };
 }
 

@@ -1,7 +1,7 @@
 import { IMPERSONATE } from '../../sessions/impersonation/impersonation.abilities.js';
 import type { Given } from '../kit/arranged.js';
 import { casesOf } from '../kit/conformance-case.js';
-import { at, MINUTE, T0 } from '../kit/moments.js';
+import { at, MINUTE, START } from '../kit/moments.js';
 import { endOf } from '../sessions/ending.js';
 import { anOpening, aSession, stored } from '../sessions/session-records.js';
 import { aPair, started } from './impersonation-records.js';
@@ -32,7 +32,7 @@ export const impersonatedSessionCases = casesOf('SessionCommandRepository', [
     uses: 'ImpersonationCommandRepository',
     run: async (arranged) => {
       const session = await started(arranged, await aPair(arranged), { session: { expiresAt: at(5) } });
-      const bounds = { idleSince: T0, openedSince: T0, limit: 100, at: at(MINUTE) };
+      const bounds = { idleSince: START, openedSince: START, limit: 100, at: at(MINUTE) };
       const answer = await arranged.contracts.SessionCommandRepository.expireDue(bounds);
       arranged.check.equal('the answer', answer, { ended: 0, more: false });
       arranged.check.equal('its end', endOf(await stored(arranged, session)), [null, null]);

@@ -7,7 +7,7 @@ import type { SessionRecord, SessionSnapshot } from '../../sessions/session.reco
 import type { Arranged, Given } from '../kit/arranged.js';
 import { authored } from '../kit/authors.js';
 import type { PagedList } from '../kit/keyset-pages.js';
-import { at, MINUTE, T0 } from '../kit/moments.js';
+import { at, MINUTE, START } from '../kit/moments.js';
 import { aSession, opened } from '../sessions/session-records.js';
 
 /** Two people, and the session of the one who impersonates. */
@@ -33,8 +33,8 @@ export function aStart(
     tokenDigest: arranged.digest(),
     reason: 'ticket 4711',
     carriedBy: own.sessionId,
-    idleSince: T0,
-    openedSince: T0,
+    idleSince: START,
+    openedSince: START,
     by: authored(actor),
     ...changes,
   };
@@ -66,7 +66,7 @@ export function expire(
   changes: Partial<ExpiryOfImpersonations> = {},
   contracts: Contracts = arranged.contracts,
 ) {
-  const bounds = { idleSince: T0, openedSince: T0, systemEpoch: 0, limit: 100, at: at(MINUTE) };
+  const bounds = { idleSince: START, openedSince: START, systemEpoch: 0, limit: 100, at: at(MINUTE) };
   return contracts.ImpersonationCommandRepository.expireDue({ ...bounds, ...changes });
 }
 

@@ -3,7 +3,7 @@ import type { Arranged } from '../kit/arranged.js';
 import { NOBODY, SYSTEM, together } from '../kit/arranged.js';
 import { AUTHOR, authored, movedAuthors } from '../kit/authors.js';
 import { casesOf } from '../kit/conformance-case.js';
-import { at, HOUR, MINUTE, T0, UNICODE } from '../kit/moments.js';
+import { at, HOUR, MINUTE, START, UNICODE } from '../kit/moments.js';
 import { end } from '../sessions/ending.js';
 import { aSession, opened, stored } from '../sessions/session-records.js';
 import { revoke } from '../devices/device-records.js';
@@ -237,7 +237,7 @@ export const impersonationStartingCases = casesOf('ImpersonationCommandRepositor
         const given = aStart(arranged, pair);
         const [claim] = await together(2, async (index): Promise<{ readonly outcome: string }> => {
           if (index === 0) return arranged.process(0).ImpersonationCommandRepository.start(given);
-          const ending = { adminId, expectedEpoch: epoch, at: T0, by: SYSTEM };
+          const ending = { adminId, expectedEpoch: epoch, at: START, by: SYSTEM };
           return arranged.process(1).SessionCommandRepository.endAll(ending);
         });
         const snapshot = await snapshotOf(arranged, given.session);

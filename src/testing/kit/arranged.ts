@@ -12,7 +12,7 @@ import type { Contracts } from '../../module/contracts.js';
 import { CallFailed, checkedContracts } from './checked-contracts.js';
 import type { ConformanceSubject } from './conformance-subject.js';
 import { Findings, shown } from './findings.js';
-import { T0, at } from './moments.js';
+import { START, at } from './moments.js';
 
 /** The kit's own lifeline ability: the library's default. */
 export const LIFELINE = 'admins.administer';
@@ -106,7 +106,7 @@ export class Arranged {
 
   creation(changes: Partial<AdminCreation> = {}): AdminCreation {
     const invitation = { codeDigest: this.digest(), expiresAt: at(3_600_000) };
-    return { ...this.address(), name: 'Someone', invitation, at: T0, by: SYSTEM, ...changes };
+    return { ...this.address(), name: 'Someone', invitation, at: START, by: SYSTEM, ...changes };
   }
 
   /** Invited, not accepted: `pending_verification`. */
@@ -126,7 +126,7 @@ export class Arranged {
         passwordHash: Redacted.of(passwordHash),
         activate: true,
         device: null,
-        at: T0,
+        at: START,
       }),
     );
     return this.stateOf(adminId);

@@ -2,12 +2,12 @@ import type { Instant } from '../../kernel/ids.js';
 import { instant } from '../../kernel/ids.js';
 
 /** In 2030, and no whole second: an adapter that stores seconds loses the 123 ms. */
-export const T0 = instant(1_893_456_000_123);
+export const START = instant(1_893_456_000_123);
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 
 export function at(ms: number): Instant {
-  return instant(T0 + ms);
+  return instant(START + ms);
 }
 
 /** Composed, decomposed, beyond the basic plane, with quotes and a backslash: every character must come back as it went. */

@@ -3,14 +3,14 @@ import type { Arranged } from '../kit/arranged.js';
 import { together } from '../kit/arranged.js';
 import { AUTHOR, authored, movedAuthors } from '../kit/authors.js';
 import { casesOf } from '../kit/conformance-case.js';
-import { at, T0, UNICODE } from '../kit/moments.js';
+import { at, START, UNICODE } from '../kit/moments.js';
 import { howMany } from './admin-list.js';
 
 const CREATE = 'create inserts a `pending_verification` admin without password or role, and its invitation code, in one write';
 const UNIQUE = 'the canonical email is unique';
 
 function claimed(arranged: Arranged, codeDigest: ReturnType<Arranged['digest']>) {
-  return arranged.contracts.OneTimeCodeRepository.claim({ codeDigest, purpose: 'invitation', adminId: null, at: T0 });
+  return arranged.contracts.OneTimeCodeRepository.claim({ codeDigest, purpose: 'invitation', adminId: null, at: START });
 }
 
 export const adminCreationCases = casesOf('AdminCommandRepository', [

@@ -5,7 +5,7 @@ import type { Given, Arranged } from '../kit/arranged.js';
 import { NOBODY, together } from '../kit/arranged.js';
 import { AUTHOR, authored, movedAuthors } from '../kit/authors.js';
 import { casesOf } from '../kit/conformance-case.js';
-import { at, T0, UNICODE } from '../kit/moments.js';
+import { at, START, UNICODE } from '../kit/moments.js';
 
 const AS_EXPECTED = 'changeStatus writes only while status and version are as expected';
 const TOGETHER = 'changeStatus moves status and version - and, when leaving `active`, the credential epoch - in one write';
@@ -32,7 +32,7 @@ export const adminStatusCases = casesOf('AdminCommandRepository', [
       arranged.check.equal('the answer', claim, { outcome: 'won', adminId: admin.adminId, version: admin.version + 1 });
       const { status, version, statusReason, statusChangedAt, createdAt } = await arranged.record(admin.adminId);
       arranged.check.equal('status and version', [status, version], ['suspended', admin.version + 1]);
-      arranged.check.equal('reason and moments', [statusReason, statusChangedAt, createdAt], [UNICODE, at(7), T0]);
+      arranged.check.equal('reason and moments', [statusReason, statusChangedAt, createdAt], [UNICODE, at(7), START]);
       arranged.check.equal('the epoch', (await arranged.credentials(admin.adminId)).credentialEpoch, admin.epoch + 1);
     },
   },

@@ -4,7 +4,7 @@ import type { Contracts } from '../../module/contracts.js';
 import type { Arranged } from '../kit/arranged.js';
 import { SYSTEM, together } from '../kit/arranged.js';
 import { casesOf } from '../kit/conformance-case.js';
-import { at, T0, UNICODE } from '../kit/moments.js';
+import { at, START, UNICODE } from '../kit/moments.js';
 import { howMany } from './admin-list.js';
 
 const ONLY_WHILE =
@@ -13,7 +13,7 @@ const AS_TOLD = 'bootstrap stores the address as it was given beside its canonic
 
 function bootstrap(arranged: Arranged, contracts: Contracts = arranged.contracts, changes: Partial<AdminBootstrap> = {}) {
   const passwordHash = Redacted.of('first hash');
-  const first = { ...arranged.address(), name: 'First', passwordHash, at: T0, by: SYSTEM, ...changes };
+  const first = { ...arranged.address(), name: 'First', passwordHash, at: START, by: SYSTEM, ...changes };
   return contracts.AdminCommandRepository.bootstrap(first);
 }
 
@@ -36,7 +36,7 @@ export const bootstrapCases = casesOf('AdminCommandRepository', [
         await arranged.record(adminId),
         await arranged.credentials(adminId),
       ];
-      const expected = { status: 'active', emailVerified: true, createdAt: T0, name: 'First' };
+      const expected = { status: 'active', emailVerified: true, createdAt: START, name: 'First' };
       arranged.check.equal('the record', { status, emailVerified, createdAt, name }, expected);
       arranged.check.equal('the hash', credentials.passwordHash?.reveal(), 'first hash');
       const { canonicalEmail } = credentials;

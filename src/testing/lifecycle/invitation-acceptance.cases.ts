@@ -4,7 +4,7 @@ import type { Contracts } from '../../module/contracts.js';
 import type { Given, Arranged } from '../kit/arranged.js';
 import { NOBODY, together } from '../kit/arranged.js';
 import { casesOf } from '../kit/conformance-case.js';
-import { at, T0, UNICODE } from '../kit/moments.js';
+import { at, START, UNICODE } from '../kit/moments.js';
 
 const ACCEPT =
   'acceptInvitation sets the password, verifies the email and moves the epoch in one write, only while the admin is `created` or `pending_verification`';
@@ -92,7 +92,7 @@ export const invitationAcceptanceCases = casesOf('AdminCommandRepository', [
       const { credentialEpoch, mustChangePassword } = await arranged.credentials(admin.adminId);
       arranged.check.equal('the epoch', [credentialEpoch, mustChangePassword], [admin.epoch + 1, false]);
       const { statusChangedAt, createdAt } = await arranged.record(admin.adminId);
-      arranged.check.equal('since when it is pending', [statusChangedAt, createdAt], [T0, T0]);
+      arranged.check.equal('since when it is pending', [statusChangedAt, createdAt], [START, START]);
     },
   },
   {

@@ -2,7 +2,7 @@ import type { AdminCreation } from '../../lifecycle/admin-command-repository.con
 import { issue, claim as claimCode } from '../credentials/one-time-codes.js';
 import type { Arranged, Given } from '../kit/arranged.js';
 import { casesOf } from '../kit/conformance-case.js';
-import { at, HOUR, MINUTE, T0 } from '../kit/moments.js';
+import { at, HOUR, MINUTE, START } from '../kit/moments.js';
 
 const ONE_WRITE = 'create stores the invitation in the same write, as a code of purpose `invitation`';
 const AS_LONG = 'an invitation lives exactly as long as create is told';
@@ -59,7 +59,7 @@ export const invitationCases = casesOf('AdminCommandRepository', [
       const [early, due] = [await invited(arranged), await invited(arranged)];
       const soon = await resend(arranged, early.admin, 0);
       arranged.check.lost('while the first is not older than notSince', soon, 'too_soon');
-      if (soon.outcome === 'lost') arranged.check.that('retryAt lies ahead', (soon.retryAt ?? T0) > at(MINUTE));
+      if (soon.outcome === 'lost') arranged.check.that('retryAt lies ahead', (soon.retryAt ?? START) > at(MINUTE));
       arranged.check.won('the first still works', await claim(arranged, early.invitation));
       arranged.check.won('once it is older by 1 ms', await resend(arranged, due.admin, 1));
     },

@@ -1,7 +1,7 @@
 import { NOBODY, together } from '../kit/arranged.js';
 import { authored } from '../kit/authors.js';
 import { casesOf } from '../kit/conformance-case.js';
-import { at, T0 } from '../kit/moments.js';
+import { at, START } from '../kit/moments.js';
 import {
   ABILITY,
   aRole,
@@ -37,7 +37,7 @@ export const roleChangeCases = casesOf('RoleCommandRepository', [
       const claim = await arranged.contracts.RoleCommandRepository.create(told);
       if (!arranged.check.won('the creation', claim)) return;
       const { version } = claim.role;
-      const role = { roleId, name, version, createdAt: T0, abilities: [] };
+      const role = { roleId, name, version, createdAt: START, abilities: [] };
       arranged.check.equal('the answer', claim.role, role);
       arranged.check.equal('the role', await roleOf(arranged, role), role);
       arranged.check.equal('its holders', await holdersOf(arranged, role), []);

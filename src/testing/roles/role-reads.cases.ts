@@ -4,7 +4,7 @@ import type { CaseBody } from '../kit/conformance-case.js';
 import { casesOf } from '../kit/conformance-case.js';
 import type { PagedList } from '../kit/keyset-pages.js';
 import { checkCursors, checkLimit, checkOrder, checkStability, checkTies, walk } from '../kit/keyset-pages.js';
-import { at, T0, UNICODE } from '../kit/moments.js';
+import { at, START, UNICODE } from '../kit/moments.js';
 import { ABILITY, aRole, assign, heldBy, holderOf, holdersOf, LISTS, NO_ROLE, rename, roleOf } from './role-records.js';
 
 const BY_ID = '`byId` answers version and abilities of one moment; null when there is no such role';
@@ -36,16 +36,16 @@ export const roleReadCases = casesOf('RoleQueryRepository', [
       const name = `Zoë ${arranged.id()}`;
       const role = await aRole(arranged, [ABILITY, 'admins.view'], { roleName: name });
       const { roleId, version, createdAt } = role;
-      arranged.check.equal('name and moment', [role.name, createdAt], [name, T0]);
+      arranged.check.equal('name and moment', [role.name, createdAt], [name, START]);
       arranged.check.equal('abilities', [...role.abilities].sort(), [ABILITY, 'admins.view']);
       await arranged.arrange('a renamed role', rename(arranged, role, UNICODE));
       const renamed = await roleOf(arranged, role);
-      arranged.check.equal('renamed', [renamed.name, renamed.version, renamed.createdAt], [UNICODE, version + 1, T0]);
+      arranged.check.equal('renamed', [renamed.name, renamed.version, renamed.createdAt], [UNICODE, version + 1, START]);
       const none = await arranged.contracts.RoleQueryRepository.byId({ roleId: NO_ROLE });
       arranged.check.equal('one that does not exist', none, null);
       const page = await arranged.contracts.RoleQueryRepository.page({ cursor: null, limit: 100 });
       const listed = page.outcome === 'page' ? page.roles.find((one) => one.roleId === roleId) : undefined;
-      arranged.check.equal('in the list', listed, { roleId, name: UNICODE, version: version + 1, createdAt: T0 });
+      arranged.check.equal('in the list', listed, { roleId, name: UNICODE, version: version + 1, createdAt: START });
     },
   },
   ...listCases,

@@ -12,7 +12,7 @@ import type { Contracts } from '../../module/contracts.js';
 import type { Arranged, Given } from '../kit/arranged.js';
 import { CouldNotArrange, LIFELINE, SYSTEM } from '../kit/arranged.js';
 import type { IdPage, PagedList } from '../kit/keyset-pages.js';
-import { at, T0 } from '../kit/moments.js';
+import { at, START } from '../kit/moments.js';
 
 type Role = Pick<RoleRecord, 'roleId' | 'version'>;
 type Whom = Pick<Given, 'adminId'>;
@@ -23,7 +23,7 @@ export const NO_ROLE = toRoleId('no-such-role');
 
 export function creation(arranged: Arranged, changes: Partial<RoleCreation> = {}): RoleCreation {
   const { roleName = `Role ${arranged.id()}` } = changes;
-  return { roleId: toRoleId(arranged.id()), roleName, canonicalName: roleName.toLowerCase(), at: T0, by: SYSTEM, ...changes };
+  return { roleId: toRoleId(arranged.id()), roleName, canonicalName: roleName.toLowerCase(), at: START, by: SYSTEM, ...changes };
 }
 
 export function create(arranged: Arranged, changes: Partial<RoleCreation> = {}, contracts: Contracts = arranged.contracts) {

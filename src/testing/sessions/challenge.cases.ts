@@ -1,6 +1,6 @@
 import { together } from '../kit/arranged.js';
 import { casesOf } from '../kit/conformance-case.js';
-import { at, MINUTE, T0 } from '../kit/moments.js';
+import { at, MINUTE, START } from '../kit/moments.js';
 import { aChallenge, anOpening, aSession, challengeOf, open, openedChallenge, sessionsOf } from './session-records.js';
 
 const ONLY_WHILE =
@@ -81,7 +81,7 @@ export const challengeCases = casesOf('SessionCommandRepository', [
       const admin = await arranged.active();
       await arranged.epochMoved(admin);
       for (const [which, epoch] of Object.entries({ 'the old epoch': admin.epoch, 'one that is not yet': admin.epoch + 2 })) {
-        const challenge = aChallenge(arranged, { ...admin, epoch }, { expiresAt: at(MINUTE), openedAt: T0 });
+        const challenge = aChallenge(arranged, { ...admin, epoch }, { expiresAt: at(MINUTE), openedAt: START });
         const claim = await arranged.contracts.SessionCommandRepository.openChallenge({ challenge });
         arranged.check.lost(`under ${which}`, claim, 'epoch_moved');
         arranged.check.equal('stored all the same', await challengeOf(arranged, challenge), null);

@@ -3,7 +3,7 @@ import type { Arranged, Given } from '../kit/arranged.js';
 import { NOBODY, SYSTEM, together } from '../kit/arranged.js';
 import { AUTHOR, authored, movedAuthors } from '../kit/authors.js';
 import { casesOf } from '../kit/conformance-case.js';
-import { T0 } from '../kit/moments.js';
+import { START } from '../kit/moments.js';
 import { opened } from './session-records.js';
 
 const END_ALL = "endAll moves the admin's credential epoch by one while it equals `expectedEpoch`";
@@ -14,7 +14,7 @@ function endAll(
   by = SYSTEM,
   contracts: Contracts = arranged.contracts,
 ) {
-  return contracts.SessionCommandRepository.endAll({ adminId, expectedEpoch: epoch, at: T0, by });
+  return contracts.SessionCommandRepository.endAll({ adminId, expectedEpoch: epoch, at: START, by });
 }
 
 export const endingAllCases = casesOf('SessionCommandRepository', [

@@ -3,7 +3,7 @@ import type { ExpiryOfSessions } from '../../sessions/session-command-repository
 import type { Arranged } from '../kit/arranged.js';
 import { together } from '../kit/arranged.js';
 import { casesOf } from '../kit/conformance-case.js';
-import { at, HOUR, MINUTE, T0 } from '../kit/moments.js';
+import { at, HOUR, MINUTE, START } from '../kit/moments.js';
 import { end, endOf, touch } from './ending.js';
 import { opened, stored } from './session-records.js';
 
@@ -13,7 +13,7 @@ const ONCE = 'expireDue ends no session twice, however many run at once; `ended`
 
 /** A minute later, under bounds that nothing reaches unless it is told otherwise. */
 function expire(arranged: Arranged, changes: Partial<ExpiryOfSessions> = {}, contracts: Contracts = arranged.contracts) {
-  const bounds = { idleSince: T0, openedSince: T0, limit: 100, at: at(MINUTE) };
+  const bounds = { idleSince: START, openedSince: START, limit: 100, at: at(MINUTE) };
   return contracts.SessionCommandRepository.expireDue({ ...bounds, ...changes });
 }
 

@@ -4,7 +4,7 @@ import type { Given, Arranged } from '../kit/arranged.js';
 import { together } from '../kit/arranged.js';
 import type { CaseBody } from '../kit/conformance-case.js';
 import { casesOf } from '../kit/conformance-case.js';
-import { at, HOUR, MINUTE, T0 } from '../kit/moments.js';
+import { at, HOUR, MINUTE, START } from '../kit/moments.js';
 import { anOpening, aSession, notEnded, opened, stored } from './session-records.js';
 
 const LIMIT = 'live sessions of the admin never exceed `maxLive`, under any parallelism';
@@ -99,7 +99,7 @@ export const sessionLimitCases = casesOf('SessionCommandRepository', [
     run: async (arranged) => {
       const admin = await arranged.active();
       const { sessionId } = await opened(arranged, admin);
-      const ending = { sessionId, adminId: admin.adminId, reason: 'revoked', at: T0 } as const;
+      const ending = { sessionId, adminId: admin.adminId, reason: 'revoked', at: START } as const;
       await arranged.arrange('an ended session', arranged.contracts.SessionCommandRepository.end(ending));
       arranged.check.won('the only live one', await onlyOne(arranged, admin));
     },
@@ -113,13 +113,13 @@ export const sessionLimitCases = casesOf('SessionCommandRepository', [
   uncounted('a session of another system epoch', { systemEpoch: 0 }, { systemEpoch: 1 }, { session: { systemEpoch: 1 } }),
   uncounted(
     'an idle session',
-    { lastSeenAt: T0 },
+    { lastSeenAt: START },
     { lastSeenAt: at(1) },
     { session: { lastSeenAt: at(9) }, limit: { idleSince: at(1) } },
   ),
   uncounted(
     'a session that is too old',
-    { openedAt: T0 },
+    { openedAt: START },
     { openedAt: at(1) },
     { session: { openedAt: at(9) }, limit: { openedSince: at(1) } },
   ),

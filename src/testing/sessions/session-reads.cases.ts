@@ -1,7 +1,7 @@
 import type { Arranged, Given } from '../kit/arranged.js';
 import { NOBODY, together } from '../kit/arranged.js';
 import { casesOf } from '../kit/conformance-case.js';
-import { at, HOUR, T0, UNICODE } from '../kit/moments.js';
+import { at, HOUR, START, UNICODE } from '../kit/moments.js';
 import { idsOf } from './session-list.js';
 import { anOpening, aSession, opened } from './session-records.js';
 
@@ -103,7 +103,7 @@ export const sessionReadCases = casesOf('SessionQueryRepository', [
     rule: NOT_HIDDEN,
     run: async (arranged) => {
       const admin = await arranged.active();
-      const expired = await opened(arranged, admin, { expiresAt: at(1), openedAt: T0 });
+      const expired = await opened(arranged, admin, { expiresAt: at(1), openedAt: START });
       const ended = await opened(arranged, admin, { openedAt: at(1) });
       const ending = { ...ended, reason: 'revoked', at: at(2) } as const;
       await arranged.arrange('an ended session', arranged.contracts.SessionCommandRepository.end(ending));

@@ -2,10 +2,10 @@ import { instant } from '../../kernel/ids.js';
 import type { SessionOpening, SessionOpeningClaim } from '../../sessions/session-command-repository.contract.js';
 import type { ChallengeRecord, ChallengeSnapshot, SessionRecord } from '../../sessions/session.record.js';
 import type { Given, Arranged } from '../kit/arranged.js';
-import { at, HOUR, MINUTE, T0 } from '../kit/moments.js';
+import { at, HOUR, MINUTE, START } from '../kit/moments.js';
 
 export function aSession(arranged: Arranged, owner: Given, changes: Partial<SessionRecord> = {}): SessionRecord {
-  const { openedAt = T0 } = changes;
+  const { openedAt = START } = changes;
   return {
     sessionId: arranged.sessionId(),
     adminId: owner.adminId,
@@ -64,7 +64,7 @@ export function aChallenge(arranged: Arranged, owner: Given, changes: Partial<Ch
     factors: 'password',
     credentialEpoch: owner.epoch,
     systemEpoch: 0,
-    openedAt: T0,
+    openedAt: START,
     expiresAt: at(5 * MINUTE),
     closedAt: null,
     deviceDigest: null,

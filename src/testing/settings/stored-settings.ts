@@ -3,7 +3,7 @@ import type { Contracts } from '../../module/contracts.js';
 import type { JointChange, SettingChange } from '../../settings/system-settings-command-repository.contract.js';
 import type { Arranged } from '../kit/arranged.js';
 import { SYSTEM } from '../kit/arranged.js';
-import { T0 } from '../kit/moments.js';
+import { START } from '../kit/moments.js';
 
 export function change(
   arranged: Arranged,
@@ -12,7 +12,7 @@ export function change(
   changes: Partial<SettingChange> = {},
   contracts: Contracts = arranged.contracts,
 ) {
-  const written = { key, expected: null, value, restsOn: [], at: T0, by: SYSTEM, ...changes };
+  const written = { key, expected: null, value, restsOn: [], at: START, by: SYSTEM, ...changes };
   return contracts.SystemSettingsCommandRepository.change(written);
 }
 
@@ -29,7 +29,7 @@ export function changeTogether(
   return contracts.SystemSettingsCommandRepository.changeTogether({
     changes: written,
     restsOn: [],
-    at: T0,
+    at: START,
     by: SYSTEM,
     ...others,
   });

@@ -3,7 +3,7 @@ import { Redacted } from '../../kernel/redacted.js';
 import type { Arranged } from '../kit/arranged.js';
 import { CallFailed } from '../kit/checked-contracts.js';
 import { casesOf } from '../kit/conformance-case.js';
-import { T0 } from '../kit/moments.js';
+import { START } from '../kit/moments.js';
 import { codeFor } from './totp-seed.js';
 
 const STEP_MS = 30_000;
@@ -58,7 +58,7 @@ export const totpAuthenticatorCases = casesOf('TotpAuthenticator', [
       const uri = new URL(provisioningUri.reveal());
       arranged.check.equal('its kind', [uri.protocol, uri.host], ['otpauth:', 'totp']);
       arranged.check.that('it names the account', decodeURIComponent(uri.pathname).includes('ada+x@example.org'));
-      arranged.check.equal('its code', codeFor(provisioningUri, T0), codeFor(secret, T0));
+      arranged.check.equal('its code', codeFor(provisioningUri, START), codeFor(secret, START));
     },
   },
   {
@@ -87,7 +87,7 @@ export const totpAuthenticatorCases = casesOf('TotpAuthenticator', [
     rule: MATCH,
     run: async (arranged) => {
       const { secret, sealedSeed } = await seedOf(arranged);
-      const start = stepAt(T0) * STEP_MS;
+      const start = stepAt(START) * STEP_MS;
       for (const [where, now] of Object.entries({ first: start, last: start + STEP_MS - 1 })) {
         for (let drift = -4; drift <= 4; drift += 1) {
           const step = await stepOf(arranged, sealedSeed, codeFor(secret, now + drift * STEP_MS), now);
@@ -102,10 +102,10 @@ export const totpAuthenticatorCases = casesOf('TotpAuthenticator', [
     rule: MATCH,
     run: async (arranged) => {
       const [one, other] = [await seedOf(arranged), await seedOf(arranged)];
-      const right = [-1, 0, 1].map((drift) => codeFor(one.secret, T0 + drift * STEP_MS));
-      const guesses = ['000000', '123456', '999999', codeFor(other.secret, T0)];
+      const right = [-1, 0, 1].map((drift) => codeFor(one.secret, START + drift * STEP_MS));
+      const guesses = ['000000', '123456', '999999', codeFor(other.secret, START)];
       for (const code of guesses.filter((guess) => !right.includes(guess))) {
-        arranged.check.equal('the step of a wrong code', await stepOf(arranged, one.sealedSeed, code, T0), null);
+        arranged.check.equal('the step of a wrong code', await stepOf(arranged, one.sealedSeed, code, START), null);
       }
     },
   },
@@ -115,11 +115,11 @@ export const totpAuthenticatorCases = casesOf('TotpAuthenticator', [
     run: async (arranged) => {
       const { secret, sealedSeed } = await seedOf(arranged);
       const sealed = sealedSeed.reveal();
-      const codes = [codeFor(EMPTY_KEY, T0), codeFor(secret, T0)];
+      const codes = [codeFor(EMPTY_KEY, START), codeFor(secret, START)];
       for (const unreadable of ['', ' ', 'garbage', sealed.slice(0, -6), sealed.slice(6), secret.reveal()]) {
         for (const code of codes) {
           // Throwing is what it should do; answering null is no match either.
-          const step = await stepOf(arranged, Redacted.of(unreadable), code, T0).catch(tolerated);
+          const step = await stepOf(arranged, Redacted.of(unreadable), code, START).catch(tolerated);
           arranged.check.equal('the step under an unreadable seed', step, null);
         }
       }
@@ -130,9 +130,9 @@ export const totpAuthenticatorCases = casesOf('TotpAuthenticator', [
     rule: 'match records nothing: single use is TotpCommandRepository.claimStep',
     run: async (arranged) => {
       const { secret, sealedSeed } = await seedOf(arranged);
-      const code = codeFor(secret, T0);
+      const code = codeFor(secret, START);
       for (const time of ['first', 'second']) {
-        arranged.check.equal(`the ${time} time`, await stepOf(arranged, sealedSeed, code, T0), stepAt(T0));
+        arranged.check.equal(`the ${time} time`, await stepOf(arranged, sealedSeed, code, START), stepAt(START));
       }
     },
   },

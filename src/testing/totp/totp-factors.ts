@@ -4,7 +4,7 @@ import { Redacted } from '../../kernel/redacted.js';
 import type { Contracts } from '../../module/contracts.js';
 import type { Given, Arranged } from '../kit/arranged.js';
 import { SYSTEM } from '../kit/arranged.js';
-import { at, MINUTE, T0 } from '../kit/moments.js';
+import { at, MINUTE, START } from '../kit/moments.js';
 
 type Start = Parameters<TotpCommandRepository['startPending']>[0];
 type Enable = Parameters<TotpCommandRepository['enable']>[0];
@@ -27,7 +27,7 @@ export function starting(
     expiresAt: at(10 * MINUTE),
     expectedEpoch: epoch,
     replaces: false,
-    at: T0,
+    at: START,
     ...changes,
   });
 }
@@ -38,7 +38,7 @@ export function enabling(
   changes: Partial<Enable> = {},
   contracts: Contracts = arranged.contracts,
 ): ReturnType<TotpCommandRepository['enable']> {
-  const enable = { adminId, pendingId: PENDING_ID, step: FIRST_STEP, expectedEpoch: epoch, replaces: false, at: T0 };
+  const enable = { adminId, pendingId: PENDING_ID, step: FIRST_STEP, expectedEpoch: epoch, replaces: false, at: START };
   return contracts.TotpCommandRepository.enable({ ...enable, ...changes });
 }
 
@@ -55,7 +55,7 @@ export function stateOf(arranged: Arranged, { adminId }: Pick<Given, 'adminId'>)
 }
 
 export function claim(arranged: Arranged, { adminId }: Given, step: number, contracts = arranged.contracts) {
-  return contracts.TotpCommandRepository.claimStep({ adminId, step, at: T0 });
+  return contracts.TotpCommandRepository.claimStep({ adminId, step, at: START });
 }
 
 /** The lifeline is not asked about. */
@@ -65,14 +65,14 @@ export function disabling(
   changes: Partial<FactorDisabling> = {},
   contracts: Contracts = arranged.contracts,
 ) {
-  const disable = { adminId, expectedEpoch: epoch, lifelineAbility: null, restsOn: [], at: T0, by: SYSTEM };
+  const disable = { adminId, expectedEpoch: epoch, lifelineAbility: null, restsOn: [], at: START, by: SYSTEM };
   return contracts.TotpCommandRepository.disable({ ...disable, ...changes });
 }
 
 export function cancelling(
   arranged: Arranged,
   { adminId }: Pick<Given, 'adminId'>,
-  moment = T0,
+  moment = START,
   contracts: Contracts = arranged.contracts,
 ) {
   return contracts.TotpCommandRepository.cancelPending({ adminId, at: moment });
