@@ -42,7 +42,7 @@ describe(`with ${String(ADMINS)} admins and ${String(SESSIONS)} sessions on Post
     await server.create();
     db = server.open({ queryLimitMs: 60_000, log: ({ query }) => void asked.push(query) });
     contracts = createKyselyContracts(db, { keys: KEYS });
-    for (const statement of seeded(ADMINS, SESSIONS)) await sql.raw(statement).execute(db);
+    for (const statement of seeded('postgres', ADMINS, SESSIONS)) await sql.raw(statement).execute(db);
   });
   afterAll(async () => {
     await db.destroy();
