@@ -20,6 +20,9 @@ export interface SignedIn extends Person {
   readonly client: Client;
 }
 
+/** What these need of a host: one of this process, or one in a process of its own. */
+export type Reachable = Pick<Host, 'client' | 'codeFor'>;
+
 const newPassword = (): string => `long ${randomBytes(12).toString('base64url')} enough`;
 const newEmail = (): string => `${randomBytes(6).toString('hex')}@example.test`;
 
@@ -36,7 +39,7 @@ export async function theFirstAdmin(host: Host): Promise<SignedIn> {
 }
 
 /** An administrator who was invited and accepted, and waits to be activated. */
-export async function anAcceptedAdmin(host: Host, by: SignedIn): Promise<Person> {
+export async function anAcceptedAdmin(host: Reachable, by: SignedIn): Promise<Person> {
   const person = { email: newEmail(), password: newPassword() };
   const { body } = await expecting('created', by.client.post('/admins', { email: person.email, name: 'Colleague' }));
   const code = await host.codeFor(person.email);
@@ -45,13 +48,13 @@ export async function anAcceptedAdmin(host: Host, by: SignedIn): Promise<Person>
 }
 
 /** An active administrator without any ability. */
-export async function anActiveAdmin(host: Host, by: SignedIn): Promise<Person> {
+export async function anActiveAdmin(host: Reachable, by: SignedIn): Promise<Person> {
   const person = await anAcceptedAdmin(host, by);
   await expecting('changed', by.client.post(`/admins/${person.adminId}/activate`, { reason: 'starts today' }));
   return person;
 }
 
-export async function signedIn(host: Host, person: Person): Promise<SignedIn> {
+export async function signedIn(host: Reachable, person: Person): Promise<SignedIn> {
   const client = host.client();
   await expecting('signed_in', signIn(client, person));
   return { ...person, client };
@@ -69,7 +72,7 @@ export async function aSecondFactor({ client, password }: SignedIn, time?: Pick<
 }
 
 /** The same person, with a second factor and a session proven by it: nobody may make a factor mandatory without one. */
-export async function withASecondFactor(host: Host, person: SignedIn): Promise<SignedIn> {
+export async function withASecondFactor(host: Reachable, person: SignedIn): Promise<SignedIn> {
   const phone = await aSecondFactor(person);
   const client = host.client();
   const { body } = await expecting('totp_required', signIn(client, person));

@@ -127,11 +127,11 @@ async function migrated({ database }: AppConfiguration): Promise<void> {
   await opened.close();
 }
 
-export async function until<T>(look: () => T | null | Promise<T | null>): Promise<T> {
-  for (let turn = 0; turn < 250; turn += 1) {
+export async function until<T>(look: () => T | null | Promise<T | null>, patienceMs = 5_000): Promise<T> {
+  for (let waitedMs = 0; waitedMs < patienceMs; waitedMs += 20) {
     const found = await look();
     if (found !== null) return found;
     await sleep(20);
   }
-  throw new Error('waited 5 s in vain');
+  throw new Error(`waited ${String(patienceMs)} ms in vain`);
 }

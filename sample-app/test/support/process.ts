@@ -8,6 +8,9 @@ const LOADER = new URL('../../../test/support/typescript.mjs', import.meta.url).
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
 
+/** It compiles itself first, on a machine that may be busy. */
+const START_MS = 60_000;
+
 export interface Running {
   readonly child: ChildProcess;
   readonly url: string;
@@ -24,7 +27,7 @@ export async function startProcess(env: Env): Promise<Running> {
   const url = await until(() => {
     if (run.child.exitCode !== null) throw new Error(run.output());
     return /Listening on (http:\S+)/.exec(run.output())?.[1] ?? null;
-  });
+  }, START_MS);
   return { ...run, url };
 }
 
