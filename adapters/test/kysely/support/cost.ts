@@ -26,7 +26,7 @@ export function pagesOnPostgres(): Cost {
   return {
     server,
     unit: 'pages',
-    most: 400,
+    most: 150,
     open: () => server.open({ queryLimitMs: 200_000, log: ({ query }) => void asked.push(query) }),
     async of(db, call) {
       asked.length = 0;
