@@ -7,12 +7,12 @@ import type { Database } from '../../src/kysely/index.js';
 import { mysqlServer, postgresServer } from './support/servers.js';
 import { CHECKED, subjectOver } from './support/subject.js';
 
-// Two pools, as two processes of the application would have.
+// Two pools, as two processes of the application would have; on PostgreSQL one of them prepares its statements.
 describe.each([postgresServer(), mysqlServer()])('on $name', (server) => {
   const pools: Kysely<Database>[] = [];
   beforeAll(async () => {
     await server.create();
-    pools.push(server.open(), server.open());
+    pools.push(server.open({ prepare: true }), server.open());
   });
   afterAll(async () => {
     await Promise.all(pools.map((pool) => pool.destroy()));
@@ -30,7 +30,7 @@ describe.each([postgresServer(), mysqlServer()])('on $name', (server) => {
           second,
           reopen: async () => {
             await Promise.all(pools.map((pool) => pool.destroy()));
-            pools.splice(0, 2, server.open(), server.open());
+            pools.splice(0, 2, server.open({ prepare: true }), server.open());
             return pools[0] as Kysely<Database>;
           },
         });

@@ -22,10 +22,17 @@ const LIST = 'sessions';
 
 /** Reads sessions and challenges, each method in one statement: record, status and epoch are of one moment. */
 export class KyselySessionQueryRepository implements SessionQueryRepository {
-  constructor(private readonly store: Store) {}
+  // Every request asks this.
+  readonly #byToken;
+
+  constructor(private readonly store: Store) {
+    this.#byToken = store.reading((db, { tokenDigest }: { readonly tokenDigest: Digest }) =>
+      snapshots(db).where('sessions.tokenDigest', '=', tokenDigest),
+    );
+  }
 
   async byTokenDigest({ tokenDigest }: { readonly tokenDigest: Digest }): Promise<SessionByToken | null> {
-    const row = await this.store.run((db) => snapshots(db).where('sessions.tokenDigest', '=', tokenDigest).executeTakeFirst());
+    const [row] = await this.#byToken({ tokenDigest });
     return row === undefined ? null : { ...snapshotOf(this.store.ids, row), tokenDigest: row.tokenDigest };
   }
 

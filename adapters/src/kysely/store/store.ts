@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-import type { Kysely } from 'kysely';
+import type { Compilable, Kysely } from 'kysely';
 import { CamelCasePlugin } from 'kysely';
 
 import type { Database } from '../schema/database.js';
@@ -8,6 +8,7 @@ import type { SchemaOptions } from '../schema/schema-options.js';
 import { schemaNames } from '../schema/schema-options.js';
 import type { AdminIds } from './admin-ids.js';
 import { adminIdsOf } from './admin-ids.js';
+import { builtOnce } from './built-once.js';
 import type { ChangeOfOne, Dialect, Runs } from './dialect.js';
 import { dialectNamed, dialectOf } from './dialect.js';
 import { inTransaction } from './in-transaction.js';
@@ -46,6 +47,14 @@ export class Store implements Runs {
   /** Runs one statement, which is atomic by itself. */
   run<R>(work: (db: Kysely<Database>) => Promise<R>): Promise<R> {
     return this.again(() => work(this.db));
+  }
+
+  /** A read that is always the same statement, built at its first run. The values are values alone: they decide nothing in `build`. */
+  reading<Values extends object, Row>(
+    build: (db: Kysely<Database>, values: Values) => Compilable<Row>,
+  ): (values: Values) => Promise<readonly Row[]> {
+    const query = builtOnce(build);
+    return async (values) => (await this.run((db) => db.executeQuery<Row>(query(db, values)))).rows;
   }
 
   /** Runs a transaction. What it answers with `outcome: 'lost'` has written nothing: it is rolled back. */

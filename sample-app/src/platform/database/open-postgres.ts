@@ -18,5 +18,6 @@ export function openPostgres(url: string, max: number, { statementMs, queryMs }:
     idle_in_transaction_session_timeout: Math.max(IDLE_IN_TRANSACTION_MS, queryMs),
     application_name: 'admin-infra-sample',
   });
-  return kyselyOverPg(pool, { queryLimitMs: queryMs });
+  // Behind a pooler that hands connections out by the transaction: without `prepare`.
+  return kyselyOverPg(pool, { queryLimitMs: queryMs, prepare: true });
 }
