@@ -6,7 +6,7 @@ import type { AdminInfraException, FailureContext } from './exceptions.js';
 import { copyForeignError, isInstance, secretsIn } from './foreign-error.js';
 import type { Secrets } from './spelled-secrets.js';
 import { deepFreeze } from './freeze.js';
-import { EndlessThenable, settle } from './settle.js';
+import { EndlessThenable, settleInTurn } from './settle.js';
 import { ImpossibleState, Misfit } from './shape.js';
 
 /** How a contract call ended. */
@@ -77,36 +77,47 @@ export class Gateway {
 
   call<Args, Answer>(run: RunningOperation, method: ContractMethod<MethodKind, Args, Answer>, args: Args): Promise<Answer> {
     return new Promise<Answer>((resolve, reject) => {
-      if (run.abandoned) {
-        reject(tooLate(run, method));
-        return;
-      }
-      const pending = run.started(method, this.observer.observed ? this.clock.monotonicMs() : 0);
-      settle(
-        this.invoke(method, args),
-        (returned) => {
-          let answer: Answer;
-          try {
-            answer = method.read(returned);
-            method.fits?.(args, answer);
-          } catch (misfit) {
-            const { ending, exception } = misread(run, method, args, misfit);
-            this.fail(run, method, pending, ending);
-            reject(exception);
-            return;
-          }
-          this.end(run, pending, 'answered');
-          if (method.kind === 'change') run.committed(method);
-          resolve(answer);
-        },
-        (thrown) => {
-          const endless = isInstance(thrown, EndlessThenable);
-          const exception = endless ? malformed(run, method, args, thrown) : threw(run, method, args, thrown);
-          this.fail(run, method, pending, endless ? 'malformed' : 'threw');
-          reject(exception);
-        },
-      );
+      this.ask(run, method, args, resolve, reject);
     });
+  }
+
+  /** The same for who needs no promise of it: calls one of the two, once, as a promise would. Neither may throw. */
+  ask<Args, Answer>(
+    run: RunningOperation,
+    method: ContractMethod<MethodKind, Args, Answer>,
+    args: Args,
+    onAnswer: (answer: Answer) => void,
+    onFailure: (exception: AdminInfraException) => void,
+  ): void {
+    if (run.abandoned) {
+      onFailure(tooLate(run, method));
+      return;
+    }
+    const pending = run.started(method, this.observer.observed ? this.clock.monotonicMs() : 0);
+    settleInTurn(
+      this.invoke(method, args),
+      (returned) => {
+        let answer: Answer;
+        try {
+          answer = method.read(returned);
+          method.fits?.(args, answer);
+        } catch (misfit) {
+          const { ending, exception } = misread(run, method, args, misfit);
+          this.fail(run, method, pending, ending);
+          onFailure(exception);
+          return;
+        }
+        this.end(run, pending, 'answered');
+        if (method.kind === 'change') run.committed(method);
+        onAnswer(answer);
+      },
+      (thrown) => {
+        const endless = isInstance(thrown, EndlessThenable);
+        const exception = endless ? malformed(run, method, args, thrown) : threw(run, method, args, thrown);
+        this.fail(run, method, pending, endless ? 'malformed' : 'threw');
+        onFailure(exception);
+      },
+    );
   }
 
   private end(run: RunningOperation, pending: PendingCall, ending: CallEnding): void {

@@ -35,6 +35,35 @@ export function settle(
   settleForeign(returned, onValue, onError, depth);
 }
 
+/**
+ * The same, but always after this call and in the asynchronous context of whoever makes it, as everything that is awaited is. A
+ * foreign thenable calls back from wherever it happens to be: at once, or among the affairs of another request.
+ */
+export function settleInTurn(returned: unknown, onValue: (value: unknown) => void, onError: (thrown: unknown) => void): void {
+  if (isPromise(returned)) {
+    settle(returned, onValue, onError);
+    return;
+  }
+  // The answer crosses inside a function: a promise asks whatever it is given for a `then`, and that was asked once already.
+  void new Promise<() => void>((tell) => {
+    settle(
+      returned,
+      (value) => {
+        tell(() => {
+          onValue(value);
+        });
+      },
+      (thrown) => {
+        tell(() => {
+          onError(thrown);
+        });
+      },
+    );
+  }).then((told) => {
+    told();
+  });
+}
+
 function settleForeign(
   returned: unknown,
   onValue: (value: unknown) => void,

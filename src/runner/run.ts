@@ -63,6 +63,8 @@ export class Run
   later: Expiring | null = null;
   context: Expiring['context'] = null;
   abandoned = false;
+  /** Set by the runner: answers the caller. */
+  resolve: ((ended: object) => void) | null = null;
   /** Set by the runner: answers the caller with what is no result. */
   reject: ((exception: AdminInfraException) => void) | null = null;
   wrote = false;
