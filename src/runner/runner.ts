@@ -156,7 +156,7 @@ export class OperationRunner implements EntryEnding {
         return;
       }
       run.input = checked.input;
-      run.secrets.push(...checked.secrets);
+      run.secrets = checked.secrets;
       this.ask(run, operation);
     } catch (error) {
       this.failed(run, error);
