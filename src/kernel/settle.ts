@@ -36,6 +36,19 @@ export function settle(
 }
 
 /**
+ * Whether this is a promise of the platform with nothing of its own about it, neither a `then` nor a class to make others by: what
+ * `then` answers is another such promise.
+ */
+export function isPlainPromise(returned: unknown): returned is Promise<unknown> {
+  return (
+    isPromise(returned) &&
+    Object.getPrototypeOf(returned) === Promise.prototype &&
+    !Object.hasOwn(returned, 'then') &&
+    !Object.hasOwn(returned, 'constructor')
+  );
+}
+
+/**
  * The same, but always after this call and in the asynchronous context of whoever makes it, as everything that is awaited is. A
  * foreign thenable calls back from wherever it happens to be: at once, or among the affairs of another request.
  */
@@ -70,6 +83,11 @@ function settleForeign(
   onError: (thrown: unknown) => void,
   depth: number,
 ): void {
+  // What a sink answers most often: nothing, with no property that could be asked for.
+  if (returned === undefined || returned === null) {
+    onValue(returned);
+    return;
+  }
   let settled = false;
   const once =
     (next: (value: unknown) => void) =>

@@ -68,7 +68,7 @@ export class OperationRunner implements EntryEnding {
     let run: Run;
     try {
       run = this.open(operation, caller);
-      this.#deadlines.add(run);
+      this.#deadlines.add(run, run.startedMs);
     } catch (error) {
       return Promise.reject(classified(error, operation.name, null));
     }
