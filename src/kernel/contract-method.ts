@@ -73,6 +73,13 @@ export function contractMethods<C>(token: symbol) {
       fits: AnswerCheck<ArgsOf<C, M>, AnswerOf<C, M>> | null = null,
     ): QueryMethod<ArgsOf<C, M>, AnswerOf<C, M>> => declare('query', name, read, fits, null),
 
+    /** A query whose answer the core keeps in another form than the contract gives it; the reader makes that of it. */
+    queryInto: <M extends MethodName<C>, Kept>(
+      name: M,
+      read: Reader<Kept>,
+      fits: AnswerCheck<ArgsOf<C, M>, Kept>,
+    ): QueryMethod<ArgsOf<C, M>, Kept> => Object.freeze({ kind: 'query', token, contract, name, read, fits, about: null }),
+
     restrict: <M extends MethodName<C>>(
       name: M,
       read: Reader<AnswerOf<C, M>>,

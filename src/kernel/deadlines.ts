@@ -43,13 +43,14 @@ export class Deadlines {
     private readonly tickMs: number,
   ) {}
 
-  add(entry: Expiring): void {
+  /** From now on it has its budget; who has just looked at the clock says what it showed. */
+  add(entry: Expiring, nowMs: number = this.clock.monotonicMs()): void {
     // First of all: an entry is not taken in by a clock that cannot wake anybody, nor counted.
     this.#ticker ??= this.clock.startTicker(this.tickMs, () => {
       this.sweep();
     });
     entry.context = currentContext();
-    entry.expiresAtMs = this.clock.monotonicMs() + this.budgetMs;
+    entry.expiresAtMs = nowMs + this.budgetMs;
     entry.earlier = this.#tail;
     entry.later = null;
     if (this.#tail === null) this.#head = entry;

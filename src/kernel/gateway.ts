@@ -6,7 +6,7 @@ import type { AdminInfraException, FailureContext } from './exceptions.js';
 import { copyForeignError, isInstance, secretsIn } from './foreign-error.js';
 import type { Secrets } from './spelled-secrets.js';
 import { deepFreeze } from './freeze.js';
-import { EndlessThenable, settle } from './settle.js';
+import { EndlessThenable, isPlainPromise, settleInTurn } from './settle.js';
 import { ImpossibleState, Misfit } from './shape.js';
 
 /** How a contract call ended. */
@@ -76,37 +76,103 @@ export class Gateway {
   ) {}
 
   call<Args, Answer>(run: RunningOperation, method: ContractMethod<MethodKind, Args, Answer>, args: Args): Promise<Answer> {
-    return new Promise<Answer>((resolve, reject) => {
-      if (run.abandoned) {
-        reject(tooLate(run, method));
-        return;
-      }
-      const pending = run.started(method, this.observer.observed ? this.clock.monotonicMs() : 0);
-      settle(
-        this.invoke(method, args),
-        (returned) => {
-          let answer: Answer;
-          try {
-            answer = method.read(returned);
-            method.fits?.(args, answer);
-          } catch (misfit) {
-            const { ending, exception } = misread(run, method, args, misfit);
-            this.fail(run, method, pending, ending);
-            reject(exception);
-            return;
-          }
-          this.end(run, pending, 'answered');
-          if (method.kind === 'change') run.committed(method);
-          resolve(answer);
-        },
-        (thrown) => {
-          const endless = isInstance(thrown, EndlessThenable);
-          const exception = endless ? malformed(run, method, args, thrown) : threw(run, method, args, thrown);
-          this.fail(run, method, pending, endless ? 'malformed' : 'threw');
-          reject(exception);
+    if (run.abandoned) return Promise.reject(tooLate(run, method));
+    const pending = this.begin(run, method);
+    const returned = this.invoke(method, args);
+    // What `then` makes of a plain promise is the very one to wait for; what anything else makes of it is its own affair.
+    if (isPlainPromise(returned)) {
+      return returned.then(
+        (value) => this.answered(run, method, args, pending, value) as Answer,
+        (thrown: unknown) => {
+          throw this.thrown(run, method, args, pending, thrown);
         },
       );
+    }
+    return new Promise<Answer>((resolve, reject) => {
+      this.settle(run, method, args, pending, returned, resolve as (answer: unknown) => void, reject);
     });
+  }
+
+  /** The same for who needs no promise of it: calls one of the two, once, as a promise would. Neither may throw. */
+  ask<Args, Answer>(
+    run: RunningOperation,
+    method: ContractMethod<MethodKind, Args, Answer>,
+    args: Args,
+    onAnswer: (answer: Answer) => void,
+    onFailure: (exception: AdminInfraException) => void,
+  ): void {
+    if (run.abandoned) {
+      onFailure(tooLate(run, method));
+      return;
+    }
+    const pending = this.begin(run, method);
+    this.settle(run, method, args, pending, this.invoke(method, args), onAnswer as (answer: unknown) => void, onFailure);
+  }
+
+  private begin(run: RunningOperation, method: AnyContractMethod): PendingCall {
+    return run.started(method, this.observer.observed ? this.clock.monotonicMs() : 0);
+  }
+
+  private settle(
+    run: RunningOperation,
+    method: AnyContractMethod,
+    args: unknown,
+    pending: PendingCall,
+    returned: unknown,
+    onAnswer: (answer: unknown) => void,
+    onFailure: (exception: AdminInfraException) => void,
+  ): void {
+    settleInTurn(
+      returned,
+      (value) => {
+        let answer: unknown;
+        try {
+          answer = this.answered(run, method, args, pending, value);
+        } catch (exception) {
+          onFailure(exception as AdminInfraException);
+          return;
+        }
+        onAnswer(answer);
+      },
+      (thrown) => {
+        onFailure(this.thrown(run, method, args, pending, thrown));
+      },
+    );
+  }
+
+  /** The answer as the core may have it; throws what the call ends in where it cannot be had. */
+  private answered(
+    run: RunningOperation,
+    method: AnyContractMethod,
+    args: unknown,
+    pending: PendingCall,
+    value: unknown,
+  ): unknown {
+    let answer: unknown;
+    try {
+      answer = method.read(value);
+      method.fits?.(args, answer);
+    } catch (misfit) {
+      const { ending, exception } = misread(run, method, args, misfit);
+      this.fail(run, method, pending, ending);
+      throw exception;
+    }
+    this.end(run, pending, 'answered');
+    if (method.kind === 'change') run.committed(method);
+    return answer;
+  }
+
+  private thrown(
+    run: RunningOperation,
+    method: AnyContractMethod,
+    args: unknown,
+    pending: PendingCall,
+    thrown: unknown,
+  ): AdminInfraException {
+    const endless = isInstance(thrown, EndlessThenable);
+    const exception = endless ? malformed(run, method, args, thrown) : threw(run, method, args, thrown);
+    this.fail(run, method, pending, endless ? 'malformed' : 'threw');
+    return exception;
   }
 
   private end(run: RunningOperation, pending: PendingCall, ending: CallEnding): void {

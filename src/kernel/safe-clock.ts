@@ -36,7 +36,8 @@ export class SafeClock implements Clock {
   demandMonotonic(): number {
     const ms = asked('monotonicMs', () => this.clock.monotonicMs());
     if (typeof ms !== 'number' || !Number.isFinite(ms)) throw violated('monotonicMs', 'a finite number of milliseconds');
-    return this.monotonicMs();
+    if (ms > this.#lastMonotonicMs) this.#lastMonotonicMs = ms;
+    return this.#lastMonotonicMs;
   }
 
   /** A ticker serves every request; it is started and ticks in the context of none of them. */

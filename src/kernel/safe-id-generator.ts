@@ -19,20 +19,23 @@ export class SafeIdGenerator implements IdGenerator {
   }
 
   private asked(method: 'id' | 'secret', pattern: RegExp, expected: string): string {
-    const context = { operation: null, contract: 'IdGenerator', method } as const;
     let answer: unknown;
     try {
       answer = this.ids[method]();
     } catch (thrown) {
       throw new InfrastructureException(`IdGenerator.${method} threw; see cause.`, {
-        ...context,
+        operation: null,
+        contract: 'IdGenerator',
+        method,
         code: 'contract.threw',
         cause: copyForeignError(thrown, []),
       });
     }
     if (typeof answer === 'string' && pattern.test(answer)) return answer;
     throw new ContractViolationException(`IdGenerator.${method} must answer ${expected}.`, {
-      ...context,
+      operation: null,
+      contract: 'IdGenerator',
+      method,
       code: 'contract.malformed_answer',
     });
   }

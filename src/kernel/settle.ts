@@ -35,12 +35,59 @@ export function settle(
   settleForeign(returned, onValue, onError, depth);
 }
 
+/**
+ * Whether this is a promise of the platform with nothing of its own about it, neither a `then` nor a class to make others by: what
+ * `then` answers is another such promise.
+ */
+export function isPlainPromise(returned: unknown): returned is Promise<unknown> {
+  return (
+    isPromise(returned) &&
+    Object.getPrototypeOf(returned) === Promise.prototype &&
+    !Object.hasOwn(returned, 'then') &&
+    !Object.hasOwn(returned, 'constructor')
+  );
+}
+
+/**
+ * The same, but always after this call and in the asynchronous context of whoever makes it, as everything that is awaited is. A
+ * foreign thenable calls back from wherever it happens to be: at once, or among the affairs of another request.
+ */
+export function settleInTurn(returned: unknown, onValue: (value: unknown) => void, onError: (thrown: unknown) => void): void {
+  if (isPromise(returned)) {
+    settle(returned, onValue, onError);
+    return;
+  }
+  // The answer crosses inside a function: a promise asks whatever it is given for a `then`, and that was asked once already.
+  void new Promise<() => void>((tell) => {
+    settle(
+      returned,
+      (value) => {
+        tell(() => {
+          onValue(value);
+        });
+      },
+      (thrown) => {
+        tell(() => {
+          onError(thrown);
+        });
+      },
+    );
+  }).then((told) => {
+    told();
+  });
+}
+
 function settleForeign(
   returned: unknown,
   onValue: (value: unknown) => void,
   onError: (thrown: unknown) => void,
   depth: number,
 ): void {
+  // What a sink answers most often: nothing, with no property that could be asked for.
+  if (returned === undefined || returned === null) {
+    onValue(returned);
+    return;
+  }
   let settled = false;
   const once =
     (next: (value: unknown) => void) =>

@@ -33,7 +33,7 @@ function within<T>(key: string | number, read: Reader<T>, value: unknown): T {
   }
 }
 
-function anObject(value: unknown): object {
+export function anObject(value: unknown): object {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Misfit('an object');
   return value;
 }
@@ -58,14 +58,39 @@ export function object<const S extends Shape>(shape: S): Reader<Read<S>> {
   };
 }
 
+/** Stands for a property that the object does not have itself. */
+export const ABSENT = Symbol('absent');
+
+type FieldsOf<S extends Shape> = { readonly [K in keyof S]: S[K] extends Reader<infer T> ? (found: unknown) => T : never };
+
+/** The readers of a record's fields, each of which knows what it is called: for what reads a record by hand. */
+export function fieldsOf<const S extends Shape>(shape: S): FieldsOf<S> {
+  const field = (key: string, read: Reader<unknown>) => (found: unknown) => {
+    if (found === ABSENT) throw new Misfit('present as an own property', key);
+    return within(key, read, found);
+  };
+  return Object.fromEntries(Object.entries(shape).map(([key, read]) => [key, field(key, read)])) as FieldsOf<S>;
+}
+
+/** A foreign object of which nothing is known but what its fields would be called. */
+export type Unread<S extends Shape> = { readonly [K in keyof S]: unknown };
+
 /**
- * The same for what is read at every request: written out as one literal, a record is made in about half the time.
+ * The same as `object` for what is read at every request: each property is looked up by its own name and the record made as one literal,
+ * which the engine does in less than half the time of a loop over names.
  *
  * @example
- * written((from) => ({ key: own(from, 'key', text(128, 1)), enabled: own(from, 'enabled', boolean) }));
+ * written({ key: text(128, 1), enabled: boolean }, (from, read) => ({
+ *   key: read.key(Object.hasOwn(from, 'key') ? from.key : ABSENT),
+ *   enabled: read.enabled(Object.hasOwn(from, 'enabled') ? from.enabled : ABSENT),
+ * }));
  */
-export function written<T extends object>(write: (from: object) => T): Reader<Readonly<T>> {
-  return (value) => Object.freeze(write(anObject(value)));
+export function written<const S extends Shape>(
+  shape: S,
+  write: (from: Unread<S>, read: FieldsOf<S>) => Read<S>,
+): Reader<Read<S>> {
+  const fields = fieldsOf(shape);
+  return (value) => Object.freeze(write(anObject(value) as Unread<S>, fields));
 }
 
 /** A stored state that cannot be: an invariant violation, whoever wrote it. */
@@ -111,13 +136,18 @@ export function union<Tag extends string, const C extends Readonly<Record<string
 
 export function list<T>(read: Reader<T>, max: number): Reader<readonly T[]> {
   return (value) => {
-    if (!Array.isArray(value)) throw new Misfit('a list');
-    const length = value.length;
-    if (length > max) throw new Misfit(`a list of at most ${String(max)}`);
     const copy: T[] = [];
-    for (let index = 0; index < length; index += 1) copy.push(within(index, read, value[index]));
+    each(value, max, (item) => copy.push(read(item)));
     return Object.freeze(copy);
   };
+}
+
+/** Hands on every entry of a list, for what keeps them in another form. */
+export function each(value: unknown, max: number, take: Reader<unknown>): void {
+  if (!Array.isArray(value)) throw new Misfit('a list');
+  const length = value.length;
+  if (length > max) throw new Misfit(`a list of at most ${String(max)}`);
+  for (let index = 0; index < length; index += 1) within(index, take, value[index]);
 }
 
 export function literal<const L extends string>(...allowed: readonly L[]): Reader<L> {

@@ -2,7 +2,7 @@ import type { Actor, AdminActor } from '../kernel/actor.js';
 import type { Instant } from '../kernel/ids.js';
 import type { Target } from '../kernel/proofs.js';
 import type { SettingDefinition } from '../kernel/setting-definition.js';
-import type { Queries } from './capabilities.js';
+import type { Question } from './entering.js';
 import type { Declaration } from './operation.js';
 import type { DenialReason, EmergencyRestricted, FeatureDisabled, Maintenance, ReadOnly } from './outcomes.js';
 import type { SettingsSnapshot } from './settings-snapshot.js';
@@ -21,8 +21,8 @@ export type SessionCheck = { readonly live: true; readonly provenAt: Instant } |
  */
 export interface EntrySteps {
   readonly settings: {
-    /** Reads the modes, the switches and these settings in one call. */
-    read(run: Queries, declared: readonly SettingDefinition[]): Promise<SettingsSnapshot>;
+    /** The modes, the switches and these settings, in one call. */
+    question(declared: readonly SettingDefinition[]): Question<SettingsSnapshot>;
     /** The first gate that closes this operation, or null. */
     gate(declaration: Declaration, settings: SettingsSnapshot): GateRefusal | null;
     stepUpMaxAgeMinutes(settings: SettingsSnapshot): number;
@@ -32,10 +32,12 @@ export interface EntrySteps {
     notifiesEverything(settings: SettingsSnapshot): boolean;
   };
   readonly authorization: {
-    decide(run: Queries, actor: Actor, ability: string, target: Target | null): Promise<Decision>;
+    question(actor: Actor, ability: string, target: Target | null): Question<Decision>;
   };
   readonly sessions: {
-    /** Starts a second look at an actor's session: for a mutation always, for a read once the actor is old; else null. */
-    recheck(run: Queries, actor: AdminActor, always: boolean): Promise<(settings: SettingsSnapshot) => SessionCheck> | null;
+    /** A second look at an actor's session: for a mutation always, for a read once the actor is old; else null. */
+    question(actor: AdminActor, now: Instant, always: boolean): Question<unknown> | null;
+    /** What was found by it. */
+    judge(found: unknown, actor: AdminActor, settings: SettingsSnapshot, now: Instant): SessionCheck;
   };
 }

@@ -52,6 +52,8 @@ export interface RunParts {
   };
 }
 
+const NONE: readonly never[] = [];
+
 /** The one object behind every `RunOf`: context, deadline node, and the only way to contracts and sinks. */
 export class Run
   implements Queries, Changes, Emits<AuditEvent>, Notifies<Notification>, Delivers<CodePurpose>, RunningOperation, Expiring
@@ -63,20 +65,22 @@ export class Run
   later: Expiring | null = null;
   context: Expiring['context'] = null;
   abandoned = false;
+  /** Set by the runner: answers the caller. */
+  resolve: ((ended: object) => void) | null = null;
   /** Set by the runner: answers the caller with what is no result. */
   reject: ((exception: AdminInfraException) => void) | null = null;
   wrote = false;
   input: object = {};
   grant: Grant | null = null;
   settings: SettingsSnapshot | null = null;
-  readonly secrets: string[] = [];
+  secrets: readonly string[] = NONE;
   #order = 0;
   #intents = 0;
   #pending: PendingCall[] = [];
   /** What has to be taken back should this run fail. */
-  readonly #owed: (() => void)[] = [];
+  #owed: (() => void)[] | null = null;
   /** Decisive writes that were acknowledged and that no audit event has told of yet. */
-  #untold: AnyContractMethod[] = [];
+  #untold: AnyContractMethod[] | null = null;
   /** Made with the first intent; most runs have none. */
   #bookedOn: AuditedActor | null = null;
   #intentOrigin: IntentOrigin | null = null;
@@ -167,7 +171,7 @@ export class Run
 
   onFailure<Args, Answer>(method: RestrictMethod<Args, Answer>, args: Args): void {
     this.demandDeclared(method);
-    this.#owed.push(() => {
+    (this.#owed ??= []).push(() => {
       // Nobody waits for it and nobody is told: what it could not take back counts as used, which is the cautious reading.
       this.parts.gateway.call(this, method, args).catch(() => undefined);
     });
@@ -183,7 +187,7 @@ export class Run
 
   newSecret(): string {
     const secret = this.parts.ids.secret();
-    this.secrets.push(secret);
+    this.secrets = [...this.secrets, secret];
     return secret;
   }
 
@@ -193,7 +197,7 @@ export class Run
   }
 
   audit<E extends AuditEvent>(event: E, metadata: MetadataOf<E>, target: Target | null = this.grant?.target ?? null): void {
-    if (this.#untold.length > 0) this.#untold = [];
+    this.#untold = null;
     this.record(event, metadata, target);
   }
 
@@ -254,7 +258,7 @@ export class Run
 
   committed(method: AnyContractMethod): void {
     this.wrote = true;
-    this.#untold.push(method);
+    (this.#untold ??= []).push(method);
   }
 
   started(method: AnyContractMethod, startedMs: number): PendingCall {
@@ -264,8 +268,12 @@ export class Run
   }
 
   ended(call: PendingCall): number {
-    const at = this.#pending.indexOf(call);
-    if (at >= 0) this.#pending.splice(at, 1);
+    // Most often there is one, or the last that was begun ends first; only in between is anything moved.
+    if (this.#pending.at(-1) === call) this.#pending.pop();
+    else {
+      const at = this.#pending.indexOf(call);
+      if (at >= 0) this.#pending.splice(at, 1);
+    }
     return (this.#order += 1);
   }
 
@@ -287,7 +295,8 @@ export class Run
    */
   abandon(ending: 'timed_out' | 'abandoned'): readonly AnyContractMethod[] {
     // First, because an abandoned run starts no call any more.
-    const owed = this.#owed.splice(0);
+    const owed = this.#owed ?? [];
+    this.#owed = null;
     const pending = this.#pending;
     this.#pending = [];
     for (const takeBack of owed) takeBack();
@@ -295,7 +304,7 @@ export class Run
     for (const call of pending) this.parts.gateway.report(this, call, ending, (this.#order += 1));
     const methods = pending.map(({ method }) => method);
     const sent = methods.filter(({ kind }) => kind !== 'query');
-    for (const method of [...sent, ...this.#untold]) this.writeUnacknowledged(method);
+    for (const method of [...sent, ...(this.#untold ?? [])]) this.writeUnacknowledged(method);
     if (sent.length > 0) this.wrote = true;
     this.abandoned = true;
     return methods;

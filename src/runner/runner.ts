@@ -1,10 +1,11 @@
+import { isPromise } from 'node:util/types';
+
 import type { Effects } from '../effects/effects.js';
 import type { AdminInfraEvents } from '../effects/events.js';
 import type { Actor } from '../kernel/actor.js';
 import { liesWithin } from '../kernel/clock-skew.js';
 import { Deadlines } from '../kernel/deadlines.js';
 import type { AdminInfraException } from '../kernel/exceptions.js';
-import type { QueryMethod } from '../kernel/contract-method.js';
 import type { Gateway } from '../kernel/gateway.js';
 import type { Instant } from '../kernel/ids.js';
 import { MINT_KEY } from '../kernel/mint-key.js';
@@ -13,7 +14,9 @@ import type { Target } from '../kernel/proofs.js';
 import { adminTarget, Grant } from '../kernel/proofs.js';
 import type { SafeClock } from '../kernel/safe-clock.js';
 import type { SafeIdGenerator } from '../kernel/safe-id-generator.js';
-import { ALLOWED, demandActor, restriction } from './entry-rules.js';
+import { Entering } from './entering.js';
+import type { AskedFor, EntryEnding } from './entering.js';
+import { demandActor, restriction } from './entry-rules.js';
 import type { EntrySteps } from './entry.js';
 import { checkInput } from './input/check-input.js';
 import { readOrigin } from './input/read-origin.js';
@@ -27,6 +30,7 @@ import { OPERATION_REFUSED, PERMISSION_DENIED, SYSTEM_ACTOR_USED } from './runne
 import { OWN_ACCOUNT } from './spec.js';
 
 const TICK_MS = 50;
+const NONE: readonly never[] = [];
 
 export interface RunnerParts {
   readonly gateway: Gateway;
@@ -44,7 +48,7 @@ export interface RunnerParts {
  * Bodies hold only what is particular to them. Whatever happens, a run ends in exactly one of: a result, or one of three
  * typed exceptions, and by its deadline.
  */
-export class OperationRunner {
+export class OperationRunner implements EntryEnding {
   readonly #deadlines: Deadlines;
   /** One for all runs: what a run alone is reached by goes with it, and not at the next full collection. */
   readonly #whenExpired: RunParts['whenExpired'];
@@ -64,24 +68,14 @@ export class OperationRunner {
     let run: Run;
     try {
       run = this.open(operation, caller);
-      this.#deadlines.add(run);
+      this.#deadlines.add(run, run.startedMs);
     } catch (error) {
       return Promise.reject(classified(error, operation.name, null));
     }
     return new Promise<ResultOf<O>>((resolve, reject) => {
+      run.resolve = resolve as (ended: object) => void;
       run.reject = reject;
-      this.play(operation, run, input).then(
-        (ended) => {
-          if (run.abandoned) return;
-          this.end(run, { outcome: (ended as { outcome: string }).outcome });
-          resolve(ended as ResultOf<O>);
-        },
-        (error: unknown) => {
-          if (run.abandoned) return; // answered at the deadline; what the body still did is nobody's answer
-          run.abandon('abandoned');
-          this.fail(run, classified(error, operation.name, run));
-        },
-      );
+      this.begin(run, operation, input);
     });
   }
 
@@ -96,20 +90,33 @@ export class OperationRunner {
     this.#deadlines.shutDown();
   }
 
-  private end(run: Run, ending: { outcome: string } | { failure: AdminInfraException['failure'] }): void {
+  private end(run: Run, ending: { readonly outcome: string } | { readonly failure: AdminInfraException['failure'] }): void {
     this.#deadlines.remove(run);
     if (!this.parts.events.heard('operation')) return;
     this.parts.events.publish('operation', () => ({
       operation: run.operation,
-      ending,
+      ending: 'outcome' in ending ? { outcome: ending.outcome } : { failure: ending.failure },
       durationMs: this.parts.clock.monotonicMs() - run.startedMs,
       correlationId: run.correlationId,
       runId: run.runId,
     }));
   }
 
+  private answer(run: Run, ended: object): void {
+    if (run.abandoned) return;
+    this.end(run, ended as { readonly outcome: string });
+    run.resolve?.(ended);
+  }
+
+  /** Something threw: in a contract, or in the library's own code. */
+  failed(run: Run, error: unknown): void {
+    if (run.abandoned) return; // answered at the deadline; what the body still did is nobody's answer
+    run.abandon('abandoned');
+    this.fail(run, classified(error, run.operation, run));
+  }
+
   private fail(run: Run, exception: AdminInfraException): void {
-    this.end(run, { failure: exception.failure });
+    this.end(run, exception);
     run.reject?.(exception);
   }
 
@@ -135,64 +142,129 @@ export class OperationRunner {
     });
   }
 
-  private async play(operation: AnyOperation, run: Run, raw: unknown): Promise<object> {
-    const checked = checkInput(operation.input, raw);
-    if (!checked.valid) return result('validation_failed', { violations: checked.violations });
-    const violations = operation.alsoCheck?.(checked.input, run.policy) ?? [];
-    if (violations.length > 0) return result('validation_failed', { violations });
-    run.input = checked.input;
-    run.secrets.push(...checked.secrets);
-    const { actor } = run;
-    if (actor !== null) {
-      const refusal = await this.enter(run, actor);
-      if (refusal !== null) return refusal;
-      const ended = await operation.play(run as never, undefined as never);
-      this.auditRefusal(run, operation, ended);
-      return ended;
+  /** What can be said without asking anybody; then everything that is asked before the body, side by side. */
+  private begin(run: Run, operation: AnyOperation, raw: unknown): void {
+    try {
+      const checked = checkInput(operation.input, raw);
+      if (!checked.valid) {
+        this.answer(run, result('validation_failed', { violations: checked.violations }));
+        return;
+      }
+      const violations = operation.alsoCheck?.(checked.input, run.policy) ?? NONE;
+      if (violations.length > 0) {
+        this.answer(run, result('validation_failed', { violations }));
+        return;
+      }
+      run.input = checked.input;
+      run.secrets = checked.secrets;
+      this.ask(run, operation);
+    } catch (error) {
+      this.failed(run, error);
     }
-    const { settings } = this.parts.entry;
-    const first = operation.firstRead;
-    const [snapshot, answer] = await Promise.all([
-      settings.read(run, operation.settings),
-      first === null ? undefined : run.query(first.method as QueryMethod<object, unknown>, first.args(run.input)),
-    ]);
-    run.settings = snapshot;
-    return settings.gate(operation, snapshot) ?? operation.play(run as never, answer as never);
   }
 
-  /** Gates, authorization and the second look start side by side; the refusal reported is the first in the one order. */
-  private async enter(run: Run, actor: Actor): Promise<object | null> {
-    const { declaration, input } = run;
-    const { entry } = this.parts;
-    const rules = declaration.authority;
-    if (rules === null) throw new Error(`${declaration.name} has no authority rules, so no actor may run it`);
-    const ability = rules.ability(input, actor, run.policy);
+  /** Everything that is asked before the body, side by side: settings, authorization, the second look, the first read. */
+  private ask(run: Run, operation: AnyOperation): void {
+    const { actor, input, now } = run;
+    const { entry, gateway } = this.parts;
+    const about = actor === null ? null : this.askedFor(run, actor);
+    const entering = new Entering(run, operation, about, gateway, this);
+    entering.ask(entry.settings.question(operation.settings), (settings) => {
+      run.settings = settings;
+    });
+    if (about !== null) {
+      const { ability, target, forbidden } = about;
+      if (forbidden !== null) entering.decision = forbidden;
+      // Identity is decided here, rights by the resolver alone: also those of a declared part of the host.
+      else if (ability !== OWN_ACCOUNT) {
+        entering.ask(entry.authorization.question(about.actor, ability, target), (decision) => {
+          entering.decision = decision;
+        });
+      }
+      const look = about.actor.kind === 'admin' ? entry.sessions.question(about.actor, now, operation.kind === 'mutation') : null;
+      if (look !== null) {
+        entering.ask(look, (found) => {
+          entering.session = found;
+        });
+      }
+    } else if (operation.firstRead !== null) {
+      const { method, args } = operation.firstRead;
+      entering.ask({ method, args: args(input) }, (answer) => {
+        entering.read = answer;
+      });
+    }
+    entering.asked();
+  }
+
+  private askedFor({ declaration, input }: Run, actor: Actor): AskedFor {
+    const { authority: rules, name } = declaration;
+    if (rules === null) throw new Error(`${name} has no authority rules, so no actor may run it`);
+    const ability = rules.ability(input, actor, this.parts.policy);
     const target = ability === OWN_ACCOUNT && actor.kind === 'admin' ? adminTarget(actor.adminId) : rules.target(input, actor);
-    const forbidden = restriction(rules, actor, ability);
-    const [snapshot, decision, recheck] = await Promise.all([
-      entry.settings.read(run, declaration.settings),
-      forbidden ?? this.decide(run, actor, ability, target),
-      actor.kind === 'admin' ? entry.sessions.recheck(run, actor, declaration.kind === 'mutation') : null,
-    ]);
-    run.settings = snapshot;
+    return { actor, rules, ability, target, forbidden: restriction(rules, actor, ability) };
+  }
+
+  /** Everything that was asked at the entry is there: gates and authorization decide, and the body begins. */
+  arrived(entering: Entering): void {
+    const { run, operation, about, read } = entering;
+    try {
+      const refusal = this.refusal(entering);
+      if (refusal !== null) {
+        this.answer(run, refusal);
+        return;
+      }
+      const ended = operation.play(run as never, read as never);
+      if (!isPromise(ended)) {
+        this.bodyEnded(run, about !== null, ended);
+        return;
+      }
+      void ended.then(
+        (one) => {
+          this.bodyEnded(run, about !== null, one as object);
+        },
+        (error: unknown) => {
+          this.failed(run, error);
+        },
+      );
+    } catch (error) {
+      this.failed(run, error);
+    }
+  }
+
+  private bodyEnded(run: Run, acted: boolean, ended: object): void {
+    try {
+      if (acted) this.auditRefusal(run, run.declaration, ended);
+      this.answer(run, ended);
+    } catch (error) {
+      this.failed(run, error);
+    }
+  }
+
+  /** What keeps the body from beginning, first in the one order, whichever answer came first. */
+  private refusal({ run, about, decision, session }: Entering): object | null {
+    const { declaration, settings } = run;
+    const { entry } = this.parts;
+    if (settings === null) throw new Error(`${run.operation} went on before its settings were read`);
+    if (about === null) return entry.settings.gate(declaration, settings);
+    const { actor, rules, ability, target } = about;
 
     let provenAt: Instant | null = null;
     if (actor.kind === 'admin') {
-      const check = recheck === null ? null : recheck(snapshot);
+      const check = session === undefined ? null : entry.sessions.judge(session, actor, settings, run.now);
       // A moved system epoch (emergency) is seen at once, even by an actor that is still fresh.
-      const superseded = actor.session.systemEpoch !== entry.settings.systemEpoch(snapshot);
+      const superseded = actor.session.systemEpoch !== entry.settings.systemEpoch(settings);
       if (superseded || check?.live === false) return result('session_ended');
       provenAt = check?.live === true ? check.provenAt : actor.session.provenAt;
     }
-    const closed = entry.settings.gate(declaration, snapshot);
+    const closed = entry.settings.gate(declaration, settings);
     if (closed !== null) return closed;
     if (decision.decision !== 'allow') {
       const { reason } = decision;
       run.audit(PERMISSION_DENIED, { operation: run.operation, ability, reason }, target);
       return result('denied', { ability, reason });
     }
-    if (provenAt !== null && rules.stepUp(input, run.policy)) {
-      const maxAgeMinutes = entry.settings.stepUpMaxAgeMinutes(snapshot);
+    if (provenAt !== null && rules.stepUp(run.input, run.policy)) {
+      const maxAgeMinutes = entry.settings.stepUpMaxAgeMinutes(settings);
       const recent = liesWithin(maxAgeMinutes * 60_000, provenAt, run.now);
       if (!recent) {
         const refusal = result('step_up_required', { maxAgeMinutes });
@@ -214,10 +286,5 @@ export class OperationRunner {
     // What is not declared is a refusal of the runner's own kind, such as a lost race.
     if (outcomes[outcome]?.means === 'done') return;
     run.audit(OPERATION_REFUSED, { operation: name, outcome, reason }, target);
-  }
-
-  /** Identity is decided here, rights by the resolver alone: also those of a declared part of the host. */
-  private decide(run: Run, actor: Actor, ability: string, target: Target | null) {
-    return ability === OWN_ACCOUNT ? ALLOWED : this.parts.entry.authorization.decide(run, actor, ability, target);
   }
 }

@@ -1,6 +1,7 @@
 import { ADMIN_STATUSES } from '../kernel/admin-status.js';
 import type { ReadBy } from '../kernel/shape.js';
 import {
+  ABSENT,
   aDigest,
   anAdminId,
   anInstant,
@@ -12,6 +13,7 @@ import {
   nullable,
   object,
   text,
+  written,
 } from '../kernel/shape.js';
 
 /**
@@ -21,7 +23,7 @@ import {
 export const SESSION_END_REASONS = ['signed_out', 'revoked', 'limit', 'replaced', 'expired'] as const;
 export type SessionEndReason = (typeof SESSION_END_REASONS)[number];
 
-const sessionFields = object({
+const SESSION = {
   sessionId: aSessionId,
   adminId: anAdminId,
   openedAt: anInstant,
@@ -47,7 +49,27 @@ const sessionFields = object({
   /** Every factor that was proven in it so far. */
   factors: literal('password', 'password_and_totp'),
   impersonatorId: nullable(anAdminId),
-});
+};
+/** Read at every request, by access and by every second look: this is why it is written out. */
+const sessionFields = written(SESSION, (from, read) => ({
+  sessionId: read.sessionId(Object.hasOwn(from, 'sessionId') ? from.sessionId : ABSENT),
+  adminId: read.adminId(Object.hasOwn(from, 'adminId') ? from.adminId : ABSENT),
+  openedAt: read.openedAt(Object.hasOwn(from, 'openedAt') ? from.openedAt : ABSENT),
+  lastSeenAt: read.lastSeenAt(Object.hasOwn(from, 'lastSeenAt') ? from.lastSeenAt : ABSENT),
+  expiresAt: read.expiresAt(Object.hasOwn(from, 'expiresAt') ? from.expiresAt : ABSENT),
+  provenAt: read.provenAt(Object.hasOwn(from, 'provenAt') ? from.provenAt : ABSENT),
+  endedAt: read.endedAt(Object.hasOwn(from, 'endedAt') ? from.endedAt : ABSENT),
+  endReason: read.endReason(Object.hasOwn(from, 'endReason') ? from.endReason : ABSENT),
+  credentialEpoch: read.credentialEpoch(Object.hasOwn(from, 'credentialEpoch') ? from.credentialEpoch : ABSENT),
+  systemEpoch: read.systemEpoch(Object.hasOwn(from, 'systemEpoch') ? from.systemEpoch : ABSENT),
+  ip: read.ip(Object.hasOwn(from, 'ip') ? from.ip : ABSENT),
+  userAgent: read.userAgent(Object.hasOwn(from, 'userAgent') ? from.userAgent : ABSENT),
+  channel: read.channel(Object.hasOwn(from, 'channel') ? from.channel : ABSENT),
+  deviceDigest: read.deviceDigest(Object.hasOwn(from, 'deviceDigest') ? from.deviceDigest : ABSENT),
+  newDevice: read.newDevice(Object.hasOwn(from, 'newDevice') ? from.newDevice : ABSENT),
+  factors: read.factors(Object.hasOwn(from, 'factors') ? from.factors : ABSENT),
+  impersonatorId: read.impersonatorId(Object.hasOwn(from, 'impersonatorId') ? from.impersonatorId : ABSENT),
+}));
 const sessionRecord = consistent(
   consistent(sessionFields, 'a session has an end exactly when it has a reason for it', ({ endedAt, endReason }) => {
     return (endedAt === null) === (endReason === null);

@@ -1,4 +1,3 @@
-import { effectiveValue } from '../kernel/setting-definition.js';
 import type { ResultOf } from '../runner/operation.js';
 import { entrance, EVERY_MODE, firstRead } from '../runner/operation.js';
 import { done, refused } from '../runner/outcomes.js';
@@ -18,11 +17,11 @@ export const feature = entrance('settings.feature', {
     feature_disabled: refused<{ readonly key: string }>(),
   },
   audits: [],
-}).body((run, { entries }) => {
+}).body((run, read) => {
   const { key } = run.input;
   const definition = run.policy.settings.findFeature(key);
   // A key nobody registered is off, whatever is stored under it: a flag cannot be switched on by asking for it.
-  const on = definition !== null && effectiveValue(definition, entries[0]?.value ?? null);
+  const on = definition !== null && read.get(definition);
   return on ? run.end('enabled') : run.end('feature_disabled', { key });
 });
 export type FeatureResult = ResultOf<typeof feature>;

@@ -1,7 +1,7 @@
 import { oncePer } from '../kernel/once-per.js';
-import type { SettingDefinition, SettingEntry, SettingValue, ValueOf } from '../kernel/setting-definition.js';
-import { effectiveValue } from '../kernel/setting-definition.js';
-import type { Queries } from '../runner/capabilities.js';
+import type { SettingDefinition } from '../kernel/setting-definition.js';
+import { question } from '../runner/entering.js';
+import type { Question } from '../runner/entering.js';
 import type { EntrySteps, GateRefusal } from '../runner/entry.js';
 import type { Declaration } from '../runner/operation.js';
 import { result } from '../runner/outcomes.js';
@@ -23,42 +23,15 @@ const ALWAYS: readonly SettingDefinition[] = [
   setting.NOTIFICATIONS_ENABLED,
 ];
 
-/** What is asked for every operation with this declaration, and at which place of the answer each key is to be expected. */
-interface Question {
-  readonly keys: readonly string[];
-  readonly places: ReadonlyMap<string, number>;
-}
-
-const questionOf = oncePer((declared: readonly SettingDefinition[]): Question => {
+/** What is asked for every operation with this declaration: one question for all of its runs. */
+const questionOf = oncePer((declared: readonly SettingDefinition[]): Question<SettingsSnapshot> => {
   const keys = Object.freeze([...new Set([...ALWAYS, ...declared].map(({ key }) => key))]);
-  return { keys, places: new Map(keys.map((key, place) => [key, place])) };
+  return question(readSettings, Object.freeze({ keys }));
 });
-
-class ReadSettings implements SettingsSnapshot {
-  constructor(
-    private readonly entries: readonly SettingEntry[],
-    private readonly places: Question['places'],
-  ) {}
-
-  get<D extends SettingDefinition>(definition: D): ValueOf<D> {
-    return effectiveValue(definition, this.stored(definition));
-  }
-
-  stored({ key }: SettingDefinition): SettingValue | null {
-    const expected = this.entries[this.places.get(key) ?? -1];
-    // A store may answer in an order of its own.
-    const entry = expected?.key === key ? expected : this.entries.find((one) => one.key === key);
-    if (entry === undefined) throw new Error(`${key} was not read; add it to the declaration's settings`);
-    return entry.value;
-  }
-}
 
 /** Reads the settings once per operation and closes the gates they describe. */
 export const settingsEntry: EntrySteps['settings'] = {
-  read(run: Queries, declared: readonly SettingDefinition[]): Promise<SettingsSnapshot> {
-    const { keys, places } = questionOf(declared);
-    return run.query(readSettings, { keys }).then(({ entries }) => new ReadSettings(entries, places));
-  },
+  question: questionOf,
 
   /** Emergency is stricter than maintenance, maintenance than read-only; the strictest closed one is reported. */
   gate(declaration: Declaration, settings: SettingsSnapshot): GateRefusal | null {

@@ -1,7 +1,7 @@
 import { contractMethods, demandSubject } from '../kernel/contract-method.js';
 import type { Grant } from '../kernel/proofs.js';
-import type { SettingValue } from '../kernel/setting-definition.js';
-import { consistent, anInstant, list, literal, Misfit, nullable, object, own, text, union, written } from '../kernel/shape.js';
+import { anInstant, consistent, list, literal, Misfit, nullable, object, text, union } from '../kernel/shape.js';
+import { aKey, demandSameKeys, readSettingsFrom, storedValue } from './read-settings.js';
 import type {
   SWITCH_EMERGENCY,
   SWITCH_MAINTENANCE,
@@ -16,32 +16,23 @@ const MAX_KEYS = 200;
 /** A host may register many flags in one category. */
 const MAX_DESCRIBED = 2_000;
 
-/** Any scalar may be stored; whether it fits its setting is decided by the registry, which knows the strictest reading. */
-const storedValue = (value: unknown): SettingValue | null => {
-  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
-  throw new Misfit('a string, a number, a boolean or null');
-};
-
 interface Keyed {
   readonly key: string;
 }
 
-/** Exactly these keys, in whatever order. Most stores answer in the order they were asked in, which is seen without sorting. */
 function demandKeys(asked: readonly string[], answered: readonly Keyed[]): void {
-  if (asked.length === answered.length && answered.every(({ key }, place) => key === asked[place])) return;
-  const keys = answered.map(({ key }) => key);
-  demandSubject('set of keys', [...asked].sort().join(), keys.sort().join());
+  demandSameKeys(
+    asked,
+    answered.map(({ key }) => key),
+  );
 }
 
 const reader = contractMethods<SystemSettingsReader>(SystemSettingsReader);
 const commands = contractMethods<SystemSettingsCommandRepository>(SystemSettingsCommandRepository);
 
-const aKey = text(128, 1);
-const settingEntry = written((from) => ({ key: own(from, 'key', aKey), value: own(from, 'value', storedValue) }));
-
-export const readSettings = reader.query('read', object({ entries: list(settingEntry, MAX_KEYS) }), ({ keys }, { entries }) => {
+export const readSettings = reader.queryInto('read', readSettingsFrom(MAX_KEYS), ({ keys }, answered) => {
   // Exactly the keys asked for: a missing one must not read as "never set", a foreign one is another's answer.
-  demandKeys(keys, entries);
+  answered.demandKeys(keys);
 });
 
 const storedSetting = consistent(

@@ -11,7 +11,11 @@ import type { Spread } from './paired.js';
 const childOf = (name: string): string => fileURLToPath(new URL(`./children/${name}.js`, import.meta.url));
 
 function run(name: string, ...args: readonly string[]): Record<string, number> {
-  const said = execFileSync(process.execPath, ['--expose-gc', childOf(name), ...args], { encoding: 'utf8', timeout: 240_000 });
+  const said = execFileSync(process.execPath, ['--expose-gc', childOf(name), ...args], {
+    encoding: 'utf8',
+    timeout: 240_000,
+    stdio: 'pipe',
+  });
   return JSON.parse(said) as Record<string, number>;
 }
 
@@ -130,4 +134,31 @@ function request(url: string, agent: Agent): Promise<void> {
       });
     }).once('error', reject);
   });
+}
+
+/** One operation of the library over its own adapters: round trips, and what the client's process spent on it. */
+export interface OverDatabase {
+  readonly operation: string;
+  readonly statements: number;
+  readonly cpuUs: number;
+  readonly wallUs: number;
+}
+
+/** By database; one is left out where no server listens. */
+export type OverDatabases = Readonly<Record<string, readonly OverDatabase[]>>;
+
+export function measureDatabases(calls: number): OverDatabases {
+  const measured: Record<string, readonly OverDatabase[]> = {};
+  for (const name of ['sqlite', 'postgres', 'mariadb']) {
+    try {
+      measured[name] = (
+        run('database', name, String(calls)) as unknown as { readonly measured: readonly OverDatabase[] }
+      ).measured;
+    } catch (error) {
+      const refused = String((error as { readonly stderr?: unknown }).stderr).includes('ECONNREFUSED');
+      if (!refused) throw error;
+      console.log(`${name} is left out: no server listens`);
+    }
+  }
+  return measured;
 }

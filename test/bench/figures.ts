@@ -1,4 +1,4 @@
-import type { Boot, Http, HungSink } from './apart.js';
+import type { Boot, Http, HungSink, OverDatabases } from './apart.js';
 import type { Measured, Spread } from './paired.js';
 
 /** Everything one run of the benchmark measured; `docs/performance.json` holds the last one that was kept. */
@@ -14,4 +14,5 @@ export interface Figures {
   readonly hungSink: HungSink;
   readonly leakMiB: readonly number[];
   readonly http: Http;
+  readonly databases: OverDatabases;
 }

@@ -4,7 +4,7 @@ import { cpus } from 'node:os';
 import { againstBetterAuth } from './against-better-auth.js';
 import { againstFloor } from './against-floor.js';
 import { startApplication } from './application.js';
-import { measureBoot, measureHostClasses, measureHttp, measureHungSink, measureLeak } from './apart.js';
+import { measureBoot, measureDatabases, measureHostClasses, measureHttp, measureHungSink, measureLeak } from './apart.js';
 import type { Figures } from './figures.js';
 import { minimalContracts } from './minimal-contracts.js';
 import { measure } from './paired.js';
@@ -55,7 +55,12 @@ const hostClasses = measureHostClasses(quick ? 2 : 5);
 const hungSink = measureHungSink();
 const leakMiB = measureLeak();
 const http = await measureHttp(quick ? 3 : 7, quick ? 1_000 : 3_000);
+const databases = measureDatabases(quick ? 100 : 500);
 console.log({ boot, hostClasses, hungSink, leakMiB, http });
+for (const [name, operations] of Object.entries(databases)) {
+  console.log(`Over the adapters on ${name}`);
+  console.table(operations);
+}
 
 // Last of all: it switches asynchronous context on for the process, which every `await` pays for from then on.
 const peer = await againstBetterAuth(contracts, app);
@@ -77,6 +82,7 @@ if (process.argv.includes('--write')) {
     hungSink,
     leakMiB,
     http,
+    databases,
   };
   writeFileSync('docs/performance.json', `${JSON.stringify(figures, null, 2)}\n`);
   await import('./page.js');

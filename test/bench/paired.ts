@@ -77,9 +77,12 @@ interface Sample {
   readonly wallNs: number;
 }
 
+/** CPU after which the engine has compiled what it is going to compile; by time, it would depend on what else the machine does. */
+const WARM_UP_CPU_NS = 1e9;
+
 /** How many calls fill a batch, once the code is warm. */
 async function sizeOf(call: Call, batchMs: number): Promise<number> {
-  await batch(call, 1_500);
+  for (let used = 0; used < WARM_UP_CPU_NS;) used += (await batch(call, 500)).cpuNs * 500;
   const { wallNs } = await batch(call, 500);
   return Math.max(150, Math.ceil((batchMs * 1e6) / wallNs));
 }

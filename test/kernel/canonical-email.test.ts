@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 
 import { canonicalEmail } from '../../src/kernel/canonical-email.js';
 
@@ -74,5 +75,48 @@ describe('F10 the one spelling of an address', () => {
     const longer = `${'l'.repeat(64)}@${`${'üd'.repeat(14)}.`.repeat(6)}example.org`;
     expect(longer.length).toBeLessThanOrEqual(254);
     expect(canonicalEmail(longer)).toBeNull();
+  });
+});
+
+describe('F10 a plain address, which is known at a glance', () => {
+  const piece = fc.constantFrom(
+    'ada',
+    'X',
+    '7',
+    '-',
+    '--',
+    '_',
+    '+',
+    '.',
+    '..',
+    '@',
+    'example',
+    'xn--',
+    'org',
+    'c',
+    '0x1',
+    'ſ',
+    'K',
+    'é',
+    ' ',
+    '"',
+  );
+  const text = fc.array(piece, { maxLength: 7 }).map((pieces) => pieces.join(''));
+  const address = fc
+    .tuple(text, fc.constantFrom('', '@'), text, fc.constantFrom('', '.org', '.c', '.x1'))
+    .map((parts) => parts.join(''));
+
+  it('is one exactly where the whole look finds it to be one, and has the same form', () => {
+    fc.assert(
+      fc.property(address, (short) => {
+        fc.pre(short.trim() === short && short.length < 40 && !short.startsWith('.'));
+        // An address of more than 63 characters is looked at as a whole.
+        const padding = `${'l'.repeat(62 - short.indexOf('@'))}.`;
+        const long = short.indexOf('@') < 1 ? null : canonicalEmail(`${padding}${short}`);
+        const form = canonicalEmail(short);
+        expect(form === null ? null : `${padding}${form}`).toBe(long);
+      }),
+      { numRuns: 2_000 },
+    );
   });
 });

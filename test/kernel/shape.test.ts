@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import {
+  ABSENT,
   aDigest,
   anAdminId,
   anInstant,
@@ -13,7 +14,6 @@ import {
   nothing,
   nullable,
   object,
-  own,
   redactedText,
   text,
   union,
@@ -68,17 +68,17 @@ describe('X1 what a contract answers fits to the letter or not at all', () => {
   });
 });
 
+const writtenInner = written({ flag: boolean }, (from, field) => ({
+  flag: field.flag(Object.hasOwn(from, 'flag') ? from.flag : ABSENT),
+}));
+
 describe.each([
   ['computed from its fields', object({ id: text(3), inner: object({ flag: boolean }) })],
   [
     'written out',
-    written((from) => ({
-      id: own(from, 'id', text(3)),
-      inner: own(
-        from,
-        'inner',
-        written((inner) => ({ flag: own(inner, 'flag', boolean) })),
-      ),
+    written({ id: text(3), inner: writtenInner }, (from, field) => ({
+      id: field.id(Object.hasOwn(from, 'id') ? from.id : ABSENT),
+      inner: field.inner(Object.hasOwn(from, 'inner') ? from.inner : ABSENT),
     })),
   ],
 ])('X4 K6 objects and lists are copied, own properties only, by a reader %s', (_kind, read) => {

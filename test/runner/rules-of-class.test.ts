@@ -3,6 +3,7 @@ import { IsDefined, IsEmail, IsIn, IsOptional, Length, MinLength, validateSync, 
 
 import { Redacted } from '../../src/kernel/redacted.js';
 import type { InputClass } from '../../src/runner/input/check-input.js';
+import type { Violation } from '../../src/runner/outcomes.js';
 import { GoesWith, InsteadOf, IsSecret, IsText, MayBeAbsent } from '../../src/runner/input/input-rules.js';
 import { rulesOfClass } from '../../src/runner/input/rules-of-class.js';
 import { EXPECTATIONS } from '../support/every-expectation.js';
@@ -16,7 +17,10 @@ function bySelf(input: object): readonly string[] {
 
 function byRulesOf(inputClass: InputClass<object>, input: object): readonly string[] | null {
   const { violations } = rulesOfClass(inputClass);
-  return violations === null ? null : violations(input).map(({ path, rule }) => `${path}:${rule}`);
+  if (violations === null) return null;
+  const found: Violation[] = [];
+  violations(input, found);
+  return found.map(({ path, rule }) => `${path}:${rule}`);
 }
 
 const SENT: readonly unknown[] = [

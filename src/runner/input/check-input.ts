@@ -69,7 +69,7 @@ export function checkInput<I extends object>(inputClass: InputClass<I>, raw: unk
   } catch {
     return REFUSED_AS_A_WHOLE('readable');
   }
-  if (broken !== null) violations.push(...broken(input));
+  if (broken !== null) broken(input, violations);
   else violations.push(...violationsOf(validateSync(input, STRICT)));
   if (violations.length > 0) return refused(violations);
   return { valid: true, input: Object.freeze(input), secrets: revealed };

@@ -20,8 +20,11 @@ export interface ReadOrigin extends Origin {
 export function readOrigin(origin: unknown, operation: string): ReadOrigin {
   try {
     if (typeof origin === 'object' && origin !== null) {
-      const own = (key: keyof Origin): unknown => (Object.hasOwn(origin, key) ? (origin as Origin)[key] : undefined);
-      const [ip, userAgent, channel, correlationId] = [own('ip'), own('userAgent'), own('channel'), own('correlationId')];
+      const from = origin as Origin;
+      const ip: unknown = Object.hasOwn(from, 'ip') ? from.ip : null;
+      const userAgent: unknown = Object.hasOwn(from, 'userAgent') ? from.userAgent : null;
+      const channel: unknown = Object.hasOwn(from, 'channel') ? from.channel : null;
+      const correlationId: unknown = Object.hasOwn(from, 'correlationId') ? from.correlationId : null;
       if (typeof channel === 'string' && (CHANNELS as readonly string[]).includes(channel)) {
         return Object.freeze({
           ip: cleaned(ip, MAX_IP),

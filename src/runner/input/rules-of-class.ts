@@ -21,8 +21,8 @@ interface FieldRules {
 /** The rules of an input class, as class-validator has them. */
 export interface RulesOfClass {
   readonly fields: ReadonlySet<string>;
-  /** What an instance breaks; null where a rule is of a kind that only class-validator itself can run. */
-  readonly violations: ((input: object) => Violation[]) | null;
+  /** Adds what an instance breaks; null where a rule is of a kind that only class-validator itself can run. */
+  readonly violations: ((input: object, violations: Violation[]) => void) | null;
 }
 
 /**
@@ -34,7 +34,12 @@ export function rulesOfClass(inputClass: new () => object): RulesOfClass {
   const fields = new Set(metadata.map(({ propertyName }) => propertyName));
   if (!metadata.every((one) => isCondition(one) || isPlainRule(one))) return { fields, violations: null };
   const rules = [...fields].map((path) => fieldRules(inputClass, path, metadata));
-  return { fields, violations: (input) => broken(rules, input, inputClass.name) };
+  return {
+    fields,
+    violations: (input, violations) => {
+      broken(rules, input, inputClass.name, violations);
+    },
+  };
 }
 
 function fieldRules(inputClass: new () => object, path: string, metadata: readonly ValidationMetadata[]): FieldRules {
@@ -52,8 +57,7 @@ function fieldRules(inputClass: new () => object, path: string, metadata: readon
   };
 }
 
-function broken(fields: readonly FieldRules[], input: object, targetName: string): Violation[] {
-  const violations: Violation[] = [];
+function broken(fields: readonly FieldRules[], input: object, targetName: string, violations: Violation[]): void {
   for (const { path, conditions, rules } of fields) {
     const value = (input as Readonly<Record<string, unknown>>)[path];
     if (!areMet(conditions, input, value)) continue;
@@ -65,7 +69,6 @@ function broken(fields: readonly FieldRules[], input: object, targetName: string
       if (!violations.some(({ rule }, at) => at >= told && rule === name)) violations.push({ path, rule: name });
     }
   }
-  return violations;
 }
 
 /** Every one of them is asked, as class-validator does. */

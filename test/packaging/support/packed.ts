@@ -64,6 +64,7 @@ export async function packLibrary(): Promise<Packed> {
     if (existsSync(join(ROOT, entry))) await cp(join(ROOT, entry), join(staging, entry), { recursive: true });
   }
   await run(process.execPath, [tool('typescript/bin/tsc'), '-p', 'tsconfig.build.json', '--outDir', join(staging, 'dist')], ROOT);
+  await run(process.execPath, [join(ROOT, 'scripts/bundle.mjs'), join(staging, 'dist')], ROOT);
   await run('npm', ['pack', '--ignore-scripts', '--silent', '--workspaces=false', '--pack-destination', work], staging);
   const name = (await readdir(work)).find((file) => file.endsWith('.tgz'));
   if (name === undefined) throw new Error('npm pack wrote no tarball');

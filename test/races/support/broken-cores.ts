@@ -202,16 +202,14 @@ export const livenessIgnoresStatusAndEpoch = livenessThatOverlooks((snapshot) =>
 
 /** Goes ahead and asks meanwhile. */
 export const decideAfterWrite: LightOptions = {
-  replaced: {
-    entry: {
-      authorization: {
-        decide: async (run, actor, ability, target) => {
-          void run.query(decideAbility, { actor: questionerOf(actor), ability, target }).catch(() => undefined);
-          return { decision: 'allow' };
-        },
+  wraps: [
+    standIn('AbilityResolver', (real) => ({
+      decide: (asked) => {
+        void real.decide(asked).catch(() => undefined);
+        return Promise.resolve({ decision: 'allow' });
       },
-    },
-  },
+    })),
+  ],
 };
 
 /** Takes the resolver's answer as it comes, and for an ALLOW whatever in it is true and no denial. */
@@ -219,16 +217,17 @@ export const truthyDecision: LightOptions = {
   replaced: {
     entry: {
       authorization: {
-        decide: async (run, actor, ability, target) => {
-          const asItComes = { ...decideAbility, read: (value: unknown) => value };
-          const answer = await run.query<unknown, { decision?: unknown } | null | undefined>(asItComes as never, {
-            actor: questionerOf(actor),
-            ability,
-            target,
-          });
-          const permits = answer != null && answer.decision !== 'deny' && Boolean(answer.decision ?? answer);
-          return permits ? { decision: 'allow' } : { decision: 'deny', reason: 'not_permitted' };
-        },
+        question: (actor, ability, target) => ({
+          method: {
+            ...decideAbility,
+            read: (value: unknown) => {
+              const answer = value as { decision?: unknown } | null | undefined;
+              const permits = answer != null && answer.decision !== 'deny' && Boolean(answer.decision ?? answer);
+              return permits ? { decision: 'allow' } : { decision: 'deny', reason: 'not_permitted' };
+            },
+          },
+          args: { actor: questionerOf(actor), ability, target },
+        }),
       },
     },
   },
