@@ -360,7 +360,7 @@ describe(`the kit notices each of ${String(Object.keys(MUTANTS).length)} changes
       },
       {
         only: [contract],
-        features: { devices: true, impersonation: true, recoveryCodes: true, roles: true },
+        features: { contacts: true, devices: true, impersonation: true, recoveryCodes: true, roles: true },
         capabilities: ['auditReadBack', 'deliveryReadBack', 'passwordStates'],
       },
     );
