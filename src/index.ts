@@ -351,18 +351,8 @@ export { Redacted } from './kernel/redacted.js';
 export { ADMIN_STATUSES } from './kernel/admin-status.js';
 export type { AdminStatus } from './kernel/admin-status.js';
 export { adminId, digest, instant, roleId, sessionId } from './kernel/ids.js';
-export type {
-  AdminId,
-  CanonicalEmail,
-  CanonicalPhone,
-  ContactId,
-  CorrelationId,
-  Digest,
-  EventId,
-  Instant,
-  RoleId,
-  SessionId,
-} from './kernel/ids.js';
+export type { AdminId, CanonicalEmail, CanonicalPhone, ContactId, CorrelationId } from './kernel/ids.js';
+export type { Digest, EventId, Instant, RoleId, SessionId } from './kernel/ids.js';
 export { canonicalEmail } from './kernel/canonical-email.js';
 export { canonicalPhone } from './kernel/canonical-phone.js';
 export type { AddressRules } from './kernel/canonical-email.js';

@@ -8,7 +8,10 @@ export const expectations = expectationsOf(requestVerification, {
   prepare: (world) => managing(world),
   succeeds: 'sent',
   holds: (world, { input: { adminId, contactId } }) => [
-    [proofOf(world, contactId), ...world.infra.contracts.SecretDelivery.intents.map((one) => [one.purpose, one.adminId, one.address])],
+    [
+      proofOf(world, contactId),
+      ...world.infra.contracts.SecretDelivery.intents.map((one) => [one.purpose, one.adminId, one.address]),
+    ],
     ['pending', ['email_verification', adminId, 'home@example.org']],
   ],
   changes: 'budgets, verifications',

@@ -10,7 +10,7 @@ export const expectations = expectationsOf(revokeVerification, {
   changes: 'verifications',
   flow: 'settings ∥ decide ∥ sessionById → revokeVerification',
   tells: ['admin.contact.verification.revoked', 'contact_verification_revoked'],
-  again: 'not_verified',
+  again: 'nothing_to_revoke',
   leftBehind: {
     revokeVerification: ['nothing', 'verifications'],
   },
@@ -20,7 +20,7 @@ export const expectations = expectationsOf(revokeVerification, {
     }),
   },
   endings: {
-    not_verified: (world, { input: { contactId } }) => void world.infra.store.verifications.delete(contactId),
+    nothing_to_revoke: (world, { input: { contactId } }) => void world.infra.store.verifications.delete(contactId),
     primary_forbidden: primary,
     not_found: { ...noSuchContact, retired },
     conflict: beside('revokeVerification', 'author_moved'),

@@ -4,9 +4,10 @@ import type { ContactId } from '../../kernel/ids.js';
 import { adminTarget } from '../../kernel/proofs.js';
 import { authorOf } from '../../kernel/write-author.js';
 import type { ResultOf } from '../../runner/operation.js';
-import { mutation } from '../../runner/operation.js';
+import { mutation, OWN_ACCOUNT } from '../../runner/operation.js';
 import { done, refused } from '../../runner/outcomes.js';
-import { MOST_CONTACTS, ownOrManaged } from './contact-in-use.step.js';
+import { isOwn, MOST_CONTACTS } from './contact-in-use.step.js';
+import { MANAGE_CONTACTS } from './contact.abilities.js';
 import { CONTACT_ADDED, CONTACT_ADDED_NOTICE } from './contact.events.js';
 import { AddContactInput } from './contact.inputs.js';
 import { addContactWrite } from './contact.methods.js';
@@ -15,7 +16,8 @@ import { addContactWrite } from './contact.methods.js';
 export const addContact = mutation('contacts.add_contact', {
   input: AddContactInput,
   actors: 'any',
-  ability: ownOrManaged,
+  // One's own contacts need no ability; those of others are for whoever the resolver says, about this admin.
+  ability: ({ adminId }, actor) => (isOwn(actor, adminId) ? OWN_ACCOUNT : MANAGE_CONTACTS),
   target: ({ adminId }) => adminTarget(adminId),
   // Whoever found a session open must not get a way of their own into the account.
   stepUp: true,

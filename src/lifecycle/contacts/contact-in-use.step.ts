@@ -1,18 +1,11 @@
 import type { Actor, AdminActor } from '../../kernel/actor.js';
 import type { AdminId, ContactId } from '../../kernel/ids.js';
 import type { Queries } from '../../runner/capabilities.js';
-import { OWN_ACCOUNT } from '../../runner/operation.js';
-import { MANAGE_CONTACTS } from './contact.abilities.js';
 import { contactById } from './contact.methods.js';
 import type { ContactRecord } from './contact.record.js';
 
 /** How many contacts an admin may have that are not retired: nobody is reached in more ways, and each may cost the host a message. */
 export const MOST_CONTACTS = 10;
-
-/** One's own contacts need no ability; those of others are for whoever the resolver says, about this admin. */
-export function ownOrManaged({ adminId }: { readonly adminId: AdminId }, actor: Actor) {
-  return isOwn(actor, adminId) ? OWN_ACCOUNT : MANAGE_CONTACTS;
-}
 
 /** Whether the account is the one the caller acts in. */
 export function isOwn(actor: Actor, adminId: AdminId): actor is AdminActor {

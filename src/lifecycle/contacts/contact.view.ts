@@ -5,8 +5,6 @@ import type { ContactKind, ContactRecord, ContactVerification } from './contact.
 export interface VerificationView {
   /** `expired`: the code that was sent ran out before anybody brought it back. */
   readonly state: ContactVerification['state'] | 'expired';
-  /** How the code is brought there. */
-  readonly method: 'email' | 'sms';
   /** Since when it is in this state; of an expired one since when the code was on its way. */
   readonly since: Instant;
   /** When the code runs out, or ran out; null for a verification that is decided. */
@@ -37,11 +35,10 @@ export function contactView(record: ContactRecord, now: Instant): ContactView {
     addedAt,
     retiredAt,
     primary,
-    verification: verification === null ? null : verificationView(verification, kind, now),
+    verification: verification === null ? null : verificationView(verification, now),
   });
 }
 
-function verificationView({ state, since, expiresAt }: ContactVerification, kind: ContactKind, now: Instant): VerificationView {
-  const method = kind === 'email' ? 'email' : 'sms';
-  return Object.freeze({ state: expiresAt !== null && now >= expiresAt ? 'expired' : state, method, since, expiresAt });
+function verificationView({ state, since, expiresAt }: ContactVerification, now: Instant): VerificationView {
+  return Object.freeze({ state: expiresAt !== null && now >= expiresAt ? 'expired' : state, since, expiresAt });
 }

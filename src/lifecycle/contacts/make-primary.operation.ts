@@ -2,13 +2,14 @@ import type { CanonicalEmail, ContactId } from '../../kernel/ids.js';
 import { adminTarget } from '../../kernel/proofs.js';
 import { authorOf } from '../../kernel/write-author.js';
 import type { ResultOf } from '../../runner/operation.js';
-import { mutation } from '../../runner/operation.js';
+import { mutation, OWN_ACCOUNT } from '../../runner/operation.js';
 import { done, refused } from '../../runner/outcomes.js';
 import { continueSession, SESSION_OPENING_EVENTS, SESSION_OPENING_WRITES } from '../../sessions/open-session.step.js';
 import type { IssuedSession } from '../../sessions/session.view.js';
 import { SESSION_MAX_LIVE } from '../../settings/core-settings.js';
 import { adminById } from '../lifecycle.methods.js';
-import { contactInUse, isOwn, ownOrManaged } from './contact-in-use.step.js';
+import { contactInUse, isOwn } from './contact-in-use.step.js';
+import { MANAGE_CONTACTS } from './contact.abilities.js';
 import { PRIMARY_CHANGED, PRIMARY_CHANGED_NOTICE } from './contact.events.js';
 import { ContactInput } from './contact.inputs.js';
 import { makePrimaryWrite } from './contact.methods.js';
@@ -20,7 +21,8 @@ import { makePrimaryWrite } from './contact.methods.js';
 export const makePrimary = mutation('contacts.make_primary', {
   input: ContactInput,
   actors: 'any',
-  ability: ownOrManaged,
+  // One's own contacts need no ability; those of others are for whoever the resolver says, about this admin.
+  ability: ({ adminId }, actor) => (isOwn(actor, adminId) ? OWN_ACCOUNT : MANAGE_CONTACTS),
   target: ({ adminId }) => adminTarget(adminId),
   // Whoever found a session open must not be able to keep the account.
   stepUp: true,

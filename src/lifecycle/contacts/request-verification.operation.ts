@@ -6,9 +6,10 @@ import { adminTarget } from '../../kernel/proofs.js';
 import { authorOf } from '../../kernel/write-author.js';
 import type { Queries } from '../../runner/capabilities.js';
 import type { ResultOf } from '../../runner/operation.js';
-import { mutation } from '../../runner/operation.js';
+import { mutation, OWN_ACCOUNT } from '../../runner/operation.js';
 import { done, refused } from '../../runner/outcomes.js';
-import { contactInUse, ownOrManaged } from './contact-in-use.step.js';
+import { contactInUse, isOwn } from './contact-in-use.step.js';
+import { MANAGE_CONTACTS } from './contact.abilities.js';
 import { EMAIL_VERIFICATION, PHONE_VERIFICATION, VERIFICATION_SENT } from './contact.events.js';
 import { ContactInput } from './contact.inputs.js';
 import { requestVerificationWrite } from './contact.methods.js';
@@ -19,7 +20,8 @@ import { codeFor } from './verification-code.step.js';
 export const requestVerification = mutation('contacts.request_verification', {
   input: ContactInput,
   actors: 'any',
-  ability: ownOrManaged,
+  // One's own contacts need no ability; those of others are for whoever the resolver says, about this admin.
+  ability: ({ adminId }, actor) => (isOwn(actor, adminId) ? OWN_ACCOUNT : MANAGE_CONTACTS),
   target: ({ adminId }) => adminTarget(adminId),
   stepUp: false, // it was asked for when the contact was added, and a code opens nothing by itself
   impersonating: 'refused',

@@ -1,9 +1,10 @@
 import { adminTarget } from '../../kernel/proofs.js';
 import { authorOf } from '../../kernel/write-author.js';
 import type { ResultOf } from '../../runner/operation.js';
-import { mutation } from '../../runner/operation.js';
+import { mutation, OWN_ACCOUNT } from '../../runner/operation.js';
 import { done, refused } from '../../runner/outcomes.js';
-import { ownOrManaged } from './contact-in-use.step.js';
+import { isOwn } from './contact-in-use.step.js';
+import { MANAGE_CONTACTS } from './contact.abilities.js';
 import { CONTACT_RETIRED, CONTACT_RETIRED_NOTICE } from './contact.events.js';
 import { ContactInput } from './contact.inputs.js';
 import { retireContactWrite } from './contact.methods.js';
@@ -12,7 +13,8 @@ import { retireContactWrite } from './contact.methods.js';
 export const retireContact = mutation('contacts.retire_contact', {
   input: ContactInput,
   actors: 'any',
-  ability: ownOrManaged,
+  // One's own contacts need no ability; those of others are for whoever the resolver says, about this admin.
+  ability: ({ adminId }, actor) => (isOwn(actor, adminId) ? OWN_ACCOUNT : MANAGE_CONTACTS),
   target: ({ adminId }) => adminTarget(adminId),
   // A proven contact is what an admin comes back by who lost the mailbox of signing in.
   stepUp: true,

@@ -1,9 +1,10 @@
 import { adminTarget } from '../../kernel/proofs.js';
 import { authorOf } from '../../kernel/write-author.js';
 import type { ResultOf } from '../../runner/operation.js';
-import { mutation } from '../../runner/operation.js';
+import { mutation, OWN_ACCOUNT } from '../../runner/operation.js';
 import { done, refused } from '../../runner/outcomes.js';
-import { ownOrManaged } from './contact-in-use.step.js';
+import { isOwn } from './contact-in-use.step.js';
+import { MANAGE_CONTACTS } from './contact.abilities.js';
 import { VERIFICATION_REVOKED, VERIFICATION_REVOKED_NOTICE } from './contact.events.js';
 import { ContactInput } from './contact.inputs.js';
 import { revokeVerificationWrite } from './contact.methods.js';
@@ -12,7 +13,8 @@ import { revokeVerificationWrite } from './contact.methods.js';
 export const revokeVerification = mutation('contacts.revoke_verification', {
   input: ContactInput,
   actors: 'any',
-  ability: ownOrManaged,
+  // One's own contacts need no ability; those of others are for whoever the resolver says, about this admin.
+  ability: ({ adminId }, actor) => (isOwn(actor, adminId) ? OWN_ACCOUNT : MANAGE_CONTACTS),
   target: ({ adminId }) => adminTarget(adminId),
   stepUp: true,
   impersonating: 'refused',
@@ -22,7 +24,7 @@ export const revokeVerification = mutation('contacts.revoke_verification', {
     /** The contact counts as unproven, and a code that was on its way is dead. */
     revoked: done(),
     /** It was not verified, and no code was on its way; nothing changed. */
-    not_verified: done(),
+    nothing_to_revoke: done(),
     /** It is what the admin signs in with; make another one primary first. */
     primary_forbidden: refused(),
     /** That admin has no such contact, or it is retired. */
@@ -37,7 +39,7 @@ export const revokeVerification = mutation('contacts.revoke_verification', {
   if (claim.outcome === 'lost') {
     if (claim.reason === 'not_found') return run.end('not_found', { entity: 'contact' });
     if (claim.reason === 'primary') return run.end('primary_forbidden');
-    return claim.reason === 'nothing_to_revoke' ? run.end('not_verified') : run.end('conflict');
+    return claim.reason === 'nothing_to_revoke' ? run.end('nothing_to_revoke') : run.end('conflict');
   }
   run.audit(VERIFICATION_REVOKED, { contactId });
   run.notify(VERIFICATION_REVOKED_NOTICE, { kind: 'admin', adminId });
