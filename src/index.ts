@@ -22,6 +22,7 @@ export { SessionOrchestrator } from './sessions/session.orchestrator.js';
 export { DeviceOrchestrator } from './sessions/devices/device.orchestrator.js';
 export { ImpersonationOrchestrator } from './sessions/impersonation/impersonation.orchestrator.js';
 export { AdminLifecycleOrchestrator } from './lifecycle/admin-lifecycle.orchestrator.js';
+export { ContactOrchestrator } from './lifecycle/contacts/contact.orchestrator.js';
 export { SystemSettingsOrchestrator } from './settings/system-settings.orchestrator.js';
 export { EmergencyOrchestrator } from './settings/emergency/emergency.orchestrator.js';
 export { SystemActors } from './module/system-actors.js';
@@ -103,6 +104,18 @@ export type {
   PasswordReset,
   StatusChange,
 } from './lifecycle/admin-command-repository.contract.js';
+export { ContactQueryRepository } from './lifecycle/contacts/contact-query-repository.contract.js';
+export type { ContactPage, ContactPageQuery } from './lifecycle/contacts/contact-query-repository.contract.js';
+export { ContactCommandRepository } from './lifecycle/contacts/contact-command-repository.contract.js';
+export type {
+  ContactAddition,
+  ContactChange,
+  PrimaryChange,
+  PrimaryClaim,
+  VerificationConfirmation,
+  VerificationRequest,
+  VerificationRequestClaim,
+} from './lifecycle/contacts/contact-command-repository.contract.js';
 export { TotpQueryRepository } from './authentication/totp/totp-query-repository.contract.js';
 export { TotpCommandRepository } from './authentication/totp/totp-command-repository.contract.js';
 export type { FactorDisabling } from './authentication/totp/totp-command-repository.contract.js';
@@ -127,6 +140,7 @@ export type {
 } from './sessions/session.record.js';
 export type { DeviceRecord } from './sessions/devices/device.record.js';
 export type { EndedImpersonation, ImpersonationRecord } from './sessions/impersonation/impersonation.record.js';
+export type { ContactKind, ContactRecord, ContactVerification } from './lifecycle/contacts/contact.record.js';
 export type { RoleHolding, RoleRecord, RoleSummary } from './authorization/roles/role.record.js';
 export type { TotpState } from './authentication/totp/totp.record.js';
 export type { WriteAuthor } from './kernel/write-author.js';
@@ -179,6 +193,7 @@ export {
   CreateAdminInput,
   StatusReasonInput,
 } from './lifecycle/lifecycle.inputs.js';
+export { AddContactInput, ConfirmVerificationInput, ContactInput, ContactsInput } from './lifecycle/contacts/contact.inputs.js';
 export {
   AccessInput,
   ExpireDueInput,
@@ -210,10 +225,12 @@ export {
   IsAbilityKey,
   IsAdminId,
   IsBooleanValue,
+  IsContactId,
   IsDeviceId,
   IsEmailAddress,
   IsLeftoverSecret,
   IsOneOf,
+  IsPhoneNumber,
   IsRoleId,
   IsRoleName,
   IsSecret,
@@ -303,6 +320,14 @@ export type { ChangeStatusResult } from './lifecycle/change-status.operation.js'
 export type { AdminResult } from './lifecycle/admin.operation.js';
 export type { AdminsResult } from './lifecycle/admins.operation.js';
 export type { AdminView } from './lifecycle/admin.view.js';
+export type { AddContactResult } from './lifecycle/contacts/add-contact.operation.js';
+export type { RetireContactResult } from './lifecycle/contacts/retire-contact.operation.js';
+export type { MakePrimaryResult } from './lifecycle/contacts/make-primary.operation.js';
+export type { ContactsResult } from './lifecycle/contacts/contacts.operation.js';
+export type { RequestVerificationResult } from './lifecycle/contacts/request-verification.operation.js';
+export type { ConfirmVerificationResult } from './lifecycle/contacts/confirm-verification.operation.js';
+export type { RevokeVerificationResult } from './lifecycle/contacts/revoke-verification.operation.js';
+export type { ContactView, VerificationView } from './lifecycle/contacts/contact.view.js';
 export type { SettingResult } from './settings/setting.operation.js';
 export type { SettingView } from './settings/setting.view.js';
 export type { SettingsResult } from './settings/settings.operation.js';
@@ -326,8 +351,10 @@ export { Redacted } from './kernel/redacted.js';
 export { ADMIN_STATUSES } from './kernel/admin-status.js';
 export type { AdminStatus } from './kernel/admin-status.js';
 export { adminId, digest, instant, roleId, sessionId } from './kernel/ids.js';
-export type { AdminId, CanonicalEmail, CorrelationId, Digest, EventId, Instant, RoleId, SessionId } from './kernel/ids.js';
+export type { AdminId, CanonicalEmail, CanonicalPhone, ContactId, CorrelationId } from './kernel/ids.js';
+export type { Digest, EventId, Instant, RoleId, SessionId } from './kernel/ids.js';
 export { canonicalEmail } from './kernel/canonical-email.js';
+export { canonicalPhone } from './kernel/canonical-phone.js';
 export type { AddressRules } from './kernel/canonical-email.js';
 export { canonicalRoleName } from './kernel/canonical-role-name.js';
 export { digestOf } from './kernel/digest.js';

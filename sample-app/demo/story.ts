@@ -1,5 +1,6 @@
 import type { Scene } from './scene.js';
 import { aColleague } from './story-colleague.js';
+import { aSecondAddress } from './story-contacts.js';
 import { aLookAtTheSettings, aSoldLaptop } from './story-devices.js';
 import { anEmergency, theWayOut } from './story-emergency.js';
 import { aForgottenPassword } from './story-forgotten-password.js';
@@ -25,4 +26,5 @@ export async function tell(scene: Scene): Promise<void> {
   await aLookAtTheSettings(scene, adaNow);
   await aRole(scene, adaNow, sam, phones.sam);
   await anImpersonation(scene, adaNow, sam);
+  await aSecondAddress(scene, adaNow);
 }

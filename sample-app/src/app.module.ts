@@ -3,6 +3,7 @@ import type { DynamicModule, OnModuleDestroy } from '@nestjs/common';
 
 import { AdminsModule } from './admins/admins.module.js';
 import { AuditModule } from './audit/audit.module.js';
+import { ContactsModule } from './contacts/contacts.module.js';
 import { CoreModule } from './core.module.js';
 import { DevicesModule } from './devices/devices.module.js';
 import { HealthModule } from './health/health.module.js';
@@ -39,6 +40,7 @@ export class AppModule implements OnModuleDestroy {
         DevicesModule,
         ImpersonationModule,
         AdminsModule,
+        ContactsModule,
         RolesModule,
         SettingsModule,
         AuditModule,

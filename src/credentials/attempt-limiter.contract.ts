@@ -5,8 +5,8 @@ export type Factor = 'password' | 'totp';
 
 export interface AttemptReservation {
   /**
-   * Whose budget: `admin:<id>`, `device:<admin id>:<device digest>`, `enrolment:<admin id>`, or by the digest of a canonical email
-   * `unknown:<digest>` and `recovery:<digest>`.
+   * Whose budget: `admin:<id>`, `device:<admin id>:<device digest>`, `enrolment:<admin id>`, `contacts_typed:<admin id>`,
+   * `contacts_sent:<admin id>`, or by the digest of a canonical email `unknown:<digest>` and `recovery:<digest>`.
    */
   readonly budget: string;
   readonly factor: Factor;

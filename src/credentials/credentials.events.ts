@@ -4,7 +4,10 @@ import { notification } from '../effects/notification.js';
 import type { Instant } from '../kernel/ids.js';
 import { RESET_PASSWORDS } from './credentials.abilities.js';
 
-export const BRUTE_FORCE_DETECTED = auditEvent<{ readonly factor: 'password' | 'totp'; readonly until: Instant }>()(
+/** What somebody guesses at: one of the factors of signing in, or a code that would prove a contact. */
+export type GuessedAt = 'password' | 'totp' | 'contact_code';
+
+export const BRUTE_FORCE_DETECTED = auditEvent<{ readonly factor: GuessedAt; readonly until: Instant }>()(
   'security.bruteforce.detected',
   'critical',
 );

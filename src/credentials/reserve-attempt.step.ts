@@ -6,6 +6,7 @@ import { adminTarget } from '../kernel/proofs.js';
 import type { Emits, Notifies, Queries, Restricts } from '../runner/capabilities.js';
 import { ATTEMPTS_WINDOW_MINUTES, LOCKOUT_MINUTES, MAX_LOGIN_ATTEMPTS } from '../settings/core-settings.js';
 import type { Factor } from './attempt-limiter.contract.js';
+import type { GuessedAt } from './credentials.events.js';
 import { BRUTE_FORCE_DETECTED, FAILED_ATTEMPTS_NOTICE } from './credentials.events.js';
 import { reserveAttempt, settleAttempt } from './credentials.methods.js';
 
@@ -52,6 +53,11 @@ export function budgetOfUnknown(email: CanonicalEmail): string {
 /** Asking for a mailed code has one budget for an address, whoever has it, apart from those of signing in. */
 export function budgetOfRecovery(email: CanonicalEmail): string {
   return `recovery:${digestOf('recovery', email)}`;
+}
+
+/** Codes for contacts have a budget of an admin's own, for typing them and another for having them sent: neither is a way in. */
+export function budgetOfContacts(adminId: AdminId, what: 'typed' | 'sent'): string {
+  return `contacts_${what}:${adminId}`;
 }
 
 /** An attempt that was counted before the secret is looked at; unsettled it counts as failed. */
@@ -117,9 +123,10 @@ export function reportIfLast(
   run: Emits<typeof BRUTE_FORCE_DETECTED> & Notifies<typeof FAILED_ATTEMPTS_NOTICE>,
   attempt: ReservedAttempt,
   adminId: AdminId | null,
+  guessedAt: GuessedAt = attempt.factor,
 ): void {
   if (attempt.throttledUntil === null) return;
   const target: Target | null = adminId === null ? null : adminTarget(adminId);
-  run.audit(BRUTE_FORCE_DETECTED, { factor: attempt.factor, until: attempt.throttledUntil }, target);
+  run.audit(BRUTE_FORCE_DETECTED, { factor: guessedAt, until: attempt.throttledUntil }, target);
   if (adminId !== null) run.notify(FAILED_ATTEMPTS_NOTICE, { kind: 'admin', adminId });
 }

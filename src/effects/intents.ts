@@ -1,4 +1,4 @@
-import type { AdminId, EventId, Instant, SessionId } from '../kernel/ids.js';
+import type { AdminId, ContactId, EventId, Instant, SessionId } from '../kernel/ids.js';
 import type { Channel } from '../kernel/origin.js';
 import type { Target } from '../kernel/proofs.js';
 import type { Redacted } from '../kernel/redacted.js';
@@ -48,6 +48,12 @@ export type AnyAuditIntent = AuditIntentOf<AuditEvent>;
 /** Whom a notification is for. The host resolves addresses and channels; the core chooses none. */
 export type Recipient =
   | { readonly kind: 'admin'; readonly adminId: AdminId }
+  | {
+      /** One contact of an admin, which its record says the value of for ever: the address of before is told here that it is none any more. */
+      readonly kind: 'contact';
+      readonly adminId: AdminId;
+      readonly contactId: ContactId;
+    }
   | { readonly kind: 'all_active_admins' }
   | { readonly kind: 'holders_of'; readonly ability: string };
 

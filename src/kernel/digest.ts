@@ -3,7 +3,8 @@ import { hash } from 'node:crypto';
 import type { Digest } from './ids.js';
 
 /** What a digested value was issued for. */
-export type DigestPurpose = 'session' | 'challenge' | 'device' | 'one_time_code' | 'unknown_email' | 'recovery' | 'recovery_code';
+export type DigestPurpose =
+  'session' | 'challenge' | 'device' | 'one_time_code' | 'contact_code' | 'unknown_email' | 'recovery' | 'recovery_code';
 
 /**
  * The SHA-256 digest under which a token, code or device value is stored and looked up.

@@ -7,12 +7,16 @@ export type AdminId = Branded<string, 'AdminId'>;
 export type SessionId = Branded<string, 'SessionId'>;
 /** A role's id: for ever, whatever the role is called. */
 export type RoleId = Branded<string, 'RoleId'>;
+/** A contact's id, of all that an admin ever had: a value that comes back gets another one. */
+export type ContactId = Branded<string, 'ContactId'>;
 /** The id of one audit or notification intent; sinks drop a second delivery by it. */
 export type EventId = Branded<string, 'EventId'>;
 /** Joins everything one operation did: intents, exceptions, observation. */
 export type CorrelationId = Branded<string, 'CorrelationId'>;
 /** A canonical email address; the only form repositories look admins up by. */
 export type CanonicalEmail = Branded<string, 'CanonicalEmail'>;
+/** A phone number in its one spelling, E.164. */
+export type CanonicalPhone = Branded<string, 'CanonicalPhone'>;
 /** The SHA-256 digest of a token, a code or a device value, in lower-case hex. */
 export type Digest = Branded<string, 'Digest'>;
 /** A point in time: whole milliseconds since the Unix epoch, UTC. A number, because a frozen `Date` is still mutable. */

@@ -68,7 +68,8 @@ export const SecretDelivery = SecretToken;
  * Promises to keep:
  * - `issue` replaces every earlier code of the same admin and purpose; at most one works. An invitation is due only while the
  *   admin has not accepted one (`created`, `pending_verification`); an enrolment code only while the admin has no TOTP; a code of
- *   purpose `password_recovery` only while the admin is `active` with a verified email; else `not_due`.
+ *   purpose `password_recovery` only while the admin is `active` with a verified email; one that verifies a contact never, since
+ *   `ContactCommandRepository` keeps it; else `not_due`.
  *   Answers the stored primary address. `retryAt` is set with `too_soon` and null otherwise. Holds `by` to `WriteAuthor`.
  * - `request` issues as `issue` does, to whoever has that canonical address. An address that nobody has, or whose admin is due none,
  *   answers `not_due` after the same work: as many round trips, a write among them, so that the time it takes tells nobody who is an admin.

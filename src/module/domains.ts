@@ -5,6 +5,7 @@ import { totpDomain } from '../authentication/totp/totp.domain.js';
 import { authorizationDomain } from '../authorization/authorization.domain.js';
 import { rolesDomain } from '../authorization/roles/role.domain.js';
 import { credentialsDomain } from '../credentials/credentials.domain.js';
+import { contactsDomain } from '../lifecycle/contacts/contact.domain.js';
 import { lifecycleDomain } from '../lifecycle/lifecycle.domain.js';
 import { runnerDomain } from '../runner/runner.domain.js';
 import { devicesDomain } from '../sessions/devices/device.domain.js';
@@ -25,6 +26,7 @@ export const DOMAINS = [
   impersonationDomain,
   credentialsDomain,
   lifecycleDomain,
+  contactsDomain,
   authenticationDomain,
   passwordsDomain,
   totpDomain,

@@ -24,6 +24,7 @@ const CODES: Bounds = {
   resendAfterMs: [MINUTE, 0, DAY],
   enrolmentCodeTtlMs: [DAY, 10 * MINUTE, 7 * DAY],
   recoveryTtlMs: [30 * MINUTE, 5 * MINUTE, DAY],
+  verificationTtlMs: [HOUR, 5 * MINUTE, DAY],
   pendingTotpTtlMs: [10 * MINUTE, MINUTE, HOUR],
 };
 const EFFECTS: Bounds = {

@@ -25,6 +25,8 @@ export interface CodesPolicy {
   readonly enrolmentCodeTtlMs: number;
   /** How long a mailed code may set a new password, in milliseconds. */
   readonly recoveryTtlMs: number;
+  /** How long a code may prove that a contact is its owner's, in milliseconds. */
+  readonly verificationTtlMs: number;
   /** How long a started TOTP enrolment may be confirmed, in milliseconds. */
   readonly pendingTotpTtlMs: number;
 }

@@ -12,6 +12,8 @@ import { InMemoryNotificationDispatcher } from './effects/in-memory-notification
 import { InMemorySecretDelivery } from './effects/in-memory-secret-delivery.js';
 import { InMemoryAdminCommands } from './lifecycle/in-memory-admin-commands.js';
 import { InMemoryAdminQueries } from './lifecycle/in-memory-admin-queries.js';
+import { InMemoryContactCommands } from './contacts/in-memory-contact-commands.js';
+import { InMemoryContactQueries } from './contacts/in-memory-contact-queries.js';
 import { InMemoryDeviceCommands } from './devices/in-memory-device-commands.js';
 import { InMemoryDeviceQueries } from './devices/in-memory-device-queries.js';
 import { InMemoryImpersonationCommands } from './impersonation/in-memory-impersonation-commands.js';
@@ -48,6 +50,8 @@ export interface InMemoryContracts {
   readonly OneTimeCodeRepository: InMemoryOneTimeCodes;
   readonly AdminQueryRepository: InMemoryAdminQueries;
   readonly AdminCommandRepository: InMemoryAdminCommands;
+  readonly ContactQueryRepository: InMemoryContactQueries;
+  readonly ContactCommandRepository: InMemoryContactCommands;
   readonly TotpQueryRepository: InMemoryTotpQueries;
   readonly TotpCommandRepository: InMemoryTotpCommands;
   readonly TotpAuthenticator: InMemoryTotpAuthenticator;
@@ -122,6 +126,8 @@ export function createInMemoryContracts({
     OneTimeCodeRepository: new InMemoryOneTimeCodes(store),
     AdminQueryRepository: new InMemoryAdminQueries(store),
     AdminCommandRepository: new InMemoryAdminCommands(store),
+    ContactQueryRepository: new InMemoryContactQueries(store),
+    ContactCommandRepository: new InMemoryContactCommands(store),
     TotpQueryRepository: new InMemoryTotpQueries(store),
     TotpCommandRepository: new InMemoryTotpCommands(store),
     TotpAuthenticator: new InMemoryTotpAuthenticator(store),

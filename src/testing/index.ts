@@ -28,6 +28,7 @@ export type {
   StoredAdmin,
   StoredBudget,
   StoredCode,
+  StoredContact,
   StoredDevice,
   StoredHolding,
   StoredImpersonation,
@@ -36,6 +37,7 @@ export type {
   StoredSession,
   StoredSettingRow,
   StoredTotp,
+  StoredVerification,
 } from './doubles/stored-rows.js';
 export { codeFor } from './totp/totp-seed.js';
 export { ManualClock } from './doubles/manual-clock.js';

@@ -12,6 +12,7 @@ const PUBLISHED = [
   'admins.activate',
   'admins.administer',
   'admins.bootstrap',
+  'admins.contacts.manage',
   'admins.create',
   'admins.lock',
   'admins.password.reset',

@@ -18,6 +18,7 @@ const LISTS = [
   'broken',
   'changes',
   'codeDigests',
+  'contacts',
   'context',
   'devices',
   'ended',

@@ -6,7 +6,12 @@ import { scenarioName } from '../support/scenarios/scenario.js';
 
 /** What a notification says; how and whether it reaches anybody is for the host's dispatcher to decide. */
 const FIELDS = ['eventId', 'type', 'security', 'severity', 'to', 'actor', 'operation', 'origin', 'correlationId', 'at'];
-const RECIPIENTS = { admin: ['kind', 'adminId'], all_active_admins: ['kind'], holders_of: ['kind', 'ability'] } as const;
+const RECIPIENTS = {
+  admin: ['kind', 'adminId'],
+  contact: ['kind', 'adminId', 'contactId'],
+  all_active_admins: ['kind'],
+  holders_of: ['kind', 'ability'],
+} as const;
 
 describe('OR-15 the core chooses no channel', () => {
   it('a notification names a recipient and a type, over all scenarios, and no way to reach them', async () => {

@@ -116,6 +116,14 @@ const METADATA: Readonly<Record<AuditType, string>> = {
   'admin.status.changed': 'from,reason,to',
   'admin.suspended': 'reason',
   'admin.locked': 'reason',
+  'admin.contact.added': 'contactId,kind',
+  'admin.contact.retired': 'contactId',
+  'admin.contact.primary_changed': 'contactId,formerContactId',
+  'admin.contact.verification.sent': 'contactId',
+  'admin.contact.verification.confirmed': 'contactId',
+  'admin.contact.verification.rejected': 'contactId,reason',
+  'admin.contact.verification.revoked': 'contactId',
+  'view.contacts': '',
   'view.admin.profile': '',
   'view.sessions': '',
   'view.impersonations': '',
@@ -230,6 +238,7 @@ describe('AU-16 AU-17 what an audit event says', () => {
 describe('NT-02 NT-18 NT-19 what a notice says', () => {
   const RECIPIENTS: Readonly<Record<string, string>> = {
     admin: 'adminId,kind',
+    contact: 'adminId,contactId,kind',
     all_active_admins: 'kind',
     holders_of: 'ability,kind',
   };
@@ -273,18 +282,24 @@ describe('NT-06 NT-08 NT-09 the types of notices', () => {
       'impersonation_started',
       'impersonation_ended',
       'status_changed',
+      'contact_added',
+      'contact_retired',
+      'contact_verification_revoked',
     ];
+    /** To the address of before as well, which is a contact from now on. */
+    const TO_CONTACTS = ['primary_changed'];
     const TO_ALL = ['break_glass_used', 'emergency_changed'];
     const SYSTEM = ['setting_changed', 'read_only_changed', 'maintenance_changed'];
     // As they arrive, not as they are declared.
     const sent = each(({ notices }) => notices).map(([, notice]) => notice);
     const types = (security: boolean) => new Set(sent.filter((notice) => notice.security === security).map(({ type }) => type));
-    expect([...types(true)].sort()).toEqual([...SECURITY, ...TO_ALL].sort());
+    expect([...types(true)].sort()).toEqual([...SECURITY, ...TO_CONTACTS, ...TO_ALL].sort());
     expect([...types(false)].sort()).toEqual([...SYSTEM].sort());
     const recipients = (type: string) => new Set(sent.filter((notice) => notice.type === type).map(({ to }) => to.kind));
     expect(SYSTEM.map((type) => [...recipients(type)])).toEqual([['holders_of'], ['all_active_admins'], ['all_active_admins']]);
     for (const type of TO_ALL) expect([type, ...recipients(type)]).toEqual([type, 'all_active_admins']);
     for (const type of SECURITY) expect([type, ...recipients(type)]).toEqual([type, 'admin']);
+    for (const type of TO_CONTACTS) expect([type, ...recipients(type)]).toEqual([type, 'admin', 'contact']);
   });
 });
 

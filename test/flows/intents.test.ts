@@ -52,6 +52,18 @@ const REPORTS: Readonly<Record<string, readonly string[]>> = {
   impersonation_started: ['startImpersonation'],
   'admin.impersonation.ended': ['end', 'expireDueImpersonations'],
   impersonation_ended: ['end', 'expireDueImpersonations'],
+  'admin.contact.added': ['addContact'],
+  contact_added: ['addContact'],
+  'admin.contact.retired': ['retireContact'],
+  contact_retired: ['retireContact'],
+  'admin.contact.primary_changed': ['makePrimary'],
+  primary_changed: ['makePrimary'],
+  'admin.contact.verification.sent': ['requestVerification'],
+  email_verification: ['requestVerification'],
+  phone_verification: ['requestVerification'],
+  'admin.contact.verification.confirmed': ['confirmVerification'],
+  'admin.contact.verification.revoked': ['revokeVerification'],
+  contact_verification_revoked: ['revokeVerification'],
   'admin.created': ['create', 'bootstrap'],
   invitation: ['create', 'issueCode'],
   'admin.invitation.sent': ['issueCode'],
@@ -97,14 +109,16 @@ const ATTEMPTS = [
   'view.admin.profile',
   'view.sessions',
   'view.devices',
+  'view.contacts',
+  'admin.contact.verification.rejected',
   'view.impersonations',
   'view.roles',
   'view.abilities',
   'view.settings',
   'view.settings.category',
 ];
-/** One for each impersonation that ended, and for each of the two people. */
-const ENDINGS = ['admin.impersonation.ended', 'impersonation_ended'];
+/** One for each impersonation that ended, and for each of the two people; one for the address of before, and one for the new one. */
+const ENDINGS = ['admin.impersonation.ended', 'impersonation_ended', 'primary_changed'];
 /** What any operation may emit without declaring it. */
 const COMMON = ['authz.permission.denied', 'authz.system_actor.used', 'operation.refused'];
 
@@ -120,7 +134,7 @@ const emittedBy = (operation: string): ReadonlySet<string> =>
 
 describe('E5 AD5 an intent follows the write it reports', () => {
   it('every type of intent either reports a write or tells of an attempt', () => {
-    const types = [...AUDIT_TYPES, ...NOTIFICATIONS.map(({ type }) => type), 'invitation', 'totp_enrolment', 'password_recovery'];
+    const types = [...AUDIT_TYPES, ...NOTIFICATIONS.map(({ type }) => type), 'invitation', 'totp_enrolment', 'password_recovery', 'email_verification', 'phone_verification'];
     expect([...Object.keys(REPORTS), ...ATTEMPTS].sort()).toEqual(types.sort());
   });
 

@@ -119,6 +119,7 @@ describe('v5.0.0-8.2.1 v5.0.0-8.3.1 OR-02 Z1 L1 AZ1 authorization comes before a
     const own = [
       'auth.reauthenticate',
       'auth.sign_out',
+      'contacts.confirm_verification',
       'credentials.change_own_password',
       'devices.revoke_own_device',
       'devices.trust_device',
@@ -182,12 +183,13 @@ describe('L3 writes', () => {
     expect(written.sort()).toEqual([...new Set(writesOf(operation))].sort());
   });
 
-  /** What a new factor or password is followed by: a session under it, or guesses at the old one that count no more. */
+  /** What a new factor, password or address is followed by: a session under it, or guesses at the old one that count no more. */
   const FOLLOWED = [
     'TotpCommandRepository.enable',
     'TotpCommandRepository.disable',
     'AdminCommandRepository.setPassword',
     'AdminCommandRepository.acceptInvitation',
+    'ContactCommandRepository.makePrimary',
   ];
 
   it('at most one of them is decisive, but for what follows a new factor or a new password', () => {

@@ -15,8 +15,8 @@ const ABOUT_THE_SYSTEM = ['setting_changed', 'read_only_changed', 'maintenance_c
 /** About nobody's account alone: every active admin is told. */
 const TO_ALL = ['emergency_changed', 'break_glass_used'];
 const NOTICES: readonly string[] = NOTIFICATIONS.map(({ type }) => type).filter((type) => !ABOUT_THE_SYSTEM.includes(type));
-/** Two people are told, see the threats about impersonation. */
-const TO_BOTH = ['impersonation_ended'];
+/** Two people are told, or two addresses of one: see the threats about impersonation and about contacts. */
+const TO_BOTH = ['impersonation_ended', 'primary_changed'];
 const TELLING = EXPECTATIONS.map(
   (one) => [one, one.tells.filter((type) => NOTICES.includes(type) && !TO_BOTH.includes(type))] as const,
 ).filter(([, types]) => types.length > 0);

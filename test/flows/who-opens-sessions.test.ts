@@ -16,6 +16,7 @@ const GOES_ON = [
   'totp.confirm_totp_replacement',
   'totp.disable_totp',
   'sessions.revoke_all_own',
+  'contacts.make_primary',
 ];
 
 /** As somebody else, beside one's own session, which goes on. */

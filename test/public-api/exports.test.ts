@@ -74,11 +74,12 @@ describe('OR-19 the orchestrators', () => {
     }));
   }
 
-  it('are these five, and those for passwords, for the second factor and its recovery codes, for devices, for emergencies, for impersonation and for roles', () => {
+  it('are these five, and those for passwords, for the second factor and its recovery codes, for devices, for emergencies, for impersonation, for contacts and for roles', () => {
     expect(ORCHESTRATORS).toEqual([
       'AdminLifecycleOrchestrator',
       'AuthenticationOrchestrator',
       'AuthorizationOrchestrator',
+      'ContactOrchestrator',
       'CredentialOrchestrator',
       'DeviceOrchestrator',
       'EmergencyOrchestrator',

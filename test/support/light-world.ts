@@ -12,6 +12,7 @@ import { RoleOrchestrator } from '../../src/authorization/roles/role.orchestrato
 import { DefaultPasswordPolicy } from '../../src/credentials/default-password-policy.js';
 import type { Effects } from '../../src/effects/effects.js';
 import { AdminLifecycleOrchestrator } from '../../src/lifecycle/admin-lifecycle.orchestrator.js';
+import { ContactOrchestrator } from '../../src/lifecycle/contacts/contact.orchestrator.js';
 import { assemble, byToken } from '../../src/module/assemble.js';
 import { DOMAINS } from '../../src/module/domains.js';
 import { resolvePolicy } from '../../src/module/resolve-policy.js';
@@ -90,6 +91,7 @@ export function createLightWorld(
     devices: source.get(DeviceOrchestrator),
     impersonation: source.get(ImpersonationOrchestrator),
     lifecycle: source.get(AdminLifecycleOrchestrator),
+    contacts: source.get(ContactOrchestrator),
     settings: source.get(SystemSettingsOrchestrator),
     emergency: source.get(EmergencyOrchestrator),
     actor: async (...abilities) => (await signedInActor(source, { abilities })).actor,

@@ -6,6 +6,7 @@ import {
   AdminLifecycleOrchestrator,
   AuthenticationOrchestrator,
   AuthorizationOrchestrator,
+  ContactOrchestrator,
   CredentialOrchestrator,
   DeviceOrchestrator,
   RecoveryCodeOrchestrator,
@@ -54,6 +55,7 @@ export interface World {
   readonly devices: DeviceOrchestrator;
   readonly impersonation: ImpersonationOrchestrator;
   readonly lifecycle: AdminLifecycleOrchestrator;
+  readonly contacts: ContactOrchestrator;
   readonly settings: SystemSettingsOrchestrator;
   readonly emergency: EmergencyOrchestrator;
   /** A new admin who really signed in, with these abilities. */
@@ -138,6 +140,7 @@ export async function createWorld(policy: PolicyOptions = {}): Promise<World> {
     devices: module.get(DeviceOrchestrator),
     impersonation: module.get(ImpersonationOrchestrator),
     lifecycle: module.get(AdminLifecycleOrchestrator),
+    contacts: module.get(ContactOrchestrator),
     settings: module.get(SystemSettingsOrchestrator),
     emergency: module.get(EmergencyOrchestrator),
     actor: async (...abilities) => (await signedInActor(module, { abilities })).actor,

@@ -100,6 +100,12 @@ describe('I2 what no impersonated session may do', () => {
     const refused = OPERATIONS.filter(({ authority }) => authority?.impersonating === 'refused' && authority.actors !== 'system');
     expect(refused.map(({ name }) => name).sort()).toEqual([
       'auth.reauthenticate',
+      'contacts.add_contact',
+      'contacts.confirm_verification',
+      'contacts.make_primary',
+      'contacts.request_verification',
+      'contacts.retire_contact',
+      'contacts.revoke_verification',
       'credentials.change_own_password',
       'credentials.clear_throttle',
       'credentials.reset_password',

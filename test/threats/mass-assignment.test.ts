@@ -133,6 +133,12 @@ const TOLD: Readonly<Record<string, readonly string[]>> = {
   'TotpCommandRepository.cancelPending': ['adminId', 'at'],
   'TotpCommandRepository.disable': ['adminId', 'at', 'by', 'expectedEpoch', 'lifelineAbility', 'restsOn'],
   'TotpCommandRepository.claimStep': ['adminId', 'at', 'step'],
+  'ContactCommandRepository.add': ['adminId', 'at', 'by', 'canonicalValue', 'contactId', 'kind', 'limit', 'value'],
+  'ContactCommandRepository.retire': ['adminId', 'at', 'by', 'contactId'],
+  'ContactCommandRepository.makePrimary': ['adminId', 'at', 'by', 'contactId', 'expectedPrimary', 'formerContactId'],
+  'ContactCommandRepository.requestVerification': ['adminId', 'at', 'by', 'codeDigest', 'contactId', 'expiresAt', 'notSince'],
+  'ContactCommandRepository.confirmVerification': ['adminId', 'at', 'by', 'codeDigest', 'contactId'],
+  'ContactCommandRepository.revokeVerification': ['adminId', 'at', 'by', 'contactId'],
   'ImpersonationCommandRepository.start': [
     ...['by', 'carriedBy', 'idleSince', 'openedSince', 'reason', 'tokenDigest'],
     ...under('session', SESSION),

@@ -9,6 +9,8 @@ import { KyselyAuditLogger } from './audit/kysely-audit-logger.js';
 import { KyselyAttemptLimiter } from './credentials/kysely-attempt-limiter.js';
 import { KyselyOneTimeCodeRepository } from './credentials/kysely-one-time-code-repository.js';
 import { KyselyNotificationDispatcher, KyselySecretDelivery } from './outbox/kysely-outbox.js';
+import { KyselyContactCommandRepository } from './contacts/kysely-contact-command-repository.js';
+import { KyselyContactQueryRepository } from './contacts/kysely-contact-query-repository.js';
 import { KyselyDeviceCommandRepository } from './devices/kysely-device-command-repository.js';
 import { KyselyDeviceQueryRepository } from './devices/kysely-device-query-repository.js';
 import { KyselyImpersonationCommandRepository } from './impersonation/kysely-impersonation-command-repository.js';
@@ -41,6 +43,8 @@ export type KyselyContractName =
   | 'DeviceCommandRepository'
   | 'ImpersonationQueryRepository'
   | 'ImpersonationCommandRepository'
+  | 'ContactQueryRepository'
+  | 'ContactCommandRepository'
   | 'TotpQueryRepository'
   | 'TotpCommandRepository'
   | 'RecoveryCodeQueryRepository'
@@ -97,6 +101,8 @@ export function createKyselyContracts(db: KyselyOfAnyCopy, options: KyselyContra
     DeviceCommandRepository: new KyselyDeviceCommandRepository(stores.store),
     ImpersonationQueryRepository: new KyselyImpersonationQueryRepository(stores.store),
     ImpersonationCommandRepository: new KyselyImpersonationCommandRepository(stores.store),
+    ContactQueryRepository: new KyselyContactQueryRepository(stores.store),
+    ContactCommandRepository: new KyselyContactCommandRepository(stores.store),
     TotpQueryRepository: new KyselyTotpQueryRepository(stores.store),
     TotpCommandRepository: new KyselyTotpCommandRepository(stores.store),
     RecoveryCodeQueryRepository: new KyselyRecoveryCodeQueryRepository(stores.store),

@@ -4,6 +4,7 @@ import { runConformance } from '@maatify/admin-infra/testing';
 import type { Mutant } from './support/mutant.js';
 import { ANY, LAST_HOLDER, mutant } from './support/mutant.js';
 import { mutated } from './support/mutated.js';
+import { CONTACT_MUTANTS } from './support/contact-mutants.js';
 import { IMPERSONATION_MUTANTS } from './support/impersonation-mutants.js';
 import { ROLE_MUTANTS } from './support/role-mutants.js';
 import { subjectOver } from './support/subject.js';
@@ -42,6 +43,7 @@ const REVOKED_SINCE = '"gone"."revoked_at" >= "admin_infra_sessions"."opened_at"
 const MUTANTS: Readonly<Record<string, Mutant>> = {
   ...ROLE_MUTANTS,
   ...IMPERSONATION_MUTANTS,
+  ...CONTACT_MUTANTS,
   'touch revives an ended session': mutant('SessionCommandRepository', TOUCH, ' and "ended_at" is null', ''),
   'touch moves backwards': mutant(
     'SessionCommandRepository',
@@ -360,7 +362,7 @@ describe(`the kit notices each of ${String(Object.keys(MUTANTS).length)} changes
       },
       {
         only: [contract],
-        features: { devices: true, impersonation: true, recoveryCodes: true, roles: true },
+        features: { contacts: true, devices: true, impersonation: true, recoveryCodes: true, roles: true },
         capabilities: ['auditReadBack', 'deliveryReadBack', 'passwordStates'],
       },
     );

@@ -15,6 +15,8 @@ const PROTECTED = [
   '/admins/x/totp',
   '/totp',
   '/devices',
+  '/contacts',
+  '/admins/x/contacts',
   '/abilities',
   '/impersonations',
   '/roles',
@@ -31,6 +33,7 @@ const PROTECTED = [
   '/reports',
 ];
 const FORBIDDEN_TO_SAM = [
+  '/admins/x/contacts',
   '/impersonations',
   '/abilities',
   '/roles',

@@ -47,6 +47,7 @@ export async function liveOnce(host: Host, clock: ManualClock): Promise<void> {
   await factors(host, ada, await anActiveAdmin(host, ada), clock);
   await devices(host, ada, await anActiveAdmin(host, ada));
   await roles(host, ada, await anActiveAdmin(host, ada));
+  await contacts(host, ada, await anActiveAdmin(host, ada), clock);
   await impersonation(ada, await anActiveAdmin(host, ada));
   await keepHouse(host, clock.now());
   await invitedTwice(host, ada, clock);
@@ -179,6 +180,24 @@ async function roles(host: Host, ada: SignedIn, { adminId }: Person): Promise<vo
   await expecting('can_act_on', client.get(`/admins/${adminId}/authority`));
   await expecting('revoked', client.delete(held));
   await expecting('revoked', client.delete(ability));
+}
+
+async function contacts(host: Host, ada: SignedIn, person: Person, clock: ManualClock): Promise<void> {
+  const { client } = await signedIn(host, person);
+  const email = `home-of-${person.email}`;
+  const { body } = await expecting('added', client.post('/contacts', { email }));
+  const [own, theirs] = [`/contacts/${String(body['contactId'])}`, `/admins/${person.adminId}/contacts`];
+  await expecting('sent', client.post(`${own}/verification`));
+  const code = await host.codeFor(email, 'email_verification');
+  await expecting('verified', client.post(`${own}/verification/confirm`, { code }));
+  await expecting('made_primary', client.put(`${own}/primary`));
+  const { items } = (await expecting('page', ada.client.get(theirs))).body as {
+    items: { contactId: string; primary: boolean }[];
+  };
+  const former = `${theirs}/${String(items.find(({ primary }) => !primary)?.contactId)}`;
+  await expecting('revoked', ada.client.delete(`${former}/verification`));
+  await expecting('retired', ada.client.delete(former));
+  clock.advance(MINUTE_MS);
 }
 
 async function impersonation({ client }: SignedIn, { adminId }: Person): Promise<void> {

@@ -30,7 +30,7 @@ export interface HostSetup extends Omit<HostOptions, 'configuration'> {
   readonly clock?: ManualClock;
 }
 
-export type CodeFor = 'invitation' | 'totp_enrolment' | 'password_recovery';
+export type CodeFor = 'invitation' | 'totp_enrolment' | 'password_recovery' | 'email_verification';
 
 export interface Host {
   readonly app: INestApplication;

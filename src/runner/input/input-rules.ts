@@ -4,6 +4,7 @@ import { Transform } from 'class-transformer';
 import { ValidateBy, ValidateIf } from 'class-validator';
 
 import { canonicalEmail } from '../../kernel/canonical-email.js';
+import { canonicalPhone } from '../../kernel/canonical-phone.js';
 import { canonicalRoleName } from '../../kernel/canonical-role-name.js';
 import { isAdminId, isRoleId } from '../../kernel/ids.js';
 import { isReadable } from '../../kernel/readable-text.js';
@@ -130,6 +131,11 @@ export function IsEmailAddress(): PropertyDecorator {
   return rule('email', (value) => isCleanText(value, { max: 300 }) && canonicalEmail(value) !== null);
 }
 
+/** A phone number with its country code; see `canonicalPhone`. Rule: `phone`. */
+export function IsPhoneNumber(): PropertyDecorator {
+  return rule('phone', (value) => isCleanText(value, { max: 41 }) && canonicalPhone(value) !== null);
+}
+
 const SIX_ASCII_DIGITS = /^[0-9]{6}$/;
 const SIX_GROUPS_OF_FOUR = /^[0-9a-z]{4}(?:[- ]?[0-9a-z]{4}){5}$/i;
 
@@ -172,6 +178,11 @@ const PRINTABLE_ID = /^[\x21-\x7e]{1,64}$/;
 /** A session's public id. Rule: `session_id`. */
 export function IsSessionId(): PropertyDecorator {
   return rule('session_id', (value) => typeof value === 'string' && PRINTABLE_ID.test(value));
+}
+
+/** A contact's id. Rule: `contact_id`. */
+export function IsContactId(): PropertyDecorator {
+  return rule('contact_id', (value) => typeof value === 'string' && PRINTABLE_ID.test(value));
 }
 
 const DEVICE_ID = /^[0-9a-f]{64}$/;

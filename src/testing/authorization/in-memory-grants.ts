@@ -1,6 +1,9 @@
 import type { AbilityDecision, AbilityQuestion } from '../../authorization/ability-resolver.contract.js';
+import { MANAGE_CONTACTS } from '../../lifecycle/contacts/contact.abilities.js';
 import { IMPERSONATE } from '../../sessions/impersonation/impersonation.abilities.js';
 import type { Target } from '../../kernel/proofs.js';
+
+const RANKED: readonly string[] = [IMPERSONATE.key, MANAGE_CONTACTS.key];
 
 /** Why an ability that is granted is denied all the same. */
 export type RestrictionReason = Exclude<Extract<AbilityDecision, { decision: 'deny' }>['reason'], 'not_permitted'>;
@@ -84,9 +87,9 @@ export class InMemoryGrants {
     return this.outranks(ability, actor, target) ? { decision: 'deny', reason: 'outranked' } : { decision: 'allow' };
   }
 
-  /** Nobody acts as somebody who holds an ability that they lack. */
+  /** Nobody acts as somebody who holds an ability that they lack, nor keeps the contacts of such a one. */
   private outranks(ability: string, actor: AbilityQuestion['actor'], target: Target | null): boolean {
-    if (ability !== IMPERSONATE.key || target?.type !== 'admin') return false;
+    if (!RANKED.includes(ability) || actor.kind !== 'admin' || target?.type !== 'admin') return false;
     return !this.of(target.id).every((one) => this.actorHolds(actor, one));
   }
 }

@@ -78,6 +78,9 @@ export class InMemoryOneTimeCodes implements OneTimeCodeRepository {
         return (this.store.totp.get(admin.adminId)?.sealedSeed ?? null) === null;
       case 'password_recovery':
         return admin.status === 'active' && admin.emailVerified;
+      case 'email_verification':
+      case 'phone_verification':
+        return false; // kept with the contact it is for
     }
   }
 

@@ -1,8 +1,9 @@
 import type { RoleHolding, RoleRecord, RoleSummary } from '../../authorization/roles/role.record.js';
 import type { AdminCredentials, AdminRecord } from '../../lifecycle/admin.record.js';
+import type { ContactRecord } from '../../lifecycle/contacts/contact.record.js';
 import type { DeviceRecord } from '../../sessions/devices/device.record.js';
 import type { ChallengeRecord, ImpersonatorSession, SessionRecord } from '../../sessions/session.record.js';
-import type { StoredAdmin, StoredHolding, StoredRole } from './stored-rows.js';
+import type { StoredAdmin, StoredContact, StoredHolding, StoredRole, StoredVerification } from './stored-rows.js';
 
 // Field by field: a row may hold more than its reader is to see, and nobody gets the row itself.
 
@@ -47,6 +48,17 @@ export function impersonatorSession(row: SessionRecord): ImpersonatorSession['se
 export function deviceRecord(row: DeviceRecord): DeviceRecord {
   const { adminId, deviceDigest, firstSeenAt, lastSeenAt, name, trustedAt, revokedAt } = row;
   return { adminId, deviceDigest, firstSeenAt, lastSeenAt, name, trustedAt, revokedAt };
+}
+
+export function contactRecord(
+  row: StoredContact,
+  owner: StoredAdmin | undefined,
+  proof: StoredVerification | undefined,
+): ContactRecord {
+  const { contactId, adminId, kind, value, canonicalValue, addedAt, retiredAt } = row;
+  const primary = kind === 'email' && retiredAt === null && owner?.canonicalEmail === canonicalValue;
+  const verification = proof === undefined ? null : { state: proof.state, since: proof.since, expiresAt: proof.expiresAt };
+  return { contactId, adminId, kind, value, canonicalValue, addedAt, retiredAt, primary, verification };
 }
 
 export function challengeRecord(row: ChallengeRecord): ChallengeRecord {

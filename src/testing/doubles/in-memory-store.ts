@@ -2,7 +2,7 @@ import type { AdminStatus } from '../../kernel/admin-status.js';
 import { canonicalEmail } from '../../kernel/canonical-email.js';
 import { canonicalRoleName } from '../../kernel/canonical-role-name.js';
 import type { Clock } from '../../kernel/clock.contract.js';
-import type { AdminId, CanonicalEmail, Digest, Instant, RoleId, SessionId } from '../../kernel/ids.js';
+import type { AdminId, CanonicalEmail, ContactId, Digest, Instant, RoleId, SessionId } from '../../kernel/ids.js';
 import { adminId as toAdminId, instant, roleId as toRoleId } from '../../kernel/ids.js';
 import { Redacted } from '../../kernel/redacted.js';
 import type { SettingEntry, SettingValue } from '../../kernel/setting-definition.js';
@@ -19,6 +19,7 @@ import type {
   StoredAdmin,
   StoredBudget,
   StoredCode,
+  StoredContact,
   StoredDevice,
   StoredHolding,
   StoredImpersonation,
@@ -27,6 +28,7 @@ import type {
   StoredSession,
   StoredSettingRow,
   StoredTotp,
+  StoredVerification,
 } from './stored-rows.js';
 
 /** What `addAdmin` may be told; all but the address has a default. */
@@ -89,6 +91,9 @@ export class InMemoryStore {
   readonly impersonations = new Map<SessionId, StoredImpersonation>();
   /** By `deviceKey`. */
   readonly devices = new Rows<string, StoredDevice, 'admin'>({ admin: (row) => row.adminId });
+  readonly contacts = new Rows<ContactId, StoredContact, 'admin'>({ admin: (row) => row.adminId });
+  /** By the contact of each. */
+  readonly verifications = new Map<ContactId, StoredVerification>();
   readonly challenges = new Map<Digest, ChallengeRecord>();
   readonly settings = new Map<string, StoredSettingRow>();
   readonly codes = new Rows<Digest, StoredCode, 'owner'>({ owner: (row) => codeOwner(row.adminId, row.purpose) });
@@ -183,6 +188,8 @@ export class InMemoryStore {
       totp: this.totp,
       recoveryCodes: this.recoveryCodes,
       devices: this.devices,
+      contacts: this.contacts,
+      verifications: this.verifications,
       roles: this.roles,
       holdings: this.holdings,
       abilities: this.grants.abilities,
@@ -337,6 +344,11 @@ export class InMemoryStore {
   putCode(code: Omit<StoredCode, 'spent'>): void {
     this.dropCodes(code.adminId, code.purpose);
     this.codes.set(code.codeDigest, Object.freeze({ ...code, spent: null }));
+  }
+
+  /** @internal Every code of an admin, whatever it is for. */
+  dropAllCodes(adminId: AdminId): void {
+    for (const code of [...this.codes.values()]) if (code.adminId === adminId) this.codes.delete(code.codeDigest);
   }
 
   /** @internal */

@@ -3,6 +3,7 @@ import type { AdminId, Digest, Instant, RoleId, SessionId } from '../../kernel/i
 import type { Redacted } from '../../kernel/redacted.js';
 import type { SettingValue } from '../../kernel/setting-definition.js';
 import type { AdminCredentials, AdminRecord } from '../../lifecycle/admin.record.js';
+import type { ContactRecord, ContactVerification } from '../../lifecycle/contacts/contact.record.js';
 import type { TotpState } from '../../authentication/totp/totp.record.js';
 import type { CodePurpose } from '../../module/vocabulary.js';
 import type { DeviceRecord } from '../../sessions/devices/device.record.js';
@@ -25,6 +26,15 @@ export interface StoredImpersonation {
 
 /** A device of an admin, by both. */
 export type StoredDevice = DeviceRecord;
+
+/** A contact of an admin. Whether it is the address of signing in is said by the admin's own row. */
+export type StoredContact = Omit<ContactRecord, 'primary' | 'verification'>;
+
+/** How far a contact is proven. A contact without one never was sent a code. */
+export interface StoredVerification extends ContactVerification {
+  /** The code that would prove it; null unless it is pending. */
+  readonly codeDigest: Digest | null;
+}
 
 /** A setting that was set. */
 export interface StoredSettingRow {

@@ -1,5 +1,5 @@
 import type { Recipient } from '../../effects/intents.js';
-import type { AdminId, EventId } from '../../kernel/ids.js';
+import type { AdminId, ContactId, EventId } from '../../kernel/ids.js';
 import { Redacted } from '../../kernel/redacted.js';
 import type { AuditMetadata, AuditType } from '../../module/vocabulary.js';
 import type { AuditIntent, NotificationIntent, NotificationType, SecretDeliveryIntent } from '../../module/vocabulary.js';
@@ -152,6 +152,7 @@ export const notificationDispatcherCases = casesOf('NotificationDispatcher', [
       const { adminId } = await arranged.active();
       const to: readonly Recipient[] = [
         { kind: 'admin', adminId },
+        { kind: 'contact', adminId, contactId: arranged.id() as ContactId },
         { kind: 'all_active_admins' },
         { kind: 'holders_of', ability: 'admins.administer' },
       ];

@@ -36,6 +36,11 @@ import { impersonatedSessionCases, impersonatingAbilityCases } from '../imperson
 import { impersonationExpiryCases } from '../impersonation/impersonation-expiry.cases.js';
 import { impersonationReadCases } from '../impersonation/impersonation-reads.cases.js';
 import { impersonationStartingCases } from '../impersonation/impersonation-starting.cases.js';
+import { contactKeepingCases } from '../contacts/contact-keeping.cases.js';
+import { contactReadCases } from '../contacts/contact-reads.cases.js';
+import { contactVerifyingCases } from '../contacts/contact-verifying.cases.js';
+import { managingAbilityCases } from '../contacts/managing-contacts.cases.js';
+import { primaryChangeCases } from '../contacts/primary-change.cases.js';
 import { deviceRevocationCases } from '../devices/device-revocation.cases.js';
 import { deviceSightingCases } from '../devices/device-sightings.cases.js';
 import { deviceTrustCases } from '../devices/device-trust.cases.js';
@@ -85,6 +90,11 @@ const ALL: readonly ConformanceCase[] = Object.freeze([
   ...impersonationReadCases,
   ...impersonationStartingCases,
   ...impersonationExpiryCases,
+  ...managingAbilityCases,
+  ...contactReadCases,
+  ...contactKeepingCases,
+  ...contactVerifyingCases,
+  ...primaryChangeCases,
   ...passwordHasherCases,
   ...passwordPolicyCases,
   ...attemptReservingCases,

@@ -80,6 +80,8 @@ const TABLES = [
   'totp',
   'recoveryCodes',
   'devices',
+  'contacts',
+  'verifications',
   'roles',
   'holdings',
 ] as const;

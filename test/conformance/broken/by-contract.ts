@@ -23,6 +23,8 @@ import { brokenBootstrap } from './bootstrap.js';
 import { brokenChallengeReads } from './challenge-reads.js';
 import { brokenDeviceRevocation, brokenDeviceTrust } from './device-changes.js';
 import { brokenDeviceAcceptances, brokenDeviceQueryRepository, brokenDeviceSights } from './devices.js';
+import { brokenContactProofs } from './contact-proofs.js';
+import { brokenContactKeeping, brokenContactQueries } from './contacts.js';
 import { brokenHashRenewal } from './hash-renewal.js';
 import { brokenImpersonatedSessions, brokenImpersonationExpiry, brokenImpersonationQueries } from './impersonations.js';
 import { brokenImpersonationStarts } from './impersonation-starts.js';
@@ -30,6 +32,7 @@ import { brokenInvitations } from './invitations.js';
 import { brokenAdminLists, brokenSessionLists } from './lists.js';
 import { literalClaim, literalClaimStep, literalInvitation, literalOpen } from './recipes.js';
 import type { Broken, BrokenByCase } from './broken.js';
+import { brokenPrimaries } from './primaries.js';
 import { brokenPasswordReset } from './password-reset.js';
 import { brokenPasswordSetting } from './password-setting.js';
 import { brokenPasswordHasher, brokenPasswordPolicy } from './credentials.js';
@@ -98,6 +101,8 @@ export const BROKEN: Readonly<Record<ContractName, BrokenByCase>> = {
   DeviceCommandRepository: merged(brokenDeviceTrust, brokenDeviceRevocation),
   ImpersonationQueryRepository: brokenImpersonationQueries,
   ImpersonationCommandRepository: merged(brokenImpersonationStarts, brokenImpersonationExpiry),
+  ContactQueryRepository: brokenContactQueries,
+  ContactCommandRepository: merged(brokenContactKeeping, brokenContactProofs, brokenPrimaries),
   PasswordHasher: brokenPasswordHasher,
   PasswordPolicy: brokenPasswordPolicy,
   AttemptLimiter: merged(brokenAttemptLimiter, brokenAttemptsOverTime, brokenAttemptClearing),

@@ -317,6 +317,18 @@ export const brokenAbilityResolver: BrokenByCase = {
       return decision.decision === 'deny' ? { decision: 'deny', reason: 'not_permitted' } : decision;
     }),
   ],
+  'decide: nobody keeps the contacts of somebody who holds an ability that they lack': [
+    deciding('asks for the ability alone', (real, question) => real({ ...question, target: null })),
+    deciding('lets nobody keep them', (real, question) =>
+      question.ability === 'admins.contacts.manage'
+        ? Promise.resolve({ decision: 'deny', reason: 'not_permitted' })
+        : real(question),
+    ),
+    deciding('says that they may not at all', async (real, question) => {
+      const decision = await real(question);
+      return decision.decision === 'deny' ? { decision: 'deny', reason: 'not_permitted' } : decision;
+    }),
+  ],
   'decide: while impersonating both must hold it': [
     deciding('asks about the impersonated alone', (real, question) =>
       real({ ...question, actor: { kind: 'admin', adminId: askingOf(question), impersonatorId: null } }),

@@ -128,6 +128,16 @@ export const CASE_IDS: Partial<Record<ContractName, readonly (readonly [statemen
     ['clear: of 16 parallel calls one wins', 'C19'],
     ['clear beside reserve: attempts of the other factor are all counted', 'A3'],
   ],
+  ContactCommandRepository: [
+    ['requestVerification: an earlier code is dead from then on; that of another contact is not', 'F57'],
+    ['confirmVerification: exactly this code, of exactly this contact, once', 'F57 ID-09'],
+    ['confirmVerification: of 16 parallel calls with one code one wins', 'F57'],
+    ['revokeVerification: counts as unproven, and a code on its way is dead', 'ID-09'],
+    ['makePrimary: the admin signs in with it, under the next epoch, and everything else stays', 'S4'],
+    ['makePrimary: of 8 parallel changes of one admin one wins, and that is the address', 'F57'],
+    ['makePrimary: lost when the admin signs in with another address meanwhile', 'Z3'],
+    ['retire: that one alone, once, and its record stays', 'X7'],
+  ],
   OneTimeCodeRepository: [
     ['claim: of 32 parallel claims one wins', 'A6 F04'],
     ['claim: a used code is unknown, and names its admin and digest when it works', 'F19'],

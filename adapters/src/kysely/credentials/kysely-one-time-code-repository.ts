@@ -147,6 +147,9 @@ function isDue(owner: LockedAdmin, purpose: CodePurpose, hasTotp: boolean): bool
       return !hasTotp;
     case 'password_recovery':
       return owner.status === 'active' && owner.emailVerified;
+    case 'email_verification':
+    case 'phone_verification':
+      return false; // kept with the contact it is for
   }
 }
 

@@ -4,6 +4,9 @@ import type {
   ChallengeRecord,
   Channel,
   CodePurpose,
+  ContactId,
+  ContactKind,
+  ContactVerification,
   Digest,
   EventId,
   Instant,
@@ -192,6 +195,27 @@ export interface RecoveryCodesTable {
   usedAt: Instant | null;
 }
 
+/** A contact of an admin. Whether it is the address of signing in is said by the admin's own row. */
+export interface ContactsTable {
+  id: ContactId;
+  adminId: StoredAdminId;
+  kind: ContactKind;
+  value: string;
+  canonicalValue: string;
+  addedAt: Instant;
+  retiredAt: Instant | null;
+}
+
+/** How far a contact is proven. One without a row was never sent a code. */
+export interface ContactVerificationsTable {
+  contactId: ContactId;
+  state: ContactVerification['state'];
+  since: Instant;
+  /** Both are set while it is pending, and null afterwards. */
+  expiresAt: Instant | null;
+  codeDigest: Digest | null;
+}
+
 /** Rows to lock where no row of the matter itself is there to be locked. */
 export interface LocksTable {
   name: string;
@@ -218,4 +242,6 @@ export interface Database {
   locks: LocksTable;
   devices: DevicesTable;
   recoveryCodes: RecoveryCodesTable;
+  contacts: ContactsTable;
+  contactVerifications: ContactVerificationsTable;
 }

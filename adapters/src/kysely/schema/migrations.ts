@@ -6,6 +6,7 @@ import { asOurs } from '../store/kysely-of-any-copy.js';
 import type { DialectName, SchemaOptions } from './schema-options.js';
 import { schemaNames } from './schema-options.js';
 import {
+  contactStatements,
   deviceStatements,
   firstStatements,
   impersonationStatements,
@@ -49,6 +50,7 @@ export function migrations(dialect: DialectName, options: SchemaOptions = {}): S
         admin_infra_0003_recovery_codes: running(recoveryCodeStatements(dialect, names)),
         admin_infra_0004_roles: running(roleStatements(dialect, names)),
         admin_infra_0005_impersonations: running(impersonationStatements(dialect, names)),
+        admin_infra_0006_contacts: running(contactStatements(dialect, names)),
       }),
   };
 }

@@ -1,5 +1,5 @@
 /** What came after the first migration; what was published never moves to another one. */
-export type Since = 2 | 3 | 4 | 5;
+export type Since = 2 | 3 | 4 | 5 | 6;
 
 /**
  * The tables as data: the one source of the schema, for migrations and as text, on every database.
@@ -239,6 +239,33 @@ export const TABLES: readonly Table[] = [
     primaryKey: ['admin_id', 'code_digest'],
     references: ADMIN,
   },
+  {
+    name: 'contacts',
+    since: 6,
+    columns: {
+      id: 'word',
+      admin_id: 'adminId',
+      kind: 'word',
+      value: 'line',
+      canonical_value: 'key',
+      added_at: 'moment',
+      retired_at: 'moment null',
+    },
+    primaryKey: ['id'],
+    checks: ["kind in ('email', 'phone')"],
+    references: ADMIN,
+  },
+  {
+    name: 'contact_verifications',
+    since: 6,
+    columns: { contact_id: 'word', state: 'word', since: 'moment', expires_at: 'moment null', code_digest: 'word null' },
+    primaryKey: ['contact_id'],
+    checks: [
+      "(state = 'pending' and expires_at is not null and code_digest is not null)" +
+        " or (state in ('verified', 'revoked') and expires_at is null and code_digest is null)",
+    ],
+    references: { contact_id: 'contacts' },
+  },
 ];
 
 export const INDEXES: readonly Index[] = [
@@ -273,6 +300,7 @@ export const INDEXES: readonly Index[] = [
   { name: 'roles_page', since: 4, table: 'roles', columns: ['created_at', 'role'] },
   { name: 'admin_roles_holders', since: 4, table: 'admin_roles', columns: ['role', 'assigned_at', 'admin_id'] },
   { name: 'sessions_impersonations', since: 5, table: 'sessions', columns: ['impersonator_id', 'opened_at', 'id'] },
+  { name: 'contacts_page', since: 6, table: 'contacts', columns: ['admin_id', 'added_at', 'id'] },
   { name: 'devices_last_seen', since: 2, table: 'devices', columns: ['last_seen_at'] },
 ];
 

@@ -8,6 +8,7 @@ import { active, address, at, digest, NOBODY, opened, opening, SYSTEM, T0, uniqu
 import { KEYS } from '../support/subject.js';
 import type { Counted, Scene } from './counted.js';
 import { by, creation, password, reservation } from './counted.js';
+import { CONTACT_STATEMENTS } from './contact-statements.js';
 import { DEVICE_STATEMENTS } from './device-statements.js';
 import { FACTOR_STATEMENTS } from './factor-statements.js';
 import { IMPERSONATION_STATEMENTS } from './impersonation-statements.js';
@@ -40,6 +41,7 @@ const OPERATIONS: Counted = {
   ...DEVICE_STATEMENTS,
   ...ROLE_STATEMENTS,
   ...IMPERSONATION_STATEMENTS,
+  ...CONTACT_STATEMENTS,
   'AdminQueryRepository.forSignIn': [
     1,
     ({ contracts, person: { canonicalEmail } }) =>

@@ -2,6 +2,7 @@ import type {
   AdminLifecycleOrchestrator,
   AuthenticationOrchestrator,
   AuthorizationOrchestrator,
+  ContactOrchestrator,
   CredentialOrchestrator,
   DeviceOrchestrator,
   EmergencyOrchestrator,
@@ -35,6 +36,7 @@ type OperationResult =
   | ResultsOf<AuthorizationOrchestrator>
   | ResultsOf<RoleOrchestrator>
   | ResultsOf<AdminLifecycleOrchestrator>
+  | ResultsOf<ContactOrchestrator>
   | ResultsOf<SystemSettingsOrchestrator>
   | ResultsOf<EmergencyOrchestrator>;
 

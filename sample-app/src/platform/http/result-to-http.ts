@@ -53,7 +53,15 @@ const STATUS = {
   not_throttled: 200,
   unchanged: 200,
   accepted: 200,
+  retired: 200,
+  already_retired: 200,
+  made_primary: 200,
+  already_primary: 200,
+  verified: 200,
+  already_verified: 200,
+  nothing_to_revoke: 200,
   created: 201,
+  added: 201,
   // Handed over for delivery; whether it arrives is not known here.
   sent: 202,
   // what was asked for makes no sense
@@ -96,6 +104,11 @@ const STATUS = {
   already_active: 409,
   target_not_active: 409,
   no_way_out: 409,
+  duplicate: 409,
+  limit_reached: 409,
+  primary_forbidden: 409,
+  not_verified: 409,
+  not_email: 409,
 } as const satisfies Readonly<Record<Exclude<Outcome, 'rejected'>, number>>;
 
 const REJECTED = {
