@@ -23,6 +23,9 @@ export interface Fleet {
   close(): Promise<void>;
 }
 
+/** A relay looks every two seconds or so. */
+const MAILED_MS = 20_000;
+
 export async function startFleet(server: string, size: number, roundTripMs = 0): Promise<Fleet> {
   const database = `fleet_${randomBytes(6).toString('hex')}`;
   const onServer = async (statement: string): Promise<void> => {
@@ -47,15 +50,27 @@ export async function startFleet(server: string, size: number, roundTripMs = 0):
     const { code, stderr } = await runCommand({ ...env, DATABASE_URL: databaseOn(server) }, args, input);
     if (code !== 0) throw new Error(stderr);
   };
-  await command(['migrate']);
-  const processes = await Promise.all(Array.from({ length: size }, () => startProcess(env)));
+  const processes: Running[] = [];
+  const close = async (): Promise<void> => {
+    for (const { child } of processes) child.kill('SIGTERM');
+    await Promise.all(processes.map((one) => one.ended()));
+    await distant.close();
+    await onServer(`drop database ${database}`);
+  };
+  try {
+    await command(['migrate']);
+    await Promise.all(Array.from({ length: size }, async () => processes.push(await startProcess(env))));
+  } catch (error) {
+    await close();
+    throw error;
+  }
   const output = (): string => processes.map((one) => one.output()).join('');
   return {
     processes,
     output,
     at: (place) => {
       const { url } = processes[place] ?? { url: '' };
-      return { url, client: () => new Client(url), codeFor: (address) => until(() => codeIn(output(), address)) };
+      return { url, client: () => new Client(url), codeFor: (address) => until(() => codeIn(output(), address), MAILED_MS) };
     },
     firstAdmin: async () => {
       const person = { email: 'ada@example.test', password: 'a long passphrase of hers' };
@@ -64,12 +79,7 @@ export async function startFleet(server: string, size: number, roundTripMs = 0):
       await expecting('signed_in', signIn(client, person));
       return { ...person, client, adminId: String((await client.get('/me')).body['adminId']) };
     },
-    close: async () => {
-      for (const { child } of processes) child.kill('SIGTERM');
-      await Promise.all(processes.map((one) => one.ended()));
-      await distant.close();
-      await onServer(`drop database ${database}`);
-    },
+    close,
   };
 }
 

@@ -24,11 +24,16 @@ export type Env = Readonly<Record<string, string>>;
 /** The host as an operator starts it, in a process of its own. */
 export async function startProcess(env: Env): Promise<Running> {
   const run = spawned(env);
-  const url = await until(() => {
-    if (run.child.exitCode !== null) throw new Error(run.output());
-    return /Listening on (http:\S+)/.exec(run.output())?.[1] ?? null;
-  }, START_MS);
-  return { ...run, url };
+  try {
+    const url = await until(() => {
+      if (run.child.exitCode !== null) throw new Error(run.output());
+      return /Listening on (http:\S+)/.exec(run.output())?.[1] ?? null;
+    }, START_MS);
+    return { ...run, url };
+  } catch (error) {
+    run.child.kill('SIGKILL');
+    throw error;
+  }
 }
 
 /** A start that is expected to be refused. */
