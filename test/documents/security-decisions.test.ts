@@ -121,13 +121,18 @@ describe('v5.0.0-6.1.3 every way to a session is in the guide', () => {
   });
 
   it.each(rows)('%s opens one after %s', async (operation, proven) => {
-    const [success] = SCENARIOS.filter((scenario) => scenario.operation === operation);
-    const { injected } = await record(success!);
+    const [success, ...others] = SCENARIOS.filter((scenario) => scenario.operation === operation);
+    const opens = ({ contract, method }: { contract: string; method: string }) =>
+      contract === 'SessionCommandRepository' && method === 'open';
+    let { injected } = await record(success!);
+    // Where it depends on whose account it is, the first that opens one shows it.
+    for (const other of others.filter(({ ending }) => ending === success?.ending))
+      if (!injected.some(opens)) ({ injected } = await record(other));
     const told = injected
       .filter(({ contract }) => contract === 'AuditLogger')
       .map(({ args }) => args[0] as { type: string; metadata: { factors?: string } })
       .find(({ type }) => type === 'auth.login.success');
-    const [opening] = injected.filter(({ contract, method }) => contract === 'SessionCommandRepository' && method === 'open');
+    const [opening] = injected.filter(opens);
     const { replacesSession } = opening?.args[0] as { replacesSession: string | null };
     expect(told?.metadata.factors ?? 'continued_session').toBe(proven);
     expect(replacesSession !== null).toBe(proven === 'continued_session');

@@ -61,6 +61,7 @@ const ORCHESTRATORS = [
   'sessions',
   'devices',
   'impersonation',
+  'contacts',
   'lifecycle',
   'settings',
   'emergency',

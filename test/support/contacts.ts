@@ -10,15 +10,13 @@ export interface NewContact {
   readonly verified?: boolean;
 }
 
-let made = 0;
-
 /** A contact somebody has already; proven or never asked about. */
 export function contactOf(
   { infra: { store, clock } }: World,
   adminId: AdminId,
   { kind = 'email', value = 'home@example.org', verified = false }: NewContact = {},
 ): ContactId {
-  const contactId = `contact-of-a-test-${String((made += 1))}` as ContactId;
+  const contactId = `contact-of-a-test-${String(store.contacts.size + 1)}` as ContactId;
   const addedAt = clock.now();
   store.contacts.set(contactId, { contactId, adminId, kind, value, canonicalValue: value, addedAt, retiredAt: null });
   if (verified) store.verifications.set(contactId, { state: 'verified', since: addedAt, expiresAt: null, codeDigest: null });

@@ -65,6 +65,7 @@ describe('ID-11 ID-15 ID-16 VI-07 the ways in', () => {
         .sort(),
     ).toEqual([
       'auth.reauthenticate',
+      'contacts.make_primary',
       'credentials.change_own_password',
       'sessions.revoke_all_own',
       'totp.confirm_totp_enrolment',
@@ -107,7 +108,13 @@ describe('ID-11 ID-15 ID-16 VI-07 the ways in', () => {
 
   it('no code that was delivered stands in for the factor', async () => {
     const purposes = new Set(OPERATIONS.flatMap(({ delivers }) => delivers.map(({ name }) => name)));
-    expect([...purposes].sort()).toEqual(['invitation', 'password_recovery', 'totp_enrolment']);
+    expect([...purposes].sort()).toEqual([
+      'email_verification',
+      'invitation',
+      'password_recovery',
+      'phone_verification',
+      'totp_enrolment',
+    ]);
     const { email, adminId } = person(world, 'ada@example.org');
     world.infra.store.setSetting('auth.totp.mandatory', true);
     const { challenge } = as(await signIn(world, { email }), 'totp_enrolment_required');
