@@ -69,7 +69,7 @@ export class Entering {
     this.#unanswered += 1;
     this.gateway.ask(
       this.run,
-      method,
+      method as QueryMethod<object, Answer>,
       args,
       (answer: Answer) => {
         keep(answer);

@@ -1,6 +1,6 @@
 import { contractMethods, demandSubject } from '../kernel/contract-method.js';
 import type { Grant } from '../kernel/proofs.js';
-import { anInstant, consistent, list, literal, Misfit, nullable, object, text, union } from '../kernel/shape.js';
+import { anInstant, consistent, list, literal, nullable, object, text, union } from '../kernel/shape.js';
 import { aKey, demandSameKeys, readSettingsFrom, storedValue } from './read-settings.js';
 import type {
   SWITCH_EMERGENCY,
