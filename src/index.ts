@@ -99,6 +99,8 @@ export type {
   AdminCreation,
   HashRenewal,
   InvitationAcceptance,
+  InvitationCorrection,
+  InvitationWithdrawal,
   PasswordChange,
   PasswordReset,
   StatusChange,
@@ -176,8 +178,10 @@ export {
   AdminsInput,
   BootstrapInput,
   ChangeStatusInput,
+  CorrectInvitationInput,
   CreateAdminInput,
   StatusReasonInput,
+  WithdrawInvitationInput,
 } from './lifecycle/lifecycle.inputs.js';
 export {
   AccessInput,
@@ -294,6 +298,8 @@ export type { BootstrapResult } from './lifecycle/bootstrap-first-admin.operatio
 export type { CreateAdminResult } from './lifecycle/create.operation.js';
 export type { AcceptInvitationResult } from './lifecycle/accept-invitation.operation.js';
 export type { ResendInvitationResult } from './lifecycle/resend-invitation.operation.js';
+export type { CorrectInvitationResult } from './lifecycle/correct-invitation.operation.js';
+export type { WithdrawInvitationResult } from './lifecycle/withdraw-invitation.operation.js';
 export type { ActivateResult } from './lifecycle/activate.operation.js';
 export type { SuspendResult } from './lifecycle/suspend.operation.js';
 export type { ReinstateResult } from './lifecycle/reinstate.operation.js';

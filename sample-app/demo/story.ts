@@ -1,5 +1,6 @@
 import type { Scene } from './scene.js';
 import { aColleague } from './story-colleague.js';
+import { aMistypedAddress } from './story-mistyped-address.js';
 import { aLookAtTheSettings, aSoldLaptop } from './story-devices.js';
 import { anEmergency, theWayOut } from './story-emergency.js';
 import { aForgottenPassword } from './story-forgotten-password.js';
@@ -14,6 +15,7 @@ import { underPressure } from './story-under-pressure.js';
 export async function tell(scene: Scene): Promise<void> {
   const ada = await signingIn(scene);
   const sam = await aColleague(scene, ada.browser);
+  await aMistypedAddress(scene, ada.browser);
   await underPressure(scene, ada.browser, sam);
   await aForgottenPassword(scene, sam);
   await aStepUp(scene, ada, sam);

@@ -34,8 +34,8 @@ export type AbilityDecision =
  *
  * A system actor may do what your configuration lists under its name, and nothing you do not list.
  *
- * With the feature `impersonation` it denies `security.impersonate` as `outranked` on an admin who holds an ability that the actor
- * lacks: nothing else keeps somebody from acting as their superiors.
+ * It denies `admins.invitation.correct` and, with the feature `impersonation`, `security.impersonate` as `outranked` on an admin who
+ * holds an ability that the actor lacks: nothing else keeps somebody from becoming, or acting as, their superiors.
  *
  * Failures: throw only when the store is out of reach; nothing is then permitted.
  */

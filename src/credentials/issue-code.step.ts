@@ -59,9 +59,7 @@ export async function issueAndDeliver<P extends CodePurpose>(
   if (claim.outcome === 'lost') {
     const { reason, retryAt } = claim;
     if (reason !== 'too_soon') return { sent: false, reason };
-    // Whatever a store says, nobody waits longer than the policy from now: an earlier code must be older than that, so one past it.
-    const atMost = later(run.now, run.policy.codes.resendAfterMs + 1);
-    return { sent: false, reason, retryAt: Math.min(retryAt ?? atMost, atMost) as Instant };
+    return { sent: false, reason, retryAt: soonAgain(run, retryAt) };
   }
   run.deliver(purpose, { adminId, address: claim.address, code, expiresAt });
   return { sent: true, expiresAt };
@@ -95,8 +93,14 @@ export async function requestAndDeliver<P extends CodePurpose>(
   return adminId;
 }
 
+/** Whatever a store says, nobody waits longer than the policy from now: an earlier code must be older than that, so one past it. */
+export function soonAgain(run: Queries, retryAt: Instant | null): Instant {
+  const atMost = later(run.now, run.policy.codes.resendAfterMs + 1);
+  return Math.min(retryAt ?? atMost, atMost) as Instant;
+}
+
 /** The last moment at which an earlier code may have been issued. */
-function soonest(run: Queries): Instant {
+export function soonest(run: Queries): Instant {
   return Math.max(0, run.now - run.policy.codes.resendAfterMs) as Instant;
 }
 

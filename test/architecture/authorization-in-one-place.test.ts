@@ -13,6 +13,7 @@ const PUBLISHED = [
   'admins.administer',
   'admins.bootstrap',
   'admins.create',
+  'admins.invitation.correct',
   'admins.lock',
   'admins.password.reset',
   'admins.reinstate',

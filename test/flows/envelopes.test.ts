@@ -111,6 +111,8 @@ const METADATA: Readonly<Record<AuditType, string>> = {
   'admin.impersonation.ended': 'impersonatorId,sessionId,why',
   'admin.created': 'by',
   'admin.invitation.sent': '',
+  'admin.invitation.withdrawn': 'reason',
+  'admin.invitation.corrected': '',
   'admin.invitation.accepted': '',
   'admin.invitation.rejected': 'reason',
   'admin.status.changed': 'from,reason,to',

@@ -16,10 +16,12 @@ const MAX_AGE = 10 * MINUTE;
 const SENSITIVE = [
   'admin.activate',
   'admin.change_status',
+  'admin.correct_invitation',
   'admin.lock',
   'admin.reinstate',
   'admin.suspend',
   'admin.unlock',
+  'admin.withdraw_invitation',
   'credentials.clear_throttle',
   'credentials.reset_password',
   'emergency.disable_emergency',

@@ -5,6 +5,7 @@ import type { Mutant } from './support/mutant.js';
 import { ANY, LAST_HOLDER, mutant } from './support/mutant.js';
 import { mutated } from './support/mutated.js';
 import { IMPERSONATION_MUTANTS } from './support/impersonation-mutants.js';
+import { INVITATION_MUTANTS } from './support/invitation-mutants.js';
 import { ROLE_MUTANTS } from './support/role-mutants.js';
 import { subjectOver } from './support/subject.js';
 import { emptyFile, removeFiles } from './support/sqlite.js';
@@ -42,6 +43,7 @@ const REVOKED_SINCE = '"gone"."revoked_at" >= "admin_infra_sessions"."opened_at"
 const MUTANTS: Readonly<Record<string, Mutant>> = {
   ...ROLE_MUTANTS,
   ...IMPERSONATION_MUTANTS,
+  ...INVITATION_MUTANTS,
   'touch revives an ended session': mutant('SessionCommandRepository', TOUCH, ' and "ended_at" is null', ''),
   'touch moves backwards': mutant(
     'SessionCommandRepository',

@@ -254,6 +254,7 @@ describe('several processes that start at once', () => {
       'admin_infra_0003_recovery_codes',
       'admin_infra_0004_roles',
       'admin_infra_0005_impersonations',
+      'admin_infra_0007_invitations',
     ]);
     await Promise.all(pools.map((pool) => pool.destroy()));
     await server.drop();

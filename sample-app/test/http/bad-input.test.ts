@@ -30,6 +30,8 @@ const ROUTES: readonly (readonly [method: string, path: string, body: Record<str
   ['POST', '/admins/{id}/unlock', { reason: 'why' }],
   ['POST', '/admins/{id}/status', { from: 'active', to: 'suspended', reason: 'why' }],
   ['POST', '/admins/{id}/invitation', {}],
+  ['POST', '/admins/{id}/invitation/correct', { email: 'right@example.test' }],
+  ['POST', '/admins/{id}/invitation/withdraw', { reason: 'why' }],
   ['POST', '/admins/{id}/totp-enrolment-code', { reason: 'why' }],
   ['POST', '/admins/{id}/totp/reset', { reason: 'why' }],
   ['POST', '/admins/{id}/password/reset', { reason: 'why' }],

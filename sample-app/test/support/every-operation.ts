@@ -190,7 +190,12 @@ async function impersonation({ client }: SignedIn, { adminId }: Person): Promise
 async function invitedTwice(host: Host, ada: SignedIn, clock: ManualClock): Promise<void> {
   const { body } = await expecting('created', ada.client.post('/admins', { email: 'twice@example.test', name: 'Twice' }));
   clock.advance(2 * MINUTE_MS);
-  await expecting('sent', ada.client.post(`/admins/${body['admin'].adminId}/invitation`));
+  const invitation = `/admins/${body['admin'].adminId}/invitation`;
+  await expecting('sent', ada.client.post(invitation));
+  clock.advance(2 * MINUTE_MS);
+  await expecting('corrected', ada.client.post(`${invitation}/correct`, { email: 'thrice@example.test' }));
+  for (const outcome of ['withdrawn', 'already_withdrawn'])
+    await expecting(outcome, ada.client.post(`${invitation}/withdraw`, WHY));
   await anAcceptedAdmin(host, ada);
 }
 

@@ -1,4 +1,5 @@
 import type { AbilityDecision, AbilityQuestion } from '../../authorization/ability-resolver.contract.js';
+import { CORRECT_INVITATIONS } from '../../lifecycle/lifecycle.abilities.js';
 import { IMPERSONATE } from '../../sessions/impersonation/impersonation.abilities.js';
 import type { Target } from '../../kernel/proofs.js';
 
@@ -84,12 +85,14 @@ export class InMemoryGrants {
     return this.outranks(ability, actor, target) ? { decision: 'deny', reason: 'outranked' } : { decision: 'allow' };
   }
 
-  /** Nobody acts as somebody who holds an ability that they lack. */
+  /** Nobody acts as somebody, or says who becomes somebody, who holds an ability that they lack. */
   private outranks(ability: string, actor: AbilityQuestion['actor'], target: Target | null): boolean {
-    if (ability !== IMPERSONATE.key || target?.type !== 'admin') return false;
+    if (!BY_RANK.has(ability) || target?.type !== 'admin') return false;
     return !this.of(target.id).every((one) => this.actorHolds(actor, one));
   }
 }
+
+const BY_RANK: ReadonlySet<string> = new Set([IMPERSONATE.key, CORRECT_INVITATIONS.key]);
 
 function restrictionKey(adminId: string, ability: string, on: Target | null): string {
   return JSON.stringify(on === null ? [adminId, ability] : [adminId, ability, on.type, on.id]);

@@ -3,7 +3,7 @@ import { canonicalEmail } from '../../kernel/canonical-email.js';
 import { canonicalRoleName } from '../../kernel/canonical-role-name.js';
 import type { Clock } from '../../kernel/clock.contract.js';
 import type { AdminId, CanonicalEmail, Digest, Instant, RoleId, SessionId } from '../../kernel/ids.js';
-import { adminId as toAdminId, instant, roleId as toRoleId } from '../../kernel/ids.js';
+import { adminId as toAdminId, instant, later, roleId as toRoleId } from '../../kernel/ids.js';
 import { Redacted } from '../../kernel/redacted.js';
 import type { SettingEntry, SettingValue } from '../../kernel/setting-definition.js';
 import type { WriteAuthor } from '../../kernel/write-author.js';
@@ -14,6 +14,7 @@ import { InMemoryGrants } from '../authorization/in-memory-grants.js';
 import { hashPassword } from '../credentials/password-hashing.js';
 import { base32, newSeed, sealSeed } from '../totp/totp-seed.js';
 import { contentsOf } from './contents.js';
+import { codeOwner, deviceKey, holdingKey } from './row-keys.js';
 import { Rows } from './rows.js';
 import type {
   StoredAdmin,
@@ -78,7 +79,10 @@ type OfDevice = Pick<ChallengeRecord, 'adminId' | 'deviceDigest' | 'openedAt'> &
  * store.setSetting('auth.max_login_attempts', 3);
  */
 export class InMemoryStore {
-  readonly admins = new Rows<AdminId, StoredAdmin, 'email'>({ email: (row) => row.canonicalEmail });
+  readonly admins = new Rows<AdminId, StoredAdmin, 'email'>({
+    // Whoever was closed has given the address back.
+    email: (row) => (row.closedAt === null ? row.canonicalEmail : null),
+  });
   readonly sessions = new Rows<SessionId, StoredSession, 'token' | 'admin' | 'notEndedOf'>({
     token: (row) => row.tokenDigest,
     admin: (row) => row.adminId,
@@ -226,6 +230,7 @@ export class InMemoryStore {
       createdAt: at,
       statusChangedAt: at,
       statusReason: null,
+      closedAt: null,
       credentialEpoch: 0,
       passwordHash,
       mustChangePassword: false,
@@ -339,9 +344,29 @@ export class InMemoryStore {
     this.codes.set(code.codeDigest, Object.freeze({ ...code, spent: null }));
   }
 
+  /** @internal When another may be issued, where the earlier one is not older than `notSince`; null where one may be now. */
+  youngCode(
+    adminId: AdminId,
+    { purpose, issuedAt, notSince }: Pick<StoredCode, 'purpose' | 'issuedAt'> & { readonly notSince: Instant },
+  ): { readonly retryAt: Instant } | null {
+    // Whatever became of it: a code that was used up still says that one was sent.
+    const tooYoung = this.codesOf(adminId, purpose).find((earlier) => earlier.issuedAt >= notSince);
+    if (tooYoung === undefined) return null;
+    // Dated by a clock that ran ahead: written back, or it would move along with every question.
+    const young = Math.min(tooYoung.issuedAt, issuedAt) as Instant;
+    this.codes.set(tooYoung.codeDigest, Object.freeze({ ...tooYoung, issuedAt: young }));
+    // The first moment at which the same question, asked with the same interval, finds that code older than `notSince`.
+    return { retryAt: later(young, issuedAt - notSince + 1) };
+  }
+
   /** @internal */
   dropCodes(adminId: AdminId, purpose: CodePurpose): void {
     for (const code of this.codesOf(adminId, purpose)) this.codes.delete(code.codeDigest);
+  }
+
+  /** @internal */
+  dropEveryCode(adminId: AdminId): void {
+    for (const code of [...this.codes.values()]) if (code.adminId === adminId) this.codes.delete(code.codeDigest);
   }
 
   /** @internal */
@@ -364,17 +389,4 @@ export class InMemoryStore {
       if (!this.admins.has(id)) return id;
     }
   }
-}
-
-function deviceKey(adminId: AdminId, deviceDigest: Digest): string {
-  return `${adminId} ${deviceDigest}`;
-}
-
-/** No admin id holds a blank. */
-function holdingKey(adminId: AdminId, roleId: RoleId): string {
-  return `${adminId} ${roleId}`;
-}
-
-function codeOwner(adminId: AdminId, purpose: CodePurpose): string {
-  return `${adminId} ${purpose}`;
 }

@@ -19,6 +19,8 @@ import { adminStatusCases } from '../lifecycle/admin-status.cases.js';
 import { bootstrapCases } from '../lifecycle/bootstrap.cases.js';
 import { hashRenewalCases } from '../lifecycle/hash-renewal.cases.js';
 import { invitationAcceptanceCases } from '../lifecycle/invitation-acceptance.cases.js';
+import { invitationCorrectionCases } from '../lifecycle/invitation-correction.cases.js';
+import { invitationWithdrawalCases } from '../lifecycle/invitation-withdrawal.cases.js';
 import { invitationCases } from '../lifecycle/invitation.cases.js';
 import { lastHolderCases } from '../lifecycle/last-holder.cases.js';
 import { passwordResetCases } from '../lifecycle/password-reset.cases.js';
@@ -103,6 +105,8 @@ const ALL: readonly ConformanceCase[] = Object.freeze([
   ...adminCreationCases,
   ...invitationCases,
   ...invitationAcceptanceCases,
+  ...invitationWithdrawalCases,
+  ...invitationCorrectionCases,
   ...hashRenewalCases,
   ...passwordSettingCases,
   ...passwordResetCases,

@@ -26,6 +26,7 @@ import { brokenDeviceAcceptances, brokenDeviceQueryRepository, brokenDeviceSight
 import { brokenHashRenewal } from './hash-renewal.js';
 import { brokenImpersonatedSessions, brokenImpersonationExpiry, brokenImpersonationQueries } from './impersonations.js';
 import { brokenImpersonationStarts } from './impersonation-starts.js';
+import { brokenCorrections, brokenWithdrawals } from './invitations-taken-back.js';
 import { brokenInvitations } from './invitations.js';
 import { brokenAdminLists, brokenSessionLists } from './lists.js';
 import { literalClaim, literalClaimStep, literalInvitation, literalOpen } from './recipes.js';
@@ -123,6 +124,8 @@ export const BROKEN: Readonly<Record<ContractName, BrokenByCase>> = {
     brokenStatusAuthors,
     brokenAddresses,
     brokenInvitations,
+    brokenWithdrawals,
+    brokenCorrections,
     brokenDeviceAcceptances,
     brokenHashRenewal,
     brokenPasswordSetting,

@@ -7,12 +7,17 @@ import type { Store } from '../store/store.js';
 
 export interface LockedAdmin {
   readonly email: string;
+  readonly canonicalEmail: CanonicalEmail;
   readonly status: AdminStatus;
   readonly version: number;
   readonly credentialEpoch: number;
   readonly emailVerified: boolean;
   /** Accepting an invitation sets the password and verifies the email in one write; until activation the status may stay. */
   readonly hasAccepted: boolean;
+  /** Nothing of what accepting does has been done, by that or otherwise, and it is not at work. */
+  readonly neverAccepted: boolean;
+  /** Its invitation was withdrawn. */
+  readonly isClosed: boolean;
 }
 
 export type LockedAdmins = ReadonlyMap<AdminId, LockedAdmin>;
@@ -42,22 +47,43 @@ export async function lockAdmins(
 
 /** The same of one admin, by the address. Found and locked in one statement, so that a stranger's question costs no look-up more. */
 export async function lockAddress({ dialect, ids }: Store, tx: Kysely<Database>, canonicalEmail: CanonicalEmail) {
-  const found = whatLocksAnswer(tx).select('canonicalEmail').where('canonicalEmail', '=', canonicalEmail);
+  const found = whatLocksAnswer(tx).where('canonicalEmail', '=', canonicalEmail);
   const row = await dialect.locked(found).executeTakeFirst();
   if (row === undefined) return undefined;
-  return { ...lockedOf(row), adminId: ids.read(row.id), canonicalEmail: row.canonicalEmail };
+  return { ...lockedOf(row), adminId: ids.read(row.id) };
 }
 
 function whatLocksAnswer(tx: Kysely<Database>) {
-  return tx.selectFrom('admins').select(['id', 'email', 'status', 'version', 'credentialEpoch', 'emailVerified', 'passwordHash']);
+  return tx
+    .selectFrom('admins')
+    .select([
+      'id',
+      'email',
+      'canonicalEmail',
+      'status',
+      'version',
+      'credentialEpoch',
+      'emailVerified',
+      'passwordHash',
+      'closedAt',
+    ]);
 }
 
 type LockedRow = Awaited<ReturnType<ReturnType<typeof whatLocksAnswer>['executeTakeFirstOrThrow']>>;
 
-function lockedOf({ email, status, version, credentialEpoch, emailVerified, passwordHash }: LockedRow): LockedAdmin {
-  const isVerified = emailVerified === 1;
-  const hasAccepted = isVerified && passwordHash !== null;
-  return { email, status, version, credentialEpoch, emailVerified: isVerified, hasAccepted };
+function lockedOf({ email, canonicalEmail, status, version, credentialEpoch, ...row }: LockedRow): LockedAdmin {
+  const [isVerified, hasPassword] = [row.emailVerified === 1, row.passwordHash !== null];
+  return {
+    email,
+    canonicalEmail,
+    status,
+    version,
+    credentialEpoch,
+    emailVerified: isVerified,
+    hasAccepted: isVerified && hasPassword,
+    neverAccepted: status !== 'active' && !isVerified && !hasPassword,
+    isClosed: row.closedAt !== null,
+  };
 }
 
 /** Locks the author, if it has a row, and this admin; answers both in the order the claim asks about them. */

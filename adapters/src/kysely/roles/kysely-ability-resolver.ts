@@ -5,12 +5,13 @@ import { abilitiesHeldBy, subjectsOf } from './held-abilities.js';
 import type { SystemActorAbilities } from './system-actors.js';
 import { checkedSystemActors } from './system-actors.js';
 
-const IMPERSONATE = 'security.impersonate';
+/** Acting as somebody, and saying who becomes somebody: only of who holds nothing that the actor lacks. */
+const BY_RANK: ReadonlySet<string> = new Set(['security.impersonate', 'admins.invitation.correct']);
 
 /**
  * Explicit grants only: a row says yes to an admin, the list it was made with to a system actor, nothing else does. The target is not
- * looked at, so the answer cannot tell whether it exists; but for acting as somebody, who must hold nothing that the actor lacks. Who
- * does not exist holds nothing. Subclass it to add scopes or ranks.
+ * looked at, so the answer cannot tell whether it exists; but for acting as somebody and for sending their invitation elsewhere: they
+ * must hold nothing that the actor lacks. Who does not exist holds nothing. Subclass it to add scopes or ranks.
  */
 export class KyselyAbilityResolver implements AbilityResolver {
   private readonly systemActors: ReadonlyMap<string, ReadonlySet<string>>;
@@ -23,8 +24,8 @@ export class KyselyAbilityResolver implements AbilityResolver {
   }
 
   async decide({ actor, ability, target }: AbilityQuestion): Promise<AbilityDecision> {
-    if (ability === IMPERSONATE && actor.kind === 'admin' && target?.type === 'admin') {
-      return this.mayImpersonate(actor, target.id as AdminId);
+    if (BY_RANK.has(ability) && actor.kind === 'admin' && target?.type === 'admin') {
+      return this.byRank(actor, ability, target.id as AdminId);
     }
     const allowed =
       actor.kind === 'system'
@@ -33,14 +34,15 @@ export class KyselyAbilityResolver implements AbilityResolver {
     return allowed ? { decision: 'allow' } : { decision: 'deny', reason: 'not_permitted' };
   }
 
-  private async mayImpersonate(
+  private async byRank(
     actor: Extract<AbilityQuestion['actor'], { kind: 'admin' }>,
+    ability: string,
     target: AdminId,
   ): Promise<AbilityDecision> {
     const own = subjectsOf(actor);
     const held = await abilitiesHeldBy(this.store, [...own, target]);
     const holds = (ability: string) => own.every((id) => held.get(id)?.has(ability) === true);
-    if (!holds(IMPERSONATE)) return { decision: 'deny', reason: 'not_permitted' };
+    if (!holds(ability)) return { decision: 'deny', reason: 'not_permitted' };
     return [...(held.get(target) ?? [])].every(holds) ? { decision: 'allow' } : { decision: 'deny', reason: 'outranked' };
   }
 

@@ -33,6 +33,10 @@ export interface AdminsTable {
   createdAt: Instant;
   statusChangedAt: Instant;
   statusReason: string | null;
+  /** When its invitation was withdrawn. */
+  closedAt: Generated<Instant | null>;
+  /** The canonical address that one gave back; `canonicalEmail` holds none then. */
+  releasedEmail: Generated<CanonicalEmail | null>;
 }
 
 export interface SessionsTable {

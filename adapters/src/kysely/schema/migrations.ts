@@ -9,6 +9,7 @@ import {
   deviceStatements,
   firstStatements,
   impersonationStatements,
+  invitationStatements,
   recoveryCodeStatements,
   roleStatements,
 } from './schema-sql.js';
@@ -49,6 +50,7 @@ export function migrations(dialect: DialectName, options: SchemaOptions = {}): S
         admin_infra_0003_recovery_codes: running(recoveryCodeStatements(dialect, names)),
         admin_infra_0004_roles: running(roleStatements(dialect, names)),
         admin_infra_0005_impersonations: running(impersonationStatements(dialect, names)),
+        admin_infra_0007_invitations: running(invitationStatements(dialect, names)),
       }),
   };
 }

@@ -53,6 +53,9 @@ const STATUS = {
   not_throttled: 200,
   unchanged: 200,
   accepted: 200,
+  corrected: 200,
+  withdrawn: 200,
+  already_withdrawn: 200,
   created: 201,
   // Handed over for delivery; whether it arrives is not known here.
   sent: 202,
