@@ -19,7 +19,7 @@ export const expectations = expectationsOf(correctInvitation, {
   },
   changes: 'admins, codes',
   flow: 'settings ∥ decide ∥ sessionById → correctInvitation',
-  tells: ['invitation', 'admin.invitation.corrected'],
+  tells: ['admin.invitation.corrected', 'invitation'],
   again: 'throttled',
   leftBehind: {
     correctInvitation: ['nothing', 'admins, codes'],
