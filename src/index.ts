@@ -20,6 +20,7 @@ export { AuthorizationOrchestrator } from './authorization/authorization.orchest
 export { RoleOrchestrator } from './authorization/roles/role.orchestrator.js';
 export { SessionOrchestrator } from './sessions/session.orchestrator.js';
 export { DeviceOrchestrator } from './sessions/devices/device.orchestrator.js';
+export { PreferenceOrchestrator } from './lifecycle/preferences/preference.orchestrator.js';
 export { ImpersonationOrchestrator } from './sessions/impersonation/impersonation.orchestrator.js';
 export { AdminLifecycleOrchestrator } from './lifecycle/admin-lifecycle.orchestrator.js';
 export { SystemSettingsOrchestrator } from './settings/system-settings.orchestrator.js';
@@ -105,6 +106,12 @@ export type {
   PasswordReset,
   StatusChange,
 } from './lifecycle/admin-command-repository.contract.js';
+export { PreferenceQueryRepository } from './lifecycle/preferences/preference-query-repository.contract.js';
+export { PreferenceCommandRepository } from './lifecycle/preferences/preference-command-repository.contract.js';
+export type { NotificationChoosing, PreferenceUpdate } from './lifecycle/preferences/preference-command-repository.contract.js';
+export type { NotificationChoice, PreferenceRecord } from './lifecycle/preferences/preference.record.js';
+export { channelsFor } from './lifecycle/preferences/channels-for.policy.js';
+export type { ChannelQuestion } from './lifecycle/preferences/channels-for.policy.js';
 export { TotpQueryRepository } from './authentication/totp/totp-query-repository.contract.js';
 export { TotpCommandRepository } from './authentication/totp/totp-command-repository.contract.js';
 export type { FactorDisabling } from './authentication/totp/totp-command-repository.contract.js';
@@ -183,6 +190,11 @@ export {
   StatusReasonInput,
   WithdrawInvitationInput,
 } from './lifecycle/lifecycle.inputs.js';
+export {
+  PreferencesInput,
+  UpdateNotificationPreferenceInput,
+  UpdatePreferencesInput,
+} from './lifecycle/preferences/preference.inputs.js';
 export {
   AccessInput,
   ExpireDueInput,
@@ -308,6 +320,10 @@ export type { UnlockResult } from './lifecycle/unlock.operation.js';
 export type { ChangeStatusResult } from './lifecycle/change-status.operation.js';
 export type { AdminResult } from './lifecycle/admin.operation.js';
 export type { AdminsResult } from './lifecycle/admins.operation.js';
+export type { PreferencesResult } from './lifecycle/preferences/preferences.operation.js';
+export type { UpdatePreferencesResult } from './lifecycle/preferences/update-preferences.operation.js';
+export type { UpdateNotificationPreferenceResult } from './lifecycle/preferences/update-notification-preference.operation.js';
+export type { EffectivePreferences, PreferencesView } from './lifecycle/preferences/preference.view.js';
 export type { AdminView } from './lifecycle/admin.view.js';
 export type { SettingResult } from './settings/setting.operation.js';
 export type { SettingView } from './settings/setting.view.js';

@@ -6,6 +6,7 @@ import { anEmergency, theWayOut } from './story-emergency.js';
 import { aForgottenPassword } from './story-forgotten-password.js';
 import { aLostPhone, aLostPhoneAtNight, aNewPhone } from './story-phones.js';
 import { anImpersonation } from './story-impersonation.js';
+import { aPreference } from './story-preferences.js';
 import { aRole } from './story-roles.js';
 import { signingIn } from './story-signing-in.js';
 import { aStepUp } from './story-step-up.js';
@@ -27,4 +28,5 @@ export async function tell(scene: Scene): Promise<void> {
   await aLookAtTheSettings(scene, adaNow);
   await aRole(scene, adaNow, sam, phones.sam);
   await anImpersonation(scene, adaNow, sam);
+  await aPreference(scene, adaNow);
 }

@@ -6,6 +6,7 @@ import { authorizationDomain } from '../authorization/authorization.domain.js';
 import { rolesDomain } from '../authorization/roles/role.domain.js';
 import { credentialsDomain } from '../credentials/credentials.domain.js';
 import { lifecycleDomain } from '../lifecycle/lifecycle.domain.js';
+import { preferencesDomain } from '../lifecycle/preferences/preference.domain.js';
 import { runnerDomain } from '../runner/runner.domain.js';
 import { devicesDomain } from '../sessions/devices/device.domain.js';
 import { impersonationDomain } from '../sessions/impersonation/impersonation.domain.js';
@@ -25,6 +26,7 @@ export const DOMAINS = [
   impersonationDomain,
   credentialsDomain,
   lifecycleDomain,
+  preferencesDomain,
   authenticationDomain,
   passwordsDomain,
   totpDomain,

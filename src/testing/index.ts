@@ -31,6 +31,7 @@ export type {
   StoredDevice,
   StoredHolding,
   StoredImpersonation,
+  StoredPreferences,
   StoredRecoveryCode,
   StoredRole,
   StoredSession,

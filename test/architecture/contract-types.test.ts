@@ -22,6 +22,8 @@ const LISTS = [
   'devices',
   'ended',
   'impersonations',
+  'keepsOneOf',
+  'notifications',
   'entries',
   'holdings',
   'keys',

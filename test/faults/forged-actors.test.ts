@@ -62,6 +62,7 @@ const ORCHESTRATORS = [
   'devices',
   'impersonation',
   'lifecycle',
+  'preferences',
   'settings',
   'emergency',
 ] as const;

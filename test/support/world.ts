@@ -12,6 +12,7 @@ import {
   RoleOrchestrator,
   EmergencyOrchestrator,
   ImpersonationOrchestrator,
+  PreferenceOrchestrator,
   SessionOrchestrator,
   SystemActors,
   SystemSettingsOrchestrator,
@@ -54,6 +55,7 @@ export interface World {
   readonly devices: DeviceOrchestrator;
   readonly impersonation: ImpersonationOrchestrator;
   readonly lifecycle: AdminLifecycleOrchestrator;
+  readonly preferences: PreferenceOrchestrator;
   readonly settings: SystemSettingsOrchestrator;
   readonly emergency: EmergencyOrchestrator;
   /** A new admin who really signed in, with these abilities. */
@@ -137,6 +139,7 @@ export async function createWorld(policy: PolicyOptions = {}): Promise<World> {
     sessions: module.get(SessionOrchestrator),
     devices: module.get(DeviceOrchestrator),
     impersonation: module.get(ImpersonationOrchestrator),
+    preferences: module.get(PreferenceOrchestrator),
     lifecycle: module.get(AdminLifecycleOrchestrator),
     settings: module.get(SystemSettingsOrchestrator),
     emergency: module.get(EmergencyOrchestrator),

@@ -26,6 +26,7 @@ const SENSITIVE = [
   'credentials.reset_password',
   'emergency.disable_emergency',
   'impersonation.start_impersonation',
+  'preferences.update_notification_preference',
   'recovery_codes.regenerate_recovery_codes',
   'roles.assign_role',
   'roles.grant_ability_to_role',

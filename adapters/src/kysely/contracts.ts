@@ -15,6 +15,8 @@ import { KyselyImpersonationCommandRepository } from './impersonation/kysely-imp
 import { KyselyImpersonationQueryRepository } from './impersonation/kysely-impersonation-query-repository.js';
 import type { FirstAdminRole } from './roles/first-admin.js';
 import { KyselyAbilityResolver } from './roles/kysely-ability-resolver.js';
+import { KyselyPreferenceCommandRepository } from './preferences/kysely-preference-command-repository.js';
+import { KyselyPreferenceQueryRepository } from './preferences/kysely-preference-query-repository.js';
 import { KyselyRoleAuthority } from './roles/kysely-role-authority.js';
 import { KyselyRoleCommandRepository } from './roles/kysely-role-command-repository.js';
 import { KyselyRoleQueryRepository } from './roles/kysely-role-query-repository.js';
@@ -41,6 +43,8 @@ export type KyselyContractName =
   | 'DeviceCommandRepository'
   | 'ImpersonationQueryRepository'
   | 'ImpersonationCommandRepository'
+  | 'PreferenceQueryRepository'
+  | 'PreferenceCommandRepository'
   | 'TotpQueryRepository'
   | 'TotpCommandRepository'
   | 'RecoveryCodeQueryRepository'
@@ -97,6 +101,8 @@ export function createKyselyContracts(db: KyselyOfAnyCopy, options: KyselyContra
     DeviceCommandRepository: new KyselyDeviceCommandRepository(stores.store),
     ImpersonationQueryRepository: new KyselyImpersonationQueryRepository(stores.store),
     ImpersonationCommandRepository: new KyselyImpersonationCommandRepository(stores.store),
+    PreferenceQueryRepository: new KyselyPreferenceQueryRepository(stores.store),
+    PreferenceCommandRepository: new KyselyPreferenceCommandRepository(stores.store),
     TotpQueryRepository: new KyselyTotpQueryRepository(stores.store),
     TotpCommandRepository: new KyselyTotpCommandRepository(stores.store),
     RecoveryCodeQueryRepository: new KyselyRecoveryCodeQueryRepository(stores.store),

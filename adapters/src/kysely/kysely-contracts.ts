@@ -31,6 +31,8 @@ const NAMES: Readonly<Record<KyselyContractName, true>> = {
   DeviceCommandRepository: true,
   ImpersonationQueryRepository: true,
   ImpersonationCommandRepository: true,
+  PreferenceQueryRepository: true,
+  PreferenceCommandRepository: true,
   TotpQueryRepository: true,
   TotpCommandRepository: true,
   RecoveryCodeQueryRepository: true,

@@ -37,7 +37,7 @@ describe.each([postgresServer(), mysqlServer()])('on $name', (server) => {
       },
       // The rest of the kit is about contracts no database keeps.
       only: CHECKED,
-      features: { devices: true, impersonation: true, recoveryCodes: true, roles: true },
+      features: { devices: true, impersonation: true, preferences: true, recoveryCodes: true, roles: true },
       capabilities: ['parallelWrites', 'secondProcess', 'restart', 'auditReadBack', 'deliveryReadBack', 'passwordStates'],
     },
   );

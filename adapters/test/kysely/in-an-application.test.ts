@@ -35,7 +35,7 @@ describe('in a Nest application', () => {
     const { AuditLogger: _left, ...withoutAudit } = stores;
     // @ts-expect-error -- no AuditLogger
     const withoutAuditLogger: RequiredBindings<Features> = { ...withoutAudit, ...argon2Contracts(), ...totp };
-    expect([all, withoutHasher, withoutAuditLogger].map((bindings) => Object.keys(bindings).length)).toEqual([25, 24, 24]);
+    expect([all, withoutHasher, withoutAuditLogger].map((bindings) => Object.keys(bindings).length)).toEqual([27, 26, 26]);
   });
 
   it('makes the first admin and signs it in, on a connection from the host', async () => {

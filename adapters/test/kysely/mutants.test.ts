@@ -362,7 +362,7 @@ describe(`the kit notices each of ${String(Object.keys(MUTANTS).length)} changes
       },
       {
         only: [contract],
-        features: { devices: true, impersonation: true, recoveryCodes: true, roles: true },
+        features: { devices: true, impersonation: true, preferences: true, recoveryCodes: true, roles: true },
         capabilities: ['auditReadBack', 'deliveryReadBack', 'passwordStates'],
       },
     );

@@ -48,6 +48,7 @@ export async function liveOnce(host: Host, clock: ManualClock): Promise<void> {
   await devices(host, ada, await anActiveAdmin(host, ada));
   await roles(host, ada, await anActiveAdmin(host, ada));
   await impersonation(ada, await anActiveAdmin(host, ada));
+  await preferences(ada.client, ada.adminId);
   await keepHouse(host, clock.now());
   await invitedTwice(host, ada, clock);
   await mandatory(host, ada, await anActiveAdmin(host, ada), clock);
@@ -185,6 +186,13 @@ async function impersonation({ client }: SignedIn, { adminId }: Person): Promise
   await expecting('started', client.post(`/admins/${adminId}/impersonate`, { reason: 'a ticket', minutes: 5 }));
   await expecting('stopped', client.delete('/impersonation'));
   await expecting('page', client.get(`/impersonations?adminId=${adminId}`));
+}
+
+async function preferences(client: Client, adminId: string): Promise<void> {
+  await expecting('found', client.get(`/admins/${adminId}/preferences`));
+  for (const outcome of ['updated', 'unchanged']) await expecting(outcome, client.put('/preferences', { language: 'de-AT' }));
+  const choice = '/preferences/notifications/email/setting_changed';
+  for (const outcome of ['updated', 'unchanged']) await expecting(outcome, client.put(choice, { enabled: false }));
 }
 
 async function invitedTwice(host: Host, ada: SignedIn, clock: ManualClock): Promise<void> {

@@ -5,6 +5,7 @@ import type { CodePurpose } from '../../module/vocabulary.js';
 import { atomically } from '../doubles/atomically.js';
 import type { InMemoryStore } from '../doubles/in-memory-store.js';
 import type { StoredAdmin, StoredCode } from '../doubles/stored-rows.js';
+import { youngCode } from './young-code.js';
 
 /** {@link OneTimeCodeRepository} over `store.codes`. */
 export class InMemoryOneTimeCodes implements OneTimeCodeRepository {
@@ -52,8 +53,8 @@ export class InMemoryOneTimeCodes implements OneTimeCodeRepository {
   ): { readonly reason: 'not_due' | 'too_soon'; readonly retryAt: Instant | null } | null {
     if (!this.isDue(admin, purpose)) return { reason: 'not_due', retryAt: null };
     const { adminId } = admin;
-    const young = this.store.youngCode(adminId, { purpose, issuedAt, notSince });
-    if (young !== null) return { reason: 'too_soon', retryAt: young.retryAt };
+    const retryAt = youngCode(this.store, adminId, { purpose, issuedAt, notSince });
+    if (retryAt !== null) return { reason: 'too_soon', retryAt };
     if (this.store.codes.has(codeDigest)) throw new Error('a code with this digest was issued before');
     this.store.putCode({ codeDigest, adminId, purpose, issuedAt, expiresAt });
     return null;

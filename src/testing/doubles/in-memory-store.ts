@@ -3,7 +3,7 @@ import { canonicalEmail } from '../../kernel/canonical-email.js';
 import { canonicalRoleName } from '../../kernel/canonical-role-name.js';
 import type { Clock } from '../../kernel/clock.contract.js';
 import type { AdminId, CanonicalEmail, Digest, Instant, RoleId, SessionId } from '../../kernel/ids.js';
-import { adminId as toAdminId, instant, later, roleId as toRoleId } from '../../kernel/ids.js';
+import { adminId as toAdminId, instant, roleId as toRoleId } from '../../kernel/ids.js';
 import { Redacted } from '../../kernel/redacted.js';
 import type { SettingEntry, SettingValue } from '../../kernel/setting-definition.js';
 import type { WriteAuthor } from '../../kernel/write-author.js';
@@ -23,6 +23,7 @@ import type {
   StoredDevice,
   StoredHolding,
   StoredImpersonation,
+  StoredPreferences,
   StoredRecoveryCode,
   StoredRole,
   StoredSession,
@@ -98,6 +99,7 @@ export class InMemoryStore {
   readonly codes = new Rows<Digest, StoredCode, 'owner'>({ owner: (row) => codeOwner(row.adminId, row.purpose) });
   readonly budgets = new Map<string, StoredBudget>();
   readonly totp = new Map<AdminId, StoredTotp>();
+  readonly preferences = new Map<AdminId, StoredPreferences>();
   readonly recoveryCodes = new Map<AdminId, readonly StoredRecoveryCode[]>();
   readonly roles = new Rows<RoleId, StoredRole, 'name'>({ name: (row) => row.canonicalName });
   /** By `holdingKey`. */
@@ -186,6 +188,7 @@ export class InMemoryStore {
       budgets: this.budgets,
       totp: this.totp,
       recoveryCodes: this.recoveryCodes,
+      preferences: this.preferences,
       devices: this.devices,
       roles: this.roles,
       holdings: this.holdings,
@@ -298,6 +301,18 @@ export class InMemoryStore {
   }
 
   /** @internal */
+  preferencesOf(adminId: AdminId): StoredPreferences {
+    const nothing = { adminId, language: null, timezone: null, locale: null, version: 0, notifications: [] };
+    return this.preferences.get(adminId) ?? nothing;
+  }
+
+  /** @internal */
+  setPreferences(preferences: StoredPreferences): void {
+    const notifications = Object.freeze(preferences.notifications.map((one) => Object.freeze({ ...one })));
+    this.preferences.set(preferences.adminId, Object.freeze({ ...preferences, notifications }));
+  }
+
+  /** @internal */
   setRole(role: StoredRole): StoredRole {
     const stored = Object.freeze({ ...role, abilities: Object.freeze([...role.abilities].sort()) });
     this.roles.set(role.roleId, stored);
@@ -342,21 +357,6 @@ export class InMemoryStore {
   putCode(code: Omit<StoredCode, 'spent'>): void {
     this.dropCodes(code.adminId, code.purpose);
     this.codes.set(code.codeDigest, Object.freeze({ ...code, spent: null }));
-  }
-
-  /** @internal When another may be issued, where the earlier one is not older than `notSince`; null where one may be now. */
-  youngCode(
-    adminId: AdminId,
-    { purpose, issuedAt, notSince }: Pick<StoredCode, 'purpose' | 'issuedAt'> & { readonly notSince: Instant },
-  ): { readonly retryAt: Instant } | null {
-    // Whatever became of it: a code that was used up still says that one was sent.
-    const tooYoung = this.codesOf(adminId, purpose).find((earlier) => earlier.issuedAt >= notSince);
-    if (tooYoung === undefined) return null;
-    // Dated by a clock that ran ahead: written back, or it would move along with every question.
-    const young = Math.min(tooYoung.issuedAt, issuedAt) as Instant;
-    this.codes.set(tooYoung.codeDigest, Object.freeze({ ...tooYoung, issuedAt: young }));
-    // The first moment at which the same question, asked with the same interval, finds that code older than `notSince`.
-    return { retryAt: later(young, issuedAt - notSince + 1) };
   }
 
   /** @internal */

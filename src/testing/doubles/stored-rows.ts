@@ -3,6 +3,7 @@ import type { AdminId, Digest, Instant, RoleId, SessionId } from '../../kernel/i
 import type { Redacted } from '../../kernel/redacted.js';
 import type { SettingValue } from '../../kernel/setting-definition.js';
 import type { AdminCredentials, AdminRecord } from '../../lifecycle/admin.record.js';
+import type { PreferenceRecord } from '../../lifecycle/preferences/preference.record.js';
 import type { TotpState } from '../../authentication/totp/totp.record.js';
 import type { CodePurpose } from '../../module/vocabulary.js';
 import type { DeviceRecord } from '../../sessions/devices/device.record.js';
@@ -25,6 +26,9 @@ export interface StoredImpersonation {
 
 /** A device of an admin, by both. */
 export type StoredDevice = DeviceRecord;
+
+/** What an admin prefers. */
+export type StoredPreferences = PreferenceRecord;
 
 /** A setting that was set. */
 export interface StoredSettingRow {

@@ -38,6 +38,7 @@ import { impersonatedSessionCases, impersonatingAbilityCases } from '../imperson
 import { impersonationExpiryCases } from '../impersonation/impersonation-expiry.cases.js';
 import { impersonationReadCases } from '../impersonation/impersonation-reads.cases.js';
 import { impersonationStartingCases } from '../impersonation/impersonation-starting.cases.js';
+import { preferenceChangeCases, preferenceReadCases } from '../preferences/preferences.cases.js';
 import { deviceRevocationCases } from '../devices/device-revocation.cases.js';
 import { deviceSightingCases } from '../devices/device-sightings.cases.js';
 import { deviceTrustCases } from '../devices/device-trust.cases.js';
@@ -112,6 +113,8 @@ const ALL: readonly ConformanceCase[] = Object.freeze([
   ...passwordResetCases,
   ...adminStatusCases,
   ...lastHolderCases,
+  ...preferenceReadCases,
+  ...preferenceChangeCases,
   ...totpStateCases,
   ...totpStepCases,
   ...totpEnrolmentCases,

@@ -12,6 +12,7 @@ import type {
 } from '../../lifecycle/admin-command-repository.contract.js';
 import { adminRecord } from '../doubles/answers.js';
 import { atomically, lost } from '../doubles/atomically.js';
+import { youngCode } from '../credentials/young-code.js';
 import { isSameHash } from '../credentials/password-hashing.js';
 import type { InMemoryStore } from '../doubles/in-memory-store.js';
 import type { StoredAdmin } from '../doubles/stored-rows.js';
@@ -134,8 +135,8 @@ export class InMemoryAdminCommands implements AdminCommandRepository {
       const admin = this.store.admins.get(adminId);
       if (admin?.closedAt !== null) return no('not_found');
       if (!isInvited(admin) || !neverAccepted(admin)) return no('already_accepted');
-      const young = this.store.youngCode(adminId, { purpose: 'invitation', issuedAt: at, notSince });
-      if (young !== null) return { ...lost('too_soon'), retryAt: young.retryAt };
+      const retryAt = youngCode(this.store, adminId, { purpose: 'invitation', issuedAt: at, notSince });
+      if (retryAt !== null) return { ...lost('too_soon'), retryAt };
       const holder = this.store.adminByCanonicalEmail(canonicalEmail);
       if (holder !== null && holder.adminId !== adminId) return no('email_taken');
       const { codeDigest, expiresAt } = invitation;

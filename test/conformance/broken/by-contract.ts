@@ -31,6 +31,7 @@ import { brokenInvitations } from './invitations.js';
 import { brokenAdminLists, brokenSessionLists } from './lists.js';
 import { literalClaim, literalClaimStep, literalInvitation, literalOpen } from './recipes.js';
 import type { Broken, BrokenByCase } from './broken.js';
+import { brokenPreferenceChanges, brokenPreferenceReads } from './preferences.js';
 import { brokenPasswordReset } from './password-reset.js';
 import { brokenPasswordSetting } from './password-setting.js';
 import { brokenPasswordHasher, brokenPasswordPolicy } from './credentials.js';
@@ -133,6 +134,8 @@ export const BROKEN: Readonly<Record<ContractName, BrokenByCase>> = {
     brokenAdminDetails,
     literalInvitation,
   ),
+  PreferenceQueryRepository: brokenPreferenceReads,
+  PreferenceCommandRepository: brokenPreferenceChanges,
   TotpQueryRepository: brokenTotpQueryRepository,
   TotpCommandRepository: merged(
     brokenTotpCommandRepository,

@@ -196,6 +196,23 @@ export interface RecoveryCodesTable {
   usedAt: Instant | null;
 }
 
+/** What an admin prefers; who never said so has no row. */
+export interface PreferencesTable {
+  adminId: StoredAdminId;
+  language: string | null;
+  timezone: string | null;
+  locale: string | null;
+  version: number;
+}
+
+/** What an admin chose about one notification on one channel. */
+export interface NotificationChoicesTable {
+  adminId: StoredAdminId;
+  channel: string;
+  type: string;
+  enabled: Flag;
+}
+
 /** Rows to lock where no row of the matter itself is there to be locked. */
 export interface LocksTable {
   name: string;
@@ -222,4 +239,6 @@ export interface Database {
   locks: LocksTable;
   devices: DevicesTable;
   recoveryCodes: RecoveryCodesTable;
+  preferences: PreferencesTable;
+  notificationChoices: NotificationChoicesTable;
 }

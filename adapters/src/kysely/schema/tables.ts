@@ -1,5 +1,5 @@
 /** What came after the first migration; what was published never moves to another one. */
-export type Since = 2 | 3 | 4 | 5 | 7;
+export type Since = 2 | 3 | 4 | 5 | 7 | 8;
 
 /**
  * The tables as data: the one source of the schema, for migrations and as text, on every database.
@@ -240,6 +240,20 @@ export const TABLES: readonly Table[] = [
     since: 3,
     columns: { admin_id: 'adminId', code_digest: 'word', used_at: 'moment null' },
     primaryKey: ['admin_id', 'code_digest'],
+    references: ADMIN,
+  },
+  {
+    name: 'preferences',
+    since: 8,
+    columns: { admin_id: 'adminId', language: 'line null', timezone: 'line null', locale: 'line null', version: 'count' },
+    primaryKey: ['admin_id'],
+    references: ADMIN,
+  },
+  {
+    name: 'notification_choices',
+    since: 8,
+    columns: { admin_id: 'adminId', channel: 'word', type: 'word', enabled: 'flag' },
+    primaryKey: ['admin_id', 'channel', 'type'],
     references: ADMIN,
   },
 ];

@@ -11,6 +11,7 @@ import { by, creation, password, reservation } from './counted.js';
 import { DEVICE_STATEMENTS } from './device-statements.js';
 import { FACTOR_STATEMENTS } from './factor-statements.js';
 import { IMPERSONATION_STATEMENTS } from './impersonation-statements.js';
+import { PREFERENCE_STATEMENTS } from './preference-statements.js';
 import { PASSWORD_STATEMENTS } from './password-statements.js';
 import { ROLE_STATEMENTS } from './role-statements.js';
 
@@ -40,6 +41,7 @@ const OPERATIONS: Counted = {
   ...DEVICE_STATEMENTS,
   ...ROLE_STATEMENTS,
   ...IMPERSONATION_STATEMENTS,
+  ...PREFERENCE_STATEMENTS,
   'AdminQueryRepository.forSignIn': [
     1,
     ({ contracts, person: { canonicalEmail } }) =>

@@ -6,6 +6,7 @@ import type {
   DeviceOrchestrator,
   EmergencyOrchestrator,
   ImpersonationOrchestrator,
+  PreferenceOrchestrator,
   RecoveryCodeOrchestrator,
   Redacted,
   RoleOrchestrator,
@@ -32,6 +33,7 @@ type OperationResult =
   | ResultsOf<SessionOrchestrator>
   | ResultsOf<DeviceOrchestrator>
   | ResultsOf<ImpersonationOrchestrator>
+  | ResultsOf<PreferenceOrchestrator>
   | ResultsOf<AuthorizationOrchestrator>
   | ResultsOf<RoleOrchestrator>
   | ResultsOf<AdminLifecycleOrchestrator>
