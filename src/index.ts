@@ -20,6 +20,7 @@ export { AuthorizationOrchestrator } from './authorization/authorization.orchest
 export { RoleOrchestrator } from './authorization/roles/role.orchestrator.js';
 export { SessionOrchestrator } from './sessions/session.orchestrator.js';
 export { DeviceOrchestrator } from './sessions/devices/device.orchestrator.js';
+export { PreferenceOrchestrator } from './lifecycle/preferences/preference.orchestrator.js';
 export { ImpersonationOrchestrator } from './sessions/impersonation/impersonation.orchestrator.js';
 export { AdminLifecycleOrchestrator } from './lifecycle/admin-lifecycle.orchestrator.js';
 export { ContactOrchestrator } from './lifecycle/contacts/contact.orchestrator.js';
@@ -100,6 +101,8 @@ export type {
   AdminCreation,
   HashRenewal,
   InvitationAcceptance,
+  InvitationCorrection,
+  InvitationWithdrawal,
   PasswordChange,
   PasswordReset,
   StatusChange,
@@ -116,6 +119,12 @@ export type {
   VerificationRequest,
   VerificationRequestClaim,
 } from './lifecycle/contacts/contact-command-repository.contract.js';
+export { PreferenceQueryRepository } from './lifecycle/preferences/preference-query-repository.contract.js';
+export { PreferenceCommandRepository } from './lifecycle/preferences/preference-command-repository.contract.js';
+export type { NotificationChoosing, PreferenceUpdate } from './lifecycle/preferences/preference-command-repository.contract.js';
+export type { NotificationChoice, PreferenceRecord } from './lifecycle/preferences/preference.record.js';
+export { channelsFor } from './lifecycle/preferences/channels-for.policy.js';
+export type { ChannelQuestion } from './lifecycle/preferences/channels-for.policy.js';
 export { TotpQueryRepository } from './authentication/totp/totp-query-repository.contract.js';
 export { TotpCommandRepository } from './authentication/totp/totp-command-repository.contract.js';
 export type { FactorDisabling } from './authentication/totp/totp-command-repository.contract.js';
@@ -190,10 +199,17 @@ export {
   AdminsInput,
   BootstrapInput,
   ChangeStatusInput,
+  CorrectInvitationInput,
   CreateAdminInput,
   StatusReasonInput,
+  WithdrawInvitationInput,
 } from './lifecycle/lifecycle.inputs.js';
 export { AddContactInput, ConfirmVerificationInput, ContactInput, ContactsInput } from './lifecycle/contacts/contact.inputs.js';
+export {
+  PreferencesInput,
+  UpdateNotificationPreferenceInput,
+  UpdatePreferencesInput,
+} from './lifecycle/preferences/preference.inputs.js';
 export {
   AccessInput,
   ExpireDueInput,
@@ -311,6 +327,8 @@ export type { BootstrapResult } from './lifecycle/bootstrap-first-admin.operatio
 export type { CreateAdminResult } from './lifecycle/create.operation.js';
 export type { AcceptInvitationResult } from './lifecycle/accept-invitation.operation.js';
 export type { ResendInvitationResult } from './lifecycle/resend-invitation.operation.js';
+export type { CorrectInvitationResult } from './lifecycle/correct-invitation.operation.js';
+export type { WithdrawInvitationResult } from './lifecycle/withdraw-invitation.operation.js';
 export type { ActivateResult } from './lifecycle/activate.operation.js';
 export type { SuspendResult } from './lifecycle/suspend.operation.js';
 export type { ReinstateResult } from './lifecycle/reinstate.operation.js';
@@ -319,6 +337,10 @@ export type { UnlockResult } from './lifecycle/unlock.operation.js';
 export type { ChangeStatusResult } from './lifecycle/change-status.operation.js';
 export type { AdminResult } from './lifecycle/admin.operation.js';
 export type { AdminsResult } from './lifecycle/admins.operation.js';
+export type { PreferencesResult } from './lifecycle/preferences/preferences.operation.js';
+export type { UpdatePreferencesResult } from './lifecycle/preferences/update-preferences.operation.js';
+export type { UpdateNotificationPreferenceResult } from './lifecycle/preferences/update-notification-preference.operation.js';
+export type { EffectivePreferences, PreferencesView } from './lifecycle/preferences/preference.view.js';
 export type { AdminView } from './lifecycle/admin.view.js';
 export type { AddContactResult } from './lifecycle/contacts/add-contact.operation.js';
 export type { RetireContactResult } from './lifecycle/contacts/retire-contact.operation.js';

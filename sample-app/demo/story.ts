@@ -1,11 +1,13 @@
 import type { Scene } from './scene.js';
 import { aColleague } from './story-colleague.js';
 import { aSecondAddress } from './story-contacts.js';
+import { aMistypedAddress } from './story-mistyped-address.js';
 import { aLookAtTheSettings, aSoldLaptop } from './story-devices.js';
 import { anEmergency, theWayOut } from './story-emergency.js';
 import { aForgottenPassword } from './story-forgotten-password.js';
 import { aLostPhone, aLostPhoneAtNight, aNewPhone } from './story-phones.js';
 import { anImpersonation } from './story-impersonation.js';
+import { aPreference } from './story-preferences.js';
 import { aRole } from './story-roles.js';
 import { signingIn } from './story-signing-in.js';
 import { aStepUp } from './story-step-up.js';
@@ -15,6 +17,7 @@ import { underPressure } from './story-under-pressure.js';
 export async function tell(scene: Scene): Promise<void> {
   const ada = await signingIn(scene);
   const sam = await aColleague(scene, ada.browser);
+  await aMistypedAddress(scene, ada.browser);
   await underPressure(scene, ada.browser, sam);
   await aForgottenPassword(scene, sam);
   await aStepUp(scene, ada, sam);
@@ -27,4 +30,5 @@ export async function tell(scene: Scene): Promise<void> {
   await aRole(scene, adaNow, sam, phones.sam);
   await anImpersonation(scene, adaNow, sam);
   await aSecondAddress(scene, adaNow);
+  await aPreference(scene, adaNow);
 }

@@ -9,6 +9,7 @@ import { DevicesModule } from './devices/devices.module.js';
 import { HealthModule } from './health/health.module.js';
 import type { HostOptions } from './host-options.js';
 import { HousekeepingModule } from './housekeeping/housekeeping.module.js';
+import { PreferencesModule } from './preferences/preferences.module.js';
 import { ImpersonationModule } from './impersonation/impersonation.module.js';
 import { NotificationsModule } from './notifications/notifications.module.js';
 import { PasswordsModule } from './passwords/passwords.module.js';
@@ -39,6 +40,7 @@ export class AppModule implements OnModuleDestroy {
         SessionsModule,
         DevicesModule,
         ImpersonationModule,
+        PreferencesModule,
         AdminsModule,
         ContactsModule,
         RolesModule,

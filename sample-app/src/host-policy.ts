@@ -12,7 +12,14 @@ export const MODES_ACTOR = 'modes-cli';
 export const AUDIT_ACTOR = 'audit-cli';
 
 /** What the library offers here beyond its defaults. */
-export const HOST_FEATURES = { contacts: true, devices: true, impersonation: true, recoveryCodes: true, roles: true } as const;
+export const HOST_FEATURES = {
+  contacts: true,
+  devices: true,
+  impersonation: true,
+  preferences: true,
+  recoveryCodes: true,
+  roles: true,
+} as const;
 export type HostFeatures = typeof HOST_FEATURES;
 
 /** A feature of the host's own, asked for with `GET /features/features.reports.enabled`. */

@@ -34,9 +34,10 @@ export type AbilityDecision =
  *
  * A system actor may do what your configuration lists under its name, and nothing you do not list.
  *
- * With the feature `impersonation` it denies `security.impersonate` as `outranked` on an admin who holds an ability that the actor
- * lacks: nothing else keeps somebody from acting as their superiors. With the feature `contacts` it denies `admins.contacts.manage`
- * the same way, to admins: nothing else keeps somebody from choosing by which address a superior signs in.
+ * It denies `admins.invitation.correct` and, with the feature `impersonation`, `security.impersonate` as `outranked` on an admin who
+ * holds an ability that the actor lacks: nothing else keeps somebody from becoming, or acting as, their superiors. With the feature
+ * `contacts` it denies `admins.contacts.manage` the same way, to admins: nothing else keeps somebody from choosing by which address a
+ * superior signs in.
  *
  * Failures: throw only when the store is out of reach; nothing is then permitted.
  */

@@ -93,7 +93,10 @@ export async function requestAndDeliver<P extends CodePurpose>(
   return adminId;
 }
 
-/** When to ask again. Whatever a store says, nobody waits longer than the policy from now: an earlier code must be older than that, so one past it. */
+/**
+ * When to ask again. Whatever a store says, nobody waits longer than the policy from now: an earlier code must be older than that,
+ * so one past it.
+ */
 export function askAgainAt(run: Queries, retryAt: Instant | null): Instant {
   const atMost = later(run.now, run.policy.codes.resendAfterMs + 1);
   return Math.min(retryAt ?? atMost, atMost) as Instant;

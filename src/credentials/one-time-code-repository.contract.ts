@@ -55,7 +55,8 @@ export type CodeClaim =
  *   admin has not accepted one (`created`, `pending_verification`); an enrolment code only while the admin has no TOTP; a code of
  *   purpose `password_recovery` only while the admin is `active` with a verified email; one that verifies a contact never, since
  *   `ContactCommandRepository` keeps it; else `not_due`.
- *   Answers the stored primary address. `retryAt` is set with `too_soon` and null otherwise. Holds `by` to `WriteAuthor`.
+ *   A closed admin (see `AdminCommandRepository.withdrawInvitation`) is `not_found`. Answers the stored primary address. `retryAt` is
+ *   set with `too_soon` and null otherwise. Holds `by` to `WriteAuthor`.
  *   An earlier code that a clock which ran ahead dated later than `issuedAt` counts as issued at `issuedAt`, and is written back as
  *   that, so nobody waits longer than the distance from now.
  * - `request` issues as `issue` does, to whoever has that canonical address. An address that nobody has, or whose admin is due none,

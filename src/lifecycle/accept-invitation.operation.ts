@@ -49,6 +49,8 @@ export const acceptInvitation = entrance('admin.accept_invitation', {
   const claim = await run.change(acceptAdminInvitation, claimed, {
     adminId,
     passwordHash,
+    // The address may have been corrected since the code was claimed: it vouches for the one it was mailed to, and for no other.
+    codeDigest: digestOf('one_time_code', code.reveal()),
     activate: run.setting(ACTIVATE_ON_ACCEPTANCE),
     device: device === null ? null : { deviceDigest: digestOf('device', device.reveal()), name: onOneLine(run.origin.userAgent) },
     at: run.now,

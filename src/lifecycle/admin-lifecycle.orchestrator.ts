@@ -15,6 +15,8 @@ import type { BootstrapResult } from './bootstrap-first-admin.operation.js';
 import { bootstrapFirstAdmin } from './bootstrap-first-admin.operation.js';
 import type { ChangeStatusResult } from './change-status.operation.js';
 import { changeStatus } from './change-status.operation.js';
+import type { CorrectInvitationResult } from './correct-invitation.operation.js';
+import { correctInvitation } from './correct-invitation.operation.js';
 import type { CreateAdminResult } from './create.operation.js';
 import { create } from './create.operation.js';
 import type {
@@ -23,8 +25,10 @@ import type {
   AdminsInput,
   BootstrapInput,
   ChangeStatusInput,
+  CorrectInvitationInput,
   CreateAdminInput,
   StatusReasonInput,
+  WithdrawInvitationInput,
 } from './lifecycle.inputs.js';
 import type { LockResult } from './lock.operation.js';
 import { lock } from './lock.operation.js';
@@ -36,6 +40,8 @@ import type { SuspendResult } from './suspend.operation.js';
 import { suspend } from './suspend.operation.js';
 import type { UnlockResult } from './unlock.operation.js';
 import { unlock } from './unlock.operation.js';
+import type { WithdrawInvitationResult } from './withdraw-invitation.operation.js';
+import { withdrawInvitation } from './withdraw-invitation.operation.js';
 
 /**
  * The life of an admin: created, invited, activated, suspended, locked, never deleted.
@@ -69,6 +75,19 @@ export class AdminLifecycleOrchestrator {
   /** Sends a new invitation code; the earlier one stops working. Needs `admins.create`. */
   resendInvitation(actor: Actor, input: AdminIdInput): Promise<ResendInvitationResult> {
     return this.runner.run(resendInvitation, actor, input);
+  }
+
+  /** Sends the invitation to another address; the code that went to the first one stops working. Needs `admins.invitation.correct`. */
+  correctInvitation(actor: Actor, input: CorrectInvitationInput): Promise<CorrectInvitationResult> {
+    return this.runner.run(correctInvitation, actor, input);
+  }
+
+  /**
+   * Takes back an invitation that was never accepted: the code dies, the record stays, closed for good, and its address is free for
+   * another admin. Needs `admins.create`.
+   */
+  withdrawInvitation(actor: Actor, input: WithdrawInvitationInput): Promise<WithdrawInvitationResult> {
+    return this.runner.run(withdrawInvitation, actor, input);
   }
 
   /** Changes a status that is still `from`. Needs the ability of that step, and a recent proof. */

@@ -23,7 +23,7 @@ export type AdminPage =
  * When to use: bind it to your admin store.
  *
  * Promises to keep: each method is one read of the primary, never of a lagging replica; null means "no such admin". Wildcards in
- * `search` are ordinary characters. `page` is ordered by creation, oldest first, keyset, stable under inserts. The
+ * `search` are ordinary characters. A closed admin (`closedAt`) is found by id and in pages alone, with the address it had. `page` is ordered by creation, oldest first, keyset, stable under inserts. The
  * three reads of one admin answer the same status and epoch. Conformance: `contract=AdminQueryRepository`.
  *
  * Failures: throw when the store is out of reach.

@@ -30,6 +30,11 @@ export const adminRecord = object({
   statusChangedAt: anInstant,
   /** The reason given with the last status change; null when there was none. */
   statusReason: nullable(text(1_000)),
+  /**
+   * When its invitation was withdrawn; null for everybody else. It is so for good: the record stays to be read, its address is
+   * free again, and whatever would act on it finds nobody.
+   */
+  closedAt: nullable(anInstant),
 });
 /** A stored admin, without credentials. */
 export interface AdminRecord extends ReadBy<typeof adminRecord> {}

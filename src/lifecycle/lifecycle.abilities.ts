@@ -1,6 +1,11 @@
 import { ability } from '../runner/ability.js';
 
-export const CREATE_ADMINS = ability('admins.create', 'create admins, and send their invitation again');
+export const CREATE_ADMINS = ability('admins.create', 'create admins, and send their invitation again or withdraw it');
+/** On its own, because whoever says where an invitation goes says who becomes that admin. */
+export const CORRECT_INVITATIONS = ability(
+  'admins.invitation.correct',
+  'send the invitation of somebody who never accepted it to another address',
+);
 export const VIEW_ADMINS = ability('admins.view', 'see admins');
 export const ACTIVATE_ADMINS = ability('admins.activate', 'activate a verified admin');
 export const SUSPEND_ADMINS = ability('admins.suspend', 'suspend an admin');

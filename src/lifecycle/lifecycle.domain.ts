@@ -8,14 +8,17 @@ import { admin } from './admin.operation.js';
 import { admins } from './admins.operation.js';
 import { bootstrapFirstAdmin } from './bootstrap-first-admin.operation.js';
 import { changeStatus } from './change-status.operation.js';
+import { correctInvitation } from './correct-invitation.operation.js';
 import { create } from './create.operation.js';
 import * as abilities from './lifecycle.abilities.js';
 import {
   ADMIN_CREATED,
   INVITATION,
   INVITATION_ACCEPTED,
+  INVITATION_CORRECTED,
   INVITATION_REJECTED,
   INVITATION_SENT,
+  INVITATION_WITHDRAWN,
   LOCKED,
   PROFILE_VIEWED,
   STATUS_CHANGED,
@@ -28,6 +31,7 @@ import { reinstate } from './reinstate.operation.js';
 import { resendInvitation } from './resend-invitation.operation.js';
 import { suspend } from './suspend.operation.js';
 import { unlock } from './unlock.operation.js';
+import { withdrawInvitation } from './withdraw-invitation.operation.js';
 
 export const lifecycleDomain = domain({
   key: 'admin',
@@ -44,6 +48,8 @@ export const lifecycleDomain = domain({
       create: true,
       changeStatus: true,
       acceptInvitation: true,
+      withdrawInvitation: true,
+      correctInvitation: true,
       renewPasswordHash: true,
       setPassword: true,
       resetPassword: true,
@@ -55,6 +61,8 @@ export const lifecycleDomain = domain({
     create,
     acceptInvitation,
     resendInvitation,
+    correctInvitation,
+    withdrawInvitation,
     activate,
     suspend,
     reinstate,
@@ -69,6 +77,8 @@ export const lifecycleDomain = domain({
     INVITATION_SENT,
     INVITATION_ACCEPTED,
     INVITATION_REJECTED,
+    INVITATION_CORRECTED,
+    INVITATION_WITHDRAWN,
     STATUS_CHANGED,
     SUSPENDED,
     LOCKED,
@@ -78,6 +88,7 @@ export const lifecycleDomain = domain({
   purposes: [INVITATION],
   abilities: [
     abilities.CREATE_ADMINS,
+    abilities.CORRECT_INVITATIONS,
     abilities.VIEW_ADMINS,
     abilities.ACTIVATE_ADMINS,
     abilities.SUSPEND_ADMINS,

@@ -7,6 +7,8 @@ import { CREATE_ADMINS } from './lifecycle.abilities.js';
 export const ADMIN_CREATED = auditEvent<{ readonly by: 'bootstrap' | 'admin' }>()('admin.created', 'notice');
 export const INVITATION_SENT = auditEvent()('admin.invitation.sent', 'info');
 export const INVITATION_ACCEPTED = auditEvent()('admin.invitation.accepted', 'notice');
+export const INVITATION_WITHDRAWN = auditEvent<{ readonly reason: string }>()('admin.invitation.withdrawn', 'notice');
+export const INVITATION_CORRECTED = auditEvent()('admin.invitation.corrected', 'notice');
 export const INVITATION_REJECTED = auditEvent<{ readonly reason: 'unknown' | 'expired' | 'conflict' }>()(
   'admin.invitation.rejected',
   'warning',

@@ -39,6 +39,18 @@ export class CreateAdminInput {
   name!: string;
 }
 
+/** Whose invitation goes to another address, and to which. */
+export class CorrectInvitationInput extends AdminIdInput {
+  @IsEmailAddress()
+  email!: string;
+}
+
+/** Whose invitation is taken back, and why. */
+export class WithdrawInvitationInput extends AdminIdInput {
+  @IsText({ min: 1, max: 500, lines: 'many' })
+  reason!: string;
+}
+
 /** A named change of status: whose and why. */
 export class StatusReasonInput extends AdminIdInput {
   @IsText({ min: 1, max: 500, lines: 'many' })

@@ -2,13 +2,13 @@ import { contractMethods, demandFit, demandSubject } from '../kernel/contract-me
 import type { PASSWORD_RECOVERY } from '../credentials/credentials.events.js';
 import type { RESET_PASSWORDS } from '../credentials/credentials.abilities.js';
 import type { AuthenticationProof, ClaimedCode, Grant } from '../kernel/proofs.js';
-import { anAdminId, boolean, integer, list, literal, nullable, object, text, union } from '../kernel/shape.js';
+import { anAdminId, anInstant, boolean, integer, list, literal, nullable, object, text, union } from '../kernel/shape.js';
 import type { OwnAccount } from '../runner/operation.js';
 import { demandRested } from '../settings/rested-write.record.js';
 import { AdminCommandRepository } from './admin-command-repository.contract.js';
 import { AdminQueryRepository } from './admin-query-repository.contract.js';
 import { adminCredentials, adminRecord, adminStatus } from './admin.record.js';
-import type { BOOTSTRAP, CREATE_ADMINS } from './lifecycle.abilities.js';
+import type { BOOTSTRAP, CORRECT_INVITATIONS, CREATE_ADMINS } from './lifecycle.abilities.js';
 import type { INVITATION } from './lifecycle.events.js';
 import type { StatusAbility } from './status-graph.policy.js';
 
@@ -62,6 +62,7 @@ export const createAdmin = commands.change<Grant<(typeof CREATE_ADMINS)['key']>>
     demandSubject('email', asked.canonicalEmail, admin.canonicalEmail);
     demandFit('the address is stored as it was given', admin.email === asked.email);
     demandFit('a new admin is unverified and may do nothing', admin.status === 'pending_verification' && !admin.emailVerified);
+    demandFit('a new admin is not closed', admin.closedAt === null);
   },
 );
 
@@ -95,6 +96,42 @@ export const acceptAdminInvitation = commands.change<ClaimedCode<(typeof INVITAT
     demandFit(
       'an acceptance activates only who was asked to be',
       to === (asked.activate && from !== 'created' ? 'active' : from),
+    );
+  },
+);
+
+export const withdrawAdminInvitation = commands.change<Grant<(typeof CREATE_ADMINS)['key']>>()(
+  'withdrawInvitation',
+  union('outcome', {
+    won: { adminId: anAdminId },
+    lost: { reason: literal('not_found', 'already_accepted', 'already_closed', 'author_moved') },
+  }),
+  ({ adminId }) => adminId,
+  (asked, answered) => {
+    if (answered.outcome === 'won') demandSubject('admin', asked.adminId, answered.adminId);
+  },
+);
+
+export const correctAdminInvitation = commands.change<Grant<(typeof CORRECT_INVITATIONS)['key']>>()(
+  'correctInvitation',
+  union('outcome', {
+    won: { admin: adminRecord },
+    lost: {
+      reason: literal('not_found', 'already_accepted', 'too_soon', 'email_taken', 'author_moved'),
+      retryAt: nullable(anInstant),
+    },
+  }),
+  ({ adminId }) => adminId,
+  (asked, answered) => {
+    if (answered.outcome === 'lost') return;
+    const { admin } = answered;
+    demandSubject('admin', asked.adminId, admin.adminId);
+    demandSubject('email', asked.canonicalEmail, admin.canonicalEmail);
+    demandFit('the address is stored as it was given', admin.email === asked.email);
+    const isInvited = admin.status === 'created' || admin.status === 'pending_verification';
+    demandFit(
+      'only who is invited and never accepted is corrected',
+      isInvited && !admin.emailVerified && admin.closedAt === null,
     );
   },
 );

@@ -30,7 +30,7 @@ export const MOVE_OUTCOMES = {
   self_forbidden: refused(),
   /** The last admin who holds the lifeline ability stays. */
   last_holder: refused(),
-  /** There is no such admin. */
+  /** There is no such admin, or its invitation was withdrawn. */
   not_found: refused<{ readonly entity: 'admin' }>(),
 };
 
@@ -54,7 +54,8 @@ export async function moveStatus(
   const { actor } = run.grant;
   if (isSelf(actor, adminId)) return result('self_forbidden');
   const admin = await run.query(adminById, { adminId });
-  if (admin === null) return result('not_found', { entity: 'admin' });
+  // A closed record is nobody: no status brings it back.
+  if (admin?.closedAt !== null) return result('not_found', { entity: 'admin' });
   const from = admin.status;
   const to = typeof towards === 'function' ? towards(admin) : towards;
   if (expected !== null && from !== expected) return result('conflict');

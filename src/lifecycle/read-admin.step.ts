@@ -6,3 +6,9 @@ import { adminById } from './lifecycle.methods.js';
 export async function isKnownAdmin(run: Queries, adminId: AdminId): Promise<boolean> {
   return (await run.query(adminById, { adminId })) !== null;
 }
+
+/** Whether there is such an admin, and nobody has withdrawn the invitation: for what would give a closed record something. */
+export async function isOpenAdmin(run: Queries, adminId: AdminId): Promise<boolean> {
+  const admin = await run.query(adminById, { adminId });
+  return admin !== null && admin.closedAt === null;
+}

@@ -24,7 +24,7 @@ export const resendInvitation = mutation('admin.resend_invitation', {
     throttled: refused<{ readonly retryAt: Instant }>(),
     /** The admin has accepted, so there is nothing to invite to. */
     already_accepted: refused(),
-    /** There is no such admin. */
+    /** There is no such admin, or the invitation was withdrawn. */
     not_found: refused<{ readonly entity: 'admin' }>(),
   },
   audits: [INVITATION_SENT],

@@ -36,6 +36,8 @@ export interface PolicyOptions {
   readonly abilities?: Readonly<Record<string, string>>;
   /** The host's parts that act without a person, each with its abilities by name. @default none */
   readonly systemActors?: Readonly<Record<string, SystemActorPolicy>>;
+  /** The channels your dispatcher has, by name; admins choose among them with the feature `preferences`. @default ['email'] */
+  readonly notificationChannels?: readonly string[];
   readonly sessions?: Partial<SessionsPolicy>;
   readonly codes?: Partial<CodesPolicy>;
   readonly effects?: {

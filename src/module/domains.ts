@@ -7,6 +7,7 @@ import { rolesDomain } from '../authorization/roles/role.domain.js';
 import { credentialsDomain } from '../credentials/credentials.domain.js';
 import { contactsDomain } from '../lifecycle/contacts/contact.domain.js';
 import { lifecycleDomain } from '../lifecycle/lifecycle.domain.js';
+import { preferencesDomain } from '../lifecycle/preferences/preference.domain.js';
 import { runnerDomain } from '../runner/runner.domain.js';
 import { devicesDomain } from '../sessions/devices/device.domain.js';
 import { impersonationDomain } from '../sessions/impersonation/impersonation.domain.js';
@@ -27,6 +28,7 @@ export const DOMAINS = [
   credentialsDomain,
   lifecycleDomain,
   contactsDomain,
+  preferencesDomain,
   authenticationDomain,
   passwordsDomain,
   totpDomain,

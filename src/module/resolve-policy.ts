@@ -5,6 +5,7 @@ import type { PolicyOptions } from './admin-infra.options.js';
 import type { Features } from './contracts.js';
 import { featureSettings } from './feature-settings.js';
 import { abilityCatalogue, hostSettings, isAbility, notAnAbility, systemActors } from './named-policy.js';
+import { notificationPolicy } from './notification-policy.js';
 import { isRecord, shown } from './readable.js';
 
 const SECOND = 1_000;
@@ -33,7 +34,17 @@ const EFFECTS: Bounds = {
   drainMs: [5 * SECOND, 0, 5 * MINUTE],
 };
 const DEADLINE: Bounds = { operationDeadlineMs: [10 * SECOND, 100, 5 * MINUTE] };
-const KNOWN = ['lifelineAbility', 'abilities', 'systemActors', 'sessions', 'codes', 'effects', 'operationDeadlineMs', 'settings'];
+const KNOWN = [
+  'lifelineAbility',
+  'abilities',
+  'systemActors',
+  'notificationChannels',
+  'sessions',
+  'codes',
+  'effects',
+  'operationDeadlineMs',
+  'settings',
+];
 
 export interface ResolvedPolicy {
   readonly operations: OperationPolicy;
@@ -67,6 +78,7 @@ export function resolvePolicy(options: PolicyOptions, features: Features, proble
       codes: numbers('policy.codes', options.codes, CODES, problems) as unknown as OperationPolicy['codes'],
       operationDeadlineMs: operationDeadlineMs ?? 0,
       abilities,
+      notifications: notificationPolicy(options.notificationChannels ?? ['email'], problems),
       totp: features.totp,
       recoveryCodes: features.recoveryCodes,
       settings: new SettingsRegistry([

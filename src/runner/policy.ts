@@ -37,6 +37,14 @@ export interface AbilityCatalogue {
   has(key: string): boolean;
 }
 
+/** Which notifications there are, and where they may come. */
+export interface NotificationPolicy {
+  /** The host's channels by name, as they were given at boot. */
+  readonly channels: readonly string[];
+  /** Whether a type is one that no switch may mute; null for a type that is none. */
+  isSecurity(type: string): boolean | null;
+}
+
 /** Everything about an application that operations decide by, complete: defaults are filled in at boot. */
 export interface OperationPolicy {
   readonly lifelineAbility: string;
@@ -45,6 +53,7 @@ export interface OperationPolicy {
   readonly codes: CodesPolicy;
   readonly operationDeadlineMs: number;
   readonly abilities: AbilityCatalogue;
+  readonly notifications: NotificationPolicy;
   readonly totp: boolean;
   readonly recoveryCodes: boolean;
   readonly settings: {

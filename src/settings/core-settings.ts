@@ -154,7 +154,7 @@ export const SYSTEM_EPOCH = number(
   'Sessions opened under an earlier epoch are dead.',
   { sensitive: true, changedBy: 'internal' },
 );
-const DEFAULT_LANGUAGE = text(
+export const DEFAULT_LANGUAGE = text(
   'system.default_language',
   'system',
   'en',
@@ -162,7 +162,7 @@ const DEFAULT_LANGUAGE = text(
   'Language of admins without a preference; the host reads it.',
   'language',
 );
-const DEFAULT_TIMEZONE = text(
+export const DEFAULT_TIMEZONE = text(
   'system.default_timezone',
   'system',
   'UTC',

@@ -18,6 +18,8 @@ import { InMemoryDeviceCommands } from './devices/in-memory-device-commands.js';
 import { InMemoryDeviceQueries } from './devices/in-memory-device-queries.js';
 import { InMemoryImpersonationCommands } from './impersonation/in-memory-impersonation-commands.js';
 import { InMemoryImpersonationQueries } from './impersonation/in-memory-impersonation-queries.js';
+import { InMemoryPreferenceCommands } from './preferences/in-memory-preference-commands.js';
+import { InMemoryPreferenceQueries } from './preferences/in-memory-preference-queries.js';
 import { InMemoryRoleAuthority } from './roles/in-memory-role-authority.js';
 import { InMemoryRoleCommands } from './roles/in-memory-role-commands.js';
 import { InMemoryRoleQueries } from './roles/in-memory-role-queries.js';
@@ -52,6 +54,8 @@ export interface InMemoryContracts {
   readonly AdminCommandRepository: InMemoryAdminCommands;
   readonly ContactQueryRepository: InMemoryContactQueries;
   readonly ContactCommandRepository: InMemoryContactCommands;
+  readonly PreferenceQueryRepository: InMemoryPreferenceQueries;
+  readonly PreferenceCommandRepository: InMemoryPreferenceCommands;
   readonly TotpQueryRepository: InMemoryTotpQueries;
   readonly TotpCommandRepository: InMemoryTotpCommands;
   readonly TotpAuthenticator: InMemoryTotpAuthenticator;
@@ -128,6 +132,8 @@ export function createInMemoryContracts({
     AdminCommandRepository: new InMemoryAdminCommands(store),
     ContactQueryRepository: new InMemoryContactQueries(store),
     ContactCommandRepository: new InMemoryContactCommands(store),
+    PreferenceQueryRepository: new InMemoryPreferenceQueries(store),
+    PreferenceCommandRepository: new InMemoryPreferenceCommands(store),
     TotpQueryRepository: new InMemoryTotpQueries(store),
     TotpCommandRepository: new InMemoryTotpCommands(store),
     TotpAuthenticator: new InMemoryTotpAuthenticator(store),

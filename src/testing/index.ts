@@ -32,6 +32,7 @@ export type {
   StoredDevice,
   StoredHolding,
   StoredImpersonation,
+  StoredPreferences,
   StoredRecoveryCode,
   StoredRole,
   StoredSession,

@@ -6,7 +6,8 @@ import '@maatify/admin-infra';
 import { CONTRACT_CATALOGUE } from '../../src/module/contracts.js';
 import { fullNameOf, METHODS } from '../faults/support/methods.js';
 
-const MOST_METHODS = 7;
+/** Nine, because whatever changes an admin's status, address and password is atomic with the same row. */
+const MOST_METHODS = 9;
 const SINKS = ['AuditLogger', 'NotificationDispatcher', 'SecretDelivery'];
 const KERNEL = ['Clock', 'IdGenerator'];
 

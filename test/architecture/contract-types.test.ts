@@ -23,6 +23,8 @@ const LISTS = [
   'devices',
   'ended',
   'impersonations',
+  'keepsOneOf',
+  'notifications',
   'entries',
   'holdings',
   'keys',

@@ -20,6 +20,7 @@ const DEATHS = ['live', 'ended', 'superseded', 'admin_not_active', 'device_revok
 describe('SS-38 what decides is apart from what acts: plain functions of what they are given', () => {
   it('there is one for each of these questions, each in its own domain', () => {
     expect(policies.map(({ path }) => path)).toEqual([
+      'src/lifecycle/preferences/channels-for.policy.ts',
       'src/lifecycle/status-graph.policy.ts',
       'src/sessions/devices/device.policy.ts',
       'src/sessions/liveness.policy.ts',
@@ -124,7 +125,12 @@ describe('SS-42 nothing is decided by a flag nobody sees', () => {
     );
     expect(metadata.length).toBeGreaterThan(40);
     const switches = metadata.filter(({ rule }) => /bool|setting/i.test(rule ?? '')).map(({ field }) => field);
-    expect(switches).toEqual(['settings.set value', 'settings.set_read_only on', 'sessions.access passive']);
+    expect(switches).toEqual([
+      'settings.set value',
+      'settings.set_read_only on',
+      'sessions.access passive',
+      'preferences.update_notification_preference enabled',
+    ]);
     const lists = metadata.filter(({ rule }) => /array|list/i.test(rule ?? ''));
     expect(lists).toEqual([]);
   });

@@ -8,12 +8,12 @@ import type { Place } from './support/type-walk.js';
 jest.setTimeout(60_000);
 
 /** The fields a list may stand in: the entries of a page, what a role lets its holders do, and what is wrong with an input or a password. */
-const LISTS = ['abilities', 'codes', 'items', 'rules', 'violations'];
+const LISTS = ['abilities', 'codes', 'items', 'notifications', 'rules', 'violations'];
 /** What would make a result a page, a response or a text for somebody. */
 const PRESENTATION =
   /message|text$|html|title|label|locale|translation|url|href|redirect|http|header|cookie|statuscode|view$|template|error|exception|stack/i;
-/** `secret` and `provisioningUri` are what an authenticator app reads; no link of a page. */
-const NO_PRESENTATION = ['provisioningUri'];
+/** `secret` and `provisioningUri` are what an authenticator app reads; no link of a page. A `locale` is what an admin prefers, and read by nobody here. */
+const NO_PRESENTATION = ['locale', 'provisioningUri'];
 
 interface Result {
   readonly method: string;

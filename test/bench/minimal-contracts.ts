@@ -46,6 +46,7 @@ const admin: AdminRecord = {
   createdAt: instant(1_700_000_000_000),
   statusChangedAt: instant(1_700_000_000_000),
   statusReason: null,
+  closedAt: null,
 };
 
 function credentials(email: string, secondFactorEnabled: boolean): AdminCredentials {

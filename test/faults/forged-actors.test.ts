@@ -63,6 +63,7 @@ const ORCHESTRATORS = [
   'impersonation',
   'contacts',
   'lifecycle',
+  'preferences',
   'settings',
   'emergency',
 ] as const;

@@ -125,6 +125,8 @@ describe('v5.0.0-8.2.1 v5.0.0-8.3.1 OR-02 Z1 L1 AZ1 authorization comes before a
       'devices.trust_device',
       'devices.untrust_device',
       'impersonation.stop_impersonation',
+      'preferences.update_notification_preference',
+      'preferences.update_preferences',
       'recovery_codes.regenerate_recovery_codes',
       'sessions.revoke_all_own',
       'sessions.revoke_own',

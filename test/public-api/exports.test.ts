@@ -74,7 +74,7 @@ describe('OR-19 the orchestrators', () => {
     }));
   }
 
-  it('are these five, and those for passwords, for the second factor and its recovery codes, for devices, for emergencies, for impersonation, for contacts and for roles', () => {
+  it('are these five, and those for passwords, for the second factor and its recovery codes, for devices, for emergencies, for impersonation, for contacts, for preferences and for roles', () => {
     expect(ORCHESTRATORS).toEqual([
       'AdminLifecycleOrchestrator',
       'AuthenticationOrchestrator',
@@ -84,6 +84,7 @@ describe('OR-19 the orchestrators', () => {
       'DeviceOrchestrator',
       'EmergencyOrchestrator',
       'ImpersonationOrchestrator',
+      'PreferenceOrchestrator',
       'RecoveryCodeOrchestrator',
       'RoleOrchestrator',
       'SessionOrchestrator',

@@ -19,6 +19,7 @@ import { resolvePolicy } from '../../src/module/resolve-policy.js';
 import { SystemActors } from '../../src/module/system-actors.js';
 import type { OperationRunner } from '../../src/runner/runner.js';
 import { DeviceOrchestrator } from '../../src/sessions/devices/device.orchestrator.js';
+import { PreferenceOrchestrator } from '../../src/lifecycle/preferences/preference.orchestrator.js';
 import { ImpersonationOrchestrator } from '../../src/sessions/impersonation/impersonation.orchestrator.js';
 import { SessionOrchestrator } from '../../src/sessions/session.orchestrator.js';
 import { EmergencyOrchestrator } from '../../src/settings/emergency/emergency.orchestrator.js';
@@ -92,6 +93,7 @@ export function createLightWorld(
     impersonation: source.get(ImpersonationOrchestrator),
     lifecycle: source.get(AdminLifecycleOrchestrator),
     contacts: source.get(ContactOrchestrator),
+    preferences: source.get(PreferenceOrchestrator),
     settings: source.get(SystemSettingsOrchestrator),
     emergency: source.get(EmergencyOrchestrator),
     actor: async (...abilities) => (await signedInActor(source, { abilities })).actor,

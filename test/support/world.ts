@@ -13,6 +13,7 @@ import {
   RoleOrchestrator,
   EmergencyOrchestrator,
   ImpersonationOrchestrator,
+  PreferenceOrchestrator,
   SessionOrchestrator,
   SystemActors,
   SystemSettingsOrchestrator,
@@ -56,6 +57,7 @@ export interface World {
   readonly impersonation: ImpersonationOrchestrator;
   readonly lifecycle: AdminLifecycleOrchestrator;
   readonly contacts: ContactOrchestrator;
+  readonly preferences: PreferenceOrchestrator;
   readonly settings: SystemSettingsOrchestrator;
   readonly emergency: EmergencyOrchestrator;
   /** A new admin who really signed in, with these abilities. */
@@ -139,6 +141,7 @@ export async function createWorld(policy: PolicyOptions = {}): Promise<World> {
     sessions: module.get(SessionOrchestrator),
     devices: module.get(DeviceOrchestrator),
     impersonation: module.get(ImpersonationOrchestrator),
+    preferences: module.get(PreferenceOrchestrator),
     lifecycle: module.get(AdminLifecycleOrchestrator),
     contacts: module.get(ContactOrchestrator),
     settings: module.get(SystemSettingsOrchestrator),

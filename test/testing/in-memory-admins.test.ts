@@ -187,6 +187,7 @@ describe('in-memory AdminCommandRepository', () => {
       contracts.AdminCommandRepository.acceptInvitation({
         adminId: adminId as never,
         passwordHash: hash,
+        codeDigest: null,
         activate,
         device: null,
         at: at(3),

@@ -112,6 +112,7 @@ describe('I2 what no impersonated session may do', () => {
       'devices.trust_device',
       'emergency.disable_emergency',
       'impersonation.start_impersonation',
+      'preferences.update_notification_preference',
       'recovery_codes.regenerate_recovery_codes',
       'roles.assign_role',
       'roles.create_role',

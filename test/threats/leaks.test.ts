@@ -134,11 +134,27 @@ describe('v5.0.0-16.5.1 F53 X2 an adapter that writes all it was given into its 
 describe('v5.0.0-8.2.3 F54 SE6 a view shows no credential', () => {
   const VIEWS: Readonly<Record<string, readonly string[]>> = {
     'admin.admin → found': [
-      ...['admin.adminId', 'admin.canonicalEmail', 'admin.createdAt', 'admin.email', 'admin.emailVerified', 'admin.name'],
+      ...[
+        'admin.adminId',
+        'admin.canonicalEmail',
+        'admin.closedAt',
+        'admin.createdAt',
+        'admin.email',
+        'admin.emailVerified',
+        'admin.name',
+      ],
       ...['admin.status', 'admin.statusChangedAt', 'admin.statusReason', 'admin.version', 'outcome'],
     ],
     'admin.create → created': [
-      ...['admin.adminId', 'admin.canonicalEmail', 'admin.createdAt', 'admin.email', 'admin.emailVerified', 'admin.name'],
+      ...[
+        'admin.adminId',
+        'admin.canonicalEmail',
+        'admin.closedAt',
+        'admin.createdAt',
+        'admin.email',
+        'admin.emailVerified',
+        'admin.name',
+      ],
       ...['admin.status', 'admin.statusChangedAt', 'admin.statusReason', 'admin.version', 'outcome'],
     ],
     'sessions.sessions → page': [

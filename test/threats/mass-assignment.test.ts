@@ -78,6 +78,8 @@ const TOLD: Readonly<Record<string, readonly string[]>> = {
   'OneTimeCodeRepository.issue': ['adminId', 'at', 'by', 'codeDigest', 'expiresAt', 'issuedAt', 'notSince', 'purpose'].filter(
     (key) => key !== 'at',
   ),
+  'PreferenceCommandRepository.update': ['adminId', 'at', 'by', 'expectedVersion', 'language', 'locale', 'timezone'],
+  'PreferenceCommandRepository.choose': ['adminId', 'at', 'by', 'channel', 'enabled', 'keepsOneOf', 'type'],
   'RecoveryCodeCommandRepository.replace': ['adminId', 'at', 'codeDigests', 'expectedEpoch'],
   'RecoveryCodeCommandRepository.claim': ['adminId', 'at', 'codeDigest'],
   'OneTimeCodeRepository.request': ['canonicalEmail', 'codeDigest', 'expiresAt', 'issuedAt', 'notSince', 'purpose'],
@@ -103,10 +105,21 @@ const TOLD: Readonly<Record<string, readonly string[]>> = {
     'restsOn',
     'to',
   ],
+  'AdminCommandRepository.withdrawInvitation': ['adminId', 'at', 'by'],
+  'AdminCommandRepository.correctInvitation': [
+    'adminId',
+    'at',
+    'by',
+    'canonicalEmail',
+    'email',
+    ...under('invitation', ['codeDigest', 'expiresAt']),
+    'notSince',
+  ],
   'AdminCommandRepository.acceptInvitation': [
     'activate',
     'adminId',
     'at',
+    'codeDigest',
     ...under('device', ['deviceDigest', 'name']),
     'passwordHash',
   ],
@@ -161,7 +174,7 @@ function paths(value: unknown, path = ''): readonly string[] {
     typeof value !== 'object' ||
     value === null ||
     Redacted.is(value) ||
-    ['by', 'changes', 'codeDigests', 'restsOn'].includes(path)
+    ['by', 'changes', 'codeDigests', 'keepsOneOf', 'restsOn'].includes(path)
   )
     return [path];
   return Object.entries(value).flatMap(([key, inner]) => paths(inner, path === '' ? key : `${path}.${key}`));

@@ -17,6 +17,8 @@ import { KyselyImpersonationCommandRepository } from './impersonation/kysely-imp
 import { KyselyImpersonationQueryRepository } from './impersonation/kysely-impersonation-query-repository.js';
 import type { FirstAdminRole } from './roles/first-admin.js';
 import { KyselyAbilityResolver } from './roles/kysely-ability-resolver.js';
+import { KyselyPreferenceCommandRepository } from './preferences/kysely-preference-command-repository.js';
+import { KyselyPreferenceQueryRepository } from './preferences/kysely-preference-query-repository.js';
 import { KyselyRoleAuthority } from './roles/kysely-role-authority.js';
 import { KyselyRoleCommandRepository } from './roles/kysely-role-command-repository.js';
 import { KyselyRoleQueryRepository } from './roles/kysely-role-query-repository.js';
@@ -45,6 +47,8 @@ export type KyselyContractName =
   | 'ImpersonationCommandRepository'
   | 'ContactQueryRepository'
   | 'ContactCommandRepository'
+  | 'PreferenceQueryRepository'
+  | 'PreferenceCommandRepository'
   | 'TotpQueryRepository'
   | 'TotpCommandRepository'
   | 'RecoveryCodeQueryRepository'
@@ -103,6 +107,8 @@ export function createKyselyContracts(db: KyselyOfAnyCopy, options: KyselyContra
     ImpersonationCommandRepository: new KyselyImpersonationCommandRepository(stores.store),
     ContactQueryRepository: new KyselyContactQueryRepository(stores.store),
     ContactCommandRepository: new KyselyContactCommandRepository(stores.store),
+    PreferenceQueryRepository: new KyselyPreferenceQueryRepository(stores.store),
+    PreferenceCommandRepository: new KyselyPreferenceCommandRepository(stores.store),
     TotpQueryRepository: new KyselyTotpQueryRepository(stores.store),
     TotpCommandRepository: new KyselyTotpCommandRepository(stores.store),
     RecoveryCodeQueryRepository: new KyselyRecoveryCodeQueryRepository(stores.store),

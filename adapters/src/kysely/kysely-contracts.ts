@@ -33,6 +33,8 @@ const NAMES: Readonly<Record<KyselyContractName, true>> = {
   ImpersonationCommandRepository: true,
   ContactQueryRepository: true,
   ContactCommandRepository: true,
+  PreferenceQueryRepository: true,
+  PreferenceCommandRepository: true,
   TotpQueryRepository: true,
   TotpCommandRepository: true,
   RecoveryCodeQueryRepository: true,

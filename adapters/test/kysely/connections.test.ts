@@ -82,6 +82,8 @@ describe('the adapters work over', () => {
       { migrationName: 'admin_infra_0004_roles', status: 'Success' },
       { migrationName: 'admin_infra_0005_impersonations', status: 'Success' },
       { migrationName: 'admin_infra_0006_contacts', status: 'Success' },
+      { migrationName: 'admin_infra_0007_invitations', status: 'Success' },
+      { migrationName: 'admin_infra_0008_preferences', status: 'Success' },
     ]);
     await works(db);
   });

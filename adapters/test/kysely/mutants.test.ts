@@ -6,6 +6,7 @@ import { ANY, LAST_HOLDER, mutant } from './support/mutant.js';
 import { mutated } from './support/mutated.js';
 import { CONTACT_MUTANTS } from './support/contact-mutants.js';
 import { IMPERSONATION_MUTANTS } from './support/impersonation-mutants.js';
+import { INVITATION_MUTANTS } from './support/invitation-mutants.js';
 import { ROLE_MUTANTS } from './support/role-mutants.js';
 import { subjectOver } from './support/subject.js';
 import { emptyFile, removeFiles } from './support/sqlite.js';
@@ -44,6 +45,7 @@ const MUTANTS: Readonly<Record<string, Mutant>> = {
   ...ROLE_MUTANTS,
   ...IMPERSONATION_MUTANTS,
   ...CONTACT_MUTANTS,
+  ...INVITATION_MUTANTS,
   'touch revives an ended session': mutant('SessionCommandRepository', TOUCH, ' and "ended_at" is null', ''),
   'touch moves backwards': mutant(
     'SessionCommandRepository',
@@ -362,7 +364,7 @@ describe(`the kit notices each of ${String(Object.keys(MUTANTS).length)} changes
       },
       {
         only: [contract],
-        features: { contacts: true, devices: true, impersonation: true, recoveryCodes: true, roles: true },
+        features: { contacts: true, devices: true, impersonation: true, preferences: true, recoveryCodes: true, roles: true },
         capabilities: ['auditReadBack', 'deliveryReadBack', 'passwordStates'],
       },
     );

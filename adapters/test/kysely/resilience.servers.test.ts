@@ -255,6 +255,8 @@ describe('several processes that start at once', () => {
       'admin_infra_0004_roles',
       'admin_infra_0005_impersonations',
       'admin_infra_0006_contacts',
+      'admin_infra_0007_invitations',
+      'admin_infra_0008_preferences',
     ]);
     await Promise.all(pools.map((pool) => pool.destroy()));
     await server.drop();

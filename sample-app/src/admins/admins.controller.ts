@@ -1,11 +1,20 @@
-import { AdminIdInput, AdminLifecycleOrchestrator, AdminsInput, CreateAdminInput } from '@maatify/admin-infra';
+import {
+  AdminIdInput,
+  AdminLifecycleOrchestrator,
+  AdminsInput,
+  CorrectInvitationInput,
+  CreateAdminInput,
+  WithdrawInvitationInput,
+} from '@maatify/admin-infra';
 import type {
   AdminActor,
   AdminId,
   AdminResult,
   AdminsResult,
+  CorrectInvitationResult,
   CreateAdminResult,
   ResendInvitationResult,
+  WithdrawInvitationResult,
 } from '@maatify/admin-infra';
 import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
 
@@ -38,5 +47,23 @@ export class AdminsController {
     @Body() body: unknown = {},
   ): Promise<ResendInvitationResult> {
     return this.lifecycle.resendInvitation(actor, withFields(AdminIdInput, body, { adminId }));
+  }
+
+  @Post(':adminId/invitation/correct')
+  correctInvitation(
+    @CurrentActor() actor: AdminActor,
+    @Param('adminId') adminId: AdminId,
+    @Body() body: unknown,
+  ): Promise<CorrectInvitationResult> {
+    return this.lifecycle.correctInvitation(actor, withFields(CorrectInvitationInput, body, { adminId }));
+  }
+
+  @Post(':adminId/invitation/withdraw')
+  withdrawInvitation(
+    @CurrentActor() actor: AdminActor,
+    @Param('adminId') adminId: AdminId,
+    @Body() body: unknown,
+  ): Promise<WithdrawInvitationResult> {
+    return this.lifecycle.withdrawInvitation(actor, withFields(WithdrawInvitationInput, body, { adminId }));
   }
 }

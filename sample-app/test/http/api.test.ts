@@ -21,6 +21,7 @@ describe('the API', () => {
     expect(Object.keys(body['admin']).sort()).toEqual([
       'adminId',
       'canonicalEmail',
+      'closedAt',
       'createdAt',
       'email',
       'emailVerified',
@@ -71,6 +72,23 @@ describe('the API', () => {
       outcome: 'weak_password',
       rules: ['min_length'],
     });
+  });
+
+  it('P7 takes an invitation back, and the address is free for somebody else', async () => {
+    const wrong = { email: 'mistyped@example.test', name: 'Robin' };
+    const { body } = await ada.client.post('/admins', wrong);
+    const path = `/admins/${body['admin'].adminId}/invitation`;
+    expect(ending(await ada.client.post(`${path}/correct`, { email: 'robin@example.test' }))).toBe('throttled');
+    const code = await host.codeFor(wrong.email);
+    expect(ending(await ada.client.post(`${path}/withdraw`, { reason: 'mistyped' }))).toBe('withdrawn');
+    const accepting = { code, password: 'long enough to be taken' };
+    expect(ending(await host.client().post('/invitations/accept', accepting))).toBe('rejected invalid_code');
+    const move = `/admins/${body['admin'].adminId}/suspend`;
+    expect(ending(await ada.client.post(move, { reason: 'x' }))).toBe('not_found');
+    expect(ending(await ada.client.post('/admins', wrong))).toBe('created');
+    const { body: list } = await ada.client.get('/admins?search=mistyped');
+    expect(list['items'].map(({ closedAt }: { closedAt: number | null }) => closedAt === null)).toEqual([false, true]);
+    expect(ending(await ada.client.post(`/admins/${ada.adminId}/invitation/withdraw`, { reason: 'x' }))).toBe('already_accepted');
   });
 
   it('v5.0.0-7.5.2 lists and ends own sessions', async () => {

@@ -29,7 +29,7 @@ async function someone({ app }: Host, email: string, at: number): Promise<void> 
   if (claim.outcome !== 'won') throw new Error(claim.reason);
   const { adminId } = claim.admin;
   const passwordHash = Redacted.of('no hash of anything');
-  await commands.acceptInvitation({ adminId, passwordHash, activate: true, device: null, at: instant(at) });
+  await commands.acceptInvitation({ adminId, passwordHash, codeDigest: null, activate: true, device: null, at: instant(at) });
 }
 
 describe.each(SERVERS)('asking for a new password, on %s', (_name, url) => {

@@ -49,6 +49,7 @@ export async function liveOnce(host: Host, clock: ManualClock): Promise<void> {
   await roles(host, ada, await anActiveAdmin(host, ada));
   await contacts(host, ada, await anActiveAdmin(host, ada), clock);
   await impersonation(ada, await anActiveAdmin(host, ada));
+  await preferences(ada.client, ada.adminId);
   await keepHouse(host, clock.now());
   await invitedTwice(host, ada, clock);
   await mandatory(host, ada, await anActiveAdmin(host, ada), clock);
@@ -206,10 +207,22 @@ async function impersonation({ client }: SignedIn, { adminId }: Person): Promise
   await expecting('page', client.get(`/impersonations?adminId=${adminId}`));
 }
 
+async function preferences(client: Client, adminId: string): Promise<void> {
+  await expecting('found', client.get(`/admins/${adminId}/preferences`));
+  for (const outcome of ['updated', 'unchanged']) await expecting(outcome, client.put('/preferences', { language: 'de-AT' }));
+  const choice = '/preferences/notifications/email/setting_changed';
+  for (const outcome of ['updated', 'unchanged']) await expecting(outcome, client.put(choice, { enabled: false }));
+}
+
 async function invitedTwice(host: Host, ada: SignedIn, clock: ManualClock): Promise<void> {
   const { body } = await expecting('created', ada.client.post('/admins', { email: 'twice@example.test', name: 'Twice' }));
   clock.advance(2 * MINUTE_MS);
-  await expecting('sent', ada.client.post(`/admins/${body['admin'].adminId}/invitation`));
+  const invitation = `/admins/${body['admin'].adminId}/invitation`;
+  await expecting('sent', ada.client.post(invitation));
+  clock.advance(2 * MINUTE_MS);
+  await expecting('corrected', ada.client.post(`${invitation}/correct`, { email: 'thrice@example.test' }));
+  for (const outcome of ['withdrawn', 'already_withdrawn'])
+    await expecting(outcome, ada.client.post(`${invitation}/withdraw`, WHY));
   await anAcceptedAdmin(host, ada);
 }
 

@@ -34,7 +34,7 @@ export const assignRole = mutation('roles.assign_role', {
   audits: [ROLE_ASSIGNED],
   notifies: [ROLE_ASSIGNED_NOTICE],
 }).body(async (run) => {
-  const { role, ending } = await judgeAssignment(run);
+  const { role, ending } = await judgeAssignment(run, 'to');
   if (role === null) return ending;
   const { adminId, roleId } = run.input;
   const claim = await run.change(assignRoleWrite, run.grant, {

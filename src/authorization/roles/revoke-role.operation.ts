@@ -39,7 +39,7 @@ export const revokeRole = mutation('roles.revoke_role', {
   audits: [ROLE_REVOKED],
   notifies: [ROLE_REVOKED_NOTICE],
 }).body(async (run) => {
-  const { role, ending } = await judgeAssignment(run);
+  const { role, ending } = await judgeAssignment(run, 'from');
   if (role === null) return ending;
   const { adminId, roleId } = run.input;
   const claim = await run.change(withdrawRoleWrite, run.grant, {

@@ -1,9 +1,10 @@
 import type { AbilityDecision, AbilityQuestion } from '../../authorization/ability-resolver.contract.js';
 import { MANAGE_CONTACTS } from '../../lifecycle/contacts/contact.abilities.js';
+import { CORRECT_INVITATIONS } from '../../lifecycle/lifecycle.abilities.js';
 import { IMPERSONATE } from '../../sessions/impersonation/impersonation.abilities.js';
 import type { Target } from '../../kernel/proofs.js';
 
-const RANKED: readonly string[] = [IMPERSONATE.key, MANAGE_CONTACTS.key];
+const BY_RANK: ReadonlySet<string> = new Set([IMPERSONATE.key, MANAGE_CONTACTS.key, CORRECT_INVITATIONS.key]);
 
 /** Why an ability that is granted is denied all the same. */
 export type RestrictionReason = Exclude<Extract<AbilityDecision, { decision: 'deny' }>['reason'], 'not_permitted'>;
@@ -87,9 +88,9 @@ export class InMemoryGrants {
     return this.outranks(ability, actor, target) ? { decision: 'deny', reason: 'outranked' } : { decision: 'allow' };
   }
 
-  /** Nobody acts as somebody who holds an ability that they lack, nor keeps the contacts of such a one. */
+  /** Nobody acts as somebody, says who becomes somebody, or keeps the contacts of somebody who holds an ability that they lack. */
   private outranks(ability: string, actor: AbilityQuestion['actor'], target: Target | null): boolean {
-    if (!RANKED.includes(ability) || actor.kind !== 'admin' || target?.type !== 'admin') return false;
+    if (!BY_RANK.has(ability) || actor.kind !== 'admin' || target?.type !== 'admin') return false;
     return !this.of(target.id).every((one) => this.actorHolds(actor, one));
   }
 }

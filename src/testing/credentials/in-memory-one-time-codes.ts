@@ -1,11 +1,11 @@
 import type { CodeClaim, CodeIssueClaim, CodeRequestClaim } from '../../credentials/one-time-code-repository.contract.js';
 import type { Instant } from '../../kernel/ids.js';
-import { later } from '../../kernel/ids.js';
 import type { CodeIssue, CodeRequest, OneTimeCodeRepository } from '../../module/closed-contracts.js';
 import type { CodePurpose } from '../../module/vocabulary.js';
 import { atomically } from '../doubles/atomically.js';
 import type { InMemoryStore } from '../doubles/in-memory-store.js';
 import type { StoredAdmin, StoredCode } from '../doubles/stored-rows.js';
+import { youngCode } from './young-code.js';
 
 /** {@link OneTimeCodeRepository} over `store.codes`. */
 export class InMemoryOneTimeCodes implements OneTimeCodeRepository {
@@ -15,7 +15,7 @@ export class InMemoryOneTimeCodes implements OneTimeCodeRepository {
     return atomically(() => {
       if (this.store.authorMoved(by)) return { outcome: 'lost', reason: 'author_moved', retryAt: null };
       const admin = this.store.admins.get(adminId);
-      if (admin === undefined) return { outcome: 'lost', reason: 'not_found', retryAt: null };
+      if (admin?.closedAt !== null) return { outcome: 'lost', reason: 'not_found', retryAt: null };
       const refusal = this.issueTo(admin, code);
       return refusal === null ? { outcome: 'won', adminId, address: admin.email } : { outcome: 'lost', ...refusal };
     });
@@ -53,15 +53,8 @@ export class InMemoryOneTimeCodes implements OneTimeCodeRepository {
   ): { readonly reason: 'not_due' | 'too_soon'; readonly retryAt: Instant | null } | null {
     if (!this.isDue(admin, purpose)) return { reason: 'not_due', retryAt: null };
     const { adminId } = admin;
-    // Whatever became of it: a code that was used up still says that one was sent.
-    const tooYoung = this.store.codesOf(adminId, purpose).find((earlier) => earlier.issuedAt >= notSince);
-    if (tooYoung !== undefined) {
-      // Dated by a clock that ran ahead: written back, or it would move along with every question.
-      const young = Math.min(tooYoung.issuedAt, issuedAt) as Instant;
-      this.store.codes.set(tooYoung.codeDigest, Object.freeze({ ...tooYoung, issuedAt: young }));
-      // The first moment at which the same question, asked with the same interval, finds that code older than `notSince`.
-      return { reason: 'too_soon', retryAt: later(young, issuedAt - notSince + 1) };
-    }
+    const retryAt = youngCode(this.store, adminId, { purpose, issuedAt, notSince });
+    if (retryAt !== null) return { reason: 'too_soon', retryAt };
     if (this.store.codes.has(codeDigest)) throw new Error('a code with this digest was issued before');
     this.store.putCode({ codeDigest, adminId, purpose, issuedAt, expiresAt });
     return null;

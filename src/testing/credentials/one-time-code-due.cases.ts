@@ -19,7 +19,7 @@ export const oneTimeCodeDueCases = casesOf('OneTimeCodeRepository', [
     run: async (arranged) => {
       const [pending, accepted, active] = [await arranged.invited(), await arranged.invited(), await arranged.active()];
       const passwordHash = Redacted.of('hash');
-      const acceptance = { adminId: accepted.adminId, passwordHash, activate: false, device: null, at: START };
+      const acceptance = { adminId: accepted.adminId, passwordHash, codeDigest: null, activate: false, device: null, at: START };
       await arranged.arrange('an acceptance', arranged.contracts.AdminCommandRepository.acceptInvitation(acceptance));
       arranged.check.won('not accepted yet', await issue(arranged, pending, AGAIN));
       for (const [what, admin] of Object.entries({ accepted, active })) {

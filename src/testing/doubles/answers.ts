@@ -8,8 +8,32 @@ import type { StoredAdmin, StoredContact, StoredHolding, StoredRole, StoredVerif
 // Field by field: a row may hold more than its reader is to see, and nobody gets the row itself.
 
 export function adminRecord(row: StoredAdmin): AdminRecord {
-  const { adminId, email, canonicalEmail, name, status, emailVerified, version, createdAt, statusChangedAt, statusReason } = row;
-  return { adminId, email, canonicalEmail, name, status, emailVerified, version, createdAt, statusChangedAt, statusReason };
+  const {
+    adminId,
+    email,
+    canonicalEmail,
+    name,
+    status,
+    emailVerified,
+    version,
+    createdAt,
+    statusChangedAt,
+    statusReason,
+    closedAt,
+  } = row;
+  return {
+    adminId,
+    email,
+    canonicalEmail,
+    name,
+    status,
+    emailVerified,
+    version,
+    createdAt,
+    statusChangedAt,
+    statusReason,
+    closedAt,
+  };
 }
 
 export function adminCredentials(row: StoredAdmin, secondFactorEnabled: boolean): AdminCredentials {

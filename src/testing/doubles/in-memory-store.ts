@@ -14,6 +14,7 @@ import { InMemoryGrants } from '../authorization/in-memory-grants.js';
 import { hashPassword } from '../credentials/password-hashing.js';
 import { base32, newSeed, sealSeed } from '../totp/totp-seed.js';
 import { contentsOf } from './contents.js';
+import { codeOwner, deviceKey, holdingKey } from './row-keys.js';
 import { Rows } from './rows.js';
 import type {
   StoredAdmin,
@@ -23,6 +24,7 @@ import type {
   StoredDevice,
   StoredHolding,
   StoredImpersonation,
+  StoredPreferences,
   StoredRecoveryCode,
   StoredRole,
   StoredSession,
@@ -80,7 +82,10 @@ type OfDevice = Pick<ChallengeRecord, 'adminId' | 'deviceDigest' | 'openedAt'> &
  * store.setSetting('auth.max_login_attempts', 3);
  */
 export class InMemoryStore {
-  readonly admins = new Rows<AdminId, StoredAdmin, 'email'>({ email: (row) => row.canonicalEmail });
+  readonly admins = new Rows<AdminId, StoredAdmin, 'email'>({
+    // Whoever was closed has given the address back.
+    email: (row) => (row.closedAt === null ? row.canonicalEmail : null),
+  });
   readonly sessions = new Rows<SessionId, StoredSession, 'token' | 'admin' | 'notEndedOf'>({
     token: (row) => row.tokenDigest,
     admin: (row) => row.adminId,
@@ -99,6 +104,7 @@ export class InMemoryStore {
   readonly codes = new Rows<Digest, StoredCode, 'owner'>({ owner: (row) => codeOwner(row.adminId, row.purpose) });
   readonly budgets = new Map<string, StoredBudget>();
   readonly totp = new Map<AdminId, StoredTotp>();
+  readonly preferences = new Map<AdminId, StoredPreferences>();
   readonly recoveryCodes = new Map<AdminId, readonly StoredRecoveryCode[]>();
   readonly roles = new Rows<RoleId, StoredRole, 'name'>({ name: (row) => row.canonicalName });
   /** By `holdingKey`. */
@@ -187,6 +193,7 @@ export class InMemoryStore {
       budgets: this.budgets,
       totp: this.totp,
       recoveryCodes: this.recoveryCodes,
+      preferences: this.preferences,
       devices: this.devices,
       contacts: this.contacts,
       verifications: this.verifications,
@@ -233,6 +240,7 @@ export class InMemoryStore {
       createdAt: at,
       statusChangedAt: at,
       statusReason: null,
+      closedAt: null,
       credentialEpoch: 0,
       passwordHash,
       mustChangePassword: false,
@@ -300,6 +308,18 @@ export class InMemoryStore {
   }
 
   /** @internal */
+  preferencesOf(adminId: AdminId): StoredPreferences {
+    const nothing = { adminId, language: null, timezone: null, locale: null, version: 0, notifications: [] };
+    return this.preferences.get(adminId) ?? nothing;
+  }
+
+  /** @internal */
+  setPreferences(preferences: StoredPreferences): void {
+    const notifications = Object.freeze(preferences.notifications.map((one) => Object.freeze({ ...one })));
+    this.preferences.set(preferences.adminId, Object.freeze({ ...preferences, notifications }));
+  }
+
+  /** @internal */
   setRole(role: StoredRole): StoredRole {
     const stored = Object.freeze({ ...role, abilities: Object.freeze([...role.abilities].sort()) });
     this.roles.set(role.roleId, stored);
@@ -357,6 +377,11 @@ export class InMemoryStore {
   }
 
   /** @internal */
+  dropEveryCode(adminId: AdminId): void {
+    for (const code of [...this.codes.values()]) if (code.adminId === adminId) this.codes.delete(code.codeDigest);
+  }
+
+  /** @internal */
   codesOf(adminId: AdminId, purpose: CodePurpose): readonly StoredCode[] {
     return this.codes.where('owner', codeOwner(adminId, purpose));
   }
@@ -376,17 +401,4 @@ export class InMemoryStore {
       if (!this.admins.has(id)) return id;
     }
   }
-}
-
-function deviceKey(adminId: AdminId, deviceDigest: Digest): string {
-  return `${adminId} ${deviceDigest}`;
-}
-
-/** No admin id holds a blank. */
-function holdingKey(adminId: AdminId, roleId: RoleId): string {
-  return `${adminId} ${roleId}`;
-}
-
-function codeOwner(adminId: AdminId, purpose: CodePurpose): string {
-  return `${adminId} ${purpose}`;
 }

@@ -4,6 +4,7 @@ import type { Redacted } from '../../kernel/redacted.js';
 import type { SettingValue } from '../../kernel/setting-definition.js';
 import type { AdminCredentials, AdminRecord } from '../../lifecycle/admin.record.js';
 import type { ContactRecord, ContactVerification } from '../../lifecycle/contacts/contact.record.js';
+import type { PreferenceRecord } from '../../lifecycle/preferences/preference.record.js';
 import type { TotpState } from '../../authentication/totp/totp.record.js';
 import type { CodePurpose } from '../../module/vocabulary.js';
 import type { DeviceRecord } from '../../sessions/devices/device.record.js';
@@ -35,6 +36,9 @@ export interface StoredVerification extends ContactVerification {
   /** The code that would prove it; null unless it is pending. */
   readonly codeDigest: Digest | null;
 }
+
+/** What an admin prefers. */
+export type StoredPreferences = PreferenceRecord;
 
 /** A setting that was set. */
 export interface StoredSettingRow {

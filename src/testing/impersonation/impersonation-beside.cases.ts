@@ -1,5 +1,7 @@
+import { CORRECT_INVITATIONS } from '../../lifecycle/lifecycle.abilities.js';
 import { IMPERSONATE } from '../../sessions/impersonation/impersonation.abilities.js';
-import type { Given } from '../kit/arranged.js';
+import type { Ability } from '../../runner/ability.js';
+import type { Arranged, Given } from '../kit/arranged.js';
 import { casesOf } from '../kit/conformance-case.js';
 import { at, MINUTE, START } from '../kit/moments.js';
 import { endOf } from '../sessions/ending.js';
@@ -45,27 +47,34 @@ export const impersonatingAbilityCases = casesOf('AbilityResolver', [
     name: 'decide: nobody acts as somebody who holds an ability that they lack',
     rule: 'with the feature `impersonation` it denies `security.impersonate` as `outranked` on who holds an ability that the actor lacks',
     uses: 'ImpersonationCommandRepository',
-    run: async (arranged) => {
-      const [actor, equal, above] = [
-        await arranged.holder(ABILITY),
-        await arranged.holder(ABILITY),
-        await arranged.holder('admins.create'),
-      ];
-      const none = await arranged.active();
-      await arranged.subject.grantAbility(actor.adminId, IMPERSONATE.key);
-      const decide = (who: Given, target: Given) =>
-        arranged.contracts.AbilityResolver.decide({
-          actor: { kind: 'admin', adminId: who.adminId, impersonatorId: null },
-          ability: IMPERSONATE.key,
-          target: { type: 'admin', id: target.adminId },
-        });
-      arranged.check.equal('who holds nothing', await decide(actor, none), { decision: 'allow' });
-      arranged.check.equal('who holds no more', await decide(actor, equal), { decision: 'allow' });
-      const outranked = { decision: 'deny', reason: 'outranked' };
-      arranged.check.equal('who holds something else', await decide(actor, above), outranked);
-      await arranged.subject.grantAbility(equal.adminId, 'admins.create');
-      arranged.check.equal('who holds more since', await decide(actor, equal), outranked);
-      arranged.check.equal('by who may not at all', (await decide(equal, none)).decision, 'deny');
-    },
+    run: (arranged) => nobodyOutranked(arranged, IMPERSONATE),
+  },
+  {
+    name: 'decide: nobody says who becomes somebody who holds an ability that they lack',
+    rule: 'it denies `admins.invitation.correct` as `outranked` on who holds an ability that the actor lacks',
+    run: (arranged) => nobodyOutranked(arranged, CORRECT_INVITATIONS),
   },
 ]);
+
+async function nobodyOutranked(arranged: Arranged, ability: Ability): Promise<void> {
+  const [actor, equal, above] = [
+    await arranged.holder(ABILITY),
+    await arranged.holder(ABILITY),
+    await arranged.holder('admins.create'),
+  ];
+  const none = await arranged.active();
+  await arranged.subject.grantAbility(actor.adminId, ability.key);
+  const decide = (who: Given, target: Given) =>
+    arranged.contracts.AbilityResolver.decide({
+      actor: { kind: 'admin', adminId: who.adminId, impersonatorId: null },
+      ability: ability.key,
+      target: { type: 'admin', id: target.adminId },
+    });
+  arranged.check.equal('who holds nothing', await decide(actor, none), { decision: 'allow' });
+  arranged.check.equal('who holds no more', await decide(actor, equal), { decision: 'allow' });
+  const outranked = { decision: 'deny', reason: 'outranked' };
+  arranged.check.equal('who holds something else', await decide(actor, above), outranked);
+  await arranged.subject.grantAbility(equal.adminId, 'admins.create');
+  arranged.check.equal('who holds more since', await decide(actor, equal), outranked);
+  arranged.check.equal('by who may not at all', (await decide(equal, none)).decision, 'deny');
+}

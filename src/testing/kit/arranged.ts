@@ -124,6 +124,7 @@ export class Arranged {
       this.contracts.AdminCommandRepository.acceptInvitation({
         adminId,
         passwordHash: Redacted.of(passwordHash),
+        codeDigest: null,
         activate: true,
         device: null,
         at: START,

@@ -19,6 +19,8 @@ import { adminStatusCases } from '../lifecycle/admin-status.cases.js';
 import { bootstrapCases } from '../lifecycle/bootstrap.cases.js';
 import { hashRenewalCases } from '../lifecycle/hash-renewal.cases.js';
 import { invitationAcceptanceCases } from '../lifecycle/invitation-acceptance.cases.js';
+import { invitationCorrectionCases } from '../lifecycle/invitation-correction.cases.js';
+import { invitationWithdrawalCases } from '../lifecycle/invitation-withdrawal.cases.js';
 import { invitationCases } from '../lifecycle/invitation.cases.js';
 import { lastHolderCases } from '../lifecycle/last-holder.cases.js';
 import { passwordResetCases } from '../lifecycle/password-reset.cases.js';
@@ -41,6 +43,7 @@ import { contactReadCases } from '../contacts/contact-reads.cases.js';
 import { contactVerifyingCases } from '../contacts/contact-verifying.cases.js';
 import { managingAbilityCases } from '../contacts/managing-contacts.cases.js';
 import { primaryChangeCases } from '../contacts/primary-change.cases.js';
+import { preferenceChangeCases, preferenceReadCases } from '../preferences/preferences.cases.js';
 import { deviceRevocationCases } from '../devices/device-revocation.cases.js';
 import { deviceSightingCases } from '../devices/device-sightings.cases.js';
 import { deviceTrustCases } from '../devices/device-trust.cases.js';
@@ -113,11 +116,15 @@ const ALL: readonly ConformanceCase[] = Object.freeze([
   ...adminCreationCases,
   ...invitationCases,
   ...invitationAcceptanceCases,
+  ...invitationWithdrawalCases,
+  ...invitationCorrectionCases,
   ...hashRenewalCases,
   ...passwordSettingCases,
   ...passwordResetCases,
   ...adminStatusCases,
   ...lastHolderCases,
+  ...preferenceReadCases,
+  ...preferenceChangeCases,
   ...totpStateCases,
   ...totpStepCases,
   ...totpEnrolmentCases,

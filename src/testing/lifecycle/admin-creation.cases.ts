@@ -21,7 +21,8 @@ export const adminCreationCases = casesOf('AdminCommandRepository', [
       const creation = arranged.creation({ at: at(3) });
       const { admin } = await arranged.arrange('an admin', arranged.contracts.AdminCommandRepository.create(creation));
       const { email, canonicalEmail, name } = creation;
-      const expected = { email, canonicalEmail, name, status: 'pending_verification', emailVerified: false, statusReason: null };
+      const nothing = { emailVerified: false, statusReason: null, closedAt: null };
+      const expected = { email, canonicalEmail, name, status: 'pending_verification', ...nothing };
       const { adminId, version, createdAt, statusChangedAt, ...facts } = admin;
       arranged.check.equal('the admin answered', facts, expected);
       arranged.check.equal('when', [createdAt, statusChangedAt], [at(3), at(3)]);

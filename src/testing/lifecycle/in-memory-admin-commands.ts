@@ -4,14 +4,18 @@ import type {
   AdminCreation,
   HashRenewal,
   InvitationAcceptance,
+  InvitationCorrection,
+  InvitationWithdrawal,
   PasswordChange,
   PasswordReset,
   StatusChange,
 } from '../../lifecycle/admin-command-repository.contract.js';
 import { adminRecord } from '../doubles/answers.js';
 import { atomically, lost } from '../doubles/atomically.js';
+import { youngCode } from '../credentials/young-code.js';
 import { isSameHash } from '../credentials/password-hashing.js';
 import type { InMemoryStore } from '../doubles/in-memory-store.js';
+import type { StoredAdmin } from '../doubles/stored-rows.js';
 import { isLastHolder } from './last-holder.js';
 
 /** {@link AdminCommandRepository} over `store.admins`, with `store.codes` for invitations and `store.grants` for the last holder. */
@@ -69,7 +73,7 @@ export class InMemoryAdminCommands implements AdminCommandRepository {
       if (this.store.authorMoved(by)) return lost('author_moved');
       if (this.store.settingMoved(restsOn)) return lost('setting_moved');
       const admin = this.store.admins.get(adminId);
-      if (admin?.status !== from || admin.version !== expectedVersion) return lost('status_moved');
+      if (admin?.status !== from || admin.version !== expectedVersion || admin.closedAt !== null) return lost('status_moved');
       const leavesActive = from === 'active' && to !== 'active';
       if (leavesActive && isLastHolder(this.store, change)) return lost('last_holder');
       const { version } = this.store.changeAdmin(admin, {
@@ -86,13 +90,16 @@ export class InMemoryAdminCommands implements AdminCommandRepository {
   acceptInvitation({
     adminId,
     passwordHash,
+    codeDigest,
     activate,
     device,
     at,
   }: InvitationAcceptance): ReturnType<AdminCommandRepository['acceptInvitation']> {
     return atomically(() => {
       const admin = this.store.admins.get(adminId);
-      if (admin?.status !== 'created' && admin?.status !== 'pending_verification') return lost('not_invited');
+      if (admin === undefined || !isInvited(admin)) return lost('not_invited');
+      const isLast = this.store.codesOf(adminId, 'invitation').some((code) => code.codeDigest === codeDigest);
+      if (codeDigest !== null && !isLast) return lost('not_invited');
       const from = admin.status;
       const to = activate && from === 'pending_verification' ? 'active' : from;
       this.store.changeAdmin(admin, {
@@ -104,6 +111,39 @@ export class InMemoryAdminCommands implements AdminCommandRepository {
       });
       if (device !== null) this.store.sawDevice({ adminId, ...device, at });
       return { outcome: 'won', adminId, from, to };
+    });
+  }
+
+  withdrawInvitation({ adminId, at, by }: InvitationWithdrawal): ReturnType<AdminCommandRepository['withdrawInvitation']> {
+    return atomically(() => {
+      if (this.store.authorMoved(by)) return lost('author_moved');
+      const admin = this.store.admins.get(adminId);
+      if (admin === undefined) return lost('not_found');
+      if (admin.closedAt !== null) return lost('already_closed');
+      if (!neverAccepted(admin)) return lost('already_accepted');
+      this.store.dropEveryCode(adminId);
+      this.store.changeAdmin(admin, { closedAt: at, version: admin.version + 1 });
+      return { outcome: 'won', adminId };
+    });
+  }
+
+  correctInvitation(correction: InvitationCorrection): ReturnType<AdminCommandRepository['correctInvitation']> {
+    const { adminId, email, canonicalEmail, invitation, notSince, at, by } = correction;
+    const no = <const R extends string>(reason: R) => ({ ...lost(reason), retryAt: null });
+    return atomically(() => {
+      if (this.store.authorMoved(by)) return no('author_moved');
+      const admin = this.store.admins.get(adminId);
+      if (admin?.closedAt !== null) return no('not_found');
+      if (!isInvited(admin) || !neverAccepted(admin)) return no('already_accepted');
+      const retryAt = youngCode(this.store, adminId, { purpose: 'invitation', issuedAt: at, notSince });
+      if (retryAt !== null) return { ...lost('too_soon'), retryAt };
+      const holder = this.store.adminByCanonicalEmail(canonicalEmail);
+      if (holder !== null && holder.adminId !== adminId) return no('email_taken');
+      const { codeDigest, expiresAt } = invitation;
+      if (this.store.codes.has(codeDigest)) throw new Error('a code with this digest was issued before');
+      this.store.putCode({ codeDigest, adminId, purpose: 'invitation', issuedAt: at, expiresAt });
+      const corrected = this.store.changeAdmin(admin, { email, canonicalEmail });
+      return { outcome: 'won', admin: adminRecord(corrected) };
     });
   }
 
@@ -155,4 +195,13 @@ export class InMemoryAdminCommands implements AdminCommandRepository {
       return { outcome: 'won', adminId, address: email, credentialEpoch };
     });
   }
+}
+
+function isInvited({ status, closedAt }: StoredAdmin): boolean {
+  return closedAt === null && (status === 'created' || status === 'pending_verification');
+}
+
+/** Accepting sets both, and whoever is at work has done so. */
+function neverAccepted({ status, emailVerified, passwordHash }: StoredAdmin): boolean {
+  return status !== 'active' && !emailVerified && passwordHash === null;
 }

@@ -19,6 +19,7 @@ function accept(
   return contracts.AdminCommandRepository.acceptInvitation({
     adminId,
     passwordHash,
+    codeDigest: null,
     activate: true,
     device: null,
     at: at(5),

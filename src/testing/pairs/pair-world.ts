@@ -96,7 +96,7 @@ async function signedIn(contracts: Contracts, runner: OperationRunner): Promise<
   if (created.outcome !== 'won') throw new Error(`explorePairs: an admin could not be created: ${created.reason}`);
   const { adminId } = created.admin;
   const { hash } = await contracts.PasswordHasher.hash({ password });
-  const acceptance = { adminId, passwordHash: hash, activate: true, device: null, at };
+  const acceptance = { adminId, passwordHash: hash, codeDigest: null, activate: true, device: null, at };
   const accepted = await contracts.AdminCommandRepository.acceptInvitation(acceptance);
   if (accepted.outcome !== 'won') throw new Error(`explorePairs: an invitation could not be accepted: ${accepted.reason}`);
   const result = await new AuthenticationOrchestrator(runner).signIn({ email, password }, TEST_ORIGIN);

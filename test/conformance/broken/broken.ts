@@ -79,6 +79,7 @@ const TABLES = [
   'budgets',
   'totp',
   'recoveryCodes',
+  'preferences',
   'devices',
   'contacts',
   'verifications',

@@ -28,11 +28,13 @@ import { brokenContactKeeping, brokenContactQueries } from './contacts.js';
 import { brokenHashRenewal } from './hash-renewal.js';
 import { brokenImpersonatedSessions, brokenImpersonationExpiry, brokenImpersonationQueries } from './impersonations.js';
 import { brokenImpersonationStarts } from './impersonation-starts.js';
+import { brokenCorrections, brokenWithdrawals } from './invitations-taken-back.js';
 import { brokenInvitations } from './invitations.js';
 import { brokenAdminLists, brokenSessionLists } from './lists.js';
 import { literalClaim, literalClaimStep, literalInvitation, literalOpen } from './recipes.js';
 import type { Broken, BrokenByCase } from './broken.js';
 import { brokenPrimaries } from './primaries.js';
+import { brokenPreferenceChanges, brokenPreferenceReads } from './preferences.js';
 import { brokenPasswordReset } from './password-reset.js';
 import { brokenPasswordSetting } from './password-setting.js';
 import { brokenPasswordHasher, brokenPasswordPolicy } from './credentials.js';
@@ -128,6 +130,8 @@ export const BROKEN: Readonly<Record<ContractName, BrokenByCase>> = {
     brokenStatusAuthors,
     brokenAddresses,
     brokenInvitations,
+    brokenWithdrawals,
+    brokenCorrections,
     brokenDeviceAcceptances,
     brokenHashRenewal,
     brokenPasswordSetting,
@@ -135,6 +139,8 @@ export const BROKEN: Readonly<Record<ContractName, BrokenByCase>> = {
     brokenAdminDetails,
     literalInvitation,
   ),
+  PreferenceQueryRepository: brokenPreferenceReads,
+  PreferenceCommandRepository: brokenPreferenceChanges,
   TotpQueryRepository: brokenTotpQueryRepository,
   TotpCommandRepository: merged(
     brokenTotpCommandRepository,

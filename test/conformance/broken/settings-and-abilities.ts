@@ -329,6 +329,14 @@ export const brokenAbilityResolver: BrokenByCase = {
       return decision.decision === 'deny' ? { decision: 'deny', reason: 'not_permitted' } : decision;
     }),
   ],
+  'decide: nobody says who becomes somebody who holds an ability that they lack': [
+    deciding('asks for the ability alone', (real, question) => real({ ...question, target: null })),
+    deciding('lets nobody correct anything', (real, question) =>
+      question.ability === 'admins.invitation.correct'
+        ? Promise.resolve({ decision: 'deny', reason: 'not_permitted' })
+        : real(question),
+    ),
+  ],
   'decide: while impersonating both must hold it': [
     deciding('asks about the impersonated alone', (real, question) =>
       real({ ...question, actor: { kind: 'admin', adminId: askingOf(question), impersonatorId: null } }),

@@ -185,7 +185,12 @@ function isWon(answer: unknown): boolean {
 }
 
 /** One's own account, and no factor is asked for: the session that was looked at again says yes. */
-const BY_SESSION_ALONE = ['devices.trust_device', 'recovery_codes.regenerate_recovery_codes'];
+const BY_SESSION_ALONE = [
+  'devices.trust_device',
+  'preferences.update_notification_preference',
+  'preferences.update_preferences',
+  'recovery_codes.regenerate_recovery_codes',
+];
 
 /** What opens a decisive write: a granted ability, a proven factor, a claimed code, a session that goes on. */
 function isYes({ method, answer }: { readonly method: string; readonly answer: unknown }): boolean {

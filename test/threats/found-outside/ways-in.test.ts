@@ -53,6 +53,102 @@ describe('P7 whoever was shut out before accepting can come back', () => {
   });
 });
 
+describe('P7 an invitation that went wrong is taken back, or goes elsewhere', () => {
+  const EMAIL = 'misspelled@example.org';
+  const ABILITIES = [
+    'admins.create',
+    'admins.invitation.correct',
+    'admins.suspend',
+    'admins.lock',
+    'admins.reinstate',
+    'admins.unlock',
+    'admins.activate',
+    'roles.assign',
+  ] as const;
+  const mailed = () => world.infra.contracts.SecretDelivery.intents.at(-1)!;
+  const accept = (code: Redacted) => world.lifecycle.acceptInvitation({ code, password: Redacted.of(PASSWORD) }, TEST_ORIGIN);
+  async function invite(actor: AdminActor, email = EMAIL) {
+    const { admin } = as(await world.lifecycle.create(actor, { email, name: 'New' }), 'created');
+    return { adminId: admin.adminId, code: mailed().code };
+  }
+
+  it('withdrawn, nothing brings it back: no code, no status, no role, no sign-in, no recovery', async () => {
+    const actor = await world.actor(...ABILITIES);
+    const { adminId, code } = await invite(actor);
+    as(await world.lifecycle.withdrawInvitation(actor, { adminId, reason: 'x' }), 'withdrawn');
+    world.infra.clock.advance(5 * MINUTE);
+    const before = JSON.stringify(world.infra.store.admins.get(adminId));
+    const why = { adminId, reason: 'x' };
+    for (const move of ['activate', 'suspend', 'reinstate', 'lock', 'unlock'] as const)
+      expect([move, (await world.lifecycle[move](actor, why)).outcome]).toEqual([move, 'not_found']);
+    const change = { ...why, from: 'pending_verification', to: 'suspended' } as const;
+    expect((await world.lifecycle.changeStatus(actor, change)).outcome).toBe('not_found');
+    expect((await world.lifecycle.resendInvitation(actor, { adminId })).outcome).toBe('not_found');
+    const correction = { adminId, email: 'right@example.org' };
+    expect((await world.lifecycle.correctInvitation(actor, correction)).outcome).toBe('not_found');
+    expect(await accept(code)).toEqual({ outcome: 'rejected', reason: 'invalid_code' });
+    expect(await signIn(world, { email: EMAIL })).toEqual({ outcome: 'rejected', reason: 'invalid_credentials' });
+    const sent = world.infra.contracts.SecretDelivery.intents.length;
+    as(await world.credentials.requestPasswordRecovery({ email: EMAIL }, TEST_ORIGIN), 'accepted');
+    expect(world.infra.contracts.SecretDelivery.intents).toHaveLength(sent);
+    const { roleId } = world.infra.store.addRole({ name: 'Support', abilities: [] });
+    expect((await world.roles.assignRole(actor, { adminId, roleId })).outcome).toBe('not_found');
+    expect(JSON.stringify(world.infra.store.admins.get(adminId))).toBe(before);
+  });
+
+  it('the address is free: whoever is invited with it next comes in, and the first stays on record', async () => {
+    const actor = await world.actor(...ABILITIES, 'admins.view');
+    const first = await invite(actor);
+    as(await world.lifecycle.withdrawInvitation(actor, { adminId: first.adminId, reason: 'x' }), 'withdrawn');
+    const next = await invite(actor);
+    expect((await world.lifecycle.create(actor, { email: EMAIL, name: 'Third' })).outcome).toBe('email_taken');
+    as(await accept(next.code), 'accepted');
+    as(await world.lifecycle.activate(actor, { adminId: next.adminId, reason: 'x' }), 'changed');
+    as(await signIn(world, { email: EMAIL }), 'signed_in');
+    const { items } = as(await world.lifecycle.admins(actor, { search: 'misspelled' }), 'page');
+    expect(items.map(({ adminId, closedAt }) => [adminId, closedAt === null])).toEqual([
+      [first.adminId, false],
+      [next.adminId, true],
+    ]);
+  });
+
+  it('corrected, the code of the first address is dead, and that of the second one lets in', async () => {
+    const actor = await world.actor(...ABILITIES);
+    const { adminId, code } = await invite(actor);
+    world.infra.clock.advance(5 * MINUTE);
+    as(await world.lifecycle.correctInvitation(actor, { adminId, email: 'right@example.org' }), 'corrected');
+    expect(mailed()).toMatchObject({ adminId, address: 'right@example.org' });
+    expect(await accept(code)).toEqual({ outcome: 'rejected', reason: 'invalid_code' });
+    as(await accept(mailed().code), 'accepted');
+    expect(world.infra.store.adminByEmail(EMAIL)).toBeNull();
+  });
+
+  it('a code that was claimed for the first address verifies no other, whatever comes between claim and write', async () => {
+    const actor = await world.actor(...ABILITIES);
+    const { adminId, code } = await invite(actor);
+    world.infra.clock.advance(5 * MINUTE);
+    const { AdminCommandRepository: admins } = world.infra.contracts;
+    const accepting = admins.acceptInvitation.bind(admins);
+    admins.acceptInvitation = async (acceptance) => {
+      as(await world.lifecycle.correctInvitation(actor, { adminId, email: 'right@example.org' }), 'corrected');
+      return accepting(acceptance);
+    };
+    expect((await accept(code)).outcome).toBe('conflict');
+    expect(world.infra.store.admins.get(adminId)).toMatchObject({ emailVerified: false, passwordHash: null });
+  });
+
+  it('nobody sends the invitation of somebody who will hold more than they do to another address', async () => {
+    const actor = await world.actor('admins.create', 'admins.invitation.correct');
+    const { adminId } = await invite(actor);
+    world.infra.clock.advance(5 * MINUTE);
+    world.infra.store.grants.grant(adminId, 'settings.security');
+    const correction = { adminId, email: 'mine@example.org' };
+    const denied = await world.lifecycle.correctInvitation(actor, correction);
+    expect(denied).toMatchObject({ outcome: 'denied', reason: 'outranked' });
+    expect(world.infra.store.admins.get(adminId)?.email).toBe(EMAIL);
+  });
+});
+
 describe('W1 an address is parsed: what is stored and delivered to is what was checked', () => {
   const REFUSED: readonly string[] = [
     'pig@example.test#\r\nBcc: mallory@example.org',

@@ -14,6 +14,10 @@ export interface LockedAdmin {
   readonly emailVerified: boolean;
   /** Accepting an invitation sets the password and verifies the email in one write; until activation the status may stay. */
   readonly hasAccepted: boolean;
+  /** Nothing of what accepting does has been done, by that or otherwise, and it is not at work. */
+  readonly neverAccepted: boolean;
+  /** Its invitation was withdrawn. */
+  readonly isClosed: boolean;
 }
 
 export type LockedAdmins = ReadonlyMap<AdminId, LockedAdmin>;
@@ -52,14 +56,34 @@ export async function lockAddress({ dialect, ids }: Store, tx: Kysely<Database>,
 function whatLocksAnswer(tx: Kysely<Database>) {
   return tx
     .selectFrom('admins')
-    .select(['id', 'email', 'canonicalEmail', 'status', 'version', 'credentialEpoch', 'emailVerified', 'passwordHash']);
+    .select([
+      'id',
+      'email',
+      'canonicalEmail',
+      'status',
+      'version',
+      'credentialEpoch',
+      'emailVerified',
+      'passwordHash',
+      'closedAt',
+    ]);
 }
 
 type LockedRow = Awaited<ReturnType<ReturnType<typeof whatLocksAnswer>['executeTakeFirstOrThrow']>>;
 
-function lockedOf({ id: _id, emailVerified, passwordHash, ...row }: LockedRow): LockedAdmin {
-  const isVerified = emailVerified === 1;
-  return { ...row, emailVerified: isVerified, hasAccepted: isVerified && passwordHash !== null };
+function lockedOf({ email, canonicalEmail, status, version, credentialEpoch, ...row }: LockedRow): LockedAdmin {
+  const [isVerified, hasPassword] = [row.emailVerified === 1, row.passwordHash !== null];
+  return {
+    email,
+    canonicalEmail,
+    status,
+    version,
+    credentialEpoch,
+    emailVerified: isVerified,
+    hasAccepted: isVerified && hasPassword,
+    neverAccepted: status !== 'active' && !isVerified && !hasPassword,
+    isClosed: row.closedAt !== null,
+  };
 }
 
 /** Locks the author, if it has a row, and this admin; answers both in the order the claim asks about them. */

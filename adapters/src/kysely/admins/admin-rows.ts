@@ -1,9 +1,9 @@
-import type { AdminCredentials, AdminRecord } from '@maatify/admin-infra';
+import type { AdminCredentials, AdminRecord, CanonicalEmail } from '@maatify/admin-infra';
 import { Redacted } from '@maatify/admin-infra';
 import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
 
-import type { AdminsTable } from '../schema/database.js';
+import type { AdminsTable, StoredAdminId } from '../schema/database.js';
 import type { AdminIds } from '../store/admin-ids.js';
 
 /** What an `AdminRecord` is read from. */
@@ -18,6 +18,8 @@ export const RECORD_COLUMNS = [
   'admins.createdAt',
   'admins.statusChangedAt',
   'admins.statusReason',
+  'admins.closedAt',
+  'admins.releasedEmail',
 ] as const;
 
 /** What `AdminCredentials` are read from. */
@@ -43,8 +45,9 @@ export type CredentialRow = Pick<Row, ColumnOf<(typeof CREDENTIAL_COLUMNS)[numbe
   readonly secondFactor: number;
 };
 
-export function recordOf(ids: AdminIds, { id, emailVerified, ...row }: RecordRow): AdminRecord {
-  return { adminId: ids.read(id), ...row, emailVerified: emailVerified === 1 };
+export function recordOf(ids: AdminIds, { id, emailVerified, releasedEmail, ...row }: RecordRow): AdminRecord {
+  const canonicalEmail = releasedEmail ?? row.canonicalEmail;
+  return { adminId: ids.read(id), ...row, canonicalEmail, emailVerified: emailVerified === 1 };
 }
 
 export function credentialsOf(ids: AdminIds, row: CredentialRow): AdminCredentials {
@@ -58,6 +61,11 @@ export function credentialsOf(ids: AdminIds, row: CredentialRow): AdminCredentia
     mustChangePassword: row.mustChangePassword === 1,
     secondFactorEnabled: row.secondFactor === 1,
   };
+}
+
+/** What stands in place of the address of a closed admin: never an address, and never twice. */
+export function noAddress(id: StoredAdminId): CanonicalEmail {
+  return `closed:${String(id)}` as CanonicalEmail;
 }
 
 /**

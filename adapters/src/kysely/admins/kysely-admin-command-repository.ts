@@ -6,6 +6,8 @@ import type {
   AdminRecord,
   HashRenewal,
   InvitationAcceptance,
+  InvitationCorrection,
+  InvitationWithdrawal,
   PasswordChange,
   PasswordReset,
   StatusChange,
@@ -23,6 +25,7 @@ import type { Store } from '../store/store.js';
 import type { Matter } from './admin-locks.js';
 import { lockAdmins, lockAuthor, lockAuthorAnd, lockMatter } from './admin-locks.js';
 import { folded } from './admin-rows.js';
+import { correctInvitation, lastInvitation, withdrawInvitation } from './invitations.js';
 import { isLastHolder } from './last-holder.js';
 
 /** Changes admins, each method in one transaction that locks their rows before it decides. */
@@ -79,7 +82,7 @@ export class KyselyAdminCommandRepository implements AdminCommandRepository {
       const { stands, admin } = await lockAuthorAnd(this.store, tx, by, adminId);
       if (!stands) return lost('author_moved');
       if (!(await settingsStand(this.store, tx, restsOn))) return lost('setting_moved');
-      if (admin?.status !== from || admin.version !== expectedVersion) return lost('status_moved');
+      if (admin?.status !== from || admin.version !== expectedVersion || admin.isClosed) return lost('status_moved');
       if (leavesActive && (await isLastHolder(this.store, tx, change))) return lost('last_holder');
       const version = admin.version + 1;
       // Leaving `active` kills every session for good: coming back revives none.
@@ -91,12 +94,13 @@ export class KyselyAdminCommandRepository implements AdminCommandRepository {
   }
 
   acceptInvitation(acceptance: InvitationAcceptance): ReturnType<AdminCommandRepository['acceptInvitation']> {
-    const { adminId, passwordHash, activate, device, at } = acceptance;
+    const { adminId, passwordHash, codeDigest, activate, device, at } = acceptance;
     return this.store.transaction(async (tx) => {
       // Locked, because `from` must be the status this very write replaced, and two acceptances must not both win.
       const admin = (await lockAdmins(this.store, tx, [adminId])).get(adminId);
       const from = admin?.status;
-      if (admin === undefined || (from !== 'created' && from !== 'pending_verification')) return lost('not_invited');
+      if (admin === undefined || admin.isClosed || (from !== 'created' && from !== 'pending_verification'))
+        return lost('not_invited');
       // An imported record (`created`) has no edge to `active` in the status graph, whatever was asked for.
       const to = activate && from === 'pending_verification' ? 'active' : from;
       const moved: Updateable<AdminsTable> =
@@ -111,10 +115,20 @@ export class KyselyAdminCommandRepository implements AdminCommandRepository {
           credentialEpoch: admin.credentialEpoch + 1,
         })
         .where('id', '=', this.store.ids.stored(adminId));
+      const vouched =
+        codeDigest === null ? accepted : accepted.where((eb) => eb.exists(lastInvitation(this.store, tx, adminId, codeDigest)));
       const seen = device === null ? {} : { seen: sighting(this.store, tx, { adminId, ...device, at }) };
-      await this.store.dialect.together(tx, { accepted, ...seen });
-      return { outcome: 'won', adminId, from, to };
+      const changed = await this.store.dialect.together(tx, { accepted: vouched, ...seen });
+      return changed.accepted === 1 ? { outcome: 'won', adminId, from, to } : lost('not_invited');
     });
+  }
+
+  withdrawInvitation(withdrawal: InvitationWithdrawal): ReturnType<AdminCommandRepository['withdrawInvitation']> {
+    return withdrawInvitation(this.store, withdrawal);
+  }
+
+  correctInvitation(correction: InvitationCorrection): ReturnType<AdminCommandRepository['correctInvitation']> {
+    return correctInvitation(this.store, correction);
   }
 
   async renewPasswordHash(renewal: HashRenewal): ReturnType<AdminCommandRepository['renewPasswordHash']> {
@@ -213,6 +227,7 @@ function createdRecord(adminId: AdminId, admin: ReturnType<typeof newAdmin>): Ad
     createdAt,
     statusChangedAt,
     statusReason: null,
+    closedAt: null,
   };
 }
 

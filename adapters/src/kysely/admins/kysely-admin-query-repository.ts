@@ -82,7 +82,15 @@ export class KyselyAdminQueryRepository implements AdminQueryRepository {
       if (status !== null) query = query.where('status', '=', status);
       if (search !== null) {
         const inText = ['nameFolded', 'emailFolded'].map((column) => contains(column, folded(search)));
-        query = query.where((eb) => eb.or([...inText, contains('canonicalEmail', search.toLowerCase())]));
+        const address = search.toLowerCase();
+        query = query.where((eb) =>
+          eb.or([
+            ...inText,
+            // Of a closed admin this one holds no address; the next one does, and of nobody else.
+            eb.and([eb('closedAt', 'is', null), contains('canonicalEmail', address)]),
+            contains('releasedEmail', address),
+          ]),
+        );
       }
       return query
         .orderBy('createdAt')

@@ -26,7 +26,6 @@ export class KyselyOneTimeCodeRepository implements OneTimeCodeRepository {
 
   async issue(issue: CodeIssue): Promise<CodeIssueClaim> {
     const claim = await this.issueIfDue(issue);
-    // A code dated by a clock that ran ahead counts from now on: left as it is, it would move along with every question.
     if (claim.outcome === 'lost' && claim.reason === 'too_soon') {
       await this.store.run((db) => redateFuture(db, { ...issue, adminId: this.store.ids.stored(issue.adminId) }));
     }
@@ -40,15 +39,12 @@ export class KyselyOneTimeCodeRepository implements OneTimeCodeRepository {
       // also makes two issues for one admin wait for each other, so the second sees the first as too recent.
       const { stands, admin: owner } = await lockAuthorAnd(this.store, tx, by, adminId);
       if (!stands) return lost('author_moved');
-      if (owner === undefined) return lost('not_found');
+      if (owner === undefined || owner.isClosed) return lost('not_found');
       const stored = ids.stored(adminId);
       const earlier = await earlierCode(tx, stored, purpose);
       if (!isDue(owner, purpose, earlier.enabled !== null)) return lost('not_due');
-      if (earlier.issuedAt !== null && earlier.issuedAt >= notSince) {
-        const since = Math.min(earlier.issuedAt, issuedAt);
-        // The first moment at which the earlier code is older than the same distance: one past it, not at it.
-        return lost('too_soon', instant(since + (issuedAt - notSince) + 1));
-      }
+      const retryAt = tooSoon(earlier.issuedAt, { issuedAt, notSince });
+      if (retryAt !== null) return lost('too_soon', retryAt);
       const fresh = { codeDigest, issuedAt, expiresAt, usedAt: null, lapsedAt: null };
       const insert = tx.insertInto('oneTimeCodes').values({ adminId: stored, purpose, ...fresh });
       await dialect.upsert(insert, ['adminId', 'purpose'], fresh);
@@ -125,7 +121,18 @@ export class KyselyOneTimeCodeRepository implements OneTimeCodeRepository {
 
 type Dated = Pick<OneTimeCodesTable, 'adminId' | 'purpose' | 'issuedAt'>;
 
-async function redateFuture(db: Kysely<Database>, { adminId, purpose, issuedAt }: Dated): Promise<void> {
+/** When another code may be issued, where the earlier one is not older than `notSince`; null where one may be now. */
+export function tooSoon(
+  earlier: Instant | null,
+  { issuedAt, notSince }: Pick<CodeIssue, 'issuedAt' | 'notSince'>,
+): Instant | null {
+  if (earlier === null || earlier < notSince) return null;
+  // The first moment at which the earlier code is older than the same distance: one past it, not at it.
+  return instant(Math.min(earlier, issuedAt) + (issuedAt - notSince) + 1);
+}
+
+/** A code dated by a clock that ran ahead counts from now on: left as it is, it would move along with every question. */
+export async function redateFuture(db: Kysely<Database>, { adminId, purpose, issuedAt }: Dated): Promise<void> {
   await db
     .updateTable('oneTimeCodes')
     .set({ issuedAt })
@@ -154,7 +161,7 @@ function isDue(owner: LockedAdmin, purpose: CodePurpose, hasTotp: boolean): bool
 }
 
 /** When the earlier code was issued and since when TOTP is enabled, each null when there is none; one row whatever there is. */
-function earlierCode(tx: Kysely<Database>, adminId: StoredAdminId, purpose: CodePurpose) {
+export function earlierCode(tx: Kysely<Database>, adminId: StoredAdminId, purpose: CodePurpose) {
   return tx
     .selectNoFrom((eb) => [
       eb

@@ -5,13 +5,14 @@ import { abilitiesHeldBy, subjectsOf } from './held-abilities.js';
 import type { SystemActorAbilities } from './system-actors.js';
 import { checkedSystemActors } from './system-actors.js';
 
-/** What is done to somebody only by who holds everything that they hold. */
-const RANKED: readonly string[] = ['security.impersonate', 'admins.contacts.manage'];
+/** What is done to somebody only by who holds everything that they hold: acting as them, and saying at which address they are reached. */
+const BY_RANK: ReadonlySet<string> = new Set(['security.impersonate', 'admins.contacts.manage', 'admins.invitation.correct']);
 
 /**
  * Explicit grants only: a row says yes to an admin, the list it was made with to a system actor, nothing else does. The target is not
- * looked at, so the answer cannot tell whether it exists; but for acting as somebody, and for keeping somebody's contacts, who must hold
- * nothing that the actor lacks. Who does not exist holds nothing. Subclass it to add scopes or ranks.
+ * looked at, so the answer cannot tell whether it exists; but for acting as somebody, for keeping somebody's contacts and for sending
+ * somebody's invitation elsewhere: they must hold nothing that the actor lacks. Who does not exist holds nothing. Subclass it to add
+ * scopes or ranks.
  */
 export class KyselyAbilityResolver implements AbilityResolver {
   private readonly systemActors: ReadonlyMap<string, ReadonlySet<string>>;
@@ -24,8 +25,8 @@ export class KyselyAbilityResolver implements AbilityResolver {
   }
 
   async decide({ actor, ability, target }: AbilityQuestion): Promise<AbilityDecision> {
-    if (RANKED.includes(ability) && actor.kind === 'admin' && target?.type === 'admin') {
-      return this.decideByRank(actor, ability, target.id as AdminId);
+    if (BY_RANK.has(ability) && actor.kind === 'admin' && target?.type === 'admin') {
+      return this.byRank(actor, ability, target.id as AdminId);
     }
     const allowed =
       actor.kind === 'system'
@@ -34,15 +35,15 @@ export class KyselyAbilityResolver implements AbilityResolver {
     return allowed ? { decision: 'allow' } : { decision: 'deny', reason: 'not_permitted' };
   }
 
-  private async decideByRank(
+  private async byRank(
     actor: Extract<AbilityQuestion['actor'], { kind: 'admin' }>,
-    asked: string,
+    ability: string,
     target: AdminId,
   ): Promise<AbilityDecision> {
     const own = subjectsOf(actor);
     const held = await abilitiesHeldBy(this.store, [...own, target]);
-    const holds = (ability: string) => own.every((id) => held.get(id)?.has(ability) === true);
-    if (!holds(asked)) return { decision: 'deny', reason: 'not_permitted' };
+    const holds = (one: string) => own.every((id) => held.get(id)?.has(one) === true);
+    if (!holds(ability)) return { decision: 'deny', reason: 'not_permitted' };
     return [...(held.get(target) ?? [])].every(holds) ? { decision: 'allow' } : { decision: 'deny', reason: 'outranked' };
   }
 

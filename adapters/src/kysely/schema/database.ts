@@ -36,6 +36,10 @@ export interface AdminsTable {
   createdAt: Instant;
   statusChangedAt: Instant;
   statusReason: string | null;
+  /** When its invitation was withdrawn. */
+  closedAt: Generated<Instant | null>;
+  /** The canonical address that one gave back; `canonicalEmail` holds none then. */
+  releasedEmail: Generated<CanonicalEmail | null>;
 }
 
 export interface SessionsTable {
@@ -216,6 +220,23 @@ export interface ContactVerificationsTable {
   codeDigest: Digest | null;
 }
 
+/** What an admin prefers; who never said so has no row. */
+export interface PreferencesTable {
+  adminId: StoredAdminId;
+  language: string | null;
+  timezone: string | null;
+  locale: string | null;
+  version: number;
+}
+
+/** What an admin chose about one notification on one channel. */
+export interface NotificationChoicesTable {
+  adminId: StoredAdminId;
+  channel: string;
+  type: string;
+  enabled: Flag;
+}
+
 /** Rows to lock where no row of the matter itself is there to be locked. */
 export interface LocksTable {
   name: string;
@@ -244,4 +265,6 @@ export interface Database {
   recoveryCodes: RecoveryCodesTable;
   contacts: ContactsTable;
   contactVerifications: ContactVerificationsTable;
+  preferences: PreferencesTable;
+  notificationChoices: NotificationChoicesTable;
 }

@@ -10,6 +10,8 @@ import {
   deviceStatements,
   firstStatements,
   impersonationStatements,
+  invitationStatements,
+  preferenceStatements,
   recoveryCodeStatements,
   roleStatements,
 } from './schema-sql.js';
@@ -51,6 +53,8 @@ export function migrations(dialect: DialectName, options: SchemaOptions = {}): S
         admin_infra_0004_roles: running(roleStatements(dialect, names)),
         admin_infra_0005_impersonations: running(impersonationStatements(dialect, names)),
         admin_infra_0006_contacts: running(contactStatements(dialect, names)),
+        admin_infra_0007_invitations: running(invitationStatements(dialect, names)),
+        admin_infra_0008_preferences: running(preferenceStatements(dialect, names)),
       }),
   };
 }

@@ -10,7 +10,7 @@ import { INDEXES, LOCKS, TABLES } from './tables.js';
  *
  * When to use: your ORM's migrations run plain SQL; put this into one of them. Else use `migrateToLatest`. Tables that an
  * earlier version made need a migration with what came since: `2` for devices, `3` for recovery codes, `4` for
- * roles that people manage, `5` for impersonations, `6` for contacts.
+ * roles that people manage, `5` for impersonations, `6` for contacts, `7` for invitations that are withdrawn, `8` for preferences.
  *
  * Promises: the same statements the migrations run, in order; no `drop`, no `if not exists`. Whatever there is stays.
  *
@@ -32,12 +32,14 @@ const STATEMENTS_SINCE: Readonly<Record<Since | 1, typeof schemaStatements>> = {
   4: roleStatements,
   5: impersonationStatements,
   6: contactStatements,
+  7: invitationStatements,
+  8: preferenceStatements,
 };
 
 /** The same, as a list: what a new database is made of. */
 function schemaStatements(dialect: DialectName, names: SchemaNames): readonly string[] {
   const writer = new SchemaWriter(dialect, names);
-  const later = ([2, 3, 4, 5, 6] as const).flatMap((since) => made(writer, since));
+  const later = ([2, 3, 4, 5, 6, 7, 8] as const).flatMap((since) => made(writer, since));
   return [...firstStatements(dialect, names), ...later];
 }
 
@@ -77,6 +79,16 @@ export function impersonationStatements(dialect: DialectName, names: SchemaNames
 /** What the sixth migration runs: contacts, and how far each is proven. */
 export function contactStatements(dialect: DialectName, names: SchemaNames): readonly string[] {
   return made(new SchemaWriter(dialect, names), 6);
+}
+
+/** What the seventh migration runs: an invitation may be withdrawn, and its address be somebody else's. */
+export function invitationStatements(dialect: DialectName, names: SchemaNames): readonly string[] {
+  return made(new SchemaWriter(dialect, names), 7);
+}
+
+/** What the eighth migration runs. */
+export function preferenceStatements(dialect: DialectName, names: SchemaNames): readonly string[] {
+  return made(new SchemaWriter(dialect, names), 8);
 }
 
 function added(writer: SchemaWriter, since: Since): readonly string[] {

@@ -1,5 +1,5 @@
 /** What came after the first migration; what was published never moves to another one. */
-export type Since = 2 | 3 | 4 | 5 | 6;
+export type Since = 2 | 3 | 4 | 5 | 6 | 7 | 8;
 
 /**
  * The tables as data: the one source of the schema, for migrations and as text, on every database.
@@ -51,6 +51,9 @@ export const TABLES: readonly Table[] = [
       status_changed_at: 'moment',
       status_reason: 'line null',
     },
+    // Of an invitation that was withdrawn: since when, and the address it gave back. In `canonical_email` stands what no address is,
+    // so that whoever looks for an address finds those alone who have it, and the one unique index goes on for all of them.
+    added: { since: 7, columns: { closed_at: 'moment null', released_email: 'key null' } },
     primaryKey: ['id'],
     checks: [
       "status in ('created', 'pending_verification', 'active', 'suspended', 'locked')",
@@ -265,6 +268,20 @@ export const TABLES: readonly Table[] = [
         " or (state in ('verified', 'revoked') and expires_at is null and code_digest is null)",
     ],
     references: { contact_id: 'contacts' },
+  },
+  {
+    name: 'preferences',
+    since: 8,
+    columns: { admin_id: 'adminId', language: 'line null', timezone: 'line null', locale: 'line null', version: 'count' },
+    primaryKey: ['admin_id'],
+    references: ADMIN,
+  },
+  {
+    name: 'notification_choices',
+    since: 8,
+    columns: { admin_id: 'adminId', channel: 'word', type: 'word', enabled: 'flag' },
+    primaryKey: ['admin_id', 'channel', 'type'],
+    references: ADMIN,
   },
 ];
 

@@ -17,7 +17,7 @@ export const DEVICE_STATEMENTS: Counted = {
     async ({ contracts }) => {
       const claim = await contracts.AdminCommandRepository.create(creation());
       const adminId = claim.outcome === 'won' ? claim.admin.adminId : NOBODY;
-      const acceptance = { adminId, passwordHash: Redacted.of('a hash'), activate: true, at: T0 };
+      const acceptance = { adminId, passwordHash: Redacted.of('a hash'), codeDigest: null, activate: true, at: T0 };
       const device = { deviceDigest: digest(), name: null };
       return () => contracts.AdminCommandRepository.acceptInvitation({ ...acceptance, device });
     },

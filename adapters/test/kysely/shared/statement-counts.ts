@@ -12,6 +12,7 @@ import { CONTACT_STATEMENTS } from './contact-statements.js';
 import { DEVICE_STATEMENTS } from './device-statements.js';
 import { FACTOR_STATEMENTS } from './factor-statements.js';
 import { IMPERSONATION_STATEMENTS } from './impersonation-statements.js';
+import { PREFERENCE_STATEMENTS } from './preference-statements.js';
 import { PASSWORD_STATEMENTS } from './password-statements.js';
 import { ROLE_STATEMENTS } from './role-statements.js';
 
@@ -42,6 +43,7 @@ const OPERATIONS: Counted = {
   ...ROLE_STATEMENTS,
   ...IMPERSONATION_STATEMENTS,
   ...CONTACT_STATEMENTS,
+  ...PREFERENCE_STATEMENTS,
   'AdminQueryRepository.forSignIn': [
     1,
     ({ contracts, person: { canonicalEmail } }) =>
@@ -98,7 +100,32 @@ const OPERATIONS: Counted = {
       const adminId = claim.outcome === 'won' ? claim.admin.adminId : NOBODY;
       const passwordHash = Redacted.of('a hash');
       return () =>
-        contracts.AdminCommandRepository.acceptInvitation({ adminId, passwordHash, activate: true, device: null, at: T0 });
+        contracts.AdminCommandRepository.acceptInvitation({
+          adminId,
+          passwordHash,
+          codeDigest: null,
+          activate: true,
+          device: null,
+          at: T0,
+        });
+    },
+  ],
+  'AdminCommandRepository.withdrawInvitation': [
+    { postgres: 4, mysql: 5, sqlite: 5 },
+    async ({ contracts }) => {
+      const claim = await contracts.AdminCommandRepository.create(creation());
+      const adminId = claim.outcome === 'won' ? claim.admin.adminId : NOBODY;
+      return () => contracts.AdminCommandRepository.withdrawInvitation({ adminId, at: T0, by: SYSTEM });
+    },
+  ],
+  'AdminCommandRepository.correctInvitation': [
+    7,
+    async ({ contracts }) => {
+      const claim = await contracts.AdminCommandRepository.create(creation());
+      const adminId = claim.outcome === 'won' ? claim.admin.adminId : NOBODY;
+      const { email, canonicalEmail, invitation } = creation();
+      const correction = { adminId, email, canonicalEmail, invitation, notSince: at(1), at: at(60_000), by: SYSTEM };
+      return () => contracts.AdminCommandRepository.correctInvitation(correction);
     },
   ],
   'AdminCommandRepository.renewPasswordHash': [
@@ -110,6 +137,7 @@ const OPERATIONS: Counted = {
       await contracts.AdminCommandRepository.acceptInvitation({
         adminId,
         passwordHash: expectedHash,
+        codeDigest: null,
         activate: true,
         device: null,
         at: T0,

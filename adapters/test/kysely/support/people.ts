@@ -34,6 +34,7 @@ export async function active(contracts: KyselyContracts): Promise<Person> {
   await contracts.AdminCommandRepository.acceptInvitation({
     adminId: id,
     passwordHash: Redacted.of('a hash'),
+    codeDigest: null,
     activate: true,
     device: null,
     at: T0,

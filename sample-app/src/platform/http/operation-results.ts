@@ -7,6 +7,7 @@ import type {
   DeviceOrchestrator,
   EmergencyOrchestrator,
   ImpersonationOrchestrator,
+  PreferenceOrchestrator,
   RecoveryCodeOrchestrator,
   Redacted,
   RoleOrchestrator,
@@ -33,6 +34,7 @@ type OperationResult =
   | ResultsOf<SessionOrchestrator>
   | ResultsOf<DeviceOrchestrator>
   | ResultsOf<ImpersonationOrchestrator>
+  | ResultsOf<PreferenceOrchestrator>
   | ResultsOf<AuthorizationOrchestrator>
   | ResultsOf<RoleOrchestrator>
   | ResultsOf<AdminLifecycleOrchestrator>
