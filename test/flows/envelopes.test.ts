@@ -6,6 +6,7 @@ import { TEST_ORIGIN } from '@maatify/admin-infra/testing';
 
 import type { EventKind } from '../../src/effects/events.js';
 import { OPERATIONS } from '../../src/module/vocabulary.js';
+import { CONTACT_METADATA } from '../support/contacts.js';
 import { createLightWorld } from '../support/light-world.js';
 import { SCENARIOS } from '../support/scenarios/index.js';
 import { scenarioName } from '../support/scenarios/scenario.js';
@@ -118,14 +119,7 @@ const METADATA: Readonly<Record<AuditType, string>> = {
   'admin.status.changed': 'from,reason,to',
   'admin.suspended': 'reason',
   'admin.locked': 'reason',
-  'admin.contact.added': 'contactId,kind',
-  'admin.contact.retired': 'contactId',
-  'admin.contact.primary_changed': 'contactId,formerContactId',
-  'admin.contact.verification.sent': 'contactId',
-  'admin.contact.verification.confirmed': 'contactId',
-  'admin.contact.verification.rejected': 'contactId,reason',
-  'admin.contact.verification.revoked': 'contactId',
-  'view.contacts': '',
+  ...CONTACT_METADATA,
   'admin.preferences.updated': 'changed,channel,enabled,type',
   'view.admin.profile': '',
   'view.preferences': '',

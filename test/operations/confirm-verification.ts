@@ -32,7 +32,7 @@ export const expectations = expectationsOf(confirmVerification, {
       '': wrong,
       'last attempt': onLastAttempt(wrong),
       'of another contact': (world, { input, caller: { adminId } }) => ({
-        input: { ...input, contactId: contactOf(world, adminId, { value: 'b@example.org' }) },
+        input: { code: input.code, contactId: contactOf(world, adminId, { value: 'b@example.org' }) },
       }),
     },
     'rejected/code_expired': ({ infra: { store, clock } }, { input: { contactId } }) => {

@@ -40,7 +40,10 @@ export const expectations = expectationsOf(makePrimary, {
     },
     not_email: {
       '': (world, { input }) => ({
-        input: { ...input, contactId: contactOf(world, input.adminId, { kind: 'phone', value: '+14155550100', verified: true }) },
+        input: {
+          adminId: input.adminId,
+          contactId: contactOf(world, input.adminId, { kind: 'phone', value: '+14155550100', verified: true }),
+        },
       }),
       'says the store': beside('makePrimary', 'not_email'),
     },

@@ -4,6 +4,18 @@ import type { StoredVerification } from '@maatify/admin-infra/testing';
 import { lost } from './arrangements.js';
 import type { World } from './world.js';
 
+/** What each event about a contact says beyond its envelope: ids, and never an address. */
+export const CONTACT_METADATA = {
+  'admin.contact.added': 'contactId,kind',
+  'admin.contact.retired': 'contactId',
+  'admin.contact.primary_changed': 'contactId,formerContactId',
+  'admin.contact.verification.sent': 'contactId',
+  'admin.contact.verification.confirmed': 'contactId',
+  'admin.contact.verification.rejected': 'contactId,reason',
+  'admin.contact.verification.revoked': 'contactId',
+  'view.contacts': '',
+} as const;
+
 export interface NewContact {
   readonly kind?: ContactKind;
   readonly value?: string;
@@ -26,7 +38,10 @@ export function contactOf(
 /** An admin who may keep the contacts of others, and somebody's contact. */
 export async function managing(world: World, contact: NewContact = {}) {
   const adminId = world.someone();
-  return { caller: await world.actor('admins.contacts.manage'), input: { adminId, contactId: contactOf(world, adminId, contact) } };
+  return {
+    caller: await world.actor('admins.contacts.manage'),
+    input: { adminId, contactId: contactOf(world, adminId, contact) },
+  };
 }
 
 /** How far a contact is proven. */

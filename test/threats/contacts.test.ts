@@ -5,6 +5,7 @@ import type { AdminActor, AdminId, ContactId } from '@maatify/admin-infra';
 import { TEST_ORIGIN } from '@maatify/admin-infra/testing';
 
 import { askedFor, contactOf, lastCode, proofOf } from '../support/contacts.js';
+import { invited } from '../support/enrolments.js';
 import { seenWith } from '../support/impersonations.js';
 import { createLightWorld } from '../support/light-world.js';
 import type { World } from '../support/world.js';
@@ -249,6 +250,20 @@ describe('there is a way back', () => {
     as(await makePrimary(now, items[0]!.contactId), 'made_primary');
     expect((await signIn('ada@example.org')).outcome).toBe('signed_in');
   });
+});
+
+it('whose invitation was withdrawn is nobody: no contact is added, asked about, or signed in with', async () => {
+  const { adminId } = await invited(world);
+  const contactId = contactOf(world, adminId, { verified: true });
+  const unproven = contactOf(world, adminId, { value: 'other@example.org' });
+  const manager = await world.actor('admins.contacts.manage', 'admins.create');
+  as(await world.lifecycle.withdrawInvitation(manager, { adminId, reason: 'x' }), 'withdrawn');
+  const before = JSON.stringify([...world.infra.store.contacts]);
+  expect(await world.contacts.addContact(manager, { adminId, email: HOME })).toEqual({ outcome: 'not_found', entity: 'admin' });
+  const noContact = { outcome: 'not_found', entity: 'contact' };
+  expect(await world.contacts.requestVerification(manager, { adminId, contactId: unproven })).toEqual(noContact);
+  expect(await world.contacts.makePrimary(manager, { adminId, contactId })).toEqual(noContact);
+  expect(JSON.stringify([...world.infra.store.contacts])).toBe(before);
 });
 
 describe('a phone has one spelling', () => {

@@ -18,5 +18,5 @@ export async function contactInUse(
   { adminId, contactId }: { readonly adminId: AdminId; readonly contactId: ContactId },
 ): Promise<ContactRecord | null> {
   const contact = await run.query(contactById, { adminId, contactId });
-  return contact === null || contact.retiredAt !== null ? null : contact;
+  return contact?.retiredAt === null ? contact : null;
 }

@@ -5,26 +5,27 @@ import type { ContactId } from '../../kernel/ids.js';
 import { MANAGE_CONTACTS } from './contact.abilities.js';
 import type { ContactKind } from './contact.record.js';
 
-interface OfContact {
-  readonly contactId: ContactId;
-}
-
 // No address: who may see it finds it by the id, since a contact stays on record.
-export const CONTACT_ADDED = auditEvent<OfContact & { readonly kind: ContactKind }>()('admin.contact.added', 'notice');
-export const CONTACT_RETIRED = auditEvent<OfContact>()('admin.contact.retired', 'notice');
-export const PRIMARY_CHANGED = auditEvent<
-  OfContact & {
-    /** The contact that the address of before is from now on. */
-    readonly formerContactId: ContactId;
-  }
->()('admin.contact.primary_changed', 'warning');
-export const VERIFICATION_SENT = auditEvent<OfContact>()('admin.contact.verification.sent', 'info');
-export const CONTACT_VERIFIED = auditEvent<OfContact>()('admin.contact.verification.confirmed', 'notice');
-export const VERIFICATION_REJECTED = auditEvent<OfContact & { readonly reason: 'unknown' | 'expired' | 'throttled' }>()(
-  'admin.contact.verification.rejected',
+export const CONTACT_ADDED = auditEvent<{
+  readonly contactId: ContactId;
+  readonly kind: ContactKind;
+}>()('admin.contact.added', 'notice');
+export const CONTACT_RETIRED = auditEvent<{ readonly contactId: ContactId }>()('admin.contact.retired', 'notice');
+export const PRIMARY_CHANGED = auditEvent<{
+  readonly contactId: ContactId;
+  /** The contact that the address of before is from now on. */
+  readonly formerContactId: ContactId;
+}>()('admin.contact.primary_changed', 'warning');
+export const VERIFICATION_SENT = auditEvent<{ readonly contactId: ContactId }>()('admin.contact.verification.sent', 'info');
+export const CONTACT_VERIFIED = auditEvent<{ readonly contactId: ContactId }>()('admin.contact.verification.confirmed', 'notice');
+export const VERIFICATION_REJECTED = auditEvent<{
+  readonly contactId: ContactId;
+  readonly reason: 'unknown' | 'expired' | 'throttled';
+}>()('admin.contact.verification.rejected', 'warning');
+export const VERIFICATION_REVOKED = auditEvent<{ readonly contactId: ContactId }>()(
+  'admin.contact.verification.revoked',
   'warning',
 );
-export const VERIFICATION_REVOKED = auditEvent<OfContact>()('admin.contact.verification.revoked', 'warning');
 export const CONTACTS_VIEWED = auditEvent()('view.contacts', 'info');
 
 export const CONTACT_ADDED_NOTICE = notification('contact_added', { security: true, severity: 'important' });

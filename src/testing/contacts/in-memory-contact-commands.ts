@@ -23,7 +23,7 @@ export class InMemoryContactCommands implements ContactCommandRepository {
       const { contactId, adminId, kind, value, canonicalValue, limit, at, by } = addition;
       if (this.store.authorMoved(by)) return lost('author_moved');
       const admin = this.store.admins.get(adminId);
-      if (admin === undefined) return lost('not_found');
+      if (admin?.closedAt !== null) return lost('not_found');
       const inUse = this.inUseOf(admin);
       const isPrimary = kind === 'email' && admin.canonicalEmail === canonicalValue;
       if (isPrimary || inUse.some((one) => one.kind === kind && one.canonicalValue === canonicalValue)) return lost('duplicate');
@@ -135,6 +135,8 @@ export class InMemoryContactCommands implements ContactCommandRepository {
   }
 
   private inUse({ adminId, contactId }: Pick<ContactChange, 'adminId' | 'contactId'>): StoredContact | null {
+    // A closed admin is nobody, and so nobody's contacts are in use.
+    if (this.store.admins.get(adminId)?.closedAt !== null) return null;
     const contact = this.store.contacts.get(contactId);
     return contact?.adminId === adminId && contact.retiredAt === null ? contact : null;
   }

@@ -29,7 +29,7 @@ export const told = <M extends keyof Commands>(
 ): Broken =>
   commands(wrong, (real, store) => {
     const call = real[method].bind(real) as (args: Args<M>) => unknown;
-    return { [method]: (args: Args<M>) => call({ ...args, ...alter(args, store) }) } as Partial<Commands>;
+    return { [method]: (args: Args<M>) => call({ ...args, ...alter(args, store) }) };
   });
 
 /** Does what it should, and then something more. */
@@ -45,7 +45,7 @@ export const besides = <M extends keyof Commands>(
       if (claim.outcome === 'won') more(args, store);
       return claim;
     };
-    return { [method]: then } as unknown as Partial<Commands>;
+    return { [method]: then };
   });
 
 /** Does it whatever stands against it, where this says so. */
@@ -61,7 +61,7 @@ export const regardless = <M extends keyof Commands>(
       const claim = await call(args);
       return claim.outcome === 'lost' && of(claim.reason ?? '') ? act(args, store) : claim;
     };
-    return { [method]: then } as unknown as Partial<Commands>;
+    return { [method]: then };
   });
 
 export function inserted({ limit: _limit, by: _by, at: addedAt, ...contact }: ContactAddition, store: InMemoryStore) {

@@ -37,7 +37,7 @@ export class KyselyContactCommandRepository implements ContactCommandRepository 
     return this.store.transaction(async (tx): Promise<Claim<'add'>> => {
       const { stands, admin } = await lockAuthorAnd(this.store, tx, by, adminId);
       if (!stands) return lost('author_moved');
-      if (admin === undefined) return lost('not_found');
+      if (admin?.isClosed !== false) return lost('not_found');
       const inUse = await this.inUseOf(tx, this.store.ids.stored(adminId));
       const same = (one: { readonly kind: string; readonly canonicalValue: string }): boolean =>
         one.kind === kind && one.canonicalValue === canonicalValue;
@@ -70,7 +70,7 @@ export class KyselyContactCommandRepository implements ContactCommandRepository 
       const { stands, admin } = await lockAuthorAnd(this.store, tx, by, adminId);
       if (!stands) return lost('author_moved');
       const contact = await this.contact(tx, change);
-      if (admin === undefined || contact?.retiredAt !== null) return lost('not_found');
+      if (admin?.isClosed !== false || contact?.retiredAt !== null) return lost('not_found');
       if (admin.canonicalEmail !== expectedPrimary) return lost('primary_moved');
       if (contact.kind !== 'email') return lost('not_email');
       if (contact.state !== 'verified') return lost('not_verified');
@@ -102,10 +102,10 @@ export class KyselyContactCommandRepository implements ContactCommandRepository 
   requestVerification(request: VerificationRequest): Promise<VerificationRequestClaim> {
     const { adminId, contactId, codeDigest, expiresAt, notSince, at, by } = request;
     return this.store.transaction(async (tx): Promise<VerificationRequestClaim> => {
-      const { stands } = await lockAuthorAnd(this.store, tx, by, adminId);
+      const { stands, admin } = await lockAuthorAnd(this.store, tx, by, adminId);
       if (!stands) return unsent('author_moved');
       const contact = await this.contact(tx, request);
-      if (contact?.retiredAt !== null) return unsent('not_found');
+      if (admin?.isClosed !== false || contact?.retiredAt !== null) return unsent('not_found');
       const { state, since } = contact;
       if (state === 'verified') return unsent('already_verified');
       if (state === 'pending' && since !== null && since >= notSince && since <= at) {
@@ -120,10 +120,10 @@ export class KyselyContactCommandRepository implements ContactCommandRepository 
   confirmVerification(confirmation: VerificationConfirmation): Promise<Claim<'confirmVerification'>> {
     const { adminId, contactId, codeDigest, at, by } = confirmation;
     return this.store.transaction(async (tx): Promise<Claim<'confirmVerification'>> => {
-      const { stands } = await lockAuthorAnd(this.store, tx, by, adminId);
+      const { stands, admin } = await lockAuthorAnd(this.store, tx, by, adminId);
       if (!stands) return lost('author_moved');
       const contact = await this.contact(tx, confirmation);
-      if (contact?.retiredAt !== null) return lost('not_found');
+      if (admin?.isClosed !== false || contact?.retiredAt !== null) return lost('not_found');
       if (contact.codeDigest !== codeDigest || contact.expiresAt === null) return lost('unknown');
       if (at >= contact.expiresAt) return lost('expired');
       await this.proving(tx, contactId, { state: 'verified', since: at, expiresAt: null, codeDigest: null }).execute();

@@ -63,7 +63,8 @@ export const CONTACT_STATEMENTS: Counted = {
       const { codeDigest, ...contact } = await askedFor(scene);
       await ContactCommandRepository.confirmVerification({ ...contact, codeDigest, at: at(6) });
       const admin = await AdminQueryRepository.byId(contact);
-      const former = { expectedPrimary: admin!.canonicalEmail, formerContactId: `former-of-${contact.contactId}` as ContactId };
+      if (admin === null) throw new Error('there is no such admin');
+      const former = { expectedPrimary: admin.canonicalEmail, formerContactId: `former-of-${contact.contactId}` as ContactId };
       return () => ContactCommandRepository.makePrimary({ ...contact, ...former, by: by(scene) });
     },
   ],
