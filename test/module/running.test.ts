@@ -88,7 +88,9 @@ describe('SystemActors', () => {
 describe('OB2 AdminInfraHealth', () => {
   it('names every contract with the class it is bound to, and calls none', async () => {
     const imports = [
-      AdminInfraTestingModule.forRoot({ features: { contacts: true, devices: true, impersonation: true, recoveryCodes: true, roles: true } }),
+      AdminInfraTestingModule.forRoot({
+        features: { contacts: true, devices: true, impersonation: true, recoveryCodes: true, roles: true },
+      }),
     ];
     const module = await Test.createTestingModule({ imports }).compile();
     const calls: unknown[] = [];
