@@ -6,7 +6,7 @@ import { TEST_ORIGIN } from '@maatify/admin-infra/testing';
 
 import type { EventKind } from '../../src/effects/events.js';
 import { OPERATIONS } from '../../src/module/vocabulary.js';
-import { CONTACT_METADATA } from '../support/contacts.js';
+import { CONTACT_METADATA, CONTACT_NOTICES, TOLD_TO_BOTH } from '../support/contacts.js';
 import { createLightWorld } from '../support/light-world.js';
 import { SCENARIOS } from '../support/scenarios/index.js';
 import { scenarioName } from '../support/scenarios/scenario.js';
@@ -280,24 +280,20 @@ describe('NT-06 NT-08 NT-09 the types of notices', () => {
       'impersonation_started',
       'impersonation_ended',
       'status_changed',
-      'contact_added',
-      'contact_retired',
-      'contact_verification_revoked',
+      ...CONTACT_NOTICES,
     ];
-    /** To the address of before as well, which is a contact from now on. */
-    const TO_CONTACTS = ['primary_changed'];
     const TO_ALL = ['break_glass_used', 'emergency_changed'];
     const SYSTEM = ['setting_changed', 'read_only_changed', 'maintenance_changed'];
     // As they arrive, not as they are declared.
     const sent = each(({ notices }) => notices).map(([, notice]) => notice);
     const types = (security: boolean) => new Set(sent.filter((notice) => notice.security === security).map(({ type }) => type));
-    expect([...types(true)].sort()).toEqual([...SECURITY, ...TO_CONTACTS, ...TO_ALL].sort());
+    expect([...types(true)].sort()).toEqual([...SECURITY, ...TOLD_TO_BOTH, ...TO_ALL].sort());
     expect([...types(false)].sort()).toEqual([...SYSTEM].sort());
     const recipients = (type: string) => new Set(sent.filter((notice) => notice.type === type).map(({ to }) => to.kind));
     expect(SYSTEM.map((type) => [...recipients(type)])).toEqual([['holders_of'], ['all_active_admins'], ['all_active_admins']]);
     for (const type of TO_ALL) expect([type, ...recipients(type)]).toEqual([type, 'all_active_admins']);
     for (const type of SECURITY) expect([type, ...recipients(type)]).toEqual([type, 'admin']);
-    for (const type of TO_CONTACTS) expect([type, ...recipients(type)]).toEqual([type, 'admin', 'contact']);
+    for (const type of TOLD_TO_BOTH) expect([type, ...recipients(type)]).toEqual([type, 'admin', 'contact']);
   });
 });
 

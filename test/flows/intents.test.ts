@@ -138,7 +138,15 @@ const emittedBy = (operation: string): ReadonlySet<string> =>
 
 describe('E5 AD5 an intent follows the write it reports', () => {
   it('every type of intent either reports a write or tells of an attempt', () => {
-    const types = [...AUDIT_TYPES, ...NOTIFICATIONS.map(({ type }) => type), 'invitation', 'totp_enrolment', 'password_recovery', 'email_verification', 'phone_verification'];
+    const types = [
+      ...AUDIT_TYPES,
+      ...NOTIFICATIONS.map(({ type }) => type),
+      'invitation',
+      'totp_enrolment',
+      'password_recovery',
+      'email_verification',
+      'phone_verification',
+    ];
     expect([...Object.keys(REPORTS), ...ATTEMPTS].sort()).toEqual(types.sort());
   });
 

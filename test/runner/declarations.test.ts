@@ -34,8 +34,10 @@ describe('SS-13 OR-09 what operations declare', () => {
   it('who sends codes, and which', () => {
     const sending = OPERATIONS.filter(({ delivers }) => delivers.length > 0);
     expect(Object.fromEntries(sending.map(({ name, delivers }) => [name, delivers.map((purpose) => purpose.name)]))).toEqual({
+      'admin.correct_invitation': ['invitation'],
       'admin.create': ['invitation'],
       'admin.resend_invitation': ['invitation'],
+      'contacts.request_verification': ['email_verification', 'phone_verification'],
       'credentials.request_password_recovery': ['password_recovery'],
       'credentials.reset_password': ['password_recovery'],
       'totp.issue_totp_enrolment_code': ['totp_enrolment'],
@@ -48,6 +50,7 @@ describe('SS-13 OR-09 what operations declare', () => {
       'auth.complete_totp',
       'auth.reauthenticate',
       'auth.sign_in',
+      'contacts.confirm_verification',
       'credentials.change_own_password',
       'totp.begin_totp_enrolment',
       'totp.begin_totp_replacement',

@@ -16,6 +16,10 @@ export const CONTACT_METADATA = {
   'view.contacts': '',
 } as const;
 
+/** What the owner is told of, and what the address of before hears as well, which is a contact from then on. */
+export const CONTACT_NOTICES = ['contact_added', 'contact_retired', 'contact_verification_revoked'];
+export const TOLD_TO_BOTH = ['primary_changed'];
+
 export interface NewContact {
   readonly kind?: ContactKind;
   readonly value?: string;

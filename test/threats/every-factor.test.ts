@@ -6,6 +6,7 @@ import type { AdminActor, AdminId } from '@maatify/admin-infra';
 import { codeFor, TEST_ORIGIN } from '@maatify/admin-infra/testing';
 
 import { OPERATIONS } from '../../src/module/vocabulary.js';
+import { contactOf } from '../support/contacts.js';
 import { createLightWorld } from '../support/light-world.js';
 import type { LightWorld } from '../support/light-world.js';
 import { access, as, PASSWORD } from './support/people.js';
@@ -144,6 +145,15 @@ const GOES_ON: Readonly<Record<string, Door>> = {
   'all others ended': {
     operations: ['sessions.revoke_all_own'],
     walks: ({ world }, actor) => step(() => world.sessions.revokeAllOwn(actor)),
+    enough: () => true,
+  },
+  'another address': {
+    operations: ['contacts.make_primary'],
+    walks: ({ world }, actor) => {
+      const { adminId } = actor;
+      const contactId = contactOf(world, adminId, { value: 'another@example.org', verified: true });
+      return step(() => world.contacts.makePrimary(actor, { adminId, contactId }));
+    },
     enough: () => true,
   },
 };

@@ -162,7 +162,8 @@ describe('what a host in production shows to the outside', () => {
   it('v5.0.0-13.4.1 the published package holds what is listed, and no repository', () => {
     const { files } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { files: string[] };
     const documents = ['docs/adr', 'docs/api.md', 'docs/architecture.md', 'docs/guides', 'docs/operations'];
-    expect(files).toEqual(['dist', ...documents, 'CHANGELOG.md', 'SECURITY.md']);
+    const figures = ['docs/performance.md', 'docs/performance-*.svg', 'docs/scale.md'];
+    expect(files).toEqual(['dist', ...documents, ...figures, 'CHANGELOG.md', 'SECURITY.md']);
   });
 
   it.each(['/', '/static/', '/assets/', '/public/', '/api/', '/auth/', '/uploads/', '/src/'])(
@@ -181,7 +182,17 @@ describe('what a host in production shows to the outside', () => {
 
   it('v5.0.0-14.2.1 no route takes a secret from its address, and none repeats one that was sent there', async () => {
     const named = routes.flatMap(({ path }) => [...path.matchAll(/:(\w+)/g)].map(([, name]) => name));
-    expect([...new Set(named)].sort()).toEqual(['ability', 'adminId', 'deviceId', 'key', 'roleId', 'sessionId']);
+    expect([...new Set(named)].sort()).toEqual([
+      'ability',
+      'adminId',
+      'channel',
+      'contactId',
+      'deviceId',
+      'key',
+      'roleId',
+      'sessionId',
+      'type',
+    ]);
     const query = `email=${encodeURIComponent(ada.email)}&password=${encodeURIComponent(ada.password)}`;
     const reply = await host.client().post(`/auth/sign-in?${query}`, {});
     expect(reply.body['outcome']).toBe('validation_failed');
