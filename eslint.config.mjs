@@ -159,4 +159,9 @@ export default defineConfig(
     files: ['docs/examples/**/*.ts'],
     extends: [tseslint.configs.disableTypeChecked],
   },
+  {
+    // A list of names, a line each, and nothing to read in one go.
+    files: ['src/index.ts'],
+    rules: { 'max-lines': 'off' },
+  },
 );

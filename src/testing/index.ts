@@ -23,7 +23,7 @@ export type { InMemoryContracts, InMemoryOptions, InMemoryParts } from './create
 export { InMemoryGrants } from './authorization/in-memory-grants.js';
 export type { RestrictionReason } from './authorization/in-memory-grants.js';
 export { InMemoryStore } from './doubles/in-memory-store.js';
-export type { NewAdmin, NewRole } from './doubles/in-memory-store.js';
+export type { NewAdmin, NewRole } from './doubles/new-rows.js';
 export type {
   StoredAdmin,
   StoredBudget,

@@ -1,16 +1,17 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 
 import { ADMIN_STATUSES, AUDIT_TYPES, Redacted } from '@maatify/admin-infra';
-import type { AdminStatus, AuditIntent, AuditType, NotificationIntent } from '@maatify/admin-infra';
+import type { AdminStatus, AuditIntent, NotificationIntent } from '@maatify/admin-infra';
 import { TEST_ORIGIN } from '@maatify/admin-infra/testing';
 
 import type { EventKind } from '../../src/effects/events.js';
 import { OPERATIONS } from '../../src/module/vocabulary.js';
-import { CONTACT_METADATA, CONTACT_NOTICES, TOLD_TO_BOTH } from '../support/contacts.js';
+import { CONTACT_NOTICES, TOLD_TO_BOTH } from '../support/contacts.js';
 import { createLightWorld } from '../support/light-world.js';
 import { SCENARIOS } from '../support/scenarios/index.js';
 import { scenarioName } from '../support/scenarios/scenario.js';
 import { as, auditOf, LIFECYCLE_ABILITIES, signIn } from '../threats/support/people.js';
+import { METADATA } from './support/metadata.js';
 
 /** What one scenario told the outside, preparations included. */
 interface Told {
@@ -69,77 +70,6 @@ const ACTORS: Readonly<Record<string, string>> = {
 };
 const CATEGORIES = ['authentication', 'authorization', 'security', 'admin', 'view', 'system'];
 const SEVERITIES = ['info', 'notice', 'warning', 'critical'];
-
-/** What each event says beyond its envelope. A field more is a decision about what may be stored for years. */
-const METADATA: Readonly<Record<AuditType, string>> = {
-  'auth.login.success': 'factors,newDevice',
-  'auth.login.failed': 'reason,status',
-  'auth.totp.failed': 'reason',
-  'auth.totp.enrolment.started': '',
-  'auth.totp.enrolment.code_issued': 'reason',
-  'auth.totp.enabled': '',
-  'auth.totp.replaced': '',
-  'auth.totp.enrolment.cancelled': '',
-  'auth.totp.disabled': 'by,reason',
-  'auth.recovery_codes.regenerated': '',
-  'auth.recovery_codes.used': '',
-  'auth.password.rejected': 'reason',
-  'auth.logout': '',
-  'auth.reauthenticated': 'factor',
-  'auth.password.changed': 'by',
-  'auth.password.reset': 'reason',
-  'auth.recovery.requested': 'sent',
-  'auth.recovery.rejected': 'reason',
-  'auth.throttle.cleared': 'reason',
-  'authz.permission.denied': 'ability,operation,reason',
-  'authz.system_actor.used': 'ability,operation',
-  'authz.role.created': 'roleName',
-  'authz.role.renamed': 'from,to',
-  'authz.permission.granted': 'ability',
-  'authz.permission.revoked': 'ability',
-  'authz.role.assigned': 'roleId,roleName',
-  'authz.role.revoked': 'roleId,roleName',
-  'security.bruteforce.detected': 'factor,until',
-  'security.session.created': 'sessionId',
-  'security.session.revoked': 'reason,sessionId',
-  'security.sessions.revoked': 'reason',
-  'security.session.expired': 'count',
-  'security.device.detected': '',
-  'security.device.trusted': 'deviceId',
-  'security.device.untrusted': 'deviceId',
-  'security.device.revoked': 'deviceId,reason',
-  'admin.impersonation.started': 'expiresAt,impersonatorId,reason,sessionId',
-  'admin.impersonation.ended': 'impersonatorId,sessionId,why',
-  'admin.created': 'by',
-  'admin.invitation.sent': '',
-  'admin.invitation.withdrawn': 'reason',
-  'admin.invitation.corrected': '',
-  'admin.invitation.accepted': '',
-  'admin.invitation.rejected': 'reason',
-  'admin.status.changed': 'from,reason,to',
-  'admin.suspended': 'reason',
-  'admin.locked': 'reason',
-  ...CONTACT_METADATA,
-  'admin.preferences.updated': 'changed,channel,enabled,type',
-  'view.admin.profile': '',
-  'view.preferences': '',
-  'view.sessions': '',
-  'view.impersonations': '',
-  'view.devices': '',
-  'view.roles': '',
-  'view.abilities': '',
-  'view.settings': 'key',
-  'view.settings.category': 'category',
-  'system.setting.updated': 'key,new,old',
-  'system.read_only.enabled': 'reason',
-  'system.read_only.disabled': 'reason',
-  'system.maintenance.enabled': 'reason',
-  'system.maintenance.disabled': 'reason',
-  'security.emergency.access': 'on,reason,trigger',
-  'security.break_glass.used': 'mode,reason,review',
-  'operation.refused': 'operation,outcome,reason',
-  'operation.outcome_unknown': 'contract,method,operation',
-};
 
 describe('AU-15 AU-22 the envelope of an audit event', () => {
   it('says which event, who, on whom, from where, how grave and when; every time, and frozen', () => {

@@ -5,7 +5,7 @@ export const CONTACT_KINDS = ['email', 'phone'] as const;
 /** What a contact is. A code goes to an address by mail and to a phone by text message. */
 export type ContactKind = (typeof CONTACT_KINDS)[number];
 
-export const contactVerification = consistent(
+const contactVerification = consistent(
   object({
     /** `pending`: a code was sent; `verified`: somebody who is that admin brought it back; `revoked`: that counts no more. */
     state: literal('pending', 'verified', 'revoked'),

@@ -1,4 +1,3 @@
-import type { AdminStatus } from '../../kernel/admin-status.js';
 import { canonicalEmail } from '../../kernel/canonical-email.js';
 import { canonicalRoleName } from '../../kernel/canonical-role-name.js';
 import type { Clock } from '../../kernel/clock.contract.js';
@@ -16,6 +15,7 @@ import { base32, newSeed, sealSeed } from '../totp/totp-seed.js';
 import { contentsOf } from './contents.js';
 import { codeOwner, deviceKey, holdingKey } from './row-keys.js';
 import { Rows } from './rows.js';
+import type { NewAdmin, NewRole } from './new-rows.js';
 import type {
   StoredAdmin,
   StoredBudget,
@@ -32,30 +32,6 @@ import type {
   StoredTotp,
   StoredVerification,
 } from './stored-rows.js';
-
-/** What `addAdmin` may be told; all but the address has a default. */
-export interface NewAdmin {
-  readonly email: string;
-  /** @default the part of the address before the `@` */
-  readonly name?: string;
-  /** @default 'active' */
-  readonly status?: AdminStatus;
-  /** @default none: this admin cannot sign in */
-  readonly password?: string;
-  /** @default true */
-  readonly emailVerified?: boolean;
-  /** @default none */
-  readonly abilities?: readonly string[];
-}
-
-/** What `addRole` may be told; all but the name has a default. */
-export interface NewRole {
-  readonly name: string;
-  /** @default none */
-  readonly abilities?: readonly string[];
-  /** @default nobody */
-  readonly holders?: readonly AdminId[];
-}
 
 interface Sighting {
   readonly adminId: AdminId;
