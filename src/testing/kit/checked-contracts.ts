@@ -21,7 +21,8 @@ type Method = (args: unknown) => unknown;
 
 /**
  * The subject's contracts as the core sees them: arguments go in frozen, answers are copied by the library's own readers, so
- * that a malformed answer or one about somebody else is reported as that, and not as a value that happens to differ.
+ * that a malformed answer or one about somebody else is reported as that, and not as a value that happens to differ. Where the
+ * core keeps an answer in a form of its own, a case sees the answer itself, which was read all the same.
  */
 export function checkedContracts(bound: Partial<Contracts>): Contracts {
   const checked = {};
@@ -66,7 +67,7 @@ async function checkedCall(
   try {
     const answer: unknown = declared.read(returned);
     declared.fits?.(args, answer);
-    return answer;
+    return declared.kept ? returned : answer;
   } catch (misfit) {
     const why = misfit instanceof Error ? misfit.message : String(misfit);
     throw new CallFailed(`${contract}.${method} gave a malformed answer: ${why}`, { cause: misfit });

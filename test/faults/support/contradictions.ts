@@ -58,7 +58,7 @@ function objectionTo({ args, declared }: RecordedCall, answer: unknown): Pick<Co
 }
 
 /** Every field may be turned round, moved on or back, emptied or filled. */
-function otherValues({ args }: RecordedCall, { path, value }: Part): readonly (readonly [how: string, value: unknown])[] {
+function otherValues({ args, answer }: RecordedCall, { path, value }: Part): readonly (readonly [how: string, value: unknown])[] {
   if (Array.isArray(value)) {
     const { limit } = args as { readonly limit?: number };
     const last: unknown = value.at(-1);
@@ -85,7 +85,7 @@ function otherValues({ args }: RecordedCall, { path, value }: Part): readonly (r
         ['nothing in its place', null],
       ];
     case 'string':
-      return [['nothing in its place', null], ['in capitals', value.toUpperCase()], ...literals];
+      return [['nothing in its place', null], ['in capitals', value.toUpperCase()], ...otherIds(answer, path), ...literals];
     default:
       if (value !== null) return [['nothing in its place', null]];
       return [
@@ -96,6 +96,15 @@ function otherValues({ args }: RecordedCall, { path, value }: Part): readonly (r
         ...literals,
       ];
   }
+}
+
+/** The other ids of the answer in place of one: what should be two things is then one. */
+function otherIds(answer: unknown, path: Path): readonly (readonly [how: string, value: unknown])[] {
+  const isId = (one: Path): boolean => String(one.at(-1)).endsWith('Id');
+  if (!isId(path)) return [];
+  return partsOf(answer)
+    .filter((other) => isId(other.path) && other.path.join() !== path.join() && typeof other.value === 'string')
+    .map((other) => [`as ${other.path.join('.')}`, other.value] as const);
 }
 
 function pendingFor(path: Path): unknown {

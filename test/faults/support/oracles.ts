@@ -186,6 +186,9 @@ function isWon(answer: unknown): boolean {
 
 /** One's own account, and no factor is asked for: the session that was looked at again says yes. */
 const BY_SESSION_ALONE = [
+  'contacts.add_contact',
+  'contacts.confirm_verification',
+  'contacts.make_primary',
   'devices.trust_device',
   'preferences.update_notification_preference',
   'preferences.update_preferences',
