@@ -162,8 +162,7 @@ describe('what a host in production shows to the outside', () => {
   it('v5.0.0-13.4.1 the published package holds what is listed, and no repository', () => {
     const { files } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { files: string[] };
     const documents = ['docs/adr', 'docs/api.md', 'docs/architecture.md', 'docs/guides', 'docs/operations'];
-    const figures = ['docs/performance.md', 'docs/performance-*.svg', 'docs/scale.md'];
-    expect(files).toEqual(['dist', ...documents, ...figures, 'CHANGELOG.md', 'SECURITY.md']);
+    expect(files).toEqual(['dist', ...documents, 'CHANGELOG.md', 'SECURITY.md']);
   });
 
   it.each(['/', '/static/', '/assets/', '/public/', '/api/', '/auth/', '/uploads/', '/src/'])(
