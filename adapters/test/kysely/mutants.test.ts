@@ -351,25 +351,29 @@ const MUTANTS: Readonly<Record<string, Mutant>> = {
 };
 
 describe(`the kit notices each of ${String(Object.keys(MUTANTS).length)} changes:`, () => {
-  it.each(Object.entries(MUTANTS))('%s', async (_name, { contract, statement, from, to }) => {
-    let changed = 0;
-    const report = await runConformance(
-      async () => {
-        const db = mutated(await emptyFile(), (sql) => {
-          const isHit = statement.test(sql) && sql.includes(from);
-          if (isHit) changed += 1;
-          return isHit ? sql.replaceAll(from, () => to) : sql;
-        });
-        return subjectOver({ db, dispose: () => db.destroy() });
-      },
-      {
-        only: [contract],
-        features: { contacts: true, devices: true, impersonation: true, preferences: true, recoveryCodes: true, roles: true },
-        capabilities: ['auditReadBack', 'deliveryReadBack', 'passwordStates'],
-      },
-    );
-    expect(changed).toBeGreaterThan(0);
-    expect(report.violated.map(({ case: name }) => name)).not.toEqual([]);
-    // Every case of a contract, on a file each: a busy machine takes its time.
-  }, 90_000);
+  it.each(Object.entries(MUTANTS))(
+    '%s',
+    async (_name, { contract, statement, from, to }) => {
+      let changed = 0;
+      const report = await runConformance(
+        async () => {
+          const db = mutated(await emptyFile(), (sql) => {
+            const isHit = statement.test(sql) && sql.includes(from);
+            if (isHit) changed += 1;
+            return isHit ? sql.replaceAll(from, () => to) : sql;
+          });
+          return subjectOver({ db, dispose: () => db.destroy() });
+        },
+        {
+          only: [contract],
+          features: { contacts: true, devices: true, impersonation: true, preferences: true, recoveryCodes: true, roles: true },
+          capabilities: ['auditReadBack', 'deliveryReadBack', 'passwordStates'],
+        },
+      );
+      expect(changed).toBeGreaterThan(0);
+      expect(report.violated.map(({ case: name }) => name)).not.toEqual([]);
+      // Every case of a contract, on a file each: a busy machine takes its time.
+    },
+    90_000,
+  );
 });
