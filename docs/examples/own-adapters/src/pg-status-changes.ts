@@ -11,7 +11,7 @@ const MOVED = `
   select from unnest($1::text[], $2::text[]) as asked (key, value) left join admin_infra_settings stored using (key)
   where stored.value is distinct from asked.value`;
 const LOCKED = `
-  select id, status, version, credential_epoch as epoch from admin_infra_admins
+  select id, status, version, credential_epoch as epoch, closed_at is not null as closed from admin_infra_admins
   where id = any($1) order by id for no key update`;
 const IS_LAST_HOLDER = `
   with holders as (
@@ -26,6 +26,14 @@ const MOVE = `
   set status = $2, version = version + 1, credential_epoch = credential_epoch + $3, status_changed_at = $4, status_reason = $5
   where id = $1`;
 
+interface Locked {
+  readonly id: string;
+  readonly status: string;
+  readonly version: number;
+  readonly epoch: number;
+  readonly closed: boolean;
+}
+
 export class PgStatusChanges implements Changes {
   constructor(private readonly pool: Pool) {}
 
@@ -39,7 +47,7 @@ export class PgStatusChanges implements Changes {
       if (leavesActive) await tx.query(ONE_AT_A_TIME);
       // Author and target, always in ascending order: nobody waits for each other in a circle.
       const ids = by.kind === 'admin' ? [by.adminId, adminId] : [adminId];
-      const { rows } = await tx.query<{ id: string; status: string; version: number; epoch: number }>(LOCKED, [ids]);
+      const { rows } = await tx.query<Locked>(LOCKED, [ids]);
       const author = by.kind === 'admin' ? rows.find(({ id }) => id === by.adminId) : null;
       const stands = by.kind === 'system' || (author?.status === 'active' && author.epoch === by.credentialEpoch);
       if (!stands) return lost('author_moved');
@@ -47,7 +55,8 @@ export class PgStatusChanges implements Changes {
       const moved = await tx.query(MOVED, [restsOn.map(({ key }) => key), values]);
       if (moved.rowCount !== 0) return lost('setting_moved');
       const admin = rows.find(({ id }) => id === adminId);
-      if (admin?.status !== from || admin.version !== expectedVersion) return lost('status_moved');
+      // Whose invitation was withdrawn is closed for good.
+      if (admin?.status !== from || admin.version !== expectedVersion || admin.closed) return lost('status_moved');
       if (leavesActive) {
         const holders = await tx.query<{ last: boolean }>(IS_LAST_HOLDER, [adminId, lifelineAbility, holderNeedsFactor]);
         if (holders.rows[0]?.last === true) return lost('last_holder');
