@@ -99,7 +99,8 @@ function partVariants(call: RecordedCall, part: Part): AnswerVariant[] {
 }
 
 function mayBeNull({ contract, method }: RecordedCall, field: string): boolean {
-  if (contract === 'ContactQueryRepository' && field === 'verification') return true; // nobody asked to prove it
+  // Nobody asked to prove it, and it is in use.
+  if (contract === 'ContactQueryRepository' && /^(verification|retiredAt)$/.test(field)) return true;
   if (contract === 'DeviceQueryRepository' && field === 'name') return true; // a client need not say what it is
   if (contract.startsWith('Device') && field === 'deviceDigest') return false; // a session may have none
   // What was there before the library, or was given by a tool of the host.
