@@ -113,3 +113,8 @@ export type Actor = AdminActor | SystemActor;
 export function isSelf(actor: Actor, adminId: AdminId): boolean {
   return actor.kind === 'admin' && (actor.adminId === adminId || actor.impersonatorId === adminId);
 }
+
+/** Whether the account is the one the caller acts in: what is one's own there needs no ability. */
+export function isOwn(actor: Actor, adminId: AdminId): actor is AdminActor {
+  return actor.kind === 'admin' && actor.adminId === adminId;
+}

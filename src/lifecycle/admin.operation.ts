@@ -1,3 +1,4 @@
+import { isOwn } from '../kernel/actor.js';
 import { adminTarget } from '../kernel/proofs.js';
 import type { ResultOf } from '../runner/operation.js';
 import { EVERY_MODE, OWN_ACCOUNT, read } from '../runner/operation.js';
@@ -13,7 +14,7 @@ export const admin = read('admin.admin', {
   input: AdminIdInput,
   actors: 'any',
   // Oneself needs no ability; anybody else does.
-  ability: ({ adminId }, actor) => (actor.kind === 'admin' && actor.adminId === adminId ? OWN_ACCOUNT : VIEW_ADMINS),
+  ability: ({ adminId }, actor) => (isOwn(actor, adminId) ? OWN_ACCOUNT : VIEW_ADMINS),
   target: ({ adminId }) => adminTarget(adminId),
   openDuring: EVERY_MODE,
   outcomes: {

@@ -1,3 +1,4 @@
+import { isOwn } from '../kernel/actor.js';
 import { adminTarget } from '../kernel/proofs.js';
 import { pageAskedFor } from '../runner/input/page-asked-for.js';
 import type { ResultOf } from '../runner/operation.js';
@@ -15,7 +16,7 @@ export const sessions = read('sessions.sessions', {
   input: SessionsInput,
   actors: 'any',
   // One's own sessions need no ability; those of anybody else do.
-  ability: ({ adminId }, actor) => (actor.kind === 'admin' && actor.adminId === adminId ? OWN_ACCOUNT : VIEW_SESSIONS),
+  ability: ({ adminId }, actor) => (isOwn(actor, adminId) ? OWN_ACCOUNT : VIEW_SESSIONS),
   target: ({ adminId }) => adminTarget(adminId),
   openDuring: EVERY_MODE,
   outcomes: {

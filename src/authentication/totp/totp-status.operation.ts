@@ -1,3 +1,4 @@
+import { isOwn } from '../../kernel/actor.js';
 import type { AdminId } from '../../kernel/ids.js';
 import { adminTarget } from '../../kernel/proofs.js';
 import { VIEW_ADMINS } from '../../lifecycle/lifecycle.abilities.js';
@@ -15,7 +16,7 @@ export const totpStatus = read('totp.totp_status', {
   input: TotpStatusInput,
   actors: 'any',
   // Oneself needs no ability; anybody else does.
-  ability: ({ adminId }, actor) => (actor.kind === 'admin' && actor.adminId === adminId ? OWN_ACCOUNT : VIEW_ADMINS),
+  ability: ({ adminId }, actor) => (isOwn(actor, adminId) ? OWN_ACCOUNT : VIEW_ADMINS),
   target: ({ adminId }) => adminTarget(adminId),
   openDuring: EVERY_MODE,
   outcomes: {

@@ -1,3 +1,4 @@
+import { isOwn } from '../../kernel/actor.js';
 import { isKnownAdmin } from '../../lifecycle/read-admin.step.js';
 import { adminTarget } from '../../kernel/proofs.js';
 import type { ResultOf } from '../../runner/operation.js';
@@ -12,7 +13,7 @@ export const effectiveAbilities = read('roles.effective_abilities', {
   input: AuthorityInput,
   actors: 'any',
   // What one may do oneself is no secret.
-  ability: ({ adminId }, actor) => (actor.kind === 'admin' && actor.adminId === adminId ? OWN_ACCOUNT : VIEW_ROLES),
+  ability: ({ adminId }, actor) => (isOwn(actor, adminId) ? OWN_ACCOUNT : VIEW_ROLES),
   target: ({ adminId }) => adminTarget(adminId),
   openDuring: EVERY_MODE,
   outcomes: {

@@ -15,7 +15,7 @@ export async function judgeAssignment(
 ) {
   const { adminId, roleId } = run.input;
   if (isSelf(run.actor, adminId)) return refusedWith(result('self_forbidden'));
-  // Whoever's invitation was withdrawn gets no role any more; one given before may still be taken away.
+  // Whose invitation was withdrawn gets no role any more; one given before may still be taken away.
   const isThere = which === 'to' ? isOpenAdmin : isKnownAdmin;
   const [known, role] = await Promise.all([isThere(run, adminId), run.query(roleById, { roleId })]);
   if (!known) return refusedWith(result('not_found', { entity: 'admin' }));

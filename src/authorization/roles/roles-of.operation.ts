@@ -1,3 +1,4 @@
+import { isOwn } from '../../kernel/actor.js';
 import { adminTarget } from '../../kernel/proofs.js';
 import { isKnownAdmin } from '../../lifecycle/read-admin.step.js';
 import { pageAskedFor } from '../../runner/input/page-asked-for.js';
@@ -15,7 +16,7 @@ export const rolesOf = read('roles.roles_of', {
   input: RolesOfInput,
   actors: 'any',
   // What one holds oneself is no secret.
-  ability: ({ adminId }, actor) => (actor.kind === 'admin' && actor.adminId === adminId ? OWN_ACCOUNT : VIEW_ROLES),
+  ability: ({ adminId }, actor) => (isOwn(actor, adminId) ? OWN_ACCOUNT : VIEW_ROLES),
   target: ({ adminId }) => adminTarget(adminId),
   openDuring: EVERY_MODE,
   outcomes: {

@@ -1,3 +1,4 @@
+import { isOwn } from '../../kernel/actor.js';
 import { canonicalEmail } from '../../kernel/canonical-email.js';
 import { canonicalPhone } from '../../kernel/canonical-phone.js';
 import type { ContactId } from '../../kernel/ids.js';
@@ -6,7 +7,7 @@ import { authorOf } from '../../kernel/write-author.js';
 import type { ResultOf } from '../../runner/operation.js';
 import { mutation, OWN_ACCOUNT } from '../../runner/operation.js';
 import { done, refused } from '../../runner/outcomes.js';
-import { isOwn, MOST_CONTACTS } from './contact-in-use.step.js';
+import { MOST_CONTACTS } from './contact-in-use.step.js';
 import { MANAGE_CONTACTS } from './contact.abilities.js';
 import { CONTACT_ADDED, CONTACT_ADDED_NOTICE } from './contact.events.js';
 import { AddContactInput } from './contact.inputs.js';

@@ -1,4 +1,3 @@
-import type { Actor, AdminActor } from '../../kernel/actor.js';
 import type { AdminId, ContactId } from '../../kernel/ids.js';
 import type { Queries } from '../../runner/capabilities.js';
 import { contactById } from './contact.methods.js';
@@ -6,11 +5,6 @@ import type { ContactRecord } from './contact.record.js';
 
 /** How many contacts an admin may have that are not retired: nobody is reached in more ways, and each may cost the host a message. */
 export const MOST_CONTACTS = 10;
-
-/** Whether the account is the one the caller acts in. */
-export function isOwn(actor: Actor, adminId: AdminId): actor is AdminActor {
-  return actor.kind === 'admin' && actor.adminId === adminId;
-}
 
 /** The contact, unless there is none or it is retired: what is retired is on record, and is never used. */
 export async function contactInUse(

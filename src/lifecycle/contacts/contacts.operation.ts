@@ -1,3 +1,4 @@
+import { isOwn } from '../../kernel/actor.js';
 import { adminTarget } from '../../kernel/proofs.js';
 import { pageAskedFor } from '../../runner/input/page-asked-for.js';
 import type { ResultOf } from '../../runner/operation.js';
@@ -5,7 +6,6 @@ import { EVERY_MODE, OWN_ACCOUNT, read } from '../../runner/operation.js';
 import { done, refused } from '../../runner/outcomes.js';
 import { VIEW_ADMINS } from '../lifecycle.abilities.js';
 import { isKnownAdmin } from '../read-admin.step.js';
-import { isOwn } from './contact-in-use.step.js';
 import { CONTACTS_VIEWED } from './contact.events.js';
 import { ContactsInput } from './contact.inputs.js';
 import { contactPage } from './contact.methods.js';

@@ -1,3 +1,4 @@
+import { isOwn } from '../../kernel/actor.js';
 import type { CanonicalEmail, ContactId } from '../../kernel/ids.js';
 import { adminTarget } from '../../kernel/proofs.js';
 import { authorOf } from '../../kernel/write-author.js';
@@ -8,7 +9,7 @@ import { continueSession, SESSION_OPENING_EVENTS, SESSION_OPENING_WRITES } from 
 import type { IssuedSession } from '../../sessions/session.view.js';
 import { SESSION_MAX_LIVE } from '../../settings/core-settings.js';
 import { adminById } from '../lifecycle.methods.js';
-import { contactInUse, isOwn } from './contact-in-use.step.js';
+import { contactInUse } from './contact-in-use.step.js';
 import { MANAGE_CONTACTS } from './contact.abilities.js';
 import { PRIMARY_CHANGED, PRIMARY_CHANGED_NOTICE } from './contact.events.js';
 import { ContactInput } from './contact.inputs.js';

@@ -1,3 +1,4 @@
+import { isOwn } from '../../kernel/actor.js';
 import { askAgainAt, soonest } from '../../credentials/issue-code.step.js';
 import { ATTEMPT_SETTINGS, budgetOfContacts, count, COUNTING_WRITES } from '../../credentials/reserve-attempt.step.js';
 import type { Instant } from '../../kernel/ids.js';
@@ -8,7 +9,7 @@ import type { Queries } from '../../runner/capabilities.js';
 import type { ResultOf } from '../../runner/operation.js';
 import { mutation, OWN_ACCOUNT } from '../../runner/operation.js';
 import { done, refused } from '../../runner/outcomes.js';
-import { contactInUse, isOwn } from './contact-in-use.step.js';
+import { contactInUse } from './contact-in-use.step.js';
 import { MANAGE_CONTACTS } from './contact.abilities.js';
 import { EMAIL_VERIFICATION, PHONE_VERIFICATION, VERIFICATION_SENT } from './contact.events.js';
 import { ContactInput } from './contact.inputs.js';

@@ -1,9 +1,9 @@
+import { isOwn } from '../../kernel/actor.js';
 import { adminTarget } from '../../kernel/proofs.js';
 import { authorOf } from '../../kernel/write-author.js';
 import type { ResultOf } from '../../runner/operation.js';
 import { mutation, OWN_ACCOUNT } from '../../runner/operation.js';
 import { done, refused } from '../../runner/outcomes.js';
-import { isOwn } from './contact-in-use.step.js';
 import { MANAGE_CONTACTS } from './contact.abilities.js';
 import { CONTACT_RETIRED, CONTACT_RETIRED_NOTICE } from './contact.events.js';
 import { ContactInput } from './contact.inputs.js';

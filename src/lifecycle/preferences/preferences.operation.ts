@@ -1,3 +1,4 @@
+import { isOwn } from '../../kernel/actor.js';
 import { adminTarget } from '../../kernel/proofs.js';
 import type { ResultOf } from '../../runner/operation.js';
 import { EVERY_MODE, OWN_ACCOUNT, read } from '../../runner/operation.js';
@@ -15,7 +16,7 @@ export const preferences = read('preferences.preferences', {
   input: PreferencesInput,
   actors: 'any',
   // One's own need no ability; whoever may see admins may see theirs.
-  ability: ({ adminId }, actor) => (actor.kind === 'admin' && actor.adminId === adminId ? OWN_ACCOUNT : VIEW_ADMINS),
+  ability: ({ adminId }, actor) => (isOwn(actor, adminId) ? OWN_ACCOUNT : VIEW_ADMINS),
   target: ({ adminId }) => adminTarget(adminId),
   openDuring: EVERY_MODE,
   settings: [DEFAULT_LANGUAGE, DEFAULT_TIMEZONE],

@@ -1,3 +1,4 @@
+import { isOwn } from '../../kernel/actor.js';
 import { adminTarget } from '../../kernel/proofs.js';
 import { pageAskedFor } from '../../runner/input/page-asked-for.js';
 import type { ResultOf } from '../../runner/operation.js';
@@ -15,7 +16,7 @@ export const devices = read('devices.devices', {
   input: DevicesInput,
   actors: 'any',
   // One's own devices need no ability; whoever may see the sessions of others may see where they come from.
-  ability: ({ adminId }, actor) => (actor.kind === 'admin' && actor.adminId === adminId ? OWN_ACCOUNT : VIEW_SESSIONS),
+  ability: ({ adminId }, actor) => (isOwn(actor, adminId) ? OWN_ACCOUNT : VIEW_SESSIONS),
   target: ({ adminId }) => adminTarget(adminId),
   openDuring: EVERY_MODE,
   outcomes: {
@@ -38,7 +39,7 @@ export const devices = read('devices.devices', {
   run.audit(DEVICES_VIEWED, {});
   const { actor } = run;
   // Somebody who impersonates sits at a device of their own.
-  const own = actor.kind === 'admin' && actor.adminId === adminId && actor.impersonatorId === null;
+  const own = isOwn(actor, adminId) && actor.impersonatorId === null;
   const currentId = own ? actor.session.deviceDigest : null;
   const items = page.devices.map((device) => deviceView(device, currentId));
   return run.end('page', { items: Object.freeze(items), next: page.next });
