@@ -353,11 +353,6 @@ export class InMemoryStore {
   }
 
   /** @internal */
-  dropEveryCode(adminId: AdminId): void {
-    for (const code of [...this.codes.values()]) if (code.adminId === adminId) this.codes.delete(code.codeDigest);
-  }
-
-  /** @internal */
   codesOf(adminId: AdminId, purpose: CodePurpose): readonly StoredCode[] {
     return this.codes.where('owner', codeOwner(adminId, purpose));
   }

@@ -121,7 +121,7 @@ export class InMemoryAdminCommands implements AdminCommandRepository {
       if (admin === undefined) return lost('not_found');
       if (admin.closedAt !== null) return lost('already_closed');
       if (!neverAccepted(admin)) return lost('already_accepted');
-      this.store.dropEveryCode(adminId);
+      this.store.dropAllCodes(adminId);
       this.store.changeAdmin(admin, { closedAt: at, version: admin.version + 1 });
       return { outcome: 'won', adminId };
     });
