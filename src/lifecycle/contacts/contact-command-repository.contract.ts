@@ -75,9 +75,8 @@ export interface VerificationConfirmation extends ContactChange {
  *
  * Promises to keep:
  * - Each method answers, in this order: `author_moved` as `WriteAuthor` says; `not_found` unless that admin has that contact, and for all
- *   but `retire` unless it is not retired. To all that gives anything a closed admin (see `AdminCommandRepository.withdrawInvitation`) is
- *   `not_found`. No contact is ever removed, no other moves, and a value never changes.
- * - `add` inserts a contact without verification. It answers `not_found` for an admin who is none; `duplicate` while that admin has one
+ *   but `retire` unless it is not retired and its admin is not closed (see `AdminCommandRepository.withdrawInvitation`). No contact is ever removed, no other moves, and a value never changes.
+ * - `add` inserts a contact without verification. It answers `not_found` for an admin who is none, or closed; `duplicate` while that admin has one
  *   of this kind and canonical value that is not retired, or signs in with that address; `limit_reached` while `limit` of them are not
  *   retired. What other admins have is no concern of it. Of two at once that are the same one wins, and no number of them passes the limit.
  * - `retire` sets `retiredAt`, once; the address of signing in is `primary`, and stays.

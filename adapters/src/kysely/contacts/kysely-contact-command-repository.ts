@@ -69,8 +69,8 @@ export class KyselyContactCommandRepository implements ContactCommandRepository 
       // Author and target: neither may move between the check and the write.
       const { stands, admin } = await lockAuthorAnd(this.store, tx, by, adminId);
       if (!stands) return lost('author_moved');
-      const contact = await this.contact(tx, change);
-      if (admin?.isClosed !== false || contact?.retiredAt !== null) return lost('not_found');
+      const contact = await this.inUse(tx, change, admin);
+      if (admin === undefined || contact === null) return lost('not_found');
       if (admin.canonicalEmail !== expectedPrimary) return lost('primary_moved');
       if (contact.kind !== 'email') return lost('not_email');
       if (contact.state !== 'verified') return lost('not_verified');
@@ -104,8 +104,8 @@ export class KyselyContactCommandRepository implements ContactCommandRepository 
     return this.store.transaction(async (tx): Promise<VerificationRequestClaim> => {
       const { stands, admin } = await lockAuthorAnd(this.store, tx, by, adminId);
       if (!stands) return unsent('author_moved');
-      const contact = await this.contact(tx, request);
-      if (admin?.isClosed !== false || contact?.retiredAt !== null) return unsent('not_found');
+      const contact = await this.inUse(tx, request, admin);
+      if (contact === null) return unsent('not_found');
       const { state, since } = contact;
       if (state === 'verified') return unsent('already_verified');
       if (state === 'pending' && since !== null && since >= notSince && since <= at) {
@@ -122,8 +122,8 @@ export class KyselyContactCommandRepository implements ContactCommandRepository 
     return this.store.transaction(async (tx): Promise<Claim<'confirmVerification'>> => {
       const { stands, admin } = await lockAuthorAnd(this.store, tx, by, adminId);
       if (!stands) return lost('author_moved');
-      const contact = await this.contact(tx, confirmation);
-      if (admin?.isClosed !== false || contact?.retiredAt !== null) return lost('not_found');
+      const contact = await this.inUse(tx, confirmation, admin);
+      if (contact === null) return lost('not_found');
       if (contact.codeDigest !== codeDigest || contact.expiresAt === null) return lost('unknown');
       if (at >= contact.expiresAt) return lost('expired');
       await this.proving(tx, contactId, { state: 'verified', since: at, expiresAt: null, codeDigest: null }).execute();
@@ -136,8 +136,8 @@ export class KyselyContactCommandRepository implements ContactCommandRepository 
     return this.store.transaction(async (tx): Promise<Claim<'revokeVerification'>> => {
       const { stands, admin } = await lockAuthorAnd(this.store, tx, by, adminId);
       if (!stands) return lost('author_moved');
-      const contact = await this.contact(tx, change);
-      if (admin === undefined || contact?.retiredAt !== null) return lost('not_found');
+      const contact = await this.inUse(tx, change, admin);
+      if (admin === undefined || contact === null) return lost('not_found');
       if (isPrimary(contact, admin)) return lost('primary');
       if (contact.state === null || contact.state === 'revoked') return lost('nothing_to_revoke');
       await this.proving(tx, contactId, { state: 'revoked', since: at, expiresAt: null, codeDigest: null }).execute();
@@ -156,6 +156,12 @@ export class KyselyContactCommandRepository implements ContactCommandRepository 
       .where('contacts.id', '=', contactId)
       .where('contacts.adminId', '=', this.store.ids.stored(adminId))
       .executeTakeFirst();
+  }
+
+  /** The same, unless it is retired or its admin is closed, who is nobody. */
+  private async inUse(tx: Kysely<Database>, change: ContactChange, admin: LockedAdmin | undefined) {
+    const contact = await this.contact(tx, change);
+    return admin?.isClosed === false && contact?.retiredAt === null ? contact : null;
   }
 
   private inUseOf(tx: Kysely<Database>, adminId: StoredAdminId) {
