@@ -16,6 +16,7 @@ import type { Kysely } from 'kysely';
 import type { LockedAdmin } from '../admins/admin-locks.js';
 import { lockAuthorAnd } from '../admins/admin-locks.js';
 import { folded } from '../admins/admin-rows.js';
+import { tooSoon } from '../credentials/kysely-one-time-code-repository.js';
 import type { ContactVerificationsTable, Database, StoredAdminId } from '../schema/database.js';
 import type { Write } from '../store/dialect.js';
 import { lost } from '../store/lost.js';
@@ -108,10 +109,10 @@ export class KyselyContactCommandRepository implements ContactCommandRepository 
       if (contact === null) return unsent('not_found');
       const { state, since } = contact;
       if (state === 'verified') return unsent('already_verified');
-      if (state === 'pending' && since !== null && since >= notSince && since <= at) {
-        // The first moment at which the same question, asked with the same interval, finds that code older than `notSince`.
-        return unsent('too_soon', (since + (at - notSince) + 1) as Instant);
-      }
+      // One that a clock which ran ahead dated later than now keeps nobody waiting.
+      const earlier = state === 'pending' && since !== null && since <= at ? since : null;
+      const retryAt = tooSoon(earlier, { issuedAt: at, notSince });
+      if (retryAt !== null) return unsent('too_soon', retryAt);
       await this.proving(tx, contactId, { state: 'pending', since: at, expiresAt, codeDigest }).execute();
       return { outcome: 'won', contactId, address: contact.value };
     });
