@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 
 import { inEveryOrder } from './support/every-order.js';
 import type { Race, Waiting } from './support/every-order.js';
@@ -8,6 +9,8 @@ type Call = Pick<Waiting, 'reads' | 'writes'>;
 const READ: Call = { reads: ['records'], writes: [] };
 const WRITE: Call = { reads: ['records'], writes: ['records'] };
 const ELSEWHERE: Call = { reads: ['attempts'], writes: ['attempts'] };
+const LOOK: Call = { reads: ['records', 'attempts'], writes: [] };
+const CHECKED: Call = { reads: ['records', 'attempts'], writes: ['attempts'] };
 
 /** Operations that make these calls one after another. */
 class Scripted implements Race {
@@ -72,24 +75,19 @@ describe('every order of the calls of two operations', () => {
     expect(orders.map((order) => order.split(' ').indexOf('b0')).sort()).toEqual([0, 1, 2, 3]);
   });
 
-  it('every outcome that an order can have is among those played', async () => {
-    const scripts = { a: [READ, WRITE, READ, ELSEWHERE], b: [WRITE, READ, ELSEWHERE, WRITE] };
-    // What an outcome depends on: the order of those that disturb each other.
-    const traceOf = (order: string): string => {
-      const calls = order
-        .split(' ')
-        .map((key) => ({ key, call: scripts[key.charAt(0) as 'a' | 'b'].at(-1 - Number(key.slice(1)))! }));
-      const disturb = (one: Call, other: Call): boolean =>
-        one.writes.some((part) => other.reads.includes(part)) || other.writes.some((part) => one.reads.includes(part));
-      const pairs = calls.flatMap(({ key, call }, at) =>
-        calls.slice(at + 1).flatMap((later) => (disturb(call, later.call) ? [`${key}<${later.key}`] : [])),
-      );
-      return pairs.sort().join();
-    };
-    const all = interleavings(['a3', 'a2', 'a1', 'a0'], ['b3', 'b2', 'b1', 'b0']).map((order) => order.join(' '));
-    const played = await ordersOf(scripts);
-    expect(new Set(played.map(traceOf))).toEqual(new Set(all.map(traceOf)));
-    expect(played.length).toBeLessThan(all.length);
+  it('every outcome that an order can have is among those played, and once', async () => {
+    const scripts = fc.record({ a: script(4), b: script(4), c: script(2) });
+    await fc.assert(
+      fc.asyncProperty(scripts, async (due) => {
+        const played = (await ordersOf(due, 10_000)).map((order) => traceOf(due, order.split(' ')));
+        const all = ordersWithin(
+          Object.entries(due).map(([name, calls]) => calls.map((_, at) => `${name}${String(calls.length - 1 - at)}`)),
+        );
+        expect(new Set(played)).toEqual(new Set(all.map((order) => traceOf(due, order))));
+        expect(new Set(played).size).toBe(played.length);
+      }),
+      { numRuns: 300, seed: 7 },
+    );
   });
 
   it('too many orders are no silent half of them', async () => {
@@ -97,12 +95,28 @@ describe('every order of the calls of two operations', () => {
   });
 });
 
-function interleavings(one: readonly string[], other: readonly string[]): string[][] {
-  const [first, ...restOfOne] = one;
-  const [second, ...restOfOther] = other;
-  if (first === undefined || second === undefined) return [[...one, ...other]];
-  return [
-    ...interleavings(restOfOne, other).map((rest) => [first, ...rest]),
-    ...interleavings(one, restOfOther).map((rest) => [second, ...rest]),
-  ];
+type Scripts = Readonly<Record<string, readonly Call[]>>;
+
+const script = (longest: number): fc.Arbitrary<readonly Call[]> =>
+  fc.array(fc.constantFrom(READ, WRITE, ELSEWHERE, LOOK, CHECKED), { maxLength: longest });
+
+/** What an outcome depends on: the order of those that disturb each other. */
+function traceOf(scripts: Scripts, order: readonly string[]): string {
+  const calls = order.map((key) => ({ key, call: scripts[key.charAt(0)]?.at(-1 - Number(key.slice(1))) ?? READ }));
+  const disturbs = ({ writes }: Call, { reads }: Call): boolean => writes.some((part) => reads.includes(part));
+  const pairs = calls.flatMap(({ key, call }, at) =>
+    calls
+      .slice(at + 1)
+      .flatMap((later) => (disturbs(call, later.call) || disturbs(later.call, call) ? [`${key}<${later.key}`] : [])),
+  );
+  return pairs.sort().join();
+}
+
+/** Every order of what several do, each of whom keeps to its own. */
+function ordersWithin(several: readonly (readonly string[])[]): string[][] {
+  const left = several.filter((one) => one.length > 0);
+  if (left.length === 0) return [[]];
+  return left.flatMap((one, at) =>
+    ordersWithin(left.map((other, place) => (place === at ? other.slice(1) : other))).map((rest) => [one[0] ?? '', ...rest]),
+  );
 }

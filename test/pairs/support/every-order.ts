@@ -19,7 +19,11 @@ interface Choice {
   /** Orders that begin with one of these were seen already: beside the choices before, only reads lie between. */
   readonly asleep: ReadonlyMap<string, Waiting>;
   readonly done: Map<string, Waiting>;
+  /** Those that have to be taken here at some time: the first one, and whoever comes before something that disturbs it later. */
+  readonly planned: Set<string>;
   taken: Waiting;
+  /** The choices that have to come before this one, by their places: they disturb it, or let it begin. */
+  past: ReadonlySet<number>;
 }
 
 /** Two that may change places without anybody noticing. */
@@ -30,7 +34,8 @@ const disturbs = ({ writes }: Waiting, other: Waiting): boolean =>
 
 /**
  * Plays a race in every order in which its calls can take effect: each time from the start, with another choice at the last place where
- * one is left. Of orders that differ in nothing but neighbours that may change places only one is played to its end (sleep sets, Godefroid 1996).
+ * one is left. Of orders that differ in nothing but neighbours that may change places only one is played to its end (sleep sets, Godefroid 1996),
+ * and another choice is left only where two disturb each other that could have come the other way round (source sets, Abdulla and others 2014).
  * Answers how many were judged.
  */
 export async function inEveryOrder<R extends Race>(
@@ -61,10 +66,61 @@ async function playOn(race: Race, choices: Choice[]): Promise<boolean> {
     const asleep = asleepAfter(choices.at(-1));
     const taken = waiting.find(({ key }) => !asleep.has(key));
     if (taken === undefined) return false;
-    choices.push({ waiting: [...waiting], asleep, done: new Map(), taken });
+    const planned = new Set([taken.key]);
+    choices.push({ waiting: [...waiting], asleep, done: new Map(), planned, taken, past: pastOf(choices, taken) });
+    planReversals(choices);
     await race.step(taken.key);
   }
   return true;
+}
+
+/** Wherever the last choice could have come before an earlier one that it disturbs, or that disturbs it, it has to be seen there as well. */
+function planReversals(choices: readonly Choice[]): void {
+  const last = choices.length - 1;
+  const taken = choices[last]?.taken;
+  if (taken === undefined) return;
+  const before = new Set(pastOfBeginning(choices.slice(0, last), taken));
+  for (let place = last - 1; place >= 0; place -= 1) {
+    const earlier = choices[place];
+    if (earlier === undefined || before.has(place) || commute(earlier.taken, taken)) continue;
+    // What had to come before it had to come before the last one for that reason: those two are turned round elsewhere.
+    for (const one of earlier.past) before.add(one);
+    planAt(earlier, withoutItsFuture(choices, place));
+  }
+}
+
+/** Those of them that nothing else of them has to precede can come first; one is enough. */
+function planAt(choice: Choice, places: ReadonlyMap<number, Choice>): void {
+  const first = [...places.values()]
+    .filter(({ past }) => ![...past].some((place) => places.has(place)))
+    .map(({ taken }) => taken.key);
+  const [one] = first;
+  if (one !== undefined && !first.some((key) => choice.planned.has(key))) choice.planned.add(one);
+}
+
+/** What came after a choice and did not have to, by its place. */
+function withoutItsFuture(choices: readonly Choice[], place: number): ReadonlyMap<number, Choice> {
+  const later = choices.map((choice, at) => [at, choice] as const).filter(([at]) => at > place);
+  const last = choices.length - 1;
+  return new Map(later.filter(([at, { past }]) => at === last || !past.has(place)));
+}
+
+/** The choices that have to come before this one if it is taken now. */
+function pastOf(choices: readonly Choice[], taken: Waiting): ReadonlySet<number> {
+  const past = new Set(pastOfBeginning(choices, taken));
+  choices.forEach((choice, place) => {
+    if (commute(choice.taken, taken)) return;
+    for (const earlier of choice.past) past.add(earlier);
+    past.add(place);
+  });
+  return past;
+}
+
+/** The choices without which it would not wait: the one after which it was there, and what had to come before that one. */
+function pastOfBeginning(choices: readonly Choice[], { key }: Waiting): ReadonlySet<number> {
+  const without = choices.findLastIndex(({ waiting }) => waiting.every((one) => one.key !== key));
+  const before = choices[without];
+  return new Set(before === undefined ? [] : [...before.past, without]);
 }
 
 function asleepAfter(before: Choice | undefined): ReadonlyMap<string, Waiting> {
@@ -75,15 +131,15 @@ function asleepAfter(before: Choice | undefined): ReadonlyMap<string, Waiting> {
 
 /** Moves the last choice that has another one left; false where none has. */
 function turnBack(choices: Choice[]): boolean {
-  for (let last = choices.at(-1); last !== undefined; last = choices.at(-1)) {
-    const { waiting, asleep, done, taken } = last;
+  for (let last = choices.pop(); last !== undefined; last = choices.pop()) {
+    const { waiting, asleep, done, planned, taken } = last;
     done.set(taken.key, taken);
-    const next = waiting.find(({ key }) => !asleep.has(key) && !done.has(key));
+    const next = waiting.find(({ key }) => planned.has(key) && !asleep.has(key) && !done.has(key));
     if (next !== undefined) {
-      last.taken = next;
+      choices.push({ ...last, taken: next, past: pastOf(choices, next) });
+      planReversals(choices);
       return true;
     }
-    choices.pop();
   }
   return false;
 }
