@@ -47,6 +47,17 @@ export function measureHostClasses(rounds: number): { readonly none: Spread; rea
   };
 }
 
+export interface Hashing {
+  /** What part of the time of a sign-in is not its argon2id. */
+  readonly share: Spread;
+  readonly hashMs: Spread;
+}
+
+export function measureHashing(signIns: number): Hashing {
+  const { shares, hashes } = run('argon2-share', String(signIns)) as unknown as Record<'shares' | 'hashes', readonly number[]>;
+  return { share: spread(shares), hashMs: spread(hashes) };
+}
+
 export interface HungSink {
   readonly heapMiB: number;
   readonly lost: number;

@@ -1,4 +1,5 @@
-import type { Boot, Http, HungSink, OverDatabases } from './apart.js';
+import type { Boot, Hashing, Http, HungSink, OverDatabases } from './apart.js';
+import type { Chain } from './chains.js';
 import type { Measured, Spread } from './paired.js';
 
 /** Everything one run of the benchmark measured; `docs/performance.json` holds the last one that was kept. */
@@ -9,7 +10,9 @@ export interface Figures {
   readonly floor: readonly Measured[];
   /** null where it was not installed. */
   readonly betterAuth: readonly Measured[] | null;
+  readonly chains: readonly Chain[];
   readonly boot: Boot;
+  readonly hashing: Hashing;
   readonly hostClasses: { readonly none: Spread; readonly thousand: Spread };
   readonly hungSink: HungSink;
   readonly leakMiB: readonly number[];

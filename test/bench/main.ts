@@ -4,7 +4,16 @@ import { cpus } from 'node:os';
 import { againstBetterAuth } from './against-better-auth.js';
 import { againstFloor } from './against-floor.js';
 import { startApplication } from './application.js';
-import { measureBoot, measureDatabases, measureHostClasses, measureHttp, measureHungSink, measureLeak } from './apart.js';
+import {
+  measureBoot,
+  measureDatabases,
+  measureHashing,
+  measureHostClasses,
+  measureHttp,
+  measureHungSink,
+  measureLeak,
+} from './apart.js';
+import { chainsOf } from './chains.js';
 import type { Figures } from './figures.js';
 import { minimalContracts } from './minimal-contracts.js';
 import { measure } from './paired.js';
@@ -47,16 +56,19 @@ function print(title: string, measured: readonly Measured[]): void {
 const contracts = minimalContracts();
 const app = await startApplication(contracts);
 const byHand = againstFloor(contracts, app);
+const chains = await chainsOf(byHand.pairs, byHand.prepare, app.events);
 const floor = await measureAll(byHand.pairs, byHand.prepare);
 print('Beside the same written by hand over the same contracts', floor);
 
 const boot = measureBoot(quick ? 3 : 9);
 const hostClasses = measureHostClasses(quick ? 2 : 5);
+const hashing = measureHashing(quick ? 20 : 100);
 const hungSink = measureHungSink();
 const leakMiB = measureLeak();
 const http = await measureHttp(quick ? 3 : 7, quick ? 1_000 : 3_000);
 const databases = measureDatabases(quick ? 100 : 500);
-console.log({ boot, hostClasses, hungSink, leakMiB, http });
+console.table(chains);
+console.log({ boot, hashing, hostClasses, hungSink, leakMiB, http });
 for (const [name, operations] of Object.entries(databases)) {
   console.log(`Over the adapters on ${name}`);
   console.table(operations);
@@ -77,7 +89,9 @@ if (process.argv.includes('--write')) {
     rounds: effort.rounds,
     floor,
     betterAuth,
+    chains,
     boot,
+    hashing,
     hostClasses,
     hungSink,
     leakMiB,
