@@ -4,6 +4,7 @@ import { ModulesContainer } from '@nestjs/core';
 import { Effects } from '../effects/effects.js';
 import { AdminInfraEvents } from '../effects/events.js';
 import { ConfigurationException } from '../kernel/exceptions.js';
+import type { OrchestratorClass } from '../runner/domain.js';
 import { OperationRunner } from '../runner/runner.js';
 import { AdminInfraHealth } from './admin-infra-health.js';
 import type { PolicyOptions } from './admin-infra.options.js';
@@ -37,13 +38,9 @@ export function providersOf(
 ): Required<Pick<ModuleMetadata, 'imports' | 'providers' | 'exports'>> {
   const features = featuresOf(registration);
   const needed = contractsFor(features);
-  const publicClasses: Type<object>[] = [
-    ...DOMAINS.flatMap(({ feature, orchestrator }) =>
-      orchestrator === null || (feature !== null && !features[feature.name]) ? [] : [orchestrator],
-    ),
-    SystemActors,
-    AdminInfraHealth,
-  ];
+  const orchestrators = DOMAINS.flatMap(({ feature, orchestrator }) =>
+    orchestrator === null || (feature !== null && !features[feature.name]) ? [] : [orchestrator],
+  );
   const defaulted = needed.filter((entry) => entry.hasDefault && !isBound(registration, entry));
   const providers: Provider[] = [
     { provide: REGISTRATION, useValue: registration },
@@ -55,12 +52,14 @@ export function providersOf(
     partOfCore(Effects, ({ effects }) => effects),
     partOfCore(OperationRunner, ({ runner }) => runner),
     Closing,
-    ...publicClasses,
+    SystemActors,
+    AdminInfraHealth,
+    ...orchestrators.map(overRunner),
   ];
   return {
     imports: [...imports, HostContractsModule.of(defaulted, imports)],
     providers,
-    exports: [...publicClasses, AdminInfraEvents],
+    exports: [...orchestrators, SystemActors, AdminInfraHealth, AdminInfraEvents],
   };
 }
 
@@ -109,4 +108,9 @@ const core: FactoryProvider<Core> = {
 
 function partOfCore<T>(token: Type<T>, part: (assembled: Core) => T): FactoryProvider<T> {
   return { provide: token, inject: [CORE], useFactory: part };
+}
+
+/** Made here and not by Nest, which looks at each method of a class it makes for guards, pipes and filters: half of what a start took. */
+function overRunner(orchestrator: OrchestratorClass): FactoryProvider<object> {
+  return { provide: orchestrator, inject: [OperationRunner], useFactory: (runner: OperationRunner) => new orchestrator(runner) };
 }
