@@ -14,7 +14,7 @@ import { markdownOf } from './evidence/markdown.mjs';
 import { changedSince, mutationOf, notJudged } from './evidence/mutation.mjs';
 import { MissingReport, readReport } from './evidence/reports.mjs';
 import { runOf } from './evidence/run.mjs';
-import { chooseSuites, commandOf, reportOf, runSuite } from './evidence/suites.mjs';
+import { chooseSuites, commandOf, reportOf, reportsOf, runSuite } from './evidence/suites.mjs';
 import { readTitles } from './evidence/titles.mjs';
 import { mutatedFiles } from './mutation/sources.mjs';
 
@@ -57,8 +57,16 @@ function figure(read) {
 async function suiteRun(suite, leftOut) {
   if (leftOut !== null) return { name: suite.script, leftOut, tests: [], brokenFiles: [] };
   if (!options.reuse) await runSuite(ROOT, suite);
-  const report = /** @type {JestReport} */ (readReport(ROOT, reportOf(suite), commandOf(suite)));
-  return { name: suite.script, leftOut: null, tests: testCasesOf(report, ROOT), brokenFiles: brokenFilesOf(report, ROOT) };
+  const found = reportsOf(ROOT, suite);
+  const reports = (found.length > 0 ? found : [reportOf(suite)]).map(
+    (path) => /** @type {JestReport} */ (readReport(ROOT, path, commandOf(suite))),
+  );
+  return {
+    name: suite.script,
+    leftOut: null,
+    tests: reports.flatMap((report) => testCasesOf(report, ROOT)),
+    brokenFiles: reports.flatMap((report) => brokenFilesOf(report, ROOT)),
+  };
 }
 
 /** @returns {Evidence} */

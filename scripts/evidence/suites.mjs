@@ -9,25 +9,47 @@ import { delimiter, join } from 'node:path';
  *
  * @typedef {object} Suite
  * @property {string} script the npm script
- * @property {string} [suffix] which files it runs; none for the default set
+ * @property {RegExp} [files] which files it runs; nothing for the default set
  * @property {string} [needs] what has to be there
  * @property {() => boolean | Promise<boolean>} [present] whether it is there
  *
  * @typedef {{ readonly suite: Suite, readonly leftOut: string | null }} Choice
  */
 
-/** The default set holds flows, threats, faults, races and conformance; the second runs the races under a thousand schedules each. */
+const SERVERS = 'PostgreSQL and MariaDB';
+
+/** What `.ci/run` plays, but for the examples, whose hosts show nothing that another suite does not. */
 /** @type {readonly Suite[]} */
 const SUITES = [
   { script: 'test' },
-  { script: 'test:races', suffix: '.deep.test.ts' },
-  { script: 'test:servers', suffix: '.servers.test.ts', needs: 'PostgreSQL and MariaDB', present: hasServers },
-  { script: 'test:browser', suffix: '.browser.test.ts', needs: 'Chromium', present: hasChromium },
+  { script: 'test:slow', files: /\.slow\.test\.ts$/ },
+  { script: 'test:adapters', files: /^adapters\/.*\.test\.ts$/ },
+  { script: 'test:adapters:servers', files: /^adapters\/.*\.servers\.test\.ts$/, needs: SERVERS, present: hasServers },
+  { script: 'test:servers', files: /^(sample-app\/)?test\/.*\.servers\.test\.ts$/, needs: SERVERS, present: hasServers },
+  { script: 'test:faults', files: /^test\/(faults|model)\/.*\.deep\.test\.ts$/ },
+  { script: 'test:races', files: /^test\/races\/.*\.deep\.test\.ts$/ },
+  { script: 'test:pairs', files: /^test\/pairs\/.*\.deep\.test\.ts$/ },
+  { script: 'test:browser', files: /\.browser\.test\.ts$/, needs: 'Chromium', present: hasChromium },
 ];
 
 /** @param {Suite} suite */
 export function reportOf({ script }) {
   return `reports/${script.replaceAll(':', '-')}.json`;
+}
+
+/**
+ * The reports of a suite, which `.ci/run` may play in parts: `reports/test-slow.json`, `reports/test-slow.2.json`.
+ *
+ * @param {string} root
+ * @param {Suite} suite
+ */
+export function reportsOf(root, suite) {
+  const name = reportOf(suite).slice('reports/'.length, -'.json'.length);
+  const isOne = new RegExp(`^${name}(\\.\\d+)?\\.json$`);
+  return filesBelow(join(root, 'reports'))
+    .filter((file) => isOne.test(file))
+    .map((file) => `reports/${file}`)
+    .sort();
 }
 
 /** @param {Suite} suite */
@@ -43,12 +65,14 @@ export function commandOf(suite) {
  * @returns {Promise<Choice[]>}
  */
 export async function chooseSuites(root, { reuse }) {
-  const files = ['test', 'sample-app/test'].flatMap((folder) => filesBelow(join(root, folder)));
+  const files = ['test', 'sample-app/test', 'adapters/test'].flatMap((folder) =>
+    filesBelow(join(root, folder)).map((file) => `${folder}/${file.replaceAll('\\', '/')}`),
+  );
   const choices = [];
   for (const suite of SUITES) {
-    const { suffix, needs, present } = suite;
-    if (suffix !== undefined && !files.some((file) => file.endsWith(suffix))) continue;
-    const possible = reuse ? existsSync(join(root, reportOf(suite))) : ((await present?.()) ?? true);
+    const { files: own, needs, present } = suite;
+    if (own !== undefined && !files.some((file) => own.test(file))) continue;
+    const possible = reuse ? reportsOf(root, suite).length > 0 : ((await present?.()) ?? true);
     choices.push({ suite, leftOut: possible || needs === undefined ? null : `needs ${needs}` });
   }
   return choices;
@@ -64,7 +88,7 @@ export async function runSuite(root, suite) {
   const report = reportOf(suite);
   mkdirSync(join(root, 'reports'), { recursive: true });
   // An old report must not be taken for that of a run which never got so far.
-  rmSync(join(root, report), { force: true });
+  for (const old of reportsOf(root, suite)) rmSync(join(root, old));
   const args = ['run', '--silent', suite.script, '--', '--ci', '--json', `--outputFile=${report}`];
   await new Promise((resolve, reject) => {
     const child = spawn('npm', args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });

@@ -18,7 +18,7 @@ import { tokensIn } from './tokens.mjs';
  */
 
 /** Where names come from: the tests, and the cases of the kit, which lie with the library because hosts run them too. */
-const FOLDERS = ['test', 'sample-app/test', 'src/testing'];
+const FOLDERS = ['test', 'sample-app/test', 'adapters/test', 'src/testing'];
 
 /** The tests of the evidence name ids as examples, and wrong ones on purpose. */
 export const OWN_TESTS = 'test/evidence/';

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { optionsOf } from '../../scripts/evidence/command-line.mjs';
 import { faultCasesIn, forgetFigures, racesIn } from '../../scripts/evidence/figures.mjs';
 import { readReport } from '../../scripts/evidence/reports.mjs';
-import { chooseSuites, commandOf, reportOf } from '../../scripts/evidence/suites.mjs';
+import { chooseSuites, commandOf, reportOf, reportsOf } from '../../scripts/evidence/suites.mjs';
 
 let root: string;
 beforeEach(() => {
@@ -68,9 +68,13 @@ describe('the suites', () => {
     expect(await names(true)).toContainEqual(['test:servers', null]);
   });
 
-  it('have a report of their own each', () => {
+  it('have a report of their own each, or one for each part', () => {
     const suite = { script: 'test:servers' };
     expect(reportOf(suite)).toBe('reports/test-servers.json');
+    write('reports/test-servers.json', '{}');
+    write('reports/test-servers.2.json', '{}');
+    write('reports/test-servers-and-more.json', '{}');
+    expect(reportsOf(root, suite)).toEqual(['reports/test-servers.2.json', 'reports/test-servers.json']);
     expect(commandOf(suite)).toBe('npm run test:servers -- --json --outputFile=reports/test-servers.json');
   });
 });
