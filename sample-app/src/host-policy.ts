@@ -14,6 +14,7 @@ export const AUDIT_ACTOR = 'audit-cli';
 /** What the library offers here beyond its defaults. */
 export const HOST_FEATURES = {
   contacts: true,
+  externalSignIn: true,
   devices: true,
   impersonation: true,
   preferences: true,
