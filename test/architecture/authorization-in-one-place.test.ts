@@ -13,6 +13,7 @@ const PUBLISHED = [
   'admins.administer',
   'admins.bootstrap',
   'admins.contacts.manage',
+  'admins.external.manage',
   'admins.create',
   'admins.invitation.correct',
   'admins.lock',

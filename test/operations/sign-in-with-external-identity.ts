@@ -53,9 +53,10 @@ export const expectations = expectationsOf(signInWithExternalIdentity, {
       },
     },
     'rejected/link_not_confirmed': altered({ confirmed: false }),
-    'rejected/no_password_credential': ({ infra: { store } }) => {
-      const [admin] = [...store.admins.values()];
-      if (admin !== undefined) store.admins.set(admin.adminId, { ...admin, passwordHash: null });
+    'rejected/no_password_credential': (world) => {
+      const { admins } = world.infra.store;
+      const admin = admins.get(grace(world));
+      if (admin !== undefined) admins.set(admin.adminId, { ...admin, passwordHash: null });
     },
     'rejected/not_active': (world) => setStatus(world, grace(world), 'suspended'),
     auth_disabled: setTo('auth.enabled', false),

@@ -21,6 +21,7 @@ export const confirmLink = mutation('external.confirm_link', {
   impersonating: 'refused',
   openDuring: [],
   feature: OAUTH_ENABLED,
+  settings: [OAUTH_ENABLED],
   writes: [confirmLinkWrite],
   outcomes: {
     /** The link works from now on, for what it is for. */

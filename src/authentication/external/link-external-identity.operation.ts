@@ -30,6 +30,7 @@ export const linkExternalIdentity = mutation('external.link_external_identity', 
   impersonating: 'refused',
   openDuring: [],
   feature: OAUTH_ENABLED,
+  settings: [OAUTH_ENABLED],
   writes: [linkWrite],
   outcomes: {
     /** The link is on record, and lets nobody in before its admin confirmed it. */

@@ -37,7 +37,7 @@ export const signInWithExternalIdentity = entrance('external.sign_in_with_extern
   // As at the other door: sessions are bookkeeping, and the other modes are decided after the last factor. Nobody breaks the glass with it.
   openDuring: EVERY_MODE,
   feature: OAUTH_ENABLED,
-  settings: [AUTH_ENABLED, SESSION_MAX_LIVE, TOTP_MANDATORY],
+  settings: [OAUTH_ENABLED, AUTH_ENABLED, SESSION_MAX_LIVE, TOTP_MANDATORY],
   writes: [...CHALLENGE_WRITES, ...SESSION_OPENING_WRITES],
   outcomes: {
     ...OUTCOMES_AFTER_FACTORS,
