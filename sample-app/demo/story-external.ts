@@ -45,7 +45,8 @@ export async function anAccountElsewhere({ world, stage, printer }: Scene, ada: 
     expect: 'confirmed',
   });
   await stage.http({
-    title: 'Now it stands for her password, and for nothing else: her phone is asked, although the provider says that it asked, too',
+    title:
+      'Now it stands for her password, and for nothing else: her phone is asked, although the provider says that it asked, too',
     client: elsewhere,
     request: ['POST', '/auth/external/sign-in', await asserted(elsewhere)],
     expect: 'totp_required',

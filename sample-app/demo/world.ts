@@ -50,7 +50,12 @@ export async function openWorld(): Promise<World> {
   const clock = new LeapingClock();
   const provider = new Provider();
   const app = await createApplication(
-    { configuration, jobs: false, assertions: provider.verifier, contracts: { AuditLogger: HANGABLE, Clock: { useValue: clock } } },
+    {
+      configuration,
+      jobs: false,
+      assertions: provider.verifier,
+      contracts: { AuditLogger: HANGABLE, Clock: { useValue: clock } },
+    },
     new ConsoleLogger({ logLevels: ['error', 'fatal'] }),
   );
   await app.listen(0, '127.0.0.1');

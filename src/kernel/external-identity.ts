@@ -1,6 +1,6 @@
 import { isReadable } from './readable-text.js';
 
-const PROVIDER = /^[a-z][a-z0-9_-]{0,31}$/;
+const PROVIDER = /^[a-z][a-z0-9._-]{0,31}$/;
 const LONGEST_EXTERNAL_ID = 255;
 
 /** Whether a text names a provider of external identities, such as `google`. */

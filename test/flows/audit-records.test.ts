@@ -218,7 +218,11 @@ describe('v5.0.0-16.3.1 every attempt to authenticate that was decided is record
 
   it('a success with the factors that were used, and no success without a session', () => {
     const factorsOf = (operation: string, name: string) =>
-      operation.startsWith('external.') ? 'external' : PASSWORD_ONLY.includes(operation) && !name.includes('break-glass') ? 'password' : 'password_and_totp';
+      operation.startsWith('external.')
+        ? 'external'
+        : PASSWORD_ONLY.includes(operation) && !name.includes('break-glass')
+          ? 'password'
+          : 'password_and_totp';
     for (const recording of all) {
       const successes = recordsOf(recording).filter(({ type }) => type === 'auth.login.success');
       const { name, result, scenario } = recording;

@@ -63,7 +63,9 @@ describe('N6 H16 FM5 a host that comes without types is told what to do, by both
   it('no options at all: every contract is missing, but for those of a feature that is off unless switched on', async () => {
     const due = Object.keys(bindings()).filter(
       (name) =>
-        !/^((Contact|Device|ExternalIdentity|Impersonation|Preference|RecoveryCode|Role)(Query|Command)Repository|RoleAuthority)$/.test(name),
+        !/^((Contact|Device|ExternalIdentity|Impersonation|Preference|RecoveryCode|Role)(Query|Command)Repository|RoleAuthority)$/.test(
+          name,
+        ),
     );
     for (const [method] of methods) {
       for (const options of [undefined, null, [], 'options']) {

@@ -9,7 +9,10 @@ export const expectations = expectationsOf(confirmLink, {
   prepare: async (world) => {
     switchedOn(world);
     const { actor, adminId } = await world.signedIn();
-    return { caller: actor, input: { linkId: linkOf(world, adminId, { confirmed: false }), provider: 'google', externalId: SUB } };
+    return {
+      caller: actor,
+      input: { linkId: linkOf(world, adminId, { confirmed: false }), provider: 'google', externalId: SUB },
+    };
   },
   succeeds: 'confirmed',
   holds: ({ infra: { store, clock } }, { input: { linkId }, caller: { adminId } }) => [
@@ -32,7 +35,11 @@ export const expectations = expectationsOf(confirmLink, {
     not_found: {
       '': asked({ linkId: 'nobodys' }),
       'link of another admin': (world, { input }) => ({
-        input: { ...input, externalId: 'theirs', linkId: linkOf(world, world.someone(), { externalId: 'theirs', confirmed: false }) },
+        input: {
+          ...input,
+          externalId: 'theirs',
+          linkId: linkOf(world, world.someone(), { externalId: 'theirs', confirmed: false }),
+        },
       }),
       revoked: altered({ revoked: true }),
     },

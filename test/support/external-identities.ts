@@ -59,7 +59,12 @@ export const altered =
     if (link === undefined) throw new Error('there is no link');
     const { confirmed = link.confirmedAt !== null, revoked = false, usage = link.usage } = changes;
     const at = clock.now();
-    store.links.set(link.linkId, { ...link, usage, confirmedAt: confirmed ? link.linkedAt : null, revokedAt: revoked ? at : null });
+    store.links.set(link.linkId, {
+      ...link,
+      usage,
+      confirmedAt: confirmed ? link.linkedAt : null,
+      revokedAt: revoked ? at : null,
+    });
   };
 
 /** A write that was lost to somebody else. */

@@ -61,7 +61,7 @@ async function confirmed(who: Person): Promise<{ readonly actor: AdminActor; rea
 
 const types = () => world.infra.contracts.AuditLogger.intents.map(({ type }) => type);
 
-describe('ID-10 an identity that somebody links', () => {
+describe('ID-01 ID-10 an identity that somebody links', () => {
   it('to the account of another gives nothing: nobody comes in, and only the owner confirms it', async () => {
     const eve = await world.actor('admins.external.manage');
     const linkId = await linked(eve, ada.adminId, 'eve-at-google');
@@ -94,6 +94,25 @@ describe('ID-10 an identity that somebody links', () => {
     for (const externalId of spelled.slice(1)) {
       expect([externalId, await comes(externalId)]).toEqual([externalId, { outcome: 'rejected', reason: 'link_not_confirmed' }]);
     }
+  });
+
+  it('v5.0.0-6.8.1 what two providers call alike are two', async () => {
+    const two = await createWorld({ externalProviders: { google: 'sign_in', 'idp.example': 'sign_in' } });
+    switchedOn(two);
+    const [one, other] = [person(two, 'ada@example.org'), person(two, 'eve@example.org')];
+    const { store, clock } = two.infra;
+    const [at, usage, revokedAt] = [clock.now(), 'sign_in', null] as const;
+    for (const [provider, { adminId }] of [
+      ['google', one],
+      ['idp.example', other],
+    ] as const) {
+      const linkId = `at-${provider}` as LinkId;
+      store.links.set(linkId, { linkId, adminId, provider, externalId: SUB, usage, linkedAt: at, confirmedAt: at, revokedAt });
+      const input = { provider, externalId: SUB };
+      const { issued } = as(await two.external.signInWithExternalIdentity(input, TEST_ORIGIN), 'signed_in');
+      expect(issued.session.adminId).toBe(adminId);
+    }
+    await two.dispose();
   });
 
   it.each(['', ' ada', 'ada ', 'a\u0000', 'a\nb', 'a\u202eb', '\ud800', 'x'.repeat(256)])('%j is none', async (externalId) => {
@@ -148,7 +167,14 @@ describe('ID-11 NT-11 a messenger', () => {
     const { adminId } = person(without, 'ada@example.org');
     const { store, clock } = without.infra;
     const at = clock.now();
-    const link = { linkId: 'l' as LinkId, adminId, provider: 'google', externalId: SUB, usage: 'sign_in', revokedAt: null } as const;
+    const link = {
+      linkId: 'l' as LinkId,
+      adminId,
+      provider: 'google',
+      externalId: SUB,
+      usage: 'sign_in',
+      revokedAt: null,
+    } as const;
     store.links.set(link.linkId, { ...link, linkedAt: at, confirmedAt: at });
     const ended = await without.external.signInWithExternalIdentity({ provider: 'google', externalId: SUB }, TEST_ORIGIN);
     expect(ended).toEqual({ outcome: 'rejected', reason: 'link_not_found' });
@@ -157,7 +183,7 @@ describe('ID-11 NT-11 a messenger', () => {
 });
 
 describe('ID-17 ID-25 VI-07 F16 a provider stands for typing the password, and for nothing else', () => {
-  it('the second factor is asked for, whatever the provider says that it asked for', async () => {
+  it('v5.0.0-6.8.4 the second factor is asked for, whatever the provider says that it asked for', async () => {
     const grace = person(world, 'grace@example.org', { totp: true });
     await confirmed(grace);
     const amr = { amr: ['mfa'] };
@@ -277,7 +303,7 @@ describe('a link that is revoked', () => {
   });
 });
 
-it('ID-23 every use and every change of a link is recorded, and told to its owner, without what the provider says', async () => {
+it('ID-23 AU-09 every use and every change of a link is recorded, and told to its owner, without what the provider says', async () => {
   const { actor, linkId } = await confirmed(ada);
   as(await comes(), 'signed_in');
   as(await world.external.revokeLink(actor, { adminId: ada.adminId, linkId }), 'revoked');

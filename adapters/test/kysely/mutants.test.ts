@@ -368,7 +368,15 @@ describe(`the kit notices each of ${String(Object.keys(MUTANTS).length)} changes
         },
         {
           only: [contract],
-          features: { contacts: true, devices: true, externalSignIn: true, impersonation: true, preferences: true, recoveryCodes: true, roles: true },
+          features: {
+            contacts: true,
+            devices: true,
+            externalSignIn: true,
+            impersonation: true,
+            preferences: true,
+            recoveryCodes: true,
+            roles: true,
+          },
           capabilities: ['auditReadBack', 'deliveryReadBack', 'passwordStates'],
         },
       );

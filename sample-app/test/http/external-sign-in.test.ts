@@ -62,7 +62,7 @@ describe('an assertion', () => {
     expect([answer.status, answer.body]).toEqual([401, { outcome: 'rejected', reason: 'assertion_refused' }]);
   });
 
-  it('that another key signed, or none, or one that says how, is not', async () => {
+  it('v5.0.0-6.8.2 that another key signed, or none, or one that says how, is not', async () => {
     const client = host.client();
     const nonce = await nonceFor(client);
     const genuine = GOOGLE.assert(SUB, nonce);
@@ -70,7 +70,9 @@ describe('an assertion', () => {
     const of = (alg: string) => Buffer.from(JSON.stringify({ alg })).toString('base64url');
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const byAnother = sign('sha256', Buffer.from(`${header}.${claims}`), { key: privateKey, dsaEncoding: 'ieee-p1363' });
-    const bySecret = createHmac('sha256', 'a public key').update(`${of('HS256')}.${claims}`).digest('base64url');
+    const bySecret = createHmac('sha256', 'a public key')
+      .update(`${of('HS256')}.${claims}`)
+      .digest('base64url');
     for (const forged of [
       new Provider().assert(SUB, nonce),
       `${header}.${claims}.${byAnother.toString('base64url')}`,

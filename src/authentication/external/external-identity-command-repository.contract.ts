@@ -75,7 +75,13 @@ export interface ExternalIdentityCommandRepository {
   confirm(
     confirmation: LinkConfirmation,
   ): Promise<
-    | { readonly outcome: 'won'; readonly linkId: LinkId; readonly provider: string; readonly externalId: string; readonly usage: ExternalUsage }
+    | {
+        readonly outcome: 'won';
+        readonly linkId: LinkId;
+        readonly provider: string;
+        readonly externalId: string;
+        readonly usage: ExternalUsage;
+      }
     | { readonly outcome: 'lost'; readonly reason: 'author_moved' | 'not_found' | 'other_identity' | 'already_confirmed' }
   >;
   revoke(change: LinkChange): Promise<LinkRevocationClaim>;

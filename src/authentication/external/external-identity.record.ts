@@ -1,7 +1,18 @@
 import { isExternalId, isProviderName } from '../../kernel/external-identity.js';
 import type { ReadBy } from '../../kernel/shape.js';
 import { adminStatus } from '../../lifecycle/admin.record.js';
-import { aLinkId, anAdminId, anInstant, boolean, consistent, integer, literal, nullable, object, text } from '../../kernel/shape.js';
+import {
+  aLinkId,
+  anAdminId,
+  anInstant,
+  boolean,
+  consistent,
+  integer,
+  literal,
+  nullable,
+  object,
+  text,
+} from '../../kernel/shape.js';
 
 export const EXTERNAL_USAGES = ['sign_in', 'notify_only'] as const;
 

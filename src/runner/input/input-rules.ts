@@ -191,7 +191,7 @@ export function IsLinkId(): PropertyDecorator {
   return rule('link_id', (value) => typeof value === 'string' && PRINTABLE_ID.test(value));
 }
 
-/** The name of a provider of external identities: 1-32 lower-case letters, digits, _ and -. Rule: `provider`. */
+/** The name of a provider of external identities: 1-32 lower-case letters, digits, dots, _ and -. Rule: `provider`. */
 export function IsProvider(): PropertyDecorator {
   return rule('provider', isProviderName);
 }

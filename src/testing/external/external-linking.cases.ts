@@ -35,7 +35,11 @@ export const externalLinkingCases = casesOf('ExternalIdentityCommandRepository',
       const { provider, externalId } = one;
       const again = { provider, externalId };
       arranged.check.lost('again', await link(arranged, aLink(arranged, admin, again)), 'taken');
-      arranged.check.lost('by another', await link(arranged, aLink(arranged, other, { ...again, usage: 'notify_only' })), 'taken');
+      arranged.check.lost(
+        'by another',
+        await link(arranged, aLink(arranged, other, { ...again, usage: 'notify_only' })),
+        'taken',
+      );
       arranged.check.won('at another provider', await link(arranged, aLink(arranged, other, { ...again, provider: 'github' })));
       await arranged.arrange('a revoked link', revoke(arranged, one));
       arranged.check.won('once it is revoked', await link(arranged, aLink(arranged, other, again)));
@@ -73,9 +77,7 @@ export const externalLinkingCases = casesOf('ExternalIdentityCommandRepository',
       const [admin, other] = [await arranged.active(), await arranged.active()];
       await linked(arranged, other);
       await arranged.arrange('a revoked link', revoke(arranged, await linked(arranged, admin)));
-      const claims = await together(16, (index) =>
-        link(arranged, aLink(arranged, admin, { limit: 3 }), arranged.process(index)),
-      );
+      const claims = await together(16, (index) => link(arranged, aLink(arranged, admin, { limit: 3 }), arranged.process(index)));
       arranged.check.endings('16 calls', claims, { won: 3, limit_reached: 13 });
       arranged.check.won('under a higher limit', await link(arranged, aLink(arranged, admin, { limit: 4 })));
     },

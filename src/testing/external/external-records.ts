@@ -15,11 +15,7 @@ type Owner = Pick<Given, 'adminId'>;
 export type OfLink = Pick<ExternalIdentityRecord, 'adminId' | 'linkId'>;
 
 /** An identity that nobody has, for signing in, with room for many. */
-export function aLink(
-  arranged: Arranged,
-  { adminId }: Owner,
-  changes: Partial<ExternalIdentityLink> = {},
-): ExternalIdentityLink {
+export function aLink(arranged: Arranged, { adminId }: Owner, changes: Partial<ExternalIdentityLink> = {}): ExternalIdentityLink {
   const [linkId, externalId] = [arranged.id() as LinkId, `sub-${arranged.id()}`];
   return { linkId, adminId, provider: 'google', externalId, usage: 'sign_in', limit: 50, at: START, by: SYSTEM, ...changes };
 }
@@ -29,7 +25,14 @@ export function link(arranged: Arranged, asked: ExternalIdentityLink, contracts:
 }
 
 /** What is stored of a link. */
-export function asLinked({ linkId, adminId, provider, externalId, usage, at: linkedAt }: ExternalIdentityLink): ExternalIdentityRecord {
+export function asLinked({
+  linkId,
+  adminId,
+  provider,
+  externalId,
+  usage,
+  at: linkedAt,
+}: ExternalIdentityLink): ExternalIdentityRecord {
   return { linkId, adminId, provider, externalId, usage, linkedAt, confirmedAt: null, revokedAt: null };
 }
 

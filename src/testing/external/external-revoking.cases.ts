@@ -45,7 +45,11 @@ export const externalRevokingCases = casesOf('ExternalIdentityCommandRepository'
       arranged.check.equal('another admin', await arranged.stateOf(other.adminId), other);
       arranged.check.lost('a session under the epoch of before', await open(arranged, aSession(arranged, admin)), 'epoch_moved');
       const left = await challengeOf(arranged, challenge);
-      arranged.check.equal('a half-done sign-in', [left?.challenge.factors, left?.adminCredentialEpoch], ['external', admin.epoch + 1]);
+      arranged.check.equal(
+        'a half-done sign-in',
+        [left?.challenge.factors, left?.adminCredentialEpoch],
+        ['external', admin.epoch + 1],
+      );
       arranged.check.equal('who comes in by it', (await forSignIn(arranged, one)).linked, null);
     },
   },
@@ -82,7 +86,10 @@ export const externalRevokingCases = casesOf('ExternalIdentityCommandRepository'
         arranged.check.equal('revoked', revokedAt, at(9));
         // Who confirmed first could have come in between: then the epoch has moved.
         arranged.check.equal('the epoch', epoch, admin.epoch + (confirmedAt === null ? 0 : 1));
-        arranged.check.that('confirmed or not', claims.filter(({ outcome }) => outcome === 'won').length === (confirmedAt === null ? 1 : 2));
+        arranged.check.that(
+          'confirmed or not',
+          claims.filter(({ outcome }) => outcome === 'won').length === (confirmedAt === null ? 1 : 2),
+        );
       }
     },
   },

@@ -1,6 +1,16 @@
 import type { Broken, BrokenByCase } from './broken.js';
 import { onStaleRead, turn } from './broken.js';
-import { altered, ANYBODY, besides, commands, confirmedAnyway, epochMoved, inserted, regardless, told } from './external-support.js';
+import {
+  altered,
+  ANYBODY,
+  besides,
+  commands,
+  confirmedAnyway,
+  epochMoved,
+  inserted,
+  regardless,
+  told,
+} from './external-support.js';
 
 const folding = (wrong: string, fold: (text: string) => string): Broken =>
   commands(wrong, (real, store) => ({

@@ -58,15 +58,18 @@ export const brokenExternalRevoking: BrokenByCase = {
           : Promise.resolve({ outcome: 'lost', reason: 'not_found' }),
     })),
   ],
-  'revoke beside confirm: whatever came first, nobody comes in by a revoked link': commands('looks, then revokes', (real, store) => ({
-    revoke: async (asked) => {
-      const before = store.links.get(asked.linkId);
-      await turn();
-      if (before?.confirmedAt !== null || before.revokedAt !== null) return real.revoke(asked);
-      altered(store, asked.linkId, { revokedAt: asked.at });
-      return { outcome: 'won', adminId: asked.adminId, linkId: asked.linkId, credentialEpoch: null };
-    },
-  })),
+  'revoke beside confirm: whatever came first, nobody comes in by a revoked link': commands(
+    'looks, then revokes',
+    (real, store) => ({
+      revoke: async (asked) => {
+        const before = store.links.get(asked.linkId);
+        await turn();
+        if (before?.confirmedAt !== null || before.revokedAt !== null) return real.revoke(asked);
+        altered(store, asked.linkId, { revokedAt: asked.at });
+        return { outcome: 'won', adminId: asked.adminId, linkId: asked.linkId, credentialEpoch: null };
+      },
+    }),
+  ),
   'revoke: of 16 parallel calls one wins, and the epoch moves by one': [
     commands('looks, then revokes', (real, store) => ({ revoke: (asked) => onStaleRead(store, () => real.revoke(asked)) })),
     regardless('revoke', 'already_revoked', 'ends once more', ({ adminId, linkId }, store) => ({

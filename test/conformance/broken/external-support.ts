@@ -96,8 +96,7 @@ export const ANYBODY = { by: { kind: 'system', name: 'x' } } as const;
 export const signingIn = (
   wrong: string,
   see: (answer: SignIn, query: Parameters<Queries['forSignIn']>[0], store: InMemoryStore) => SignIn,
-): Broken =>
-  queries(wrong, (real, store) => ({ forSignIn: async (query) => see(await real.forSignIn(query), query, store) }));
+): Broken => queries(wrong, (real, store) => ({ forSignIn: async (query) => see(await real.forSignIn(query), query, store) }));
 
 /** Answers each link of a page as it is told to. */
 export const listing = (wrong: string, see: (record: StoredLink) => StoredLink | null): Broken =>

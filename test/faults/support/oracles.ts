@@ -202,7 +202,8 @@ const BY_SESSION_ALONE = [
 function isYes({ method, answer }: { readonly method: string; readonly answer: unknown }): boolean {
   const { decision, verdict, step, outcome, challenge, linked } = (answer ?? {}) as Record<string, unknown>;
   // The host has verified whose identity it is, and its admin has confirmed that.
-  if ((linked as { readonly link?: { readonly confirmedAt?: unknown } } | null | undefined)?.link?.confirmedAt != null) return true;
+  if ((linked as { readonly link?: { readonly confirmedAt?: unknown } } | null | undefined)?.link?.confirmedAt != null)
+    return true;
   // Every factor was proven before such a challenge was opened.
   if ((challenge as { readonly purpose?: unknown } | undefined)?.purpose === 'password_change') return true;
   if (decision === 'allow' || verdict === 'match') return true;

@@ -15,7 +15,9 @@ import type { Store } from '../store/store.js';
 import { LINK_COLUMNS, standingOf } from './external-link-rows.js';
 
 /** The claim of a method of the contract. */
-type Claim<Method extends keyof ExternalIdentityCommandRepository> = Awaited<ReturnType<ExternalIdentityCommandRepository[Method]>>;
+type Claim<Method extends keyof ExternalIdentityCommandRepository> = Awaited<
+  ReturnType<ExternalIdentityCommandRepository[Method]>
+>;
 
 /**
  * Changes links, each method in one transaction that holds the rows of the author and of the admin: everything about one admin's links

@@ -1,4 +1,10 @@
-import type { ExternalIdentityPage, ExternalIdentityPageQuery, ExternalIdentityQueryRepository, Instant, LinkId } from '@maatify/admin-infra';
+import type {
+  ExternalIdentityPage,
+  ExternalIdentityPageQuery,
+  ExternalIdentityQueryRepository,
+  Instant,
+  LinkId,
+} from '@maatify/admin-infra';
 import { sql } from 'kysely';
 
 import { SECOND_FACTOR } from '../admins/admin-rows.js';

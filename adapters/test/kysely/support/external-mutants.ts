@@ -22,7 +22,12 @@ export const EXTERNAL_MUTANTS: Readonly<Record<string, Mutant>> = {
     '"admin_infra_external_links"."standing" = ?',
     ANY,
   ),
-  'everybody linked has a password': mutant('ExternalIdentityQueryRepository', SIGN_IN, 'is null then 0 else 1', 'is null then 1 else 1'),
+  'everybody linked has a password': mutant(
+    'ExternalIdentityQueryRepository',
+    SIGN_IN,
+    'is null then 0 else 1',
+    'is null then 1 else 1',
+  ),
   'the page of links shows those of all': mutant('ExternalIdentityQueryRepository', PAGE, '"admin_id" = ?', ANY),
   'the page of links loses its tie-break': mutant(
     'ExternalIdentityQueryRepository',

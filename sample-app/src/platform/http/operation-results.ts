@@ -49,7 +49,14 @@ type OperationResult =
 type GuardResult = { readonly outcome: 'allowed' | 'refused' } | { readonly outcome: 'granted'; readonly grant: unknown };
 
 /** Everything a route may answer. */
-export type HttpResult = Exclude<OperationResult, GuardResult> | AssertionRefused | NonceGiven | AuditResult | HealthResult | HealthDetails | ReportResult;
+export type HttpResult =
+  | Exclude<OperationResult, GuardResult>
+  | AssertionRefused
+  | NonceGiven
+  | AuditResult
+  | HealthResult
+  | HealthDetails
+  | ReportResult;
 
 export type Outcome = HttpResult['outcome'];
 type Member<O extends Outcome> = Extract<HttpResult, { readonly outcome: O }>;
