@@ -1,4 +1,5 @@
 import type { ReservedAttempt } from '../credentials/reserve-attempt.step.js';
+import type { Queries } from '../runner/capabilities.js';
 import { result } from '../runner/outcomes.js';
 import { openChallenge } from '../sessions/open-challenge.step.js';
 import type { ChallengePurpose } from '../sessions/session.record.js';
@@ -17,7 +18,7 @@ export interface FirstFactorProven extends Omit<ProvenAdmin, 'factors' | 'challe
  * A second factor where one is due, else the session: the one way on from every first factor, so that no door skips it. `attempt` is the
  * one that was counted before the first factor was looked at; null where nothing could be guessed.
  */
-export async function afterFirstFactor(run: EnteringRun, first: FirstFactorProven, attempt: ReservedAttempt | null) {
+export async function afterFirstFactor(run: EnteringRun & Queries, first: FirstFactorProven, attempt: ReservedAttempt | null) {
   const { secondFactorEnabled: enabled, ...proven } = first;
   const { adminId, credentialEpoch, factors, deviceDigest } = proven;
   // What cannot be asked for is refused, not skipped: the application runs without the factor this admin has.

@@ -1,7 +1,7 @@
 import { auditEvent } from '../effects/audit-event.js';
 import { notification } from '../effects/notification.js';
 import type { AdminStatus } from '../kernel/admin-status.js';
-import type { ProvenFactors } from '../kernel/proofs.js';
+import type { ProvenFactors } from '../kernel/proven-factors.js';
 
 /** Why a sign-in failed, as only the audit trail may know it. */
 export type SignInFailure =

@@ -4,7 +4,7 @@ import { settleSucceeded } from '../credentials/reserve-attempt.step.js';
 import { digestOf } from '../kernel/digest.js';
 import type { AdminId, Digest } from '../kernel/ids.js';
 import { MINT_KEY } from '../kernel/mint-key.js';
-import type { ProvenFactors } from '../kernel/proofs.js';
+import type { ProvenFactors } from '../kernel/proven-factors.js';
 import { adminTarget, AuthenticationProof } from '../kernel/proofs.js';
 import type { Redacted } from '../kernel/redacted.js';
 import type { Changes, Emits, Notifies, Queries, Restricts } from '../runner/capabilities.js';

@@ -1,5 +1,5 @@
 import { giveBack } from '../credentials/reserve-attempt.step.js';
-import { withCode } from '../kernel/proofs.js';
+import { withCode } from '../kernel/proven-factors.js';
 import type { ResultOf } from '../runner/operation.js';
 import { entrance, EVERY_MODE } from '../runner/operation.js';
 import { refused, refusedFor, result } from '../runner/outcomes.js';

@@ -1,7 +1,7 @@
 import { BRUTE_FORCE_DETECTED, FAILED_ATTEMPTS_NOTICE } from '../credentials/credentials.events.js';
 import { ATTEMPT_SETTINGS, ATTEMPT_WRITES, settleSucceeded } from '../credentials/reserve-attempt.step.js';
 import type { Instant } from '../kernel/ids.js';
-import { withCode, withPassword } from '../kernel/proofs.js';
+import { withCode, withPassword } from '../kernel/proven-factors.js';
 import { credentialsOf } from '../lifecycle/read-credentials.step.js';
 import type { ResultOf } from '../runner/operation.js';
 import { EVERY_MODE, mutation, OWN_ACCOUNT } from '../runner/operation.js';

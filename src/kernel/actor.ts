@@ -2,7 +2,7 @@ import type { AdminId, Digest, Instant, SessionId } from './ids.js';
 import { demandMintKey } from './mint-key.js';
 import type { MintKey } from './mint-key.js';
 import type { Origin } from './origin.js';
-import type { ProvenFactors } from './proofs.js';
+import type { ProvenFactors } from './proven-factors.js';
 
 /** What an actor knows of its session, as read when it was minted. */
 export interface ActorSession {

@@ -1,5 +1,5 @@
 import { ADMIN_STATUSES } from '../kernel/admin-status.js';
-import { PROVEN_FACTORS } from '../kernel/proofs.js';
+import { PROVEN_FACTORS } from '../kernel/proven-factors.js';
 import type { ReadBy } from '../kernel/shape.js';
 import {
   ABSENT,

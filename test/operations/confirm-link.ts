@@ -34,9 +34,9 @@ export const expectations = expectationsOf(confirmLink, {
     },
     not_found: {
       '': asked({ linkId: 'nobodys' }),
-      'link of another admin': (world, { input }) => ({
+      'link of another admin': (world) => ({
         input: {
-          ...input,
+          provider: 'google',
           externalId: 'theirs',
           linkId: linkOf(world, world.someone(), { externalId: 'theirs', confirmed: false }),
         },

@@ -14,7 +14,16 @@ export const expectations = expectationsOf(linkExternalIdentity, {
   succeeds: 'linked',
   holds: ({ infra: { store, clock } }, { input, result: { linkId } }) => [
     store.links.get(linkId),
-    { linkId, ...input, linkedAt: clock.now(), confirmedAt: null, revokedAt: null },
+    {
+      linkId,
+      adminId: input.adminId,
+      provider: 'google',
+      externalId: SUB,
+      usage: 'sign_in',
+      linkedAt: clock.now(),
+      confirmedAt: null,
+      revokedAt: null,
+    },
   ],
   changes: 'links',
   flow: 'settings ∥ decide ∥ sessionById → link',

@@ -72,9 +72,7 @@ export interface ExternalIdentityCommandRepository {
     | { readonly outcome: 'won'; readonly linkId: LinkId }
     | { readonly outcome: 'lost'; readonly reason: 'author_moved' | 'not_found' | 'taken' | 'limit_reached' }
   >;
-  confirm(
-    confirmation: LinkConfirmation,
-  ): Promise<
+  confirm(confirmation: LinkConfirmation): Promise<
     | {
         readonly outcome: 'won';
         readonly linkId: LinkId;

@@ -2,7 +2,7 @@ import { BRUTE_FORCE_DETECTED, FAILED_ATTEMPTS_NOTICE } from '../../credentials/
 import { objectionTo } from '../../credentials/judge-password.step.js';
 import { ATTEMPT_SETTINGS, ATTEMPT_WRITES, settleSucceeded } from '../../credentials/reserve-attempt.step.js';
 import type { Instant } from '../../kernel/ids.js';
-import { withPassword } from '../../kernel/proofs.js';
+import { withPassword } from '../../kernel/proven-factors.js';
 import { credentialsOf } from '../../lifecycle/read-credentials.step.js';
 import { PASSWORD_WRITES, setPassword } from '../../lifecycle/set-password.step.js';
 import type { ResultOf } from '../../runner/operation.js';

@@ -1,6 +1,7 @@
 import { settleSucceeded } from '../../credentials/reserve-attempt.step.js';
 import { MINT_KEY } from '../../kernel/mint-key.js';
-import { adminTarget, AuthenticationProof, withCode } from '../../kernel/proofs.js';
+import { adminTarget, AuthenticationProof } from '../../kernel/proofs.js';
+import { withCode } from '../../kernel/proven-factors.js';
 import type { ResultOf } from '../../runner/operation.js';
 import { entrance } from '../../runner/operation.js';
 import { refused, refusedFor, result } from '../../runner/outcomes.js';

@@ -1,7 +1,7 @@
 import { BRUTE_FORCE_DETECTED, FAILED_ATTEMPTS_NOTICE } from '../../credentials/credentials.events.js';
 import { ATTEMPT_SETTINGS, ATTEMPT_WRITES } from '../../credentials/reserve-attempt.step.js';
 import type { Instant } from '../../kernel/ids.js';
-import { withCode } from '../../kernel/proofs.js';
+import { withCode } from '../../kernel/proven-factors.js';
 import type { ResultOf } from '../../runner/operation.js';
 import { mutation, OWN_ACCOUNT } from '../../runner/operation.js';
 import { done, refused, refusedFor } from '../../runner/outcomes.js';
