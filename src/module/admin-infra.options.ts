@@ -40,7 +40,7 @@ export interface PolicyOptions {
   readonly notificationChannels?: readonly string[];
   /**
    * Where external identities come from, by name, each with the most that one may be linked for. Your own code verifies every assertion
-   * of a provider that is `sign_in`; a messenger is `notify_only`. Used by the feature `externalSignIn`. @default none
+   * of a provider that is `sign_in`; a messenger is `notify_only`, and one of `notificationChannels` has to be. Used by the feature `externalSignIn`. @default none
    */
   readonly externalProviders?: Readonly<Record<string, ExternalUsage>>;
   readonly sessions?: Partial<SessionsPolicy>;

@@ -72,6 +72,7 @@ export function resolvePolicy(options: PolicyOptions, features: Features, proble
     );
   }
   const { operationDeadlineMs } = numbers('policy', options, DEADLINE, problems, Object.keys(options));
+  const notifications = notificationPolicy(options.notificationChannels ?? ['email'], problems);
   return {
     operations: Object.freeze({
       lifelineAbility,
@@ -80,8 +81,8 @@ export function resolvePolicy(options: PolicyOptions, features: Features, proble
       codes: numbers('policy.codes', options.codes, CODES, problems) as unknown as OperationPolicy['codes'],
       operationDeadlineMs: operationDeadlineMs ?? 0,
       abilities,
-      notifications: notificationPolicy(options.notificationChannels ?? ['email'], problems),
-      externalUsage: externalPolicy(options.externalProviders ?? {}, problems),
+      notifications,
+      externalUsage: externalPolicy(options.externalProviders ?? {}, notifications.channels, problems),
       totp: features.totp,
       recoveryCodes: features.recoveryCodes,
       settings: new SettingsRegistry([

@@ -147,16 +147,17 @@ describe('ID-11 NT-11 a messenger', () => {
   });
 
   it('is none that options could let sign anybody in', async () => {
-    await expect(createWorld({ externalProviders: { telegram: 'sign_in' } })).rejects.toThrow(
-      "policy.externalProviders.telegram must be 'notify_only': nobody signs in by a messenger.",
+    const policy = { notificationChannels: ['email', 'telegram'], externalProviders: { telegram: 'sign_in' } } as const;
+    await expect(createWorld(policy)).rejects.toThrow(
+      "policy.externalProviders.telegram must be 'notify_only': it is a channel of notices, and nobody signs in by one.",
     );
   });
 
   it.each([
-    [{ Google: 'sign_in' }, 'is no name of a provider'],
+    [{ Google: 'sign_in' }, 'is no name'],
     [{ google: 'everything' }, "must be 'sign_in' or 'notify_only'"],
-    [['google'], 'must be an object of provider names'],
-    [Object.fromEntries(Array.from({ length: 33 }, (_, one) => [`p${String(one)}`, 'notify_only'])), 'at most 32 providers'],
+    [['google'], 'must be an object of providers'],
+    [Object.fromEntries(Array.from({ length: 33 }, (_, one) => [`p${String(one)}`, 'notify_only'])), 'names at most 32'],
   ])('%j are no providers', async (externalProviders, problem) => {
     await expect(createWorld({ externalProviders: externalProviders as never })).rejects.toThrow(problem);
   });

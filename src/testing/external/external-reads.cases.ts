@@ -119,7 +119,7 @@ export const externalReadCases = casesOf('ExternalIdentityQueryRepository', [
     run: async (arranged) => {
       const [admin, other] = [await arranged.active(), await arranged.active()];
       const externalId = `${UNICODE} ${arranged.id()}`;
-      const told = await linked(arranged, admin, { provider: 'telegram', externalId, usage: 'notify_only' });
+      const told = await linked(arranged, admin, { provider: 'pager', externalId, usage: 'notify_only' });
       const gone = await confirmed(arranged, admin, { at: at(1) });
       await arranged.arrange('a revoked link', revoke(arranged, gone));
       await linked(arranged, other);
