@@ -4,7 +4,9 @@ import { Redacted } from '@maatify/admin-infra';
 import type { AdminActor, ExternalUsage, LinkId } from '@maatify/admin-infra';
 import { TEST_ORIGIN } from '@maatify/admin-infra/testing';
 
-import { SUB, switchedOn } from '../support/external-identities.js';
+import { DEFAULT_FEATURES } from '../../src/module/contracts.js';
+import { linkOf, SUB, switchedOn } from '../support/external-identities.js';
+import { createLightWorld } from '../support/light-world.js';
 import type { World } from '../support/world.js';
 import { createWorld } from '../support/world.js';
 import type { Person } from './support/people.js';
@@ -209,6 +211,19 @@ describe('ID-17 ID-25 VI-07 F16 a provider stands for typing the password, and f
     admins.set(ada.adminId, { ...admins.get(ada.adminId)!, passwordHash: null });
     expect(await comes()).toEqual({ outcome: 'rejected', reason: 'no_password_credential' });
     expect(types().filter((type) => type === 'auth.oauth.used')).toEqual([]);
+  });
+
+  it('W7 what cannot be asked for is refused, not skipped: an application without the factor that this admin has', async () => {
+    const without = createLightWorld(undefined, {}, { ...DEFAULT_FEATURES, totp: false, externalSignIn: true });
+    switchedOn(without);
+    linkOf(without, person(without, 'ada@example.org', { totp: true }).adminId);
+    linkOf(without, person(without, 'bob@example.org').adminId, { externalId: 'bob' });
+    const comes = (externalId: string) =>
+      without.external.signInWithExternalIdentity({ provider: 'google', externalId }, TEST_ORIGIN);
+    expect(await comes(SUB)).toEqual({ outcome: 'feature_disabled', key: 'features.totp' });
+    expect(without.infra.store.sessions.size + without.infra.store.challenges.size).toBe(0);
+    expect((await comes('bob')).outcome).toBe('signed_in');
+    await without.dispose();
   });
 
   it('creates nobody', async () => {

@@ -59,7 +59,7 @@ describe('an assertion', () => {
   ])('%s is not', async (_, changes) => {
     const client = host.client();
     const answer = await comes(client, GOOGLE.assert(SUB, await nonceFor(client), changes));
-    expect([answer.status, answer.body]).toEqual([401, { outcome: 'rejected', reason: 'assertion_refused' }]);
+    expect([answer.status, answer.body]).toEqual([403, { outcome: 'rejected', reason: 'assertion_refused' }]);
   });
 
   it('v5.0.0-6.8.2 that another key signed, or none, or one that says how, is not', async () => {
@@ -115,6 +115,6 @@ describe('an assertion', () => {
 it('a host that was handed no verifier believes nobody', async () => {
   const without = await startHost({ assertions: { verify: () => Promise.resolve(null) } });
   const client = without.client();
-  expect((await comes(client, GOOGLE.assert(SUB, await nonceFor(client)))).status).toBe(401);
+  expect((await comes(client, GOOGLE.assert(SUB, await nonceFor(client)))).status).toBe(403);
   await without.close();
 }, 60_000);

@@ -125,7 +125,8 @@ const STATUS = {
 const REJECTED = {
   invalid_credentials: 401,
   invalid_code: 401,
-  assertion_refused: 401,
+  // No 401: a session that confirms a link with such a one goes on.
+  assertion_refused: 403,
   not_active: 403,
   link_not_found: 403,
   link_not_confirmed: 403,
