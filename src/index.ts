@@ -11,8 +11,9 @@ export type {
   RequiredBindings,
 } from './module/admin-infra.options.js';
 export type { ContractName, Contracts, Features } from './module/contracts.js';
-export type { CodesPolicy, SessionsPolicy, SystemActorPolicy } from './runner/policy.js';
+export type { CodesPolicy, ExternalUsage, SessionsPolicy, SystemActorPolicy } from './runner/policy.js';
 export { AuthenticationOrchestrator } from './authentication/authentication.orchestrator.js';
+export { ExternalIdentityOrchestrator } from './authentication/external/external.orchestrator.js';
 export { CredentialOrchestrator } from './authentication/passwords/credential.orchestrator.js';
 export { RecoveryCodeOrchestrator } from './authentication/recovery-codes/recovery-codes.orchestrator.js';
 export { TotpOrchestrator } from './authentication/totp/totp.orchestrator.js';
@@ -119,6 +120,20 @@ export type {
   VerificationRequest,
   VerificationRequestClaim,
 } from './lifecycle/contacts/contact-command-repository.contract.js';
+export { ExternalIdentityQueryRepository } from './authentication/external/external-identity-query-repository.contract.js';
+export type {
+  ExternalIdentityPage,
+  ExternalIdentityPageQuery,
+  LinkedAdmin,
+} from './authentication/external/external-identity-query-repository.contract.js';
+export { ExternalIdentityCommandRepository } from './authentication/external/external-identity-command-repository.contract.js';
+export type {
+  ExternalIdentityLink,
+  LinkChange,
+  LinkConfirmation,
+  LinkRevocationClaim,
+} from './authentication/external/external-identity-command-repository.contract.js';
+export type { ExternalIdentityRecord, ExternalSignInAdmin } from './authentication/external/external-identity.record.js';
 export { PreferenceQueryRepository } from './lifecycle/preferences/preference-query-repository.contract.js';
 export { PreferenceCommandRepository } from './lifecycle/preferences/preference-command-repository.contract.js';
 export type { NotificationChoosing, PreferenceUpdate } from './lifecycle/preferences/preference-command-repository.contract.js';
@@ -204,6 +219,13 @@ export {
   StatusReasonInput,
   WithdrawInvitationInput,
 } from './lifecycle/lifecycle.inputs.js';
+export {
+  ConfirmLinkInput,
+  LinkExternalIdentityInput,
+  LinksInput,
+  RevokeLinkInput,
+  SignInWithExternalIdentityInput,
+} from './authentication/external/external.inputs.js';
 export { AddContactInput, ConfirmVerificationInput, ContactInput, ContactsInput } from './lifecycle/contacts/contact.inputs.js';
 export {
   PreferencesInput,
@@ -244,9 +266,12 @@ export {
   IsContactId,
   IsDeviceId,
   IsEmailAddress,
+  IsExternalId,
   IsLeftoverSecret,
+  IsLinkId,
   IsOneOf,
   IsPhoneNumber,
+  IsProvider,
   IsRoleId,
   IsRoleName,
   IsSecret,
@@ -342,6 +367,12 @@ export type { UpdatePreferencesResult } from './lifecycle/preferences/update-pre
 export type { UpdateNotificationPreferenceResult } from './lifecycle/preferences/update-notification-preference.operation.js';
 export type { EffectivePreferences, PreferencesView } from './lifecycle/preferences/preference.view.js';
 export type { AdminView } from './lifecycle/admin.view.js';
+export type { SignInWithExternalIdentityResult } from './authentication/external/sign-in-with-external-identity.operation.js';
+export type { LinkExternalIdentityResult } from './authentication/external/link-external-identity.operation.js';
+export type { ConfirmLinkResult } from './authentication/external/confirm-link.operation.js';
+export type { RevokeLinkResult } from './authentication/external/revoke-link.operation.js';
+export type { LinksResult } from './authentication/external/links.operation.js';
+export type { ExternalLinkView } from './authentication/external/external.view.js';
 export type { AddContactResult } from './lifecycle/contacts/add-contact.operation.js';
 export type { RetireContactResult } from './lifecycle/contacts/retire-contact.operation.js';
 export type { MakePrimaryResult } from './lifecycle/contacts/make-primary.operation.js';
@@ -369,12 +400,13 @@ export { AdminActor, SystemActor } from './kernel/actor.js';
 export type { Actor } from './kernel/actor.js';
 export type { Channel, Origin } from './kernel/origin.js';
 export type { Grant, Target } from './kernel/proofs.js';
+export type { ProvenFactors } from './kernel/proven-factors.js';
 export { Redacted } from './kernel/redacted.js';
 export { ADMIN_STATUSES } from './kernel/admin-status.js';
 export type { AdminStatus } from './kernel/admin-status.js';
 export { adminId, digest, instant, roleId, sessionId } from './kernel/ids.js';
 export type { AdminId, CanonicalEmail, CanonicalPhone, ContactId, CorrelationId } from './kernel/ids.js';
-export type { Digest, EventId, Instant, RoleId, SessionId } from './kernel/ids.js';
+export type { Digest, EventId, Instant, LinkId, RoleId, SessionId } from './kernel/ids.js';
 export { canonicalEmail } from './kernel/canonical-email.js';
 export { canonicalPhone } from './kernel/canonical-phone.js';
 export type { AddressRules } from './kernel/canonical-email.js';
@@ -397,7 +429,7 @@ export type { AuditedActor, IntentOrigin, Recipient } from './effects/intents.js
 export type { NotificationSeverity } from './effects/notification.js';
 export type { PasswordChangedBy } from './authentication/passwords/passwords.events.js';
 export type { SignInFailure } from './authentication/authentication.events.js';
-export { CORE_SETTINGS, IMPERSONATION_SETTINGS } from './settings/core-settings.js';
+export { CORE_SETTINGS, EXTERNAL_SETTINGS, IMPERSONATION_SETTINGS } from './settings/core-settings.js';
 export type { SettingCategory, SettingDefinition, SettingEntry, SettingValue } from './kernel/setting-definition.js';
 export type { FailureReport } from './kernel/exceptions.js';
 export type { FailureCause } from './kernel/told-causes.js';

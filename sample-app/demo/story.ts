@@ -4,6 +4,7 @@ import { aSecondAddress } from './story-contacts.js';
 import { aMistypedAddress } from './story-mistyped-address.js';
 import { aLookAtTheSettings, aSoldLaptop } from './story-devices.js';
 import { anEmergency, theWayOut } from './story-emergency.js';
+import { anAccountElsewhere } from './story-external.js';
 import { aForgottenPassword } from './story-forgotten-password.js';
 import { aLostPhone, aLostPhoneAtNight, aNewPhone } from './story-phones.js';
 import { anImpersonation } from './story-impersonation.js';
@@ -31,4 +32,5 @@ export async function tell(scene: Scene): Promise<void> {
   await anImpersonation(scene, adaNow, sam);
   await aSecondAddress(scene, adaNow);
   await aPreference(scene, adaNow);
+  await anAccountElsewhere(scene, adaNow);
 }

@@ -18,6 +18,7 @@ import { HangableAuditLogger } from './hangable-audit-logger.js';
 import { LeapingClock } from './leaping-clock.js';
 import { Mailbox } from './mailbox.js';
 import { dropOwnSchema, inOwnSchema } from './own-schema.js';
+import { Provider } from './provider.js';
 import { Recorder } from './recorder.js';
 
 /** The host, running for the length of the story. */
@@ -28,6 +29,7 @@ export interface World {
   readonly recorder: Recorder;
   readonly auditLogger: HangableAuditLogger;
   readonly clock: LeapingClock;
+  readonly provider: Provider;
   browser(): DemoClient;
   /** The code that was last sent to an address. Codes are delivered beside the operation, so it may take a moment. */
   codeFor(address: string): Promise<string>;
@@ -46,8 +48,14 @@ export async function openWorld(): Promise<World> {
   const configuration = await inOwnSchema(fromEnvironment());
   const mailbox = new Mailbox();
   const clock = new LeapingClock();
+  const provider = new Provider();
   const app = await createApplication(
-    { configuration, jobs: false, contracts: { AuditLogger: HANGABLE, Clock: { useValue: clock } } },
+    {
+      configuration,
+      jobs: false,
+      assertions: provider.verifier,
+      contracts: { AuditLogger: HANGABLE, Clock: { useValue: clock } },
+    },
     new ConsoleLogger({ logLevels: ['error', 'fatal'] }),
   );
   await app.listen(0, '127.0.0.1');
@@ -72,6 +80,7 @@ export async function openWorld(): Promise<World> {
     recorder,
     auditLogger: app.get<HangableAuditLogger>(AuditLogger, { strict: false }),
     clock,
+    provider,
     browser: () => new DemoClient(url),
     codeFor: (address) =>
       until(async () => {

@@ -6,6 +6,7 @@ import { AuditModule } from './audit/audit.module.js';
 import { ContactsModule } from './contacts/contacts.module.js';
 import { CoreModule } from './core.module.js';
 import { DevicesModule } from './devices/devices.module.js';
+import { ExternalSignInModule } from './external-sign-in/external-sign-in.module.js';
 import { HealthModule } from './health/health.module.js';
 import type { HostOptions } from './host-options.js';
 import { HousekeepingModule } from './housekeeping/housekeeping.module.js';
@@ -40,6 +41,7 @@ export class AppModule implements OnModuleDestroy {
         SessionsModule,
         DevicesModule,
         ImpersonationModule,
+        ExternalSignInModule.forRoot(options),
         PreferencesModule,
         AdminsModule,
         ContactsModule,

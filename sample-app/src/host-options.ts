@@ -1,5 +1,6 @@
 import type { RequiredBindings } from '@maatify/admin-infra';
 
+import type { AssertionVerifier } from './external-sign-in/assertion-verifier.js';
 import type { HostFeatures } from './host-policy.js';
 import type { Mailer } from './notifications/mailer.js';
 import type { AppConfiguration } from './platform/config/configuration.js';
@@ -13,6 +14,8 @@ export interface HostOptions {
   readonly contracts?: Partial<RequiredBindings<HostFeatures>>;
   /** Brings codes and notifications to people. @default the terminal in development, nobody in production */
   readonly mailer?: Mailer;
+  /** Verifies what providers assert of who somebody is; see `IdTokenVerifier`. @default none, so that nobody signs in by one */
+  readonly assertions?: AssertionVerifier;
   /** Bounds that differ from the usual ones. @default none */
   readonly limits?: Partial<HttpLimits>;
   /** What the database is opened for. @default 'serve' */

@@ -15,6 +15,7 @@ export const AUDIT_ACTOR = 'audit-cli';
 export const HOST_FEATURES = {
   contacts: true,
   devices: true,
+  externalSignIn: true,
   impersonation: true,
   preferences: true,
   recoveryCodes: true,
@@ -40,6 +41,8 @@ export const hostPolicy: PolicyOptions = {
   // Roles are made of these and the library's own; a key that is in neither catalogue can be given to nobody.
   abilities: HOST_ABILITIES,
   settings: [REPORTS_FEATURE],
+  // Nobody signs in by a messenger; and by the other one only once `features.oauth.enabled` is set.
+  externalProviders: { google: 'sign_in', telegram: 'notify_only' },
 };
 
 /** What each of them may do, each ability by its name. The first is the only right anybody has before there is an admin. */

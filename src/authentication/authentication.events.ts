@@ -1,6 +1,7 @@
 import { auditEvent } from '../effects/audit-event.js';
 import { notification } from '../effects/notification.js';
 import type { AdminStatus } from '../kernel/admin-status.js';
+import type { ProvenFactors } from '../kernel/proven-factors.js';
 
 /** Why a sign-in failed, as only the audit trail may know it. */
 export type SignInFailure =
@@ -15,10 +16,12 @@ export type SignInFailure =
   | 'enrolment_code'
   | 'factor_unavailable'
   | 'challenge'
+  | 'unknown_link'
+  | 'link_not_confirmed'
   | 'conflict';
 
 export const LOGIN_SUCCESS = auditEvent<{
-  readonly factors: 'password' | 'password_and_totp';
+  readonly factors: ProvenFactors;
   readonly newDevice: boolean;
 }>()('auth.login.success', 'info');
 export const LOGIN_FAILED = auditEvent<{

@@ -4,9 +4,10 @@ import { settleSucceeded } from '../credentials/reserve-attempt.step.js';
 import { digestOf } from '../kernel/digest.js';
 import type { AdminId, Digest } from '../kernel/ids.js';
 import { MINT_KEY } from '../kernel/mint-key.js';
+import type { ProvenFactors } from '../kernel/proven-factors.js';
 import { adminTarget, AuthenticationProof } from '../kernel/proofs.js';
 import type { Redacted } from '../kernel/redacted.js';
-import type { Changes, Emits, Notifies, Queries } from '../runner/capabilities.js';
+import type { Changes, Emits, Notifies, Queries, Restricts } from '../runner/capabilities.js';
 import { result } from '../runner/outcomes.js';
 import { openChallenge } from '../sessions/open-challenge.step.js';
 import type { LostOpening, OpenedSession, OpeningCircumstances } from '../sessions/open-session.step.js';
@@ -29,7 +30,7 @@ export type EnteringRun = Queries &
 export interface ProvenAdmin {
   readonly adminId: AdminId;
   readonly credentialEpoch: number;
-  readonly factors: 'password' | 'password_and_totp';
+  readonly factors: ProvenFactors;
   readonly mustChangePassword: boolean;
   readonly challengeDigest: Digest | null;
   readonly deviceDigest: Digest | null;
@@ -40,29 +41,29 @@ export interface ProvenAdmin {
 
 /**
  * What follows the last factor, whichever it was: the one way from factors to a session. The attempt is settled
- * beside the write it led to. A lost race opens nothing and is a `conflict`.
+ * beside the write it led to; it is null where nothing could be guessed. A lost race opens nothing and is a `conflict`.
  */
 export async function completeSignIn(
-  run: SignInRun,
+  run: EnteringRun,
   proven: ProvenAdmin,
-  attempt: ReservedAttempt,
+  attempt: ReservedAttempt | null,
   tell: TellsOfBrokenGlass | null = null,
 ) {
   const { adminId, credentialEpoch, factors, deviceDigest } = proven;
   const closed = await refusedByMode(run, proven, tell);
   if (closed !== null) {
-    await settleSucceeded(run, attempt); // a refusal by mode is no wrong guess
+    await settled(run, attempt); // a refusal by mode is no wrong guess
     return closed;
   }
   if (proven.mustChangePassword) {
     const [challenge] = await Promise.all([
       openChallenge(run, { adminId, credentialEpoch, purpose: 'password_change', factors, deviceDigest }),
-      settleSucceeded(run, attempt),
+      settled(run, attempt),
     ]);
     return challenge === null ? lostRace(run, adminId) : result('password_change_required', challenge);
   }
   // Reported once both are done: should the attempt not be settled, the caller gets no token, and the trail must not say that it did.
-  const [opening] = await Promise.all([openFor(run, proven), settleSucceeded(run, attempt)]);
+  const [opening] = await Promise.all([openFor(run, proven), settled(run, attempt)]);
   return entered(run, proven, opening, tell);
 }
 
@@ -76,6 +77,11 @@ export async function refusedByMode(run: EnteringRun, { adminId, factors }: Prov
   const exempt = tell !== null && factors === 'password_and_totp' && (await breaksGlass(run, adminId));
   if (exempt) return null;
   return signInRefused(run, { adminId, status: null }, 'mode', result(mode === 'emergency' ? 'emergency_restricted' : mode));
+}
+
+/** Gives the attempt back that led here, where one was counted. */
+export async function settled(run: Queries & Restricts, attempt: ReservedAttempt | null): Promise<void> {
+  if (attempt !== null) await settleSucceeded(run, attempt);
 }
 
 /** The opening and its report, for an admin of whom nothing more is due. */

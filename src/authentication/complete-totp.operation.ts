@@ -1,4 +1,5 @@
 import { giveBack } from '../credentials/reserve-attempt.step.js';
+import { withCode } from '../kernel/proven-factors.js';
 import type { ResultOf } from '../runner/operation.js';
 import { entrance, EVERY_MODE } from '../runner/operation.js';
 import { refused, refusedFor, result } from '../runner/outcomes.js';
@@ -77,7 +78,7 @@ export const completeTotp = entrance('auth.complete_totp', {
   const proven = {
     adminId,
     credentialEpoch,
-    factors: 'password_and_totp',
+    factors: withCode(challenge.factors),
     mustChangePassword,
     challengeDigest,
     deviceDigest,

@@ -1,5 +1,5 @@
 import type { AdminActor } from '../kernel/actor.js';
-import type { ProvenFactors } from '../kernel/proofs.js';
+import type { ProvenFactors } from '../kernel/proven-factors.js';
 import type { Changes, Emits, Queries } from '../runner/capabilities.js';
 import type { SESSION_OPENING_EVENTS } from '../sessions/open-session.step.js';
 import { continueSession } from '../sessions/open-session.step.js';

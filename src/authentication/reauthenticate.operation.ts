@@ -1,6 +1,7 @@
 import { BRUTE_FORCE_DETECTED, FAILED_ATTEMPTS_NOTICE } from '../credentials/credentials.events.js';
 import { ATTEMPT_SETTINGS, ATTEMPT_WRITES, settleSucceeded } from '../credentials/reserve-attempt.step.js';
 import type { Instant } from '../kernel/ids.js';
+import { withCode, withPassword } from '../kernel/proven-factors.js';
 import { credentialsOf } from '../lifecycle/read-credentials.step.js';
 import type { ResultOf } from '../runner/operation.js';
 import { EVERY_MODE, mutation, OWN_ACCOUNT } from '../runner/operation.js';
@@ -49,7 +50,7 @@ export const reauthenticate = mutation('auth.reauthenticate', {
   const proof =
     password == null ? await proveOwnCode(run, code ?? null) : await proveOwnPassword(run, password, credentials.passwordHash);
   if (!proof.proven) return proof.refusal;
-  const factors = password == null ? 'password_and_totp' : session.factors;
+  const factors = password == null ? withCode(session.factors) : withPassword(session.factors);
   const [issued] = await Promise.all([goOn(run, factors, session.credentialEpoch), settleSucceeded(run, proof.attempt)]);
   if (issued === null) return run.end('conflict');
   run.audit(REAUTHENTICATED, { factor: password == null ? 'totp' : 'password' });

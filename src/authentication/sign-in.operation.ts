@@ -3,7 +3,6 @@ import { budgetOf, budgetOfUnknown, reportIfLast, reserve, settleSucceeded } fro
 import { verdictOn } from '../credentials/verify-password.step.js';
 import { canonicalEmail } from '../kernel/canonical-email.js';
 import type { CanonicalEmail, Instant } from '../kernel/ids.js';
-import type { Redacted } from '../kernel/redacted.js';
 import type { AdminCredentials } from '../lifecycle/admin.record.js';
 import { deviceDigestOf, readForSignIn } from '../lifecycle/read-credentials.step.js';
 import { RENEWAL_WRITES, renewHash } from '../lifecycle/renew-password-hash.step.js';
@@ -11,12 +10,10 @@ import type { ResultOf } from '../runner/operation.js';
 import { entrance, EVERY_MODE } from '../runner/operation.js';
 import { done, refused, refusedFor, result } from '../runner/outcomes.js';
 import type { IssuedChallenge } from '../sessions/open-challenge.step.js';
-import { openChallenge } from '../sessions/open-challenge.step.js';
-import type { ChallengePurpose } from '../sessions/session.record.js';
 import { AUTH_ENABLED, TOTP_MANDATORY } from '../settings/core-settings.js';
 import { SignInInput } from './authentication.inputs.js';
 import type { SignInRun } from './complete-sign-in.step.js';
-import { completeSignIn } from './complete-sign-in.step.js';
+import { afterFirstFactor } from './after-first-factor.step.js';
 import { signInRefused } from './refuse-sign-in.step.js';
 import type { NotActive } from './sign-in.outcomes.js';
 import {
@@ -70,49 +67,16 @@ export const signIn = entrance('auth.sign_in', {
   const { matches, needsRehash } = await verdictOn(run, password, hash);
   if (admin === null || hash === null || !matches) return wrongPassword(run, admin, attempt);
   if (admin.status !== 'active') return notActive(run, admin, attempt);
-  // What cannot be asked for is refused, not skipped: the application runs without the factor this admin has.
-  if (admin.secondFactorEnabled && !run.policy.totp) return factorUnavailable(run, admin, attempt);
 
-  const goingOn = afterPassword(run, { admin, attempt, deviceDigest, deviceRecognised, current: run.input.current ?? null });
+  const { adminId, credentialEpoch, mustChangePassword, secondFactorEnabled } = admin;
+  const current = run.input.current ?? null;
+  const first = { adminId, credentialEpoch, factors: 'password', mustChangePassword, secondFactorEnabled } as const;
+  const goingOn = afterFirstFactor(run, { ...first, deviceDigest, deviceRecognised, current }, attempt);
   if (!needsRehash) return goingOn;
   const [ending] = await Promise.all([goingOn, renewHash(run, { adminId: admin.adminId, passwordHash: hash, password })]);
   return ending;
 });
 export type SignInResult = ResultOf<typeof signIn>;
-
-interface PasswordProven {
-  readonly admin: AdminCredentials;
-  readonly attempt: ReservedAttempt;
-  readonly deviceDigest: ReturnType<typeof deviceDigestOf>;
-  readonly deviceRecognised: boolean;
-  readonly current: Redacted | null;
-}
-
-/** A second factor where one is due, else the session. */
-async function afterPassword(run: SignInRun, { admin, attempt, deviceDigest, deviceRecognised, current }: PasswordProven) {
-  const { adminId, credentialEpoch, mustChangePassword, secondFactorEnabled: totpEnabled } = admin;
-  // An enabled factor is always asked for, whatever the settings say.
-  if (totpEnabled || run.setting(TOTP_MANDATORY)) {
-    const purpose: ChallengePurpose = totpEnabled ? 'totp' : 'totp_enrolment';
-    const [challenge] = await Promise.all([
-      openChallenge(run, { adminId, credentialEpoch, purpose, factors: 'password', deviceDigest }),
-      settleSucceeded(run, attempt),
-    ]);
-    if (challenge === null) return signInRefused(run, admin, 'conflict', result('conflict'));
-    return result(totpEnabled ? 'totp_required' : 'totp_enrolment_required', challenge);
-  }
-  const proven = {
-    adminId,
-    credentialEpoch,
-    factors: 'password',
-    mustChangePassword,
-    challengeDigest: null,
-    deviceDigest,
-    deviceRecognised,
-    current,
-  } as const;
-  return completeSignIn(run, proven, attempt);
-}
 
 function budgetFor(admin: AdminCredentials | null, email: string, recognisedDevice: ReturnType<typeof deviceDigestOf>): string {
   return admin === null
@@ -131,11 +95,6 @@ function wrongPassword(run: SignInRun, admin: AdminCredentials | null, attempt: 
 async function notActive(run: SignInRun, admin: AdminCredentials, attempt: ReservedAttempt) {
   await settleSucceeded(run, attempt);
   return signInRefused(run, admin, 'not_active', result('rejected', { reason: 'not_active', status: admin.status }));
-}
-
-async function factorUnavailable(run: SignInRun, admin: AdminCredentials, attempt: ReservedAttempt) {
-  await settleSucceeded(run, attempt);
-  return signInRefused(run, admin, 'factor_unavailable', result('feature_disabled', { key: 'features.totp' }));
 }
 
 function throttled(retryAt: Instant) {

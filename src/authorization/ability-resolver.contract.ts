@@ -37,7 +37,7 @@ export type AbilityDecision =
  * It denies `admins.invitation.correct` and, with the feature `impersonation`, `security.impersonate` as `outranked` on an admin who
  * holds an ability that the actor lacks: nothing else keeps somebody from becoming, or acting as, their superiors. With the feature
  * `contacts` it denies `admins.contacts.manage` the same way, to admins: nothing else keeps somebody from choosing by which address a
- * superior signs in.
+ * superior signs in. With the feature `externalSignIn` it denies `admins.external.manage` so, too.
  *
  * Failures: throw only when the store is out of reach; nothing is then permitted.
  */

@@ -2,6 +2,7 @@ import type { AdminId, Digest, Instant, SessionId } from './ids.js';
 import { demandMintKey } from './mint-key.js';
 import type { MintKey } from './mint-key.js';
 import type { Origin } from './origin.js';
+import type { ProvenFactors } from './proven-factors.js';
 
 /** What an actor knows of its session, as read when it was minted. */
 export interface ActorSession {
@@ -14,7 +15,7 @@ export interface ActorSession {
   /** The end that was set when it was opened; a session that is opened anew in its place lives no longer. */
   readonly expiresAt: Instant;
   /** Every factor that was proven in the session so far. */
-  readonly factors: 'password' | 'password_and_totp';
+  readonly factors: ProvenFactors;
   /** The device it was signed in from; that sign-in makes it a recognised one. */
   readonly deviceDigest: Digest | null;
   readonly newDevice: boolean;

@@ -9,6 +9,8 @@ export type SessionId = Branded<string, 'SessionId'>;
 export type RoleId = Branded<string, 'RoleId'>;
 /** A contact's id, of all that an admin ever had: a value that comes back gets another one. */
 export type ContactId = Branded<string, 'ContactId'>;
+/** The id of a link to an external identity, of all that an admin ever had: an identity that comes back gets another one. */
+export type LinkId = Branded<string, 'LinkId'>;
 /** The id of one audit or notification intent; sinks drop a second delivery by it. */
 export type EventId = Branded<string, 'EventId'>;
 /** Joins everything one operation did: intents, exceptions, observation. */

@@ -2,6 +2,7 @@ import type { Actor } from './actor.js';
 import type { AdminId, Digest, Instant, RoleId } from './ids.js';
 import { demandMintKey } from './mint-key.js';
 import type { MintKey } from './mint-key.js';
+import type { ProvenFactors } from './proven-factors.js';
 
 /** What a grant or a command is about. */
 export interface Target {
@@ -62,9 +63,6 @@ export class Grant<Ability extends string = string> extends SingleUse {
     return typeof value === 'object' && value !== null && #minted in value;
   }
 }
-
-/** Which factors an authentication proved, in the order they were asked for. */
-export type ProvenFactors = 'password' | 'password_and_totp';
 
 /**
  * Says that one admin passed every factor due, for one challenge, under one credential epoch. The only thing that

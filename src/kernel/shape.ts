@@ -1,5 +1,5 @@
 import { isAdminId, isInstant, isRoleId } from './ids.js';
-import type { AdminId, CanonicalEmail, ContactId, Digest, Instant, RoleId, SessionId } from './ids.js';
+import type { AdminId, CanonicalEmail, ContactId, Digest, Instant, LinkId, RoleId, SessionId } from './ids.js';
 import { Redacted } from './redacted.js';
 
 /** Copies a foreign value into a frozen value of our own, or throws a {@link Misfit}. */
@@ -202,6 +202,7 @@ export const aRoleId: Reader<RoleId> = (value) => {
 
 export const aSessionId = text(64, 1) as Reader<SessionId>;
 export const aContactId = text(64, 1) as Reader<ContactId>;
+export const aLinkId = text(64, 1) as Reader<LinkId>;
 export const aCanonicalEmail = text(254, 3) as Reader<CanonicalEmail>;
 
 const SHA256_HEX = /^[0-9a-f]{64}$/;

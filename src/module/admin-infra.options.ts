@@ -1,7 +1,7 @@
 import type { InjectionToken, ModuleMetadata, OptionalFactoryDependency, Type } from '@nestjs/common';
 
 import type { SettingDefinition } from '../kernel/setting-definition.js';
-import type { CodesPolicy, SessionsPolicy, SystemActorPolicy } from '../runner/policy.js';
+import type { CodesPolicy, ExternalUsage, SessionsPolicy, SystemActorPolicy } from '../runner/policy.js';
 import type { ContractName, Contracts, DefaultedContractName, Features, RequiredContractName } from './contracts.js';
 
 /** Says that a module in `imports`, or a global one, exports this contract under its token. */
@@ -38,6 +38,11 @@ export interface PolicyOptions {
   readonly systemActors?: Readonly<Record<string, SystemActorPolicy>>;
   /** The channels your dispatcher has, by name; admins choose among them with the feature `preferences`. @default ['email'] */
   readonly notificationChannels?: readonly string[];
+  /**
+   * Where external identities come from, by name, each with the most that one may be linked for. Your own code verifies every assertion
+   * of a provider that is `sign_in`; a messenger is `notify_only`, and one of `notificationChannels` has to be. Used by the feature `externalSignIn`. @default none
+   */
+  readonly externalProviders?: Readonly<Record<string, ExternalUsage>>;
   readonly sessions?: Partial<SessionsPolicy>;
   readonly codes?: Partial<CodesPolicy>;
   readonly effects?: {

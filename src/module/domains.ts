@@ -1,4 +1,5 @@
 import { authenticationDomain } from '../authentication/authentication.domain.js';
+import { externalDomain } from '../authentication/external/external.domain.js';
 import { passwordsDomain } from '../authentication/passwords/passwords.domain.js';
 import { recoveryCodesDomain } from '../authentication/recovery-codes/recovery-codes.domain.js';
 import { totpDomain } from '../authentication/totp/totp.domain.js';
@@ -33,5 +34,6 @@ export const DOMAINS = [
   passwordsDomain,
   totpDomain,
   recoveryCodesDomain,
+  externalDomain,
   rolesDomain,
 ] as const;

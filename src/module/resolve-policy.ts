@@ -3,6 +3,7 @@ import type { OperationPolicy } from '../runner/policy.js';
 import { SettingsRegistry } from '../settings/settings-registry.js';
 import type { PolicyOptions } from './admin-infra.options.js';
 import type { Features } from './contracts.js';
+import { externalPolicy } from './external-policy.js';
 import { featureSettings } from './feature-settings.js';
 import { abilityCatalogue, hostSettings, isAbility, notAnAbility, systemActors } from './named-policy.js';
 import { notificationPolicy } from './notification-policy.js';
@@ -39,6 +40,7 @@ const KNOWN = [
   'abilities',
   'systemActors',
   'notificationChannels',
+  'externalProviders',
   'sessions',
   'codes',
   'effects',
@@ -70,6 +72,7 @@ export function resolvePolicy(options: PolicyOptions, features: Features, proble
     );
   }
   const { operationDeadlineMs } = numbers('policy', options, DEADLINE, problems, Object.keys(options));
+  const notifications = notificationPolicy(options.notificationChannels ?? ['email'], problems);
   return {
     operations: Object.freeze({
       lifelineAbility,
@@ -78,7 +81,8 @@ export function resolvePolicy(options: PolicyOptions, features: Features, proble
       codes: numbers('policy.codes', options.codes, CODES, problems) as unknown as OperationPolicy['codes'],
       operationDeadlineMs: operationDeadlineMs ?? 0,
       abilities,
-      notifications: notificationPolicy(options.notificationChannels ?? ['email'], problems),
+      notifications,
+      externalUsage: externalPolicy(options.externalProviders ?? {}, notifications.channels, problems),
       totp: features.totp,
       recoveryCodes: features.recoveryCodes,
       settings: new SettingsRegistry([

@@ -45,6 +45,9 @@ export interface NotificationPolicy {
   isSecurity(type: string): boolean | null;
 }
 
+/** What a link to an external identity is for: to sign in, or only to be told things there. */
+export type ExternalUsage = 'sign_in' | 'notify_only';
+
 /** Everything about an application that operations decide by, complete: defaults are filled in at boot. */
 export interface OperationPolicy {
   readonly lifelineAbility: string;
@@ -54,6 +57,8 @@ export interface OperationPolicy {
   readonly operationDeadlineMs: number;
   readonly abilities: AbilityCatalogue;
   readonly notifications: NotificationPolicy;
+  /** The most that an identity of this provider may be linked for; null for a provider that the application has not. */
+  externalUsage(provider: string): ExternalUsage | null;
   readonly totp: boolean;
   readonly recoveryCodes: boolean;
   readonly settings: {

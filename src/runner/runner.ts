@@ -265,7 +265,9 @@ export class OperationRunner implements EntryEnding {
     }
     if (provenAt !== null && rules.stepUp(run.input, run.policy)) {
       const maxAgeMinutes = entry.settings.stepUpMaxAgeMinutes(settings);
-      const recent = liesWithin(maxAgeMinutes * 60_000, provenAt, run.now);
+      // Another's word for who somebody is proves no secret of theirs.
+      const proven = actor.kind === 'admin' && actor.session.factors !== 'external';
+      const recent = proven && liesWithin(maxAgeMinutes * 60_000, provenAt, run.now);
       if (!recent) {
         const refusal = result('step_up_required', { maxAgeMinutes });
         this.auditRefusal(run, declaration, refusal, target);

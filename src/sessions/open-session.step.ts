@@ -3,7 +3,7 @@ import { digestOf } from '../kernel/digest.js';
 import type { Digest, Instant, SessionId } from '../kernel/ids.js';
 import { later } from '../kernel/ids.js';
 import { MINT_KEY } from '../kernel/mint-key.js';
-import type { ProvenFactors } from '../kernel/proofs.js';
+import type { ProvenFactors } from '../kernel/proven-factors.js';
 import { adminTarget, AuthenticationProof } from '../kernel/proofs.js';
 import { onOneLine } from '../kernel/readable-text.js';
 import { Redacted } from '../kernel/redacted.js';

@@ -1,4 +1,5 @@
 import { ADMIN_STATUSES } from '../kernel/admin-status.js';
+import { PROVEN_FACTORS } from '../kernel/proven-factors.js';
 import type { ReadBy } from '../kernel/shape.js';
 import {
   ABSENT,
@@ -30,7 +31,7 @@ const SESSION = {
   lastSeenAt: anInstant,
   /** The end that was set when it was opened; today's settings may end it sooner, never later. */
   expiresAt: anInstant,
-  /** The last proof of password or code in this session. */
+  /** The last proof of password or code in this session; of one that is `external` by its `factors` alone, when it was opened. */
   provenAt: anInstant,
   /** null while nobody has ended it. */
   endedAt: nullable(anInstant),
@@ -47,7 +48,7 @@ const SESSION = {
   /** Whether its sign-in was the first of this admin from that device, or came without one. */
   newDevice: boolean,
   /** Every factor that was proven in it so far. */
-  factors: literal('password', 'password_and_totp'),
+  factors: literal(...PROVEN_FACTORS),
   impersonatorId: nullable(anAdminId),
 };
 /** Read at every request, by access and by every second look: this is why it is written out. */
@@ -159,7 +160,7 @@ const challengeFields = object({
   adminId: anAdminId,
   purpose: literal(...CHALLENGE_PURPOSES),
   /** What was proven on the way here. */
-  factors: literal('password', 'password_and_totp'),
+  factors: literal(...PROVEN_FACTORS),
   credentialEpoch: integer(0),
   systemEpoch: integer(0),
   openedAt: anInstant,

@@ -92,6 +92,13 @@ export const IMPERSONATION_MAX_MINUTES = number(
   'Minutes an impersonation lasts at most.',
   SECURITY,
 );
+export const OAUTH_ENABLED = flag(
+  'features.oauth.enabled',
+  'security',
+  { default: false, strictest: false },
+  'Whether admins may link external identities and sign in with them; links can be looked at and revoked all the same.',
+  SECURITY,
+);
 export const ACTIVATE_ON_ACCEPTANCE = flag(
   'lifecycle.activate_on_acceptance',
   'authentication',
@@ -175,6 +182,8 @@ export const IMPERSONATION_SETTINGS: readonly SettingDefinition[] = Object.freez
   IMPERSONATION_ENABLED,
   IMPERSONATION_MAX_MINUTES,
 ]);
+/** Those of the feature `externalSignIn`, which are no settings where it is off. */
+export const EXTERNAL_SETTINGS: readonly SettingDefinition[] = Object.freeze([OAUTH_ENABLED]);
 /** The library's own settings. Hosts register theirs beside them with `policy.settings`. */
 export const CORE_SETTINGS: readonly SettingDefinition[] = Object.freeze([
   AUTH_ENABLED,

@@ -12,6 +12,8 @@ import { InMemoryNotificationDispatcher } from './effects/in-memory-notification
 import { InMemorySecretDelivery } from './effects/in-memory-secret-delivery.js';
 import { InMemoryAdminCommands } from './lifecycle/in-memory-admin-commands.js';
 import { InMemoryAdminQueries } from './lifecycle/in-memory-admin-queries.js';
+import { InMemoryExternalIdentityCommands } from './external/in-memory-external-identity-commands.js';
+import { InMemoryExternalIdentityQueries } from './external/in-memory-external-identity-queries.js';
 import { InMemoryContactCommands } from './contacts/in-memory-contact-commands.js';
 import { InMemoryContactQueries } from './contacts/in-memory-contact-queries.js';
 import { InMemoryDeviceCommands } from './devices/in-memory-device-commands.js';
@@ -54,6 +56,8 @@ export interface InMemoryContracts {
   readonly AdminCommandRepository: InMemoryAdminCommands;
   readonly ContactQueryRepository: InMemoryContactQueries;
   readonly ContactCommandRepository: InMemoryContactCommands;
+  readonly ExternalIdentityQueryRepository: InMemoryExternalIdentityQueries;
+  readonly ExternalIdentityCommandRepository: InMemoryExternalIdentityCommands;
   readonly PreferenceQueryRepository: InMemoryPreferenceQueries;
   readonly PreferenceCommandRepository: InMemoryPreferenceCommands;
   readonly TotpQueryRepository: InMemoryTotpQueries;
@@ -132,6 +136,8 @@ export function createInMemoryContracts({
     AdminCommandRepository: new InMemoryAdminCommands(store),
     ContactQueryRepository: new InMemoryContactQueries(store),
     ContactCommandRepository: new InMemoryContactCommands(store),
+    ExternalIdentityQueryRepository: new InMemoryExternalIdentityQueries(store),
+    ExternalIdentityCommandRepository: new InMemoryExternalIdentityCommands(store),
     PreferenceQueryRepository: new InMemoryPreferenceQueries(store),
     PreferenceCommandRepository: new InMemoryPreferenceCommands(store),
     TotpQueryRepository: new InMemoryTotpQueries(store),

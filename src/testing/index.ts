@@ -29,6 +29,7 @@ export type {
   StoredBudget,
   StoredCode,
   StoredContact,
+  StoredLink,
   StoredDevice,
   StoredHolding,
   StoredImpersonation,

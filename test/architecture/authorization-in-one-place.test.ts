@@ -14,6 +14,7 @@ const PUBLISHED = [
   'admins.bootstrap',
   'admins.contacts.manage',
   'admins.create',
+  'admins.external.manage',
   'admins.invitation.correct',
   'admins.lock',
   'admins.password.reset',

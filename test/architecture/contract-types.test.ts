@@ -23,6 +23,7 @@ const LISTS = [
   'devices',
   'ended',
   'impersonations',
+  'links',
   'keepsOneOf',
   'notifications',
   'entries',

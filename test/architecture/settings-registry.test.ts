@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { ABILITIES, AUDIT_TYPES, CORE_SETTINGS, IMPERSONATION_SETTINGS } from '@maatify/admin-infra';
+import { ABILITIES, AUDIT_TYPES, CORE_SETTINGS, EXTERNAL_SETTINGS, IMPERSONATION_SETTINGS } from '@maatify/admin-infra';
 import type { SettingValue } from '@maatify/admin-infra';
 
 import { OPERATIONS } from '../../src/module/vocabulary.js';
@@ -73,7 +73,9 @@ describe('the registry', () => {
   it('ST-18 holds every flag that an operation can be switched off with', () => {
     const flags = OPERATIONS.flatMap(({ feature }) => (feature === null ? [] : [feature]));
     expect(flags.length).toBeGreaterThan(0);
-    expect(flags.filter((flag) => ![...CORE_SETTINGS, ...IMPERSONATION_SETTINGS].includes(flag))).toEqual([]);
+    expect(flags.filter((flag) => ![...CORE_SETTINGS, ...IMPERSONATION_SETTINGS, ...EXTERNAL_SETTINGS].includes(flag))).toEqual(
+      [],
+    );
   });
 
   it('ST-22 has no place for a secret: switches, bounded whole numbers, two short names, and why an emergency was called', () => {

@@ -20,7 +20,15 @@ describe('TS1 the in-memory contracts, as they are shipped', () => {
     {
       subject: inMemorySubject,
       capabilities: Object.keys(CAPABILITIES) as Capability[],
-      features: { contacts: true, devices: true, impersonation: true, preferences: true, recoveryCodes: true, roles: true },
+      features: {
+        contacts: true,
+        devices: true,
+        externalSignIn: true,
+        impersonation: true,
+        preferences: true,
+        recoveryCodes: true,
+        roles: true,
+      },
     },
   );
 });

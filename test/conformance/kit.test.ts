@@ -179,7 +179,15 @@ describe('describeContractConformance (CK2)', () => {
     const capabilities = Object.keys(CAPABILITIES) as never;
     const { groups, tests, skipped } = declared(inMemorySubject, {
       capabilities,
-      features: { contacts: true, devices: true, impersonation: true, preferences: true, recoveryCodes: true, roles: true },
+      features: {
+        contacts: true,
+        devices: true,
+        externalSignIn: true,
+        impersonation: true,
+        preferences: true,
+        recoveryCodes: true,
+        roles: true,
+      },
     });
     expect(groups).toEqual(['the contracts keep their promises']);
     expect(skipped).toEqual([]);

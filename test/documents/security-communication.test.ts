@@ -10,6 +10,7 @@ import { filesIn } from '../architecture/support/repository.js';
 import { LIBRARY, nodesIn } from '../architecture/support/syntax.js';
 import { recordAll } from '../flows/support/recordings.js';
 import type { Recording } from '../flows/support/recordings.js';
+import { SUB } from '../support/external-identities.js';
 import { createLightWorld } from '../support/light-world.js';
 import { SCENARIOS } from '../support/scenarios/index.js';
 import { CONTRACT_CATALOGUE } from '../../src/module/contracts.js';
@@ -162,8 +163,8 @@ describe('what the contracts are given is classified in the guide', () => {
 });
 
 const isDigest = (value: unknown): boolean => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
-/** The address and the user agent of every scenario, and the names they give. */
-const PEOPLE = ['192.0.2.1', 'test', 'New Admin', 'Invited'];
+/** The address and the user agent of every scenario, the names they give, and what a provider calls somebody. */
+const PEOPLE = ['192.0.2.1', 'test', 'New Admin', 'Invited', SUB];
 const isPersonal = (value: unknown): boolean =>
   typeof value === 'string' && (/^[^@\s]+@[^@\s]+$/.test(value) || PEOPLE.includes(value));
 

@@ -60,7 +60,7 @@ describe('v5.0.0-2.1.1 the inventory lists what every input looks like', () => {
     expect(withRule.length).toBeGreaterThan(0);
     for (const { accepts } of withRule) {
       // Each list has words of its own; the table shows one of the first.
-      const words = rule === 'one_of' ? [accepted, 'audit', 'manual'] : [accepted];
+      const words = rule === 'one_of' ? [accepted, 'audit', 'manual', 'sign_in'] : [accepted];
       expect(words.some((word) => accepts(valueIn(rule, word)))).toBe(true);
       expect(accepts(valueIn(rule, refused))).toBe(false);
     }

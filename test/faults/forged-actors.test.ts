@@ -62,6 +62,7 @@ const ORCHESTRATORS = [
   'devices',
   'impersonation',
   'contacts',
+  'external',
   'lifecycle',
   'preferences',
   'settings',

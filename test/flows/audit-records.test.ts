@@ -41,7 +41,7 @@ const everyRecord = (): readonly (readonly [Recording, AuditIntent])[] =>
 describe('v5.0.0-16.2.1 a record says when, where, who, what, to whom and why', () => {
   /** What nobody in particular is the target of: it does not exist, does not exist yet, or is everything. */
   const ABOUT_NOBODY =
-    /unknown|challenge_expired|code_expired|invalid_code|^admin\.(create|admins) → denied|^roles\.(abilities|create_role|roles) →|^admin\.create → (email_taken|conflict)|^admin\.bootstrap|^credentials\.request_password_recovery|^sessions\.expire_due|^impersonation\.expire_due|^settings\.settings →/;
+    /unknown|link_not_found|challenge_expired|code_expired|invalid_code|^admin\.(create|admins) → denied|^roles\.(abilities|create_role|roles) →|^admin\.create → (email_taken|conflict)|^admin\.bootstrap|^credentials\.request_password_recovery|^sessions\.expire_due|^impersonation\.expire_due|^settings\.settings →/;
   const WHY = ['auth.login.failed', 'auth.totp.failed', 'auth.password.rejected', 'authz.permission.denied'];
 
   it('over all scenarios, each in full', () => {
@@ -218,7 +218,11 @@ describe('v5.0.0-16.3.1 every attempt to authenticate that was decided is record
 
   it('a success with the factors that were used, and no success without a session', () => {
     const factorsOf = (operation: string, name: string) =>
-      PASSWORD_ONLY.includes(operation) && !name.includes('break-glass') ? 'password' : 'password_and_totp';
+      operation.startsWith('external.')
+        ? 'external'
+        : PASSWORD_ONLY.includes(operation) && !name.includes('break-glass')
+          ? 'password'
+          : 'password_and_totp';
     for (const recording of all) {
       const successes = recordsOf(recording).filter(({ type }) => type === 'auth.login.success');
       const { name, result, scenario } = recording;

@@ -7,6 +7,7 @@ import { TEST_ORIGIN } from '@maatify/admin-infra/testing';
 import type { EventKind } from '../../src/effects/events.js';
 import { OPERATIONS } from '../../src/module/vocabulary.js';
 import { CONTACT_NOTICES, TOLD_TO_BOTH } from '../support/contacts.js';
+import { EXTERNAL_NOTICES } from '../support/external-identities.js';
 import { createLightWorld } from '../support/light-world.js';
 import { SCENARIOS } from '../support/scenarios/index.js';
 import { scenarioName } from '../support/scenarios/scenario.js';
@@ -211,6 +212,7 @@ describe('NT-06 NT-08 NT-09 the types of notices', () => {
       'impersonation_ended',
       'status_changed',
       ...CONTACT_NOTICES,
+      ...EXTERNAL_NOTICES,
     ];
     const TO_ALL = ['break_glass_used', 'emergency_changed'];
     const SYSTEM = ['setting_changed', 'read_only_changed', 'maintenance_changed'];

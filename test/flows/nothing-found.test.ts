@@ -32,7 +32,7 @@ describe('OR-23 what is not there is said to be not there', () => {
       const run = await scenario.arrange(world);
       expect(await run()).toEqual({
         outcome: 'not_found',
-        entity: expect.stringMatching(/^(admin|session|device|invitation|role|contact|channel|notification)$/),
+        entity: expect.stringMatching(/^(admin|session|device|invitation|role|contact|link|channel|notification)$/),
       });
     },
   );

@@ -120,6 +120,7 @@ describe('v5.0.0-8.2.1 v5.0.0-8.3.1 OR-02 Z1 L1 AZ1 authorization comes before a
       'auth.reauthenticate',
       'auth.sign_out',
       'contacts.confirm_verification',
+      'external.confirm_link',
       'credentials.change_own_password',
       'devices.revoke_own_device',
       'devices.trust_device',
@@ -158,7 +159,9 @@ describe('ASVS v5.0.0-8.2.2 a denied caller cannot probe what exists', () => {
       const nowhere = await record(scenario, ({ infra: { store } }) => {
         for (const [id, admin] of [...store.admins]) if (admin.adminId !== asking) store.admins.delete(id);
         for (const [id, session] of [...store.sessions]) if (session.adminId !== asking) store.sessions.delete(id);
-        for (const rows of [store.codes, store.settings, store.totp, store.challenges]) rows.clear();
+        for (const rows of [store.codes, store.settings, store.totp, store.challenges, store.links]) rows.clear();
+        // What is switched on for everybody says nothing about anybody.
+        store.setSetting('features.oauth.enabled', true);
       });
       expect([name, nowhere.result]).toEqual([name, result]);
       expect([name, flowOf(nowhere.run.calls)]).toEqual([name, flowOf(run.calls)]);
@@ -185,13 +188,14 @@ describe('L3 writes', () => {
     expect(written.sort()).toEqual([...new Set(writesOf(operation))].sort());
   });
 
-  /** What a new factor, password or address is followed by: a session under it, or guesses at the old one that count no more. */
+  /** What a new factor, password or address, or a way in that is gone, is followed by: a session under it, or guesses at the old one that count no more. */
   const FOLLOWED = [
     'TotpCommandRepository.enable',
     'TotpCommandRepository.disable',
     'AdminCommandRepository.setPassword',
     'AdminCommandRepository.acceptInvitation',
     'ContactCommandRepository.makePrimary',
+    'ExternalIdentityCommandRepository.revoke',
   ];
 
   it('at most one of them is decisive, but for what follows a new factor or a new password', () => {

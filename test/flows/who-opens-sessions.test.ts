@@ -7,7 +7,13 @@ import { scenarioName } from '../support/scenarios/scenario.js';
 import type { World } from '../support/world.js';
 
 /** An admin proves every factor that is due, and a session is opened. */
-const SIGN_INS = ['auth.sign_in', 'auth.complete_totp', 'auth.complete_password_change', 'totp.confirm_mandatory_totp_enrolment'];
+const SIGN_INS = [
+  'auth.sign_in',
+  'auth.complete_totp',
+  'auth.complete_password_change',
+  'totp.confirm_mandatory_totp_enrolment',
+  'external.sign_in_with_external_identity',
+];
 /** The session of the caller goes on in a new one, after a change that ended all of them or a new proof. */
 const GOES_ON = [
   'auth.reauthenticate',
@@ -17,6 +23,7 @@ const GOES_ON = [
   'totp.disable_totp',
   'sessions.revoke_all_own',
   'contacts.make_primary',
+  'external.revoke_link',
 ];
 
 /** As somebody else, beside one's own session, which goes on. */

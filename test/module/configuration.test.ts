@@ -64,7 +64,7 @@ describe('FEM-05 FM5 whatever is wrong is told at boot, all of it, once', () => 
     [
       'an unknown feature',
       { contracts: bindings(), features: { totpp: false } as never },
-      /features\.totpp is no feature; known are settingsAdministration, devices, impersonation, contacts, preferences, totp, recoveryCodes, roles/,
+      /features\.totpp is no feature; known are settingsAdministration, devices, impersonation, contacts, preferences, totp, recoveryCodes, externalSignIn, roles/,
     ],
     [
       'a feature that is neither on nor off',

@@ -63,7 +63,9 @@ describe('N6 H16 FM5 a host that comes without types is told what to do, by both
   it('no options at all: every contract is missing, but for those of a feature that is off unless switched on', async () => {
     const due = Object.keys(bindings()).filter(
       (name) =>
-        !/^((Contact|Device|Impersonation|Preference|RecoveryCode|Role)(Query|Command)Repository|RoleAuthority)$/.test(name),
+        !/^((Contact|Device|ExternalIdentity|Impersonation|Preference|RecoveryCode|Role)(Query|Command)Repository|RoleAuthority)$/.test(
+          name,
+        ),
     );
     for (const [method] of methods) {
       for (const options of [undefined, null, [], 'options']) {
@@ -103,7 +105,7 @@ describe('N6 H16 FM5 a host that comes without types is told what to do, by both
     [
       'features',
       { features: 'totp' },
-      'features must be an object that says true or false; known are settingsAdministration, devices, impersonation, contacts, preferences, totp, recoveryCodes, roles.',
+      'features must be an object that says true or false; known are settingsAdministration, devices, impersonation, contacts, preferences, totp, recoveryCodes, externalSignIn, roles.',
     ],
     ['imports', { imports: Logger }, 'imports must be a list of modules.'],
     ['isGlobal', { isGlobal: 'yes' }, 'isGlobal must be true or false.'],

@@ -89,7 +89,15 @@ describe('OB2 AdminInfraHealth', () => {
   it('names every contract with the class it is bound to, and calls none', async () => {
     const imports = [
       AdminInfraTestingModule.forRoot({
-        features: { contacts: true, devices: true, impersonation: true, preferences: true, recoveryCodes: true, roles: true },
+        features: {
+          contacts: true,
+          devices: true,
+          externalSignIn: true,
+          impersonation: true,
+          preferences: true,
+          recoveryCodes: true,
+          roles: true,
+        },
       }),
     ];
     const module = await Test.createTestingModule({ imports }).compile();

@@ -74,7 +74,7 @@ describe('OR-19 the orchestrators', () => {
     }));
   }
 
-  it('are these five, and those for passwords, for the second factor and its recovery codes, for devices, for emergencies, for impersonation, for contacts, for preferences and for roles', () => {
+  it('are these five, and those for passwords, for the second factor and its recovery codes, for devices, for emergencies, for impersonation, for contacts, for preferences, for external identities and for roles', () => {
     expect(ORCHESTRATORS).toEqual([
       'AdminLifecycleOrchestrator',
       'AuthenticationOrchestrator',
@@ -83,6 +83,7 @@ describe('OR-19 the orchestrators', () => {
       'CredentialOrchestrator',
       'DeviceOrchestrator',
       'EmergencyOrchestrator',
+      'ExternalIdentityOrchestrator',
       'ImpersonationOrchestrator',
       'PreferenceOrchestrator',
       'RecoveryCodeOrchestrator',

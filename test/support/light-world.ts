@@ -12,6 +12,7 @@ import { RoleOrchestrator } from '../../src/authorization/roles/role.orchestrato
 import { DefaultPasswordPolicy } from '../../src/credentials/default-password-policy.js';
 import type { Effects } from '../../src/effects/effects.js';
 import { AdminLifecycleOrchestrator } from '../../src/lifecycle/admin-lifecycle.orchestrator.js';
+import { ExternalIdentityOrchestrator } from '../../src/authentication/external/external.orchestrator.js';
 import { ContactOrchestrator } from '../../src/lifecycle/contacts/contact.orchestrator.js';
 import { assemble, byToken } from '../../src/module/assemble.js';
 import { DOMAINS } from '../../src/module/domains.js';
@@ -93,6 +94,7 @@ export function createLightWorld(
     impersonation: source.get(ImpersonationOrchestrator),
     lifecycle: source.get(AdminLifecycleOrchestrator),
     contacts: source.get(ContactOrchestrator),
+    external: source.get(ExternalIdentityOrchestrator),
     preferences: source.get(PreferenceOrchestrator),
     settings: source.get(SystemSettingsOrchestrator),
     emergency: source.get(EmergencyOrchestrator),

@@ -7,6 +7,7 @@ import {
   AuthenticationOrchestrator,
   AuthorizationOrchestrator,
   ContactOrchestrator,
+  ExternalIdentityOrchestrator,
   CredentialOrchestrator,
   DeviceOrchestrator,
   RecoveryCodeOrchestrator,
@@ -57,6 +58,7 @@ export interface World {
   readonly impersonation: ImpersonationOrchestrator;
   readonly lifecycle: AdminLifecycleOrchestrator;
   readonly contacts: ContactOrchestrator;
+  readonly external: ExternalIdentityOrchestrator;
   readonly preferences: PreferenceOrchestrator;
   readonly settings: SystemSettingsOrchestrator;
   readonly emergency: EmergencyOrchestrator;
@@ -93,6 +95,7 @@ export const TEST_POLICY: PolicyOptions = {
     [LIMITED_ACTOR]: {},
     [EVERY_ABILITY_ACTOR]: {},
   },
+  externalProviders: { google: 'sign_in', telegram: 'notify_only' },
   settings: [
     {
       type: 'boolean',
@@ -144,6 +147,7 @@ export async function createWorld(policy: PolicyOptions = {}): Promise<World> {
     preferences: module.get(PreferenceOrchestrator),
     lifecycle: module.get(AdminLifecycleOrchestrator),
     contacts: module.get(ContactOrchestrator),
+    external: module.get(ExternalIdentityOrchestrator),
     settings: module.get(SystemSettingsOrchestrator),
     emergency: module.get(EmergencyOrchestrator),
     actor: async (...abilities) => (await signedInActor(module, { abilities })).actor,

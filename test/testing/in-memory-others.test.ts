@@ -136,6 +136,6 @@ describe('createInMemoryContracts', () => {
   it('names every implementation after its contract', () => {
     const { contracts } = world();
     expect(Object.keys(contracts)).toContain(String(AdminCommandRepository.description).split('/').at(-1));
-    expect(Object.keys(contracts)).toHaveLength(29);
+    expect(Object.keys(contracts)).toHaveLength(31);
   });
 });

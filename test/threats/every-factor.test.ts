@@ -7,6 +7,7 @@ import { codeFor, TEST_ORIGIN } from '@maatify/admin-infra/testing';
 
 import { OPERATIONS } from '../../src/module/vocabulary.js';
 import { contactOf } from '../support/contacts.js';
+import { linkOf, SUB, switchedOn } from '../support/external-identities.js';
 import { createLightWorld } from '../support/light-world.js';
 import type { LightWorld } from '../support/light-world.js';
 import { access, as, PASSWORD } from './support/people.js';
@@ -23,6 +24,8 @@ interface Circumstances {
 interface Knowledge {
   readonly password: boolean;
   readonly factor: boolean;
+  /** Comes by the confirmed identity at a provider, in place of the password. */
+  readonly identity?: boolean;
 }
 const MODES = { maintenance: 'system.maintenance.enabled', emergency: 'security.emergency.enabled' } as const;
 
@@ -58,7 +61,12 @@ async function step<R>(attempt: () => Promise<R>): Promise<R | null> {
 /** Goes on from step to step, as each answer says, until there is nothing to go on with. */
 async function signsIn(scene: Scene): Promise<void> {
   const { world, secret, enrolmentCode } = scene;
-  let next = await step<Going>(() => world.authentication.signIn({ email: EMAIL, password: passwordOf(scene) }, TEST_ORIGIN));
+  const externalId = scene.knows.password ? SUB : 'of-somebody-else';
+  let next = await step<Going>(() =>
+    scene.knows.identity === true
+      ? world.external.signInWithExternalIdentity({ provider: 'google', externalId }, TEST_ORIGIN)
+      : world.authentication.signIn({ email: EMAIL, password: passwordOf(scene) }, TEST_ORIGIN),
+  );
   if (next?.outcome === 'totp_required') {
     const { challenge } = next as Challenged;
     next = await step<Going>(() => world.authentication.completeTotp({ challenge, code: codeOf(scene, secret) }, TEST_ORIGIN));
@@ -147,6 +155,15 @@ const GOES_ON: Readonly<Record<string, Door>> = {
     walks: ({ world }, actor) => step(() => world.sessions.revokeAllOwn(actor)),
     enough: () => true,
   },
+  'a way in that is gone': {
+    operations: ['external.revoke_link'],
+    walks: ({ world }, actor) => {
+      const { adminId } = actor;
+      const [link] = [...world.infra.store.links.values()];
+      return step(() => world.external.revokeLink(actor, { adminId, linkId: link!.linkId }));
+    },
+    enough: () => true,
+  },
   'another address': {
     operations: ['contacts.make_primary'],
     walks: ({ world }, actor) => {
@@ -157,7 +174,13 @@ const GOES_ON: Readonly<Record<string, Door>> = {
     enough: () => true,
   },
 };
-const SIGN_INS = ['auth.sign_in', 'auth.complete_totp', 'auth.complete_password_change', 'totp.confirm_mandatory_totp_enrolment'];
+const SIGN_INS = [
+  'auth.sign_in',
+  'external.sign_in_with_external_identity',
+  'auth.complete_totp',
+  'auth.complete_password_change',
+  'totp.confirm_mandatory_totp_enrolment',
+];
 
 /** A world in which somebody is about to come: for a door behind a session, its owner signed in before anything was closed. */
 async function arrange(now: Circumstances, knows: Knowledge, door: Door | null): Promise<Scene> {
@@ -165,6 +188,8 @@ async function arrange(now: Circumstances, knows: Knowledge, door: Door | null):
   const { store, clock, grants } = world.infra;
   const { adminId } = store.addAdmin({ email: EMAIL, password: PASSWORD });
   const secret = now.enabled ? store.enableTotp(adminId) : null;
+  switchedOn(world);
+  linkOf(world, adminId);
   if (now.breakGlass) grants.grant(adminId, 'system.break_glass');
   let actor: AdminActor | null = null;
   if (door !== null) {
@@ -229,9 +254,11 @@ async function play(now: Circumstances, knows: Knowledge, door: Door | null, hit
 }
 
 /** What a sign-in may open, said without looking at how the library decides it; null where it may open nothing. */
-function due({ enabled, mandatory, mode, breakGlass }: Circumstances, { password, factor }: Knowledge) {
+function due({ enabled, mandatory, mode, breakGlass }: Circumstances, { password, factor, identity = false }: Knowledge) {
   const asked = enabled || mandatory;
   if (!password || (asked && !factor)) return null;
+  // Another's word breaks no glass, with a code or without.
+  if (identity) return mode !== 'normal' ? null : asked ? 'external_and_totp' : 'external';
   if (mode === 'normal') return asked ? 'password_and_totp' : 'password';
   // Nobody enrols a first factor while the system is closed.
   return breakGlass && enabled ? 'password_and_totp' : null;
@@ -244,7 +271,7 @@ const circumstances: fc.Arbitrary<Circumstances> = fc.record({
   breakGlass: fc.boolean(),
   mustChangePassword: fc.boolean(),
 });
-const knowledge: fc.Arbitrary<Knowledge> = fc.record({ password: fc.boolean(), factor: fc.boolean() });
+const knowledge: fc.Arbitrary<Knowledge> = fc.record({ password: fc.boolean(), factor: fc.boolean(), identity: fc.boolean() });
 const kind = fc.constantFrom(...KINDS);
 const FLAGS = [false, true];
 const ALL = (['normal', 'maintenance', 'emergency'] as const).flatMap((mode) =>
@@ -270,9 +297,12 @@ describe('no session is opened without every factor that was due', () => {
   it('undisturbed, whoever proves all of them gets one, in all circumstances in which somebody may', async () => {
     const differing: unknown[] = [];
     for (const now of ALL) {
-      const expected = due(now, BOTH);
-      const { opened } = await play(now, BOTH, null, null);
-      if (JSON.stringify(opened) !== JSON.stringify(expected === null ? [] : [expected])) differing.push({ now, opened });
+      for (const identity of FLAGS) {
+        const knows = { ...BOTH, identity };
+        const expected = due(now, knows);
+        const { opened } = await play(now, knows, null, null);
+        if (JSON.stringify(opened) !== JSON.stringify(expected === null ? [] : [expected])) differing.push({ now, opened });
+      }
     }
     expect(differing).toEqual([]);
   }, 60_000);

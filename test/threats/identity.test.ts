@@ -56,6 +56,8 @@ describe('ID-11 ID-15 ID-16 VI-07 the ways in', () => {
       // After every factor that was due.
       ['auth.complete_password_change', ['challenge', 'current', 'newPassword', 'reason']],
       ['totp.confirm_mandatory_totp_enrolment', ['challenge', 'code', 'current']],
+      // Where an application has it, and only for who has a password: the host verified it, and the admin confirmed it.
+      ['external.sign_in_with_external_identity', ['current', 'device', 'externalId', 'provider']],
     ]);
     // With an actor there is a session already; these carry it on under a new epoch.
     expect(
@@ -67,6 +69,7 @@ describe('ID-11 ID-15 ID-16 VI-07 the ways in', () => {
       'auth.reauthenticate',
       'contacts.make_primary',
       'credentials.change_own_password',
+      'external.revoke_link',
       'sessions.revoke_all_own',
       'totp.confirm_totp_enrolment',
       'totp.confirm_totp_replacement',

@@ -152,6 +152,9 @@ const TOLD: Readonly<Record<string, readonly string[]>> = {
   'ContactCommandRepository.requestVerification': ['adminId', 'at', 'by', 'codeDigest', 'contactId', 'expiresAt', 'notSince'],
   'ContactCommandRepository.confirmVerification': ['adminId', 'at', 'by', 'codeDigest', 'contactId'],
   'ContactCommandRepository.revokeVerification': ['adminId', 'at', 'by', 'contactId'],
+  'ExternalIdentityCommandRepository.link': [...['adminId', 'at', 'by', 'externalId', 'limit', 'linkId', 'provider', 'usage']],
+  'ExternalIdentityCommandRepository.confirm': ['adminId', 'at', 'by', 'externalId', 'linkId', 'provider'],
+  'ExternalIdentityCommandRepository.revoke': ['adminId', 'at', 'by', 'linkId'],
   'ImpersonationCommandRepository.start': [
     ...['by', 'carriedBy', 'idleSince', 'openedSince', 'reason', 'tokenDigest'],
     ...under('session', SESSION),

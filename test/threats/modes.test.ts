@@ -26,6 +26,7 @@ const SIGN_INS = OPERATIONS.filter(
 const EXIT_LIST = [
   'auth.sign_in',
   'auth.complete_totp',
+  'external.sign_in_with_external_identity',
   'auth.sign_out',
   // The ways out may ask for a recent proof.
   'auth.reauthenticate',
@@ -59,6 +60,7 @@ const OPEN_IN_MAINTENANCE = [
   'credentials.request_password_recovery',
   'credentials.complete_password_recovery',
   'credentials.clear_throttle',
+  'external.revoke_link',
   'totp.begin_totp_enrolment',
   'totp.confirm_totp_enrolment',
   'totp.begin_totp_replacement',
@@ -154,7 +156,7 @@ describe('Z7 F55 ST3 ST-09 ST-10 a mode closes every write but the published one
       ]);
       await world.dispose();
     }
-    expect(SIGN_INS).toHaveLength(4);
+    expect(SIGN_INS).toHaveLength(5);
     expect(closed).toBeGreaterThanOrEqual(SIGN_INS.length);
   });
 });

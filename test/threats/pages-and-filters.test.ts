@@ -57,6 +57,7 @@ describe('CT-02 no page is longer than a hundred, whatever it lists', () => {
   const roleId = 'no-such-role';
   const LISTS: Readonly<Record<string, (limit: number) => Promise<{ readonly outcome: string }>>> = {
     admins: (limit) => world.lifecycle.admins(actor, { limit }),
+    links: (limit) => world.external.links(actor, { adminId: actor.adminId, limit }),
     contacts: (limit) => world.contacts.contacts(actor, { adminId: actor.adminId, limit }),
     sessions: (limit) => world.sessions.sessions(actor, { adminId: actor.adminId, limit }),
     devices: (limit) => world.devices.devices(actor, { adminId: actor.adminId, limit }),

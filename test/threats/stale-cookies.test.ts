@@ -62,6 +62,8 @@ describe('W14 what a browser has from before keeps nobody out', () => {
       'ConfirmMandatoryTotpEnrolmentInput.current',
       'SignInInput.device',
       'SignInInput.current',
+      'SignInWithExternalIdentityInput.device',
+      'SignInWithExternalIdentityInput.current',
     ]);
     for (const { one, field } of found) {
       for (const left of [...Object.values(MANGLED), null, undefined]) {

@@ -13,6 +13,8 @@ import { KyselyContactCommandRepository } from './contacts/kysely-contact-comman
 import { KyselyContactQueryRepository } from './contacts/kysely-contact-query-repository.js';
 import { KyselyDeviceCommandRepository } from './devices/kysely-device-command-repository.js';
 import { KyselyDeviceQueryRepository } from './devices/kysely-device-query-repository.js';
+import { KyselyExternalIdentityCommandRepository } from './external/kysely-external-identity-command-repository.js';
+import { KyselyExternalIdentityQueryRepository } from './external/kysely-external-identity-query-repository.js';
 import { KyselyImpersonationCommandRepository } from './impersonation/kysely-impersonation-command-repository.js';
 import { KyselyImpersonationQueryRepository } from './impersonation/kysely-impersonation-query-repository.js';
 import type { FirstAdminRole } from './roles/first-admin.js';
@@ -47,6 +49,8 @@ export type KyselyContractName =
   | 'ImpersonationCommandRepository'
   | 'ContactQueryRepository'
   | 'ContactCommandRepository'
+  | 'ExternalIdentityQueryRepository'
+  | 'ExternalIdentityCommandRepository'
   | 'PreferenceQueryRepository'
   | 'PreferenceCommandRepository'
   | 'TotpQueryRepository'
@@ -107,6 +111,8 @@ export function createKyselyContracts(db: KyselyOfAnyCopy, options: KyselyContra
     ImpersonationCommandRepository: new KyselyImpersonationCommandRepository(stores.store),
     ContactQueryRepository: new KyselyContactQueryRepository(stores.store),
     ContactCommandRepository: new KyselyContactCommandRepository(stores.store),
+    ExternalIdentityQueryRepository: new KyselyExternalIdentityQueryRepository(stores.store),
+    ExternalIdentityCommandRepository: new KyselyExternalIdentityCommandRepository(stores.store),
     PreferenceQueryRepository: new KyselyPreferenceQueryRepository(stores.store),
     PreferenceCommandRepository: new KyselyPreferenceCommandRepository(stores.store),
     TotpQueryRepository: new KyselyTotpQueryRepository(stores.store),

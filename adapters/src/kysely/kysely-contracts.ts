@@ -33,6 +33,8 @@ const NAMES: Readonly<Record<KyselyContractName, true>> = {
   ImpersonationCommandRepository: true,
   ContactQueryRepository: true,
   ContactCommandRepository: true,
+  ExternalIdentityQueryRepository: true,
+  ExternalIdentityCommandRepository: true,
   PreferenceQueryRepository: true,
   PreferenceCommandRepository: true,
   TotpQueryRepository: true,

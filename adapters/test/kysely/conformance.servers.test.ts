@@ -37,7 +37,15 @@ describe.each([postgresServer(), mysqlServer()])('on $name', (server) => {
       },
       // The rest of the kit is about contracts no database keeps.
       only: CHECKED,
-      features: { contacts: true, devices: true, impersonation: true, preferences: true, recoveryCodes: true, roles: true },
+      features: {
+        contacts: true,
+        devices: true,
+        externalSignIn: true,
+        impersonation: true,
+        preferences: true,
+        recoveryCodes: true,
+        roles: true,
+      },
       capabilities: ['parallelWrites', 'secondProcess', 'restart', 'auditReadBack', 'deliveryReadBack', 'passwordStates'],
     },
   );

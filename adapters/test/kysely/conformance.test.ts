@@ -30,7 +30,15 @@ describeContractConformance(
     },
     // The rest of the kit is about contracts no database keeps.
     only: CHECKED,
-    features: { contacts: true, devices: true, impersonation: true, preferences: true, recoveryCodes: true, roles: true },
+    features: {
+      contacts: true,
+      devices: true,
+      externalSignIn: true,
+      impersonation: true,
+      preferences: true,
+      recoveryCodes: true,
+      roles: true,
+    },
     capabilities: ['parallelWrites', 'secondProcess', 'restart', 'auditReadBack', 'deliveryReadBack', 'passwordStates'],
   },
 );

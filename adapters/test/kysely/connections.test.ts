@@ -84,6 +84,7 @@ describe('the adapters work over', () => {
       { migrationName: 'admin_infra_0006_contacts', status: 'Success' },
       { migrationName: 'admin_infra_0007_invitations', status: 'Success' },
       { migrationName: 'admin_infra_0008_preferences', status: 'Success' },
+      { migrationName: 'admin_infra_0009_external_links', status: 'Success' },
     ]);
     await works(db);
   });

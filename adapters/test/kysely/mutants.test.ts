@@ -4,6 +4,7 @@ import type { Mutant } from './support/mutant.js';
 import { ANY, LAST_HOLDER, mutant } from './support/mutant.js';
 import { mutated } from './support/mutated.js';
 import { CONTACT_MUTANTS } from './support/contact-mutants.js';
+import { EXTERNAL_MUTANTS } from './support/external-mutants.js';
 import { IMPERSONATION_MUTANTS } from './support/impersonation-mutants.js';
 import { INVITATION_MUTANTS } from './support/invitation-mutants.js';
 import { ROLE_MUTANTS } from './support/role-mutants.js';
@@ -45,6 +46,7 @@ const MUTANTS: Readonly<Record<string, Mutant>> = {
   ...ROLE_MUTANTS,
   ...IMPERSONATION_MUTANTS,
   ...CONTACT_MUTANTS,
+  ...EXTERNAL_MUTANTS,
   ...INVITATION_MUTANTS,
   'touch revives an ended session': mutant('SessionCommandRepository', TOUCH, ' and "ended_at" is null', ''),
   'touch moves backwards': mutant(

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { AdminId, Digest, SessionId } from '@maatify/admin-infra';
+import type { AdminId, Digest, LinkId, SessionId } from '@maatify/admin-infra';
 import { instant, Redacted } from '@maatify/admin-infra';
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
@@ -17,6 +17,7 @@ const [ADMINS, SESSIONS] = [20_000, 200_000];
 const PERSON: Person = { adminId: 'a-7' as AdminId, canonicalEmail: 'a-7@example.test' as never };
 const D = 'd-77' as Digest;
 const EARLY = instant(1);
+const LINK = { linkId: 'l-of-a-test' as LinkId, provider: 'google', externalId: 'x-of-a-test' };
 
 /** Tables of a handful of rows, where reading all of them is the best plan. */
 const FEW = new Set(['locks', 'roles', 'role_abilities'].map((table) => `admin_infra_${table}`));
@@ -82,6 +83,14 @@ describe(`with ${String(ADMINS)} admins and ${String(SESSIONS)} sessions on Post
     },
     setPassword: () =>
       contracts.AdminCommandRepository.setPassword({ ...PERSON, passwordHash: Redacted.of('x'), expectedEpoch: null, at: T0 }),
+    'whose an external identity is': () =>
+      contracts.ExternalIdentityQueryRepository.forSignIn({ provider: 'google', externalId: 'x-7', deviceDigest: D }),
+    'the page of links': () => contracts.ExternalIdentityQueryRepository.page({ ...PERSON, cursor: null, limit: 20 }),
+    'a link to an external identity': () =>
+      contracts.ExternalIdentityCommandRepository.link({ ...PERSON, ...LINK, usage: 'sign_in', limit: 9, at: T0, by: SYSTEM }),
+    'confirmation of a link': () =>
+      contracts.ExternalIdentityCommandRepository.confirm({ ...PERSON, ...LINK, at: T0, by: SYSTEM }),
+    'revocation of a link': () => contracts.ExternalIdentityCommandRepository.revoke({ ...PERSON, ...LINK, at: T0, by: SYSTEM }),
     'clear of attempts': async () => {
       const reservation = { factor: 'password', limit: 5, lockoutMs: 1000, windowMs: 86_400_000, at: instant(T0) } as const;
       for (const budget of ['admin:a-7', 'device:a-7:d-77']) await contracts.AttemptLimiter.reserve({ ...reservation, budget });

@@ -39,6 +39,7 @@ const ROUTES: readonly (readonly [method: string, path: string, body: Record<str
   ['POST', `/admins/{id}/devices/${'a'.repeat(64)}/revoke`, { reason: 'why' }],
   ['POST', '/admins/{id}/sessions/revoke', { reason: 'why' }],
   ['POST', '/admins/{id}/sessions/{id}/revoke', { reason: 'why' }],
+  ['POST', '/admins/{id}/external-identities', { provider: 'google', externalId: '42', usage: 'sign_in' }],
   ['PUT', '/preferences/notifications/email/setting_changed', { enabled: false }],
   ['PUT', '/settings/audit.retention_days', { value: 100 }],
   ['PUT', '/system/read-only', { on: true, reason: 'why' }],

@@ -188,6 +188,7 @@ describe('what a host in production shows to the outside', () => {
       'contactId',
       'deviceId',
       'key',
+      'linkId',
       'roleId',
       'sessionId',
       'type',

@@ -8,6 +8,7 @@ import type { Client, Reply } from './client.js';
 import { anAcceptedAdmin, anActiveAdmin, aSecondFactor, expecting, mustChangePassword, Phone } from './given.js';
 import { signedIn, signIn, theFirstAdmin } from './given.js';
 import type { Person, SignedIn } from './given.js';
+import { GOOGLE } from './host.js';
 import type { Host } from './host.js';
 import { keepHouse } from './old-rows.js';
 
@@ -48,6 +49,7 @@ export async function liveOnce(host: Host, clock: ManualClock): Promise<void> {
   await devices(host, ada, await anActiveAdmin(host, ada));
   await roles(host, ada, await anActiveAdmin(host, ada));
   await contacts(host, ada, await anActiveAdmin(host, ada), clock);
+  await externalIdentities(host, ada, await anActiveAdmin(host, ada));
   await impersonation(ada, await anActiveAdmin(host, ada));
   await preferences(ada.client, ada.adminId);
   await keepHouse(host, clock.now());
@@ -199,6 +201,23 @@ async function contacts(host: Host, ada: SignedIn, person: Person, clock: Manual
   await expecting('revoked', ada.client.delete(`${former}/verification`));
   await expecting('retired', ada.client.delete(former));
   clock.advance(MINUTE_MS);
+}
+
+async function externalIdentities(host: Host, ada: SignedIn, person: Person): Promise<void> {
+  await expecting('changed', ada.client.put('/settings/features.oauth.enabled', { value: true }));
+  const { client } = await signedIn(host, person);
+  const asserted = async (browser: Client) => {
+    const { body } = await browser.get('/auth/external/nonce');
+    return { provider: 'google', assertion: GOOGLE.assert(person.adminId, String(body['nonce'])) };
+  };
+  const theirs = `/admins/${person.adminId}/external-identities`;
+  const identity = { provider: 'google', externalId: person.adminId, usage: 'sign_in' };
+  const { body } = await expecting('linked', ada.client.post(theirs, identity));
+  await expecting('confirmed', client.post(`/external-identities/${String(body['linkId'])}/confirm`, await asserted(client)));
+  const elsewhere = host.client();
+  await expecting('signed_in', elsewhere.post('/auth/external/sign-in', await asserted(elsewhere)));
+  await expecting('page', ada.client.get(theirs));
+  await expecting('revoked', ada.client.delete(`${theirs}/${String(body['linkId'])}`));
 }
 
 async function impersonation({ client }: SignedIn, { adminId }: Person): Promise<void> {

@@ -17,10 +17,14 @@ import { openForMigration } from '../../src/platform/database/open-database.js';
 import type { OpenedDatabase } from '../../src/platform/database/opened-database.js';
 import { OPENED_DATABASE } from '../../src/platform/database/opened-database.js';
 import { createApplication } from '../../src/platform/http/create-application.js';
+import { Provider } from '../../demo/provider.js';
 import { Client } from './client.js';
 import type { Reply } from './client.js';
 import { rowsOf, tablesOf } from './database.js';
 import { Mailbox } from './mailbox.js';
+
+/** The provider whose assertions the host of a test believes. */
+export const GOOGLE = new Provider();
 
 export interface HostSetup extends Omit<HostOptions, 'configuration'> {
   readonly env?: Environment;
@@ -70,7 +74,10 @@ export async function startHost({ env, schema, clock, ...options }: HostSetup = 
   const logger = new CapturingLogger();
   const mailbox = new Mailbox();
   const contracts = { ...(clock === undefined ? {} : { Clock: { useValue: clock } }), ...options.contracts };
-  const app = await createApplication({ configuration, jobs: false, mailer: mailbox, ...options, contracts }, logger);
+  const app = await createApplication(
+    { configuration, jobs: false, mailer: mailbox, assertions: GOOGLE.verifier, ...options, contracts },
+    logger,
+  );
   await app.listen(0, '127.0.0.1');
   const opened = app.get<OpenedDatabase>(OPENED_DATABASE, { strict: false });
   // The host's own relay goes by the system's clock, and would keep what is mailed later than that.

@@ -2,6 +2,7 @@ import { BRUTE_FORCE_DETECTED, FAILED_ATTEMPTS_NOTICE } from '../../credentials/
 import { objectionTo } from '../../credentials/judge-password.step.js';
 import { ATTEMPT_SETTINGS, ATTEMPT_WRITES, settleSucceeded } from '../../credentials/reserve-attempt.step.js';
 import type { Instant } from '../../kernel/ids.js';
+import { withPassword } from '../../kernel/proven-factors.js';
 import { credentialsOf } from '../../lifecycle/read-credentials.step.js';
 import { PASSWORD_WRITES, setPassword } from '../../lifecycle/set-password.step.js';
 import type { ResultOf } from '../../runner/operation.js';
@@ -64,6 +65,6 @@ export const changeOwnPassword = mutation('credentials.change_own_password', {
   if (changed === null) return run.end('conflict');
   run.audit(PASSWORD_CHANGED, { by: 'owner' });
   run.notify(PASSWORD_CHANGED_NOTICE, { kind: 'admin', adminId });
-  return run.end('changed', { issued: await goOn(run, session.factors, changed.credentialEpoch) });
+  return run.end('changed', { issued: await goOn(run, withPassword(session.factors), changed.credentialEpoch) });
 });
 export type ChangeOwnPasswordResult = ResultOf<typeof changeOwnPassword>;

@@ -1,6 +1,7 @@
 import { settleSucceeded } from '../../credentials/reserve-attempt.step.js';
 import { MINT_KEY } from '../../kernel/mint-key.js';
 import { adminTarget, AuthenticationProof } from '../../kernel/proofs.js';
+import { withCode } from '../../kernel/proven-factors.js';
 import type { ResultOf } from '../../runner/operation.js';
 import { entrance } from '../../runner/operation.js';
 import { refused, refusedFor, result } from '../../runner/outcomes.js';
@@ -62,7 +63,7 @@ export const confirmMandatoryTotpEnrolment = entrance('totp.confirm_mandatory_to
   if (!attempt.reserved) return attempt.refusal;
   const step = await stepOf(run, pending.sealedSeed, run.input.code);
   if (step === null) return invalidCode(run, subject, attempt, 'invalid');
-  const facts = { adminId, challengeDigest, factors: 'password_and_totp', provenAt: run.now } as const;
+  const facts = { adminId, challengeDigest, factors: withCode(challenge.factors), provenAt: run.now } as const;
   const proof = new AuthenticationProof(MINT_KEY, run.self, { ...facts, credentialEpoch });
   const { pendingId } = pending;
   const enabling = { adminId, pendingId, step, expectedEpoch: credentialEpoch, replaces: false, at: run.now };

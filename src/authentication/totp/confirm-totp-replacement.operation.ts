@@ -1,6 +1,7 @@
 import { BRUTE_FORCE_DETECTED, FAILED_ATTEMPTS_NOTICE } from '../../credentials/credentials.events.js';
 import { ATTEMPT_SETTINGS, ATTEMPT_WRITES } from '../../credentials/reserve-attempt.step.js';
 import type { Instant } from '../../kernel/ids.js';
+import { withCode } from '../../kernel/proven-factors.js';
 import type { ResultOf } from '../../runner/operation.js';
 import { mutation, OWN_ACCOUNT } from '../../runner/operation.js';
 import { done, refused, refusedFor } from '../../runner/outcomes.js';
@@ -53,6 +54,6 @@ export const confirmTotpReplacement = mutation('totp.confirm_totp_replacement', 
   if (!confirming.confirmed) return confirming.refusal;
   run.audit(TOTP_REPLACED, {});
   run.notify(TOTP_ENABLED_NOTICE, { kind: 'admin', adminId });
-  return run.end('enabled', { issued: await goOn(run, 'password_and_totp', confirming.credentialEpoch) });
+  return run.end('enabled', { issued: await goOn(run, withCode(run.actor.session.factors), confirming.credentialEpoch) });
 });
 export type ConfirmTotpReplacementResult = ResultOf<typeof confirmTotpReplacement>;

@@ -6,6 +6,7 @@ import { ValidateBy, ValidateIf } from 'class-validator';
 import { canonicalEmail } from '../../kernel/canonical-email.js';
 import { canonicalPhone } from '../../kernel/canonical-phone.js';
 import { canonicalRoleName } from '../../kernel/canonical-role-name.js';
+import { isExternalId, isProviderName } from '../../kernel/external-identity.js';
 import { isAdminId, isRoleId } from '../../kernel/ids.js';
 import { isReadable } from '../../kernel/readable-text.js';
 import type { Lines } from '../../kernel/readable-text.js';
@@ -183,6 +184,21 @@ export function IsSessionId(): PropertyDecorator {
 /** A contact's id. Rule: `contact_id`. */
 export function IsContactId(): PropertyDecorator {
   return rule('contact_id', (value) => typeof value === 'string' && PRINTABLE_ID.test(value));
+}
+
+/** The id of a link to an external identity. Rule: `link_id`. */
+export function IsLinkId(): PropertyDecorator {
+  return rule('link_id', (value) => typeof value === 'string' && PRINTABLE_ID.test(value));
+}
+
+/** The name of a provider of external identities: 1-32 lower-case letters, digits, dots, _ and -. Rule: `provider`. */
+export function IsProvider(): PropertyDecorator {
+  return rule('provider', isProviderName);
+}
+
+/** What a provider calls one account: 1-255 characters on one line, taken exactly as they are. Rule: `external_id`. */
+export function IsExternalId(): PropertyDecorator {
+  return rule('external_id', isExternalId);
 }
 
 const DEVICE_ID = /^[0-9a-f]{64}$/;

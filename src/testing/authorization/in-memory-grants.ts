@@ -1,10 +1,16 @@
+import { MANAGE_EXTERNAL_IDENTITIES } from '../../authentication/external/external.abilities.js';
 import type { AbilityDecision, AbilityQuestion } from '../../authorization/ability-resolver.contract.js';
 import { MANAGE_CONTACTS } from '../../lifecycle/contacts/contact.abilities.js';
 import { CORRECT_INVITATIONS } from '../../lifecycle/lifecycle.abilities.js';
 import { IMPERSONATE } from '../../sessions/impersonation/impersonation.abilities.js';
 import type { Target } from '../../kernel/proofs.js';
 
-const BY_RANK: ReadonlySet<string> = new Set([IMPERSONATE.key, MANAGE_CONTACTS.key, CORRECT_INVITATIONS.key]);
+const BY_RANK: ReadonlySet<string> = new Set([
+  IMPERSONATE.key,
+  MANAGE_CONTACTS.key,
+  CORRECT_INVITATIONS.key,
+  MANAGE_EXTERNAL_IDENTITIES.key,
+]);
 
 /** Why an ability that is granted is denied all the same. */
 export type RestrictionReason = Exclude<Extract<AbilityDecision, { decision: 'deny' }>['reason'], 'not_permitted'>;

@@ -1,7 +1,7 @@
 import { canonicalEmail } from '../../kernel/canonical-email.js';
 import { canonicalRoleName } from '../../kernel/canonical-role-name.js';
 import type { Clock } from '../../kernel/clock.contract.js';
-import type { AdminId, CanonicalEmail, ContactId, Digest, Instant, RoleId, SessionId } from '../../kernel/ids.js';
+import type { AdminId, CanonicalEmail, ContactId, Digest, Instant, LinkId, RoleId, SessionId } from '../../kernel/ids.js';
 import { adminId as toAdminId, instant, roleId as toRoleId } from '../../kernel/ids.js';
 import { Redacted } from '../../kernel/redacted.js';
 import type { SettingEntry, SettingValue } from '../../kernel/setting-definition.js';
@@ -13,7 +13,7 @@ import { InMemoryGrants } from '../authorization/in-memory-grants.js';
 import { hashPassword } from '../credentials/password-hashing.js';
 import { base32, newSeed, sealSeed } from '../totp/totp-seed.js';
 import { contentsOf } from './contents.js';
-import { codeOwner, deviceKey, holdingKey } from './row-keys.js';
+import { codeOwner, deviceKey, holdingKey, identityKey } from './row-keys.js';
 import { Rows } from './rows.js';
 import type { NewAdmin, NewRole } from './new-rows.js';
 import type {
@@ -24,6 +24,7 @@ import type {
   StoredDevice,
   StoredHolding,
   StoredImpersonation,
+  StoredLink,
   StoredPreferences,
   StoredRecoveryCode,
   StoredRole,
@@ -75,6 +76,11 @@ export class InMemoryStore {
   readonly contacts = new Rows<ContactId, StoredContact, 'admin'>({ admin: (row) => row.adminId });
   /** By the contact of each. */
   readonly verifications = new Map<ContactId, StoredVerification>();
+  readonly links = new Rows<LinkId, StoredLink, 'admin' | 'identity'>({
+    admin: (row) => row.adminId,
+    // Whoever was revoked has given the identity back.
+    identity: (row) => (row.revokedAt === null ? identityKey(row) : null),
+  });
   readonly challenges = new Map<Digest, ChallengeRecord>();
   readonly settings = new Map<string, StoredSettingRow>();
   readonly codes = new Rows<Digest, StoredCode, 'owner'>({ owner: (row) => codeOwner(row.adminId, row.purpose) });
@@ -173,6 +179,7 @@ export class InMemoryStore {
       devices: this.devices,
       contacts: this.contacts,
       verifications: this.verifications,
+      links: this.links,
       roles: this.roles,
       holdings: this.holdings,
       abilities: this.grants.abilities,

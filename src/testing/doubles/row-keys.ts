@@ -13,3 +13,8 @@ export function holdingKey(adminId: AdminId, roleId: RoleId): string {
 export function codeOwner(adminId: AdminId, purpose: CodePurpose): string {
   return `${adminId} ${purpose}`;
 }
+
+/** No provider holds a blank. */
+export function identityKey({ provider, externalId }: { readonly provider: string; readonly externalId: string }): string {
+  return `${provider} ${externalId}`;
+}

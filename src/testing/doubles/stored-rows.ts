@@ -5,6 +5,7 @@ import type { SettingValue } from '../../kernel/setting-definition.js';
 import type { AdminCredentials, AdminRecord } from '../../lifecycle/admin.record.js';
 import type { ContactRecord, ContactVerification } from '../../lifecycle/contacts/contact.record.js';
 import type { PreferenceRecord } from '../../lifecycle/preferences/preference.record.js';
+import type { ExternalIdentityRecord } from '../../authentication/external/external-identity.record.js';
 import type { TotpState } from '../../authentication/totp/totp.record.js';
 import type { CodePurpose } from '../../module/vocabulary.js';
 import type { DeviceRecord } from '../../sessions/devices/device.record.js';
@@ -36,6 +37,9 @@ export interface StoredVerification extends ContactVerification {
   /** The code that would prove it; null unless it is pending. */
   readonly codeDigest: Digest | null;
 }
+
+/** A link between an admin and an external identity. */
+export type StoredLink = ExternalIdentityRecord;
 
 /** What an admin prefers. */
 export type StoredPreferences = PreferenceRecord;

@@ -41,6 +41,10 @@ import { impersonationStartingCases } from '../impersonation/impersonation-start
 import { contactKeepingCases } from '../contacts/contact-keeping.cases.js';
 import { contactReadCases } from '../contacts/contact-reads.cases.js';
 import { contactVerifyingCases } from '../contacts/contact-verifying.cases.js';
+import { externalLinkingCases } from '../external/external-linking.cases.js';
+import { externalReadCases } from '../external/external-reads.cases.js';
+import { externalRevokingCases } from '../external/external-revoking.cases.js';
+import { managingExternalCases } from '../external/managing-external.cases.js';
 import { managingAbilityCases } from '../contacts/managing-contacts.cases.js';
 import { primaryChangeCases } from '../contacts/primary-change.cases.js';
 import { preferenceChangeCases, preferenceReadCases } from '../preferences/preferences.cases.js';
@@ -94,6 +98,10 @@ const ALL: readonly ConformanceCase[] = Object.freeze([
   ...impersonationStartingCases,
   ...impersonationExpiryCases,
   ...managingAbilityCases,
+  ...managingExternalCases,
+  ...externalReadCases,
+  ...externalLinkingCases,
+  ...externalRevokingCases,
   ...contactReadCases,
   ...contactKeepingCases,
   ...contactVerifyingCases,

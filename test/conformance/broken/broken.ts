@@ -83,6 +83,7 @@ const TABLES = [
   'devices',
   'contacts',
   'verifications',
+  'links',
   'roles',
   'holdings',
 ] as const;

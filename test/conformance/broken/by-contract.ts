@@ -25,6 +25,9 @@ import { brokenDeviceRevocation, brokenDeviceTrust } from './device-changes.js';
 import { brokenDeviceAcceptances, brokenDeviceQueryRepository, brokenDeviceSights } from './devices.js';
 import { brokenContactProofs } from './contact-proofs.js';
 import { brokenContactKeeping, brokenContactQueries } from './contacts.js';
+import { brokenExternalLinking } from './external-linking.js';
+import { brokenExternalReads } from './external-reads.js';
+import { brokenExternalRevoking } from './external-revoking.js';
 import { brokenHashRenewal } from './hash-renewal.js';
 import { brokenImpersonatedSessions, brokenImpersonationExpiry, brokenImpersonationQueries } from './impersonations.js';
 import { brokenImpersonationStarts } from './impersonation-starts.js';
@@ -105,6 +108,8 @@ export const BROKEN: Readonly<Record<ContractName, BrokenByCase>> = {
   ImpersonationCommandRepository: merged(brokenImpersonationStarts, brokenImpersonationExpiry),
   ContactQueryRepository: brokenContactQueries,
   ContactCommandRepository: merged(brokenContactKeeping, brokenContactProofs, brokenPrimaries),
+  ExternalIdentityQueryRepository: brokenExternalReads,
+  ExternalIdentityCommandRepository: merged(brokenExternalLinking, brokenExternalRevoking),
   PasswordHasher: brokenPasswordHasher,
   PasswordPolicy: brokenPasswordPolicy,
   AttemptLimiter: merged(brokenAttemptLimiter, brokenAttemptsOverTime, brokenAttemptClearing),

@@ -329,6 +329,18 @@ export const brokenAbilityResolver: BrokenByCase = {
       return decision.decision === 'deny' ? { decision: 'deny', reason: 'not_permitted' } : decision;
     }),
   ],
+  'decide: nobody links identities to somebody who holds an ability that they lack': [
+    deciding('asks for the ability alone', (real, question) => real({ ...question, target: null })),
+    deciding('lets nobody link any', (real, question) =>
+      question.ability === 'admins.external.manage'
+        ? Promise.resolve({ decision: 'deny', reason: 'not_permitted' })
+        : real(question),
+    ),
+    deciding('says that they may not at all', async (real, question) => {
+      const decision = await real(question);
+      return decision.decision === 'deny' ? { decision: 'deny', reason: 'not_permitted' } : decision;
+    }),
+  ],
   'decide: nobody says who becomes somebody who holds an ability that they lack': [
     deciding('asks for the ability alone', (real, question) => real({ ...question, target: null })),
     deciding('lets nobody correct anything', (real, question) =>

@@ -128,6 +128,18 @@ export const CASE_IDS: Partial<Record<ContractName, readonly (readonly [statemen
     ['clear: of 16 parallel calls one wins', 'C19'],
     ['clear beside reserve: attempts of the other factor are all counted', 'A3'],
   ],
+  ExternalIdentityQueryRepository: [
+    ['forSignIn: the link of exactly that identity, with its admin', 'ID-10'],
+    ['forSignIn: says whether a second factor is enabled, at once', 'ID-25'],
+    ['forSignIn: nobody by the link of who was invited without a password, or is closed', 'ID-25'],
+  ],
+  ExternalIdentityCommandRepository: [
+    ['link: as it was given, confirmed by nobody, and for that admin alone', 'ID-10'],
+    ['link: of 16 parallel calls with one identity one wins, whosever it is to be', 'ID-10'],
+    ['confirm: that one alone, once, and by its own identity', 'ID-10'],
+    ['revoke: that one alone, once, and its record stays', 'ID-10 X7'],
+    ['revoke: what a confirmed way in opened is dead, and nobody else', 'S4'],
+  ],
   ContactCommandRepository: [
     ['requestVerification: an earlier code is dead from then on; that of another contact is not', 'F57'],
     ['confirmVerification: exactly this code, of exactly this contact, once', 'F57 ID-09'],

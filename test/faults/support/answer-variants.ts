@@ -21,7 +21,7 @@ const NULLABLE_FIELDS =
 const NULLABLE_ANSWERS = /^(byTokenDigest|byId|challengeByDigest|adminState|credentialsOf|byDigest|latestBy)$/;
 /** Texts that merely look like literals: everything else made of lower-case words is one. */
 const FREE_TEXTS = /^(name|email|userAgent|statusReason|updatedBy|value|key|next|address|ip)$/;
-const ID_FIELDS = /(Id|Digest|^canonicalEmail|^key)$/;
+const ID_FIELDS = /(Id|Digest|^canonicalEmail|^key|^provider)$/;
 
 /**
  * Wrong answers, derived from what the contract really answered: nobody writes rows for a contract, so one that is added later
@@ -101,6 +101,8 @@ function partVariants(call: RecordedCall, part: Part): AnswerVariant[] {
 function mayBeNull({ contract, method }: RecordedCall, field: string): boolean {
   // Nobody asked to prove it, and it is in use.
   if (contract === 'ContactQueryRepository' && /^(verification|retiredAt)$/.test(field)) return true;
+  // Nobody confirmed it, or nobody who had is linked; and what let nobody in ends nothing.
+  if (contract.startsWith('ExternalIdentity') && /^(confirmedAt|linked|credentialEpoch)$/.test(field)) return true;
   if (contract === 'DeviceQueryRepository' && field === 'name') return true; // a client need not say what it is
   if (contract.startsWith('Device') && field === 'deviceDigest') return false; // a session may have none
   // What was there before the library, or was given by a tool of the host.

@@ -190,6 +190,9 @@ const BY_SESSION_ALONE = [
   'contacts.confirm_verification',
   'contacts.make_primary',
   'devices.trust_device',
+  'external.confirm_link',
+  'external.link_external_identity',
+  'external.revoke_link',
   'preferences.update_notification_preference',
   'preferences.update_preferences',
   'recovery_codes.regenerate_recovery_codes',
@@ -197,7 +200,10 @@ const BY_SESSION_ALONE = [
 
 /** What opens a decisive write: a granted ability, a proven factor, a claimed code, a session that goes on. */
 function isYes({ method, answer }: { readonly method: string; readonly answer: unknown }): boolean {
-  const { decision, verdict, step, outcome, challenge } = (answer ?? {}) as Record<string, unknown>;
+  const { decision, verdict, step, outcome, challenge, linked } = (answer ?? {}) as Record<string, unknown>;
+  // The host has verified whose identity it is, and its admin has confirmed that.
+  if ((linked as { readonly link?: { readonly confirmedAt?: unknown } } | null | undefined)?.link?.confirmedAt != null)
+    return true;
   // Every factor was proven before such a challenge was opened.
   if ((challenge as { readonly purpose?: unknown } | undefined)?.purpose === 'password_change') return true;
   if (decision === 'allow' || verdict === 'match') return true;
@@ -206,7 +212,7 @@ function isYes({ method, answer }: { readonly method: string; readonly answer: u
 }
 
 const NOT_REFUSED =
-  /^(signed_in|allowed|granted|assigned|renamed|can_act_on|revoked|signed_out|created|accepted|sent|changed|enabled|started|found|page|totp_required|totp_enrolment_required|password_change_required)$/;
+  /^(signed_in|linked|confirmed|allowed|granted|assigned|renamed|can_act_on|revoked|signed_out|created|accepted|sent|changed|enabled|started|found|page|totp_required|totp_enrolment_required|password_change_required)$/;
 
 /** A result that gives more than the fault-free one: one that is no refusal, where that one was another. */
 function betterThan(faultFree: string, result: { readonly outcome: string }): string | null {

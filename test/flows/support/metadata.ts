@@ -1,6 +1,7 @@
 import type { AuditType } from '@maatify/admin-infra';
 
 import { CONTACT_METADATA } from '../../support/contacts.js';
+import { EXTERNAL_METADATA } from '../../support/external-identities.js';
 
 /** What each event says beyond its envelope. A field more is a decision about what may be stored for years. */
 export const METADATA: Readonly<Record<AuditType, string>> = {
@@ -52,6 +53,7 @@ export const METADATA: Readonly<Record<AuditType, string>> = {
   'admin.suspended': 'reason',
   'admin.locked': 'reason',
   ...CONTACT_METADATA,
+  ...EXTERNAL_METADATA,
   'admin.preferences.updated': 'changed,channel,enabled,type',
   'view.admin.profile': '',
   'view.preferences': '',

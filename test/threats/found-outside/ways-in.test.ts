@@ -273,9 +273,14 @@ describe('W9 a setting without an effect is a defect', () => {
     ]);
   });
 
-  it.each(['features.oauth.enabled'])('%s is no setting', async (key) => {
-    const actor = await world.actor('system.settings.update', 'system.settings.security.update');
-    expect((await world.settings.set(actor, { key, value: false })).outcome).toBe('unknown_key');
+  it('features.oauth.enabled: where an application has external sign-in, false until somebody sets it', async () => {
+    const actor = await world.actor('system.settings.security.update');
+    const asked = { adminId: actor.adminId, provider: 'google', externalId: '42', usage: 'sign_in' } as const;
+    const off = { outcome: 'feature_disabled', key: 'features.oauth.enabled' };
+    expect(await world.external.linkExternalIdentity(actor, asked)).toEqual(off);
+    expect(await world.external.signInWithExternalIdentity({ provider: 'google', externalId: '42' }, TEST_ORIGIN)).toEqual(off);
+    as(await world.settings.set(actor, { key: 'features.oauth.enabled', value: true }), 'changed');
+    expect((await world.external.linkExternalIdentity(actor, asked)).outcome).toBe('linked');
   });
 });
 

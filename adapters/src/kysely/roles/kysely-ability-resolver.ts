@@ -5,13 +5,18 @@ import { abilitiesHeldBy, subjectsOf } from './held-abilities.js';
 import type { SystemActorAbilities } from './system-actors.js';
 import { checkedSystemActors } from './system-actors.js';
 
-/** What is done to somebody only by who holds everything that they hold: acting as them, and saying at which address they are reached. */
-const BY_RANK: ReadonlySet<string> = new Set(['security.impersonate', 'admins.contacts.manage', 'admins.invitation.correct']);
+/** What is done to somebody only by who holds everything that they hold: acting as them, and saying where they are reached or known. */
+const BY_RANK: ReadonlySet<string> = new Set([
+  'security.impersonate',
+  'admins.contacts.manage',
+  'admins.invitation.correct',
+  'admins.external.manage',
+]);
 
 /**
  * Explicit grants only: a row says yes to an admin, the list it was made with to a system actor, nothing else does. The target is not
- * looked at, so the answer cannot tell whether it exists; but for acting as somebody, for keeping somebody's contacts and for sending
- * somebody's invitation elsewhere: they must hold nothing that the actor lacks. Who does not exist holds nothing. Subclass it to add
+ * looked at, so the answer cannot tell whether it exists; but for acting as somebody, for keeping somebody's contacts or external
+ * identities and for sending somebody's invitation elsewhere: they must hold nothing that the actor lacks. Who does not exist holds nothing. Subclass it to add
  * scopes or ranks.
  */
 export class KyselyAbilityResolver implements AbilityResolver {

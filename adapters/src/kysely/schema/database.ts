@@ -9,7 +9,9 @@ import type {
   ContactVerification,
   Digest,
   EventId,
+  ExternalUsage,
   Instant,
+  LinkId,
   SessionId,
   SessionRecord,
 } from '@maatify/admin-infra';
@@ -220,6 +222,20 @@ export interface ContactVerificationsTable {
   codeDigest: Digest | null;
 }
 
+/** A link between an admin and an external identity. */
+export interface ExternalLinksTable {
+  id: LinkId;
+  adminId: StoredAdminId;
+  provider: string;
+  externalId: string;
+  purpose: ExternalUsage;
+  linkedAt: Instant;
+  confirmedAt: Instant | null;
+  revokedAt: Instant | null;
+  /** What the identity is found by; null once the link is revoked. */
+  standing: string | null;
+}
+
 /** What an admin prefers; who never said so has no row. */
 export interface PreferencesTable {
   adminId: StoredAdminId;
@@ -265,6 +281,7 @@ export interface Database {
   recoveryCodes: RecoveryCodesTable;
   contacts: ContactsTable;
   contactVerifications: ContactVerificationsTable;
+  externalLinks: ExternalLinksTable;
   preferences: PreferencesTable;
   notificationChoices: NotificationChoicesTable;
 }

@@ -8,6 +8,7 @@ import { schemaNames } from './schema-options.js';
 import {
   contactStatements,
   deviceStatements,
+  externalStatements,
   firstStatements,
   impersonationStatements,
   invitationStatements,
@@ -55,6 +56,7 @@ export function migrations(dialect: DialectName, options: SchemaOptions = {}): S
         admin_infra_0006_contacts: running(contactStatements(dialect, names)),
         admin_infra_0007_invitations: running(invitationStatements(dialect, names)),
         admin_infra_0008_preferences: running(preferenceStatements(dialect, names)),
+        admin_infra_0009_external_links: running(externalStatements(dialect, names)),
       }),
   };
 }

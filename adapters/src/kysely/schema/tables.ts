@@ -1,5 +1,5 @@
 /** What came after the first migration; what was published never moves to another one. */
-export type Since = 2 | 3 | 4 | 5 | 6 | 7 | 8;
+export type Since = 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
 
 /**
  * The tables as data: the one source of the schema, for migrations and as text, on every database.
@@ -283,6 +283,28 @@ export const TABLES: readonly Table[] = [
     primaryKey: ['admin_id', 'channel', 'type'],
     references: ADMIN,
   },
+  {
+    name: 'external_links',
+    since: 9,
+    columns: {
+      id: 'word',
+      admin_id: 'adminId',
+      provider: 'word',
+      external_id: 'line',
+      purpose: 'word',
+      linked_at: 'moment',
+      confirmed_at: 'moment null',
+      revoked_at: 'moment null',
+      // The digest of provider and id while it is not revoked: whatever a database takes for equal, one identity stands once.
+      standing: 'word null',
+    },
+    primaryKey: ['id'],
+    checks: [
+      "purpose in ('sign_in', 'notify_only')",
+      '(revoked_at is null and standing is not null) or (revoked_at is not null and standing is null)',
+    ],
+    references: ADMIN,
+  },
 ];
 
 export const INDEXES: readonly Index[] = [
@@ -318,6 +340,8 @@ export const INDEXES: readonly Index[] = [
   { name: 'admin_roles_holders', since: 4, table: 'admin_roles', columns: ['role', 'assigned_at', 'admin_id'] },
   { name: 'sessions_impersonations', since: 5, table: 'sessions', columns: ['impersonator_id', 'opened_at', 'id'] },
   { name: 'contacts_page', since: 6, table: 'contacts', columns: ['admin_id', 'added_at', 'id'] },
+  { name: 'external_links_standing_key', since: 9, table: 'external_links', columns: ['standing'], unique: true },
+  { name: 'external_links_page', since: 9, table: 'external_links', columns: ['admin_id', 'linked_at', 'id'] },
   { name: 'devices_last_seen', since: 2, table: 'devices', columns: ['last_seen_at'] },
 ];
 

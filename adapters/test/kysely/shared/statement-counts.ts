@@ -9,6 +9,7 @@ import { KEYS } from '../support/subject.js';
 import type { Counted, Scene } from './counted.js';
 import { by, creation, password, reservation } from './counted.js';
 import { CONTACT_STATEMENTS } from './contact-statements.js';
+import { EXTERNAL_STATEMENTS } from './external-statements.js';
 import { DEVICE_STATEMENTS } from './device-statements.js';
 import { FACTOR_STATEMENTS } from './factor-statements.js';
 import { IMPERSONATION_STATEMENTS } from './impersonation-statements.js';
@@ -44,6 +45,7 @@ const OPERATIONS: Counted = {
   ...IMPERSONATION_STATEMENTS,
   ...CONTACT_STATEMENTS,
   ...PREFERENCE_STATEMENTS,
+  ...EXTERNAL_STATEMENTS,
   'AdminQueryRepository.forSignIn': [
     1,
     ({ contracts, person: { canonicalEmail } }) =>

@@ -25,6 +25,8 @@ export function seeded(server: keyof typeof numbers, admins: number, sessions: n
     `insert into ${t}one_time_codes (admin_id, purpose, code_digest, issued_at, expires_at)
      select concat('a-', n), 'invitation', concat('k-', n), n, n + 100000 from ${everyAdmin}`,
     `insert into ${t}attempt_budgets (budget, counted, used_at) select concat('b-', n), '[]', n + 100000 from ${everyAdmin}`,
+    `insert into ${t}external_links (id, admin_id, provider, external_id, purpose, linked_at, standing)
+     select concat('l-', n), concat('a-', n), 'google', concat('x-', n), 'sign_in', n, concat('x-', n) from ${everyAdmin}`,
     `insert into ${t}roles (role) values ('owner'), ('viewer')`,
     `insert into ${t}role_abilities values ('owner', 'admins.administer'), ('viewer', 'sessions.view')`,
     `insert into ${t}admin_roles (admin_id, role) select concat('a-', n), case when n % 1000 = 0 then 'owner' else 'viewer' end from ${everyAdmin}`,
@@ -36,7 +38,16 @@ export function seeded(server: keyof typeof numbers, admins: number, sessions: n
   ];
 }
 
-const TABLES = ['admins', 'sessions', 'devices', 'challenges', 'totp_factors', 'one_time_codes', 'attempt_budgets'];
+const TABLES = [
+  'admins',
+  'sessions',
+  'devices',
+  'challenges',
+  'totp_factors',
+  'one_time_codes',
+  'attempt_budgets',
+  'external_links',
+];
 /** Without it a server plans for empty tables. */
 export const ANALYZE = {
   postgres: ['vacuum analyze'],

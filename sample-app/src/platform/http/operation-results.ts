@@ -6,6 +6,7 @@ import type {
   CredentialOrchestrator,
   DeviceOrchestrator,
   EmergencyOrchestrator,
+  ExternalIdentityOrchestrator,
   ImpersonationOrchestrator,
   PreferenceOrchestrator,
   RecoveryCodeOrchestrator,
@@ -17,6 +18,7 @@ import type {
 } from '@maatify/admin-infra';
 
 import type { AuditResult } from '../../audit/audit.results.js';
+import type { AssertionRefused, NonceGiven } from '../../external-sign-in/external-results.js';
 import type { HealthDetails, HealthResult } from '../../health/health.results.js';
 import type { ReportResult } from '../../reports/report-results.js';
 
@@ -39,6 +41,7 @@ type OperationResult =
   | ResultsOf<RoleOrchestrator>
   | ResultsOf<AdminLifecycleOrchestrator>
   | ResultsOf<ContactOrchestrator>
+  | ResultsOf<ExternalIdentityOrchestrator>
   | ResultsOf<SystemSettingsOrchestrator>
   | ResultsOf<EmergencyOrchestrator>;
 
@@ -46,7 +49,14 @@ type OperationResult =
 type GuardResult = { readonly outcome: 'allowed' | 'refused' } | { readonly outcome: 'granted'; readonly grant: unknown };
 
 /** Everything a route may answer. */
-export type HttpResult = Exclude<OperationResult, GuardResult> | AuditResult | HealthResult | HealthDetails | ReportResult;
+export type HttpResult =
+  | Exclude<OperationResult, GuardResult>
+  | AssertionRefused
+  | NonceGiven
+  | AuditResult
+  | HealthResult
+  | HealthDetails
+  | ReportResult;
 
 export type Outcome = HttpResult['outcome'];
 type Member<O extends Outcome> = Extract<HttpResult, { readonly outcome: O }>;

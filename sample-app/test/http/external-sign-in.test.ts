@@ -1,0 +1,120 @@
+import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
+
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+import { Provider } from '../../demo/provider.js';
+import type { Client } from '../support/client.js';
+import { expecting, signedIn, theFirstAdmin } from '../support/given.js';
+import type { SignedIn } from '../support/given.js';
+import { GOOGLE, startHost } from '../support/host.js';
+import type { Host } from '../support/host.js';
+
+const SUB = '10769150350006150715113082367';
+let host: Host;
+let ada: SignedIn;
+beforeAll(async () => {
+  host = await startHost();
+  ada = await theFirstAdmin(host);
+  await expecting('changed', ada.client.put('/settings/features.oauth.enabled', { value: true }));
+  const linked = await expecting(
+    'linked',
+    ada.client.post('/external-identities', { provider: 'google', externalId: SUB, usage: 'sign_in' }),
+  );
+  const assertion = GOOGLE.assert(SUB, await nonceFor(ada.client));
+  const confirming = ada.client.post(`/external-identities/${String(linked.body['linkId'])}/confirm`, {
+    provider: 'google',
+    assertion,
+  });
+  await expecting('confirmed', confirming);
+}, 60_000);
+afterAll(() => host.close());
+
+async function nonceFor(client: Client): Promise<string> {
+  return String((await client.get('/auth/external/nonce')).body['nonce']);
+}
+
+const comes = (client: Client, assertion: unknown, provider: unknown = 'google') =>
+  client.post('/auth/external/sign-in', { provider, assertion });
+
+describe('an assertion', () => {
+  it('of this provider, for this host and this browser, and young enough, is believed', async () => {
+    const client = host.client();
+    await expecting('signed_in', comes(client, GOOGLE.assert(SUB, await nonceFor(client))));
+    await expecting('found', client.get('/me'));
+  });
+
+  const NOW_S = Math.floor(Date.now() / 1_000);
+  it.each([
+    ['for another host', { aud: 'another-host' }],
+    ['for several hosts', { aud: ['this-host', 'another-host'] }],
+    ['of another issuer', { iss: 'https://evil.example' }],
+    ['for another browser', { nonce: 'of another browser' }],
+    ['without a nonce', { nonce: undefined }],
+    ['that has run out', { iat: NOW_S - 700, exp: NOW_S - 400 }],
+    ['that never runs out', { exp: undefined }],
+    ['that lives for a year', { exp: NOW_S + 31_536_000 }],
+    ['of tomorrow', { iat: NOW_S + 86_400, exp: NOW_S + 86_500 }],
+    ['about nobody', { sub: undefined }],
+    ['about a number', { sub: 42 }],
+  ])('%s is not', async (_, changes) => {
+    const client = host.client();
+    const answer = await comes(client, GOOGLE.assert(SUB, await nonceFor(client), changes));
+    expect([answer.status, answer.body]).toEqual([403, { outcome: 'rejected', reason: 'assertion_refused' }]);
+  });
+
+  it('v5.0.0-6.8.2 that another key signed, or none, or one that says how, is not', async () => {
+    const client = host.client();
+    const nonce = await nonceFor(client);
+    const genuine = GOOGLE.assert(SUB, nonce);
+    const [header = '', claims = '', signature = ''] = genuine.split('.');
+    const of = (alg: string) => Buffer.from(JSON.stringify({ alg })).toString('base64url');
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const byAnother = sign('sha256', Buffer.from(`${header}.${claims}`), { key: privateKey, dsaEncoding: 'ieee-p1363' });
+    const bySecret = createHmac('sha256', 'a public key')
+      .update(`${of('HS256')}.${claims}`)
+      .digest('base64url');
+    for (const forged of [
+      new Provider().assert(SUB, nonce),
+      `${header}.${claims}.${byAnother.toString('base64url')}`,
+      `${header}.${claims}.`,
+      `${of('none')}.${claims}.`,
+      `${of('none')}.${claims}.${signature}`,
+      `${of('HS256')}.${claims}.${bySecret}`,
+      `${genuine}.x`,
+      'nonsense',
+      '',
+      42,
+      null,
+    ]) {
+      expect([forged, (await comes(client, forged)).body['reason']]).toEqual([forged, 'assertion_refused']);
+    }
+    for (const provider of ['telegram', '__proto__', 'constructor', 42, null]) {
+      expect([provider, (await comes(client, genuine, provider)).body['reason']]).toEqual([provider, 'assertion_refused']);
+    }
+  });
+
+  it('says who somebody is, and no field beside it does', async () => {
+    const client = host.client();
+    const assertion = GOOGLE.assert('somebody-else', await nonceFor(client));
+    const answer = await client.post('/auth/external/sign-in', { provider: 'google', assertion, externalId: SUB });
+    expect(answer.body).toEqual({ outcome: 'rejected', reason: 'link_not_found' });
+  });
+
+  it('of somebody else confirms no link', async () => {
+    const { client } = await signedIn(host, ada);
+    const body = { provider: 'google', externalId: 'another', usage: 'sign_in' };
+    const { linkId } = (await expecting('linked', client.post('/external-identities', body))).body;
+    const path = `/external-identities/${String(linkId)}/confirm`;
+    const assertion = GOOGLE.assert('somebody-else', await nonceFor(client));
+    expect((await client.post(path, { provider: 'google', assertion })).body['reason']).toBe('other_identity');
+    expect((await client.post(path, { provider: 'google', externalId: 'another' })).body['reason']).toBe('assertion_refused');
+    await expecting('revoked', client.delete(`/external-identities/${String(linkId)}`));
+  });
+});
+
+it('a host that was handed no verifier believes nobody', async () => {
+  const without = await startHost({ assertions: { verify: () => Promise.resolve(null) } });
+  const client = without.client();
+  expect((await comes(client, GOOGLE.assert(SUB, await nonceFor(client)))).status).toBe(403);
+  await without.close();
+}, 60_000);
