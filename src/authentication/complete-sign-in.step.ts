@@ -8,11 +8,13 @@ import { adminTarget, AuthenticationProof } from '../kernel/proofs.js';
 import type { Redacted } from '../kernel/redacted.js';
 import type { Changes, Emits, Notifies, Queries } from '../runner/capabilities.js';
 import { result } from '../runner/outcomes.js';
+import type { IssuedChallenge } from '../sessions/open-challenge.step.js';
 import { openChallenge } from '../sessions/open-challenge.step.js';
 import type { LostOpening, OpenedSession, OpeningCircumstances } from '../sessions/open-session.step.js';
 import { openSession, reportOpened } from '../sessions/open-session.step.js';
+import type { ChallengePurpose } from '../sessions/session.record.js';
 import { EMERGENCY_ENABLED, MAINTENANCE_ENABLED } from '../settings/core-settings.js';
-import { DEVICE_DETECTED, LOGIN_SUCCESS, NEW_DEVICE_NOTICE, NEW_SIGN_IN_NOTICE } from './authentication.events.js';
+import { DEVICE_DETECTED, LOGIN_PENDING, LOGIN_SUCCESS, NEW_DEVICE_NOTICE, NEW_SIGN_IN_NOTICE } from './authentication.events.js';
 import type { ClosedMode, TellsOfBrokenGlass } from './break-glass.step.js';
 import { signInRefused } from './refuse-sign-in.step.js';
 import type { ENTERING_EVENTS, ENTERING_NOTICES, SIGN_IN_EVENTS, SIGN_IN_NOTICES } from './sign-in.outcomes.js';
@@ -48,22 +50,39 @@ export async function completeSignIn(
   attempt: ReservedAttempt,
   tell: TellsOfBrokenGlass | null = null,
 ) {
-  const { adminId, credentialEpoch, factors, deviceDigest } = proven;
+  const { adminId } = proven;
   const closed = await refusedByMode(run, proven, tell);
   if (closed !== null) {
     await settleSucceeded(run, attempt); // a refusal by mode is no wrong guess
     return closed;
   }
   if (proven.mustChangePassword) {
-    const [challenge] = await Promise.all([
-      openChallenge(run, { adminId, credentialEpoch, purpose: 'password_change', factors, deviceDigest }),
-      settleSucceeded(run, attempt),
-    ]);
+    const challenge = await goOnTo(run, 'password_change', proven, attempt);
     return challenge === null ? lostRace(run, adminId) : result('password_change_required', challenge);
   }
   // Reported once both are done: should the attempt not be settled, the caller gets no token, and the trail must not say that it did.
   const [opening] = await Promise.all([openFor(run, proven), settleSucceeded(run, attempt)]);
   return entered(run, proven, opening, tell);
+}
+
+/** What a half-done sign-in goes on with, told once there is such a challenge; null when status or epoch moved meanwhile. */
+export async function goOnTo(
+  run: SignInRun,
+  next: ChallengePurpose,
+  {
+    adminId,
+    credentialEpoch,
+    factors,
+    deviceDigest,
+  }: Pick<ProvenAdmin, 'adminId' | 'credentialEpoch' | 'factors' | 'deviceDigest'>,
+  attempt: ReservedAttempt,
+): Promise<IssuedChallenge | null> {
+  const [challenge] = await Promise.all([
+    openChallenge(run, { adminId, credentialEpoch, purpose: next, factors, deviceDigest }),
+    settleSucceeded(run, attempt),
+  ]);
+  if (challenge !== null) run.audit(LOGIN_PENDING, { factors, next }, adminTarget(adminId));
+  return challenge;
 }
 
 /**

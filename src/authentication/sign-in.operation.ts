@@ -11,12 +11,10 @@ import type { ResultOf } from '../runner/operation.js';
 import { entrance, EVERY_MODE } from '../runner/operation.js';
 import { done, refused, refusedFor, result } from '../runner/outcomes.js';
 import type { IssuedChallenge } from '../sessions/open-challenge.step.js';
-import { openChallenge } from '../sessions/open-challenge.step.js';
-import type { ChallengePurpose } from '../sessions/session.record.js';
 import { AUTH_ENABLED, TOTP_MANDATORY } from '../settings/core-settings.js';
 import { SignInInput } from './authentication.inputs.js';
 import type { SignInRun } from './complete-sign-in.step.js';
-import { completeSignIn } from './complete-sign-in.step.js';
+import { completeSignIn, goOnTo } from './complete-sign-in.step.js';
 import { signInRefused } from './refuse-sign-in.step.js';
 import type { NotActive } from './sign-in.outcomes.js';
 import {
@@ -93,11 +91,8 @@ async function afterPassword(run: SignInRun, { admin, attempt, deviceDigest, dev
   const { adminId, credentialEpoch, mustChangePassword, secondFactorEnabled: totpEnabled } = admin;
   // An enabled factor is always asked for, whatever the settings say.
   if (totpEnabled || run.setting(TOTP_MANDATORY)) {
-    const purpose: ChallengePurpose = totpEnabled ? 'totp' : 'totp_enrolment';
-    const [challenge] = await Promise.all([
-      openChallenge(run, { adminId, credentialEpoch, purpose, factors: 'password', deviceDigest }),
-      settleSucceeded(run, attempt),
-    ]);
+    const soFar = { adminId, credentialEpoch, factors: 'password', deviceDigest } as const;
+    const challenge = await goOnTo(run, totpEnabled ? 'totp' : 'totp_enrolment', soFar, attempt);
     if (challenge === null) return signInRefused(run, admin, 'conflict', result('conflict'));
     return result(totpEnabled ? 'totp_required' : 'totp_enrolment_required', challenge);
   }

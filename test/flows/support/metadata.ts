@@ -6,6 +6,7 @@ import { CONTACT_METADATA } from '../../support/contacts.js';
 export const METADATA: Readonly<Record<AuditType, string>> = {
   'auth.login.success': 'factors,newDevice',
   'auth.login.failed': 'reason,status',
+  'auth.login.pending': 'factors,next',
   'auth.totp.failed': 'reason',
   'auth.totp.enrolment.started': '',
   'auth.totp.enrolment.code_issued': 'reason',
