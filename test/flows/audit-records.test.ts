@@ -180,7 +180,7 @@ describe('v5.0.0-16.2.4 records are data, and those of one request are found by 
   });
 });
 
-describe('v5.0.0-16.3.1 every attempt to authenticate that was decided is recorded, once', () => {
+describe('v5.0.0-16.3.1 AD1 ID-21 every attempt to authenticate that was decided is recorded, once', () => {
   const VERDICTS = [
     'auth.login.success',
     'auth.login.pending',

@@ -266,6 +266,25 @@ describe('ID-21 ID-22 sign-ins and enrolments leave a trace', () => {
     expect(untold(['totp.begin_mandatory_totp_enrolment', 'totp.confirm_mandatory_totp_enrolment'])).toEqual([]);
   });
 
+  it('and whatever takes a factor away, or puts another in its place', () => {
+    const TAKING = {
+      'totp.disable_totp': ['disabled', 'auth.totp.disabled'],
+      'totp.reset_totp': ['reset', 'auth.totp.disabled'],
+      'totp.confirm_totp_replacement': ['enabled', 'auth.totp.replaced'],
+      'totp.cancel_totp_enrolment': ['cancelled', 'auth.totp.enrolment.cancelled'],
+    } as const;
+    for (const [operation, [outcome, type]] of Object.entries(TAKING)) {
+      const done = all.filter((one) => one.operation === operation && one.outcome === outcome);
+      expect([operation, done.length > 0]).toEqual([operation, true]);
+      for (const { name, ownAudits } of done) {
+        expect([name, ownAudits.filter((event) => event.type === type).map(({ target }) => target?.type)]).toEqual([
+          name,
+          ['admin'],
+        ]);
+      }
+    }
+  });
+
   it('an enrolment when it starts and when it counts', () => {
     const told = (operation: string) =>
       new Set(all.flatMap((one) => (one.operation === operation ? one.ownAudits : [])).map(({ type }) => type));

@@ -22,7 +22,7 @@ function problemsOf(environment: Record<string, string>): readonly string[] {
   return [];
 }
 
-describe('the configuration', () => {
+describe('v5.0.0-13.2.3 the configuration', () => {
   let directory: string;
   beforeEach(() => {
     directory = mkdtempSync(join(tmpdir(), 'configuration-'));
@@ -110,6 +110,28 @@ describe('the configuration', () => {
     expect(problemsOf({ COOKIE_SECRET: 'please-change-me-please-change-me-please' })).toEqual(['COOKIE_SECRET']);
     expect(problemsOf({ COOKIE_SECRET: 'x'.repeat(64) })).toEqual(['COOKIE_SECRET']);
   });
+
+  it.each([
+    'postgres://postgres:postgres@h/db',
+    'mysql://root:root@h/db',
+    'postgres://app:password@h/db',
+    'postgres://app:Change-Me-9@h/db',
+    'postgres://app:%70assword@h/db',
+    'mysql://app:123456@h/db',
+  ])('refuses a password of the database that is its user’s name or out of an example, in production: %s', (url) => {
+    const environment = { DATABASE_URL: url, TOTP_ENCRYPTION_KEY: KEY, COOKIE_SECRET: COOKIE };
+    expect(problemsOf({ NODE_ENV: 'production', ...environment })).toEqual(['DATABASE_URL']);
+    // A developer’s own database is nobody else’s.
+    expect(problemsOf(environment)).toEqual([]);
+  });
+
+  it.each(['postgres://app:pA9-xv3Lq0@h/db', 'postgres://app@h/db', 'postgres://h/db', 'postgres://app:%E0%A4%A@h/db'])(
+    'takes one that somebody made, and none where the server needs none: %s',
+    (url) => {
+      const environment = { DATABASE_URL: url, TOTP_ENCRYPTION_KEY: KEY, COOKIE_SECRET: COOKIE };
+      expect(problemsOf({ NODE_ENV: 'production', ...environment })).toEqual([]);
+    },
+  );
 
   it('makes nothing up in production or beside a server', () => {
     expect(problemsOf({ NODE_ENV: 'production' })).toEqual(['DATABASE_URL', 'TOTP_ENCRYPTION_KEY', 'COOKIE_SECRET']);
