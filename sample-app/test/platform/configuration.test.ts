@@ -125,7 +125,7 @@ describe('v5.0.0-13.2.3 the configuration', () => {
     expect(problemsOf(environment)).toEqual([]);
   });
 
-  it.each(['postgres://app:pA9-xv3Lq0@h/db', 'postgres://app@h/db', 'postgres://h/db', 'postgres://app:%E0%A4%A@h/db'])(
+  it.each(['postgres://app:pA9-xv3Lq0@h/db', 'postgres://app@h/db', 'postgres://h/db', 'postgres://app:%zz-Lq0@h/db'])(
     'takes one that somebody made, and none where the server needs none: %s',
     (url) => {
       const environment = { DATABASE_URL: url, TOTP_ENCRYPTION_KEY: KEY, COOKIE_SECRET: COOKIE };
