@@ -7,6 +7,7 @@ import { outliveClosedStreams } from './platform/closed-streams.js';
 import { readConfiguration } from './platform/config/read-configuration.js';
 import { startEnvironment } from './platform/config/start-environment.js';
 import { createApplication } from './platform/http/create-application.js';
+import { endOnTheUnforeseen } from './platform/http/last-resort.js';
 import { limitShutdown } from './platform/http/limit-shutdown.js';
 import { listenAddress } from './platform/http/transport.js';
 import { tellOperator } from './platform/tell-operator.js';
@@ -16,6 +17,7 @@ async function start(): Promise<void> {
   const logger = new ConsoleLogger({ json: true, logLevels: ['warn', 'error', 'fatal'] });
   const app = await createApplication({ configuration }, logger);
   limitShutdown();
+  endOnTheUnforeseen(app);
   app.enableShutdownHooks();
   await app.listen(configuration.http.port, listenAddress(configuration));
   const url = await app.getUrl();

@@ -23,6 +23,9 @@ const FOLDERS = ['test', 'sample-app/test', 'adapters/test', 'src/testing'];
 /** The tests of the evidence name ids as examples, and wrong ones on purpose. */
 export const OWN_TESTS = 'test/evidence/';
 
+/** Shows ids where none may stand: they are examples of what is refused. */
+const LAW_ABOUT_IDS = 'test/public-api/no-ids.test.ts';
+
 /** Programs that other suites compile; no test of theirs runs. */
 const CONSUMERS = 'test/packaging/consumers/';
 
@@ -189,6 +192,6 @@ function filesBelow(root, folder) {
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .map((name) => `${folder}/${name}`.replaceAll('\\', '/'))
     .filter((path) => path.endsWith('.ts') && !path.includes('node_modules'))
-    .filter((path) => !path.startsWith(OWN_TESTS) && !path.startsWith(CONSUMERS))
+    .filter((path) => !path.startsWith(OWN_TESTS) && !path.startsWith(CONSUMERS) && path !== LAW_ABOUT_IDS)
     .sort();
 }

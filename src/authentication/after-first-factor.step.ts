@@ -1,11 +1,9 @@
 import type { ReservedAttempt } from '../credentials/reserve-attempt.step.js';
-import type { Queries } from '../runner/capabilities.js';
 import { result } from '../runner/outcomes.js';
-import { openChallenge } from '../sessions/open-challenge.step.js';
 import type { ChallengePurpose } from '../sessions/session.record.js';
 import { TOTP_MANDATORY } from '../settings/core-settings.js';
-import type { EnteringRun, ProvenAdmin } from './complete-sign-in.step.js';
-import { completeSignIn, settled } from './complete-sign-in.step.js';
+import type { ProvenAdmin, StepRun } from './complete-sign-in.step.js';
+import { completeSignIn, goOnTo, settled } from './complete-sign-in.step.js';
 import { signInRefused } from './refuse-sign-in.step.js';
 
 /** An active admin who came through the first door, whichever it was. */
@@ -18,9 +16,9 @@ export interface FirstFactorProven extends Omit<ProvenAdmin, 'factors' | 'challe
  * A second factor where one is due, else the session: the one way on from every first factor, so that no door skips it. `attempt` is the
  * one that was counted before the first factor was looked at; null where nothing could be guessed.
  */
-export async function afterFirstFactor(run: EnteringRun & Queries, first: FirstFactorProven, attempt: ReservedAttempt | null) {
+export async function afterFirstFactor(run: StepRun, first: FirstFactorProven, attempt: ReservedAttempt | null) {
   const { secondFactorEnabled: enabled, ...proven } = first;
-  const { adminId, credentialEpoch, factors, deviceDigest } = proven;
+  const { adminId } = proven;
   // What cannot be asked for is refused, not skipped: the application runs without the factor this admin has.
   if (enabled && !run.policy.totp) {
     await settled(run, attempt);
@@ -30,10 +28,7 @@ export async function afterFirstFactor(run: EnteringRun & Queries, first: FirstF
   // An enabled factor is always asked for, whatever the settings say.
   if (enabled || run.setting(TOTP_MANDATORY)) {
     const purpose: ChallengePurpose = enabled ? 'totp' : 'totp_enrolment';
-    const [challenge] = await Promise.all([
-      openChallenge(run, { adminId, credentialEpoch, purpose, factors, deviceDigest }),
-      settled(run, attempt),
-    ]);
+    const challenge = await goOnTo(run, purpose, proven, attempt);
     if (challenge === null) return signInRefused(run, { adminId, status: 'active' }, 'conflict', result('conflict'));
     return result(enabled ? 'totp_required' : 'totp_enrolment_required', challenge);
   }

@@ -2,6 +2,7 @@ import { auditEvent } from '../effects/audit-event.js';
 import { notification } from '../effects/notification.js';
 import type { AdminStatus } from '../kernel/admin-status.js';
 import type { ProvenFactors } from '../kernel/proven-factors.js';
+import type { ChallengePurpose } from '../sessions/session.record.js';
 
 /** Why a sign-in failed, as only the audit trail may know it. */
 export type SignInFailure =
@@ -29,6 +30,12 @@ export const LOGIN_FAILED = auditEvent<{
   /** null where the status decided nothing. */
   readonly status: AdminStatus | null;
 }>()('auth.login.failed', 'notice');
+/** Every factor asked for so far was right and no session is open yet: whoever stops here may hold a stolen password. */
+export const LOGIN_PENDING = auditEvent<{
+  readonly factors: ProvenFactors;
+  /** What is asked for next. */
+  readonly next: ChallengePurpose;
+}>()('auth.login.pending', 'info');
 export const PASSWORD_REJECTED = auditEvent<{ readonly reason: 'wrong_password' | 'throttled' }>()(
   'auth.password.rejected',
   'notice',

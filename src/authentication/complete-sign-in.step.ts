@@ -9,14 +9,16 @@ import { adminTarget, AuthenticationProof } from '../kernel/proofs.js';
 import type { Redacted } from '../kernel/redacted.js';
 import type { Changes, Emits, Notifies, Queries, Restricts } from '../runner/capabilities.js';
 import { result } from '../runner/outcomes.js';
+import type { IssuedChallenge } from '../sessions/open-challenge.step.js';
 import { openChallenge } from '../sessions/open-challenge.step.js';
 import type { LostOpening, OpenedSession, OpeningCircumstances } from '../sessions/open-session.step.js';
 import { openSession, reportOpened } from '../sessions/open-session.step.js';
+import type { ChallengePurpose } from '../sessions/session.record.js';
 import { EMERGENCY_ENABLED, MAINTENANCE_ENABLED } from '../settings/core-settings.js';
-import { DEVICE_DETECTED, LOGIN_SUCCESS, NEW_DEVICE_NOTICE, NEW_SIGN_IN_NOTICE } from './authentication.events.js';
+import { DEVICE_DETECTED, LOGIN_PENDING, LOGIN_SUCCESS, NEW_DEVICE_NOTICE, NEW_SIGN_IN_NOTICE } from './authentication.events.js';
 import type { ClosedMode, TellsOfBrokenGlass } from './break-glass.step.js';
 import { signInRefused } from './refuse-sign-in.step.js';
-import type { ENTERING_EVENTS, ENTERING_NOTICES, SIGN_IN_EVENTS, SIGN_IN_NOTICES } from './sign-in.outcomes.js';
+import type { ENTERING_EVENTS, ENTERING_NOTICES, SIGN_IN_EVENTS, SIGN_IN_NOTICES, STEP_EVENTS } from './sign-in.outcomes.js';
 
 export type SignInRun = Queries & Changes & Emits<(typeof SIGN_IN_EVENTS)[number]> & Notifies<(typeof SIGN_IN_NOTICES)[number]>;
 
@@ -25,6 +27,9 @@ export type EnteringRun = Queries &
   Changes &
   Emits<(typeof ENTERING_EVENTS)[number]> &
   Notifies<(typeof ENTERING_NOTICES)[number]>;
+
+/** A step of a sign-in that another may follow. */
+export type StepRun = Queries & Changes & Emits<(typeof STEP_EVENTS)[number]> & Notifies<(typeof ENTERING_NOTICES)[number]>;
 
 /** An admin who proved every factor that is due. */
 export interface ProvenAdmin {
@@ -44,27 +49,44 @@ export interface ProvenAdmin {
  * beside the write it led to; it is null where nothing could be guessed. A lost race opens nothing and is a `conflict`.
  */
 export async function completeSignIn(
-  run: EnteringRun,
+  run: StepRun,
   proven: ProvenAdmin,
   attempt: ReservedAttempt | null,
   tell: TellsOfBrokenGlass | null = null,
 ) {
-  const { adminId, credentialEpoch, factors, deviceDigest } = proven;
+  const { adminId } = proven;
   const closed = await refusedByMode(run, proven, tell);
   if (closed !== null) {
     await settled(run, attempt); // a refusal by mode is no wrong guess
     return closed;
   }
   if (proven.mustChangePassword) {
-    const [challenge] = await Promise.all([
-      openChallenge(run, { adminId, credentialEpoch, purpose: 'password_change', factors, deviceDigest }),
-      settled(run, attempt),
-    ]);
+    const challenge = await goOnTo(run, 'password_change', proven, attempt);
     return challenge === null ? lostRace(run, adminId) : result('password_change_required', challenge);
   }
   // Reported once both are done: should the attempt not be settled, the caller gets no token, and the trail must not say that it did.
   const [opening] = await Promise.all([openFor(run, proven), settled(run, attempt)]);
   return entered(run, proven, opening, tell);
+}
+
+/** What a half-done sign-in goes on with, told once there is such a challenge; null when status or epoch moved meanwhile. */
+export async function goOnTo(
+  run: StepRun,
+  next: ChallengePurpose,
+  {
+    adminId,
+    credentialEpoch,
+    factors,
+    deviceDigest,
+  }: Pick<ProvenAdmin, 'adminId' | 'credentialEpoch' | 'factors' | 'deviceDigest'>,
+  attempt: ReservedAttempt | null,
+): Promise<IssuedChallenge | null> {
+  const [challenge] = await Promise.all([
+    openChallenge(run, { adminId, credentialEpoch, purpose: next, factors, deviceDigest }),
+    settled(run, attempt),
+  ]);
+  if (challenge !== null) run.audit(LOGIN_PENDING, { factors, next }, adminTarget(adminId));
+  return challenge;
 }
 
 /**

@@ -8,7 +8,14 @@ import { CHALLENGE_WRITES } from '../sessions/open-challenge.step.js';
 import { SESSION_OPENING_EVENTS, SESSION_OPENING_WRITES } from '../sessions/open-session.step.js';
 import type { IssuedSession } from '../sessions/session.view.js';
 import { AUTH_ENABLED, SESSION_MAX_LIVE } from '../settings/core-settings.js';
-import { DEVICE_DETECTED, LOGIN_FAILED, LOGIN_SUCCESS, NEW_DEVICE_NOTICE, NEW_SIGN_IN_NOTICE } from './authentication.events.js';
+import {
+  DEVICE_DETECTED,
+  LOGIN_FAILED,
+  LOGIN_PENDING,
+  LOGIN_SUCCESS,
+  NEW_DEVICE_NOTICE,
+  NEW_SIGN_IN_NOTICE,
+} from './authentication.events.js';
 
 /** What a sign-in may end in after its last factor; the same at every door. */
 export const OUTCOMES_AFTER_FACTORS = {
@@ -43,7 +50,9 @@ export const SIGN_IN_WRITES = [...ATTEMPT_WRITES, ...CHALLENGE_WRITES, ...SESSIO
 
 /** What the last step of a sign-in tells, whichever it is … */
 export const ENTERING_EVENTS = [LOGIN_SUCCESS, LOGIN_FAILED, DEVICE_DETECTED, ...SESSION_OPENING_EVENTS] as const;
+/** … what a step tells that another may follow … */
+export const STEP_EVENTS = [...ENTERING_EVENTS, LOGIN_PENDING] as const;
 export const ENTERING_NOTICES = [NEW_SIGN_IN_NOTICE, NEW_DEVICE_NOTICE] as const;
 /** … and what a step tells that a guess may be made at. */
-export const SIGN_IN_EVENTS = [...ENTERING_EVENTS, BRUTE_FORCE_DETECTED] as const;
+export const SIGN_IN_EVENTS = [...STEP_EVENTS, BRUTE_FORCE_DETECTED] as const;
 export const SIGN_IN_NOTICES = [...ENTERING_NOTICES, FAILED_ATTEMPTS_NOTICE] as const;

@@ -63,7 +63,7 @@ export type CodeClaim =
  *   answers `not_due` after the same work: as many round trips, a write among them, so that the time it takes tells nobody who is an admin.
  * - `claim` uses the code up in the same write that finds it: of any number of parallel claims exactly one wins. An expired
  *   code (`at >= expiresAt`) answers `expired` and stays unusable; a used, replaced or never issued one answers `unknown`.
- *   With `adminId` given, a code of another admin is `unknown`. Answers admin and digest of the row it used up, not what was asked.
+ *   With `adminId` given, a code of another admin is `unknown`. Answers admin and digest of the code it used up, not what was asked.
  * Conformance: `contract=OneTimeCodeRepository`, races included.
  *
  * Failures: throw when the store is out of reach; the code counts as not claimed.

@@ -10,7 +10,10 @@ export const SYSTEM_ACTOR_USED = auditEvent<{ readonly operation: string; readon
   'authz.system_actor.used',
   'notice',
 );
-/** A mutation that was authorized and all the same not done; `denied` has an event of its own. */
+/**
+ * A mutation that was authorized and all the same not done, one that a closed mode or switch stopped, or one that came with a field
+ * nobody asked for; `denied` has an event of its own.
+ */
 export const OPERATION_REFUSED = auditEvent<{
   readonly operation: string;
   readonly outcome: string;

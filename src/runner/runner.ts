@@ -21,6 +21,7 @@ import type { EntrySteps } from './entry.js';
 import { checkInput } from './input/check-input.js';
 import { readOrigin } from './input/read-origin.js';
 import type { AnyOperation, CallerOf, Declaration, InputOf, ResultOf } from './operation.js';
+import type { Violation } from './outcomes.js';
 import { result } from './outcomes.js';
 import type { OperationPolicy } from './policy.js';
 import { afterShutdown, classified, timedOut } from './run-failures.js';
@@ -147,6 +148,7 @@ export class OperationRunner implements EntryEnding {
     try {
       const checked = checkInput(operation.input, raw);
       if (!checked.valid) {
+        this.auditUnknownField(run, checked.violations);
         this.answer(run, result('validation_failed', { violations: checked.violations }));
         return;
       }
@@ -245,7 +247,11 @@ export class OperationRunner implements EntryEnding {
     const { declaration, settings } = run;
     const { entry } = this.parts;
     if (settings === null) throw new Error(`${run.operation} went on before its settings were read`);
-    if (about === null) return entry.settings.gate(declaration, settings);
+    const closed = entry.settings.gate(declaration, settings);
+    if (about === null) {
+      if (closed !== null) this.auditRefusal(run, declaration, closed, null);
+      return closed;
+    }
     const { actor, rules, ability, target } = about;
 
     let provenAt: Instant | null = null;
@@ -256,8 +262,10 @@ export class OperationRunner implements EntryEnding {
       if (superseded || check?.live === false) return result('session_ended');
       provenAt = check?.live === true ? check.provenAt : actor.session.provenAt;
     }
-    const closed = entry.settings.gate(declaration, settings);
-    if (closed !== null) return closed;
+    if (closed !== null) {
+      this.auditRefusal(run, declaration, closed, target);
+      return closed;
+    }
     if (decision.decision !== 'allow') {
       const { reason } = decision;
       run.audit(PERMISSION_DENIED, { operation: run.operation, ability, reason }, target);
@@ -281,9 +289,17 @@ export class OperationRunner implements EntryEnding {
     return null;
   }
 
-  /** Whoever was allowed to and all the same did not: the trail has to show that it was tried. */
+  /** A field nobody asked for is no slip of a form: whoever sends `status` along with a name tries to get past a control. */
+  private auditUnknownField(run: Run, violations: readonly Violation[]): void {
+    const reason = 'unknown_field';
+    // Of strangers there is nobody to name; the event of the operation tells of them.
+    if (run.actor === null || !violations.some(({ rule }) => rule === reason)) return;
+    this.auditRefusal(run, run.declaration, { outcome: 'validation_failed', reason }, null);
+  }
+
+  /** What was not done all the same: whoever was allowed to, or met a closed mode. The trail has to show that it was tried. */
   private auditRefusal(run: Run, { kind, name, outcomes }: Declaration, ended: object, target?: Target | null): void {
-    if (kind !== 'mutation') return;
+    if (kind === 'read') return;
     const { outcome, reason = null } = ended as { readonly outcome: string; readonly reason?: string | null };
     // What is not declared is a refusal of the runner's own kind, such as a lost race.
     if (outcomes[outcome]?.means === 'done') return;

@@ -5,6 +5,7 @@ import { CONTRACT_CATALOGUE } from '../../src/module/contracts.js';
 import { OPERATIONS } from '../../src/module/vocabulary.js';
 import { METHODS } from '../faults/support/methods.js';
 import { PublicDoors } from '../public-api/support/doors.js';
+import { filesIn } from './support/repository.js';
 import { isCatchAll, isList, placesIn } from './support/type-walk.js';
 import type { Place } from './support/type-walk.js';
 
@@ -138,6 +139,18 @@ describe('CT-04 OR-26 no contract implies a kind of store', () => {
         .filter(({ name }) => words.test(name))
         .map(names),
     ]).toEqual([]);
+  });
+
+  it('and none promises one: what has to be atomic is said, not how', () => {
+    const promises = filesIn('src', '.contract.ts').map(({ path, text }) => {
+      const comments = [...text.matchAll(/\/\*\*.*?\*\//gs)].map(([comment]) => comment);
+      // An example shows one way of many.
+      return [path, comments.map((comment) => comment.replace(/@example.*/s, '')).join(' ')] as const;
+    });
+    expect(promises.length).toBeGreaterThanOrEqual(CONTRACT_CATALOGUE.length);
+    const KINDS =
+      /\b(sql|databases?|transactions?|rollback|tables?|rows?|columns?|isolation|redis|postgres\w*|mysql|mongo\w*)\b/gi;
+    expect(promises.flatMap(([path, said]) => [...said.matchAll(KINDS)].map(([word]) => `${path}: ${word}`))).toEqual([]);
   });
 
   it('no repository decides about rights or checks inputs', () => {

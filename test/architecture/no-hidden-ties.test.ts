@@ -96,7 +96,7 @@ describe('what nobody can do', () => {
     expect(said.filter((name) => DESTRUCTIVE.test(name))).toEqual([]);
   });
 
-  it('AU-01 AU-20 read or change the audit trail through the library: it can only be added to', () => {
+  it('AU-01 AU-20 AU-21 read or change the audit trail through the library: it can only be added to', () => {
     const auditing = CONTRACT_CATALOGUE.filter(({ name }) => /audit/i.test(name));
     expect(auditing.map(({ name, methods }) => [name, methods])).toEqual([['AuditLogger', ['record']]]);
     expect(OPERATIONS.filter(({ name }) => /audit|trail/.test(name))).toEqual([]);

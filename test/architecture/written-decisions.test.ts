@@ -16,7 +16,7 @@ const deviations = JSON.parse(readFileSync(join(ROOT, 'test/evidence/deviations.
 /** How a requirement can be left out; everything else would be a contradiction nobody decided on. */
 const KINDS = /^(Belongs to a later tier|Does not apply|Left to the host|In part|Not built|Deviation): \S/;
 
-describe('OR-29 what departs from a rule is written down (found outside, row P13)', () => {
+describe('OR-29 VI-15 what departs from a rule is written down (found outside, row P13)', () => {
   it('each decision in a record of its own, numbered without a gap, under its number', () => {
     expect(records.length).toBeGreaterThanOrEqual(11);
     records.forEach(({ name, text }, index) => {

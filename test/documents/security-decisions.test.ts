@@ -89,7 +89,7 @@ describe('v5.0.0-6.1.1 guessing and locks are as the guide says', () => {
   });
 });
 
-describe('the words a password must not be made of are those in the guide', () => {
+describe('v5.0.0-6.1.2 v5.0.0-6.2.11 the words a password must not be made of are those in the guide', () => {
   it.each(table('Passwords'))('%s: %s', async (operation = '', words = '') => {
     const [success] = SCENARIOS.filter((scenario) => scenario.operation === operation);
     const { injected } = await record(success!);
@@ -197,7 +197,7 @@ describe('v5.0.0-7.1.2 sixteen sign-ins at once stay within the limit, as the gu
   });
 });
 
-describe('v5.0.0-8.1.2 the fields and their states are those in the guide', () => {
+describe('v5.0.0-8.1.2 v5.0.0-14.2.6 the fields and their states are those in the guide', () => {
   it.each(table('Who may do what'))('%s is shown by %s', async (_what, operation, fields = '') => {
     const [success] = SCENARIOS.filter((scenario) => scenario.operation === operation);
     const { result } = await record(success!);
@@ -214,7 +214,7 @@ describe('v5.0.0-8.1.2 the fields and their states are those in the guide', () =
   );
 });
 
-describe('v5.0.0-8.1.3 v5.0.0-8.1.4 a changed context changes decisions as the guide says', () => {
+describe('v5.0.0-8.1.3 v5.0.0-8.1.4 v5.0.0-8.4.2 a changed context changes decisions as the guide says', () => {
   const rows = table('What a decision depends on');
 
   it('the table has each context', () => {

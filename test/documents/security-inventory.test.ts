@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { AUDIT_TYPES } from '@maatify/admin-infra';
 import type { AuditIntent } from '@maatify/admin-infra';
 
+import { filesIn } from '../architecture/support/repository.js';
 import { recordAll } from '../flows/support/recordings.js';
 import { createLightWorld } from '../support/light-world.js';
 import { SCENARIOS } from '../support/scenarios/index.js';
@@ -72,6 +73,31 @@ function valueIn(rule: string | undefined, cell: string): unknown {
   if (rule !== 'whole_number' && rule !== 'boolean' && rule !== 'setting_value') return cell;
   return cell === 'yes' ? cell : JSON.parse(cell);
 }
+
+describe('DX2 the inventory lists what an exception may say', () => {
+  const CLASSES: Readonly<Record<string, string>> = {
+    ContractViolationException: 'contract_violation',
+    InvariantViolationException: 'invariant_violation',
+    InfrastructureException: 'infrastructure_failure',
+  };
+  const THROWN =
+    /new (\w+Exception)\(|\bsuper\(|'((?:actor|configuration|contract|operation|origin|proof|system_actor)\.[a-z_]+)'/g;
+
+  it('each code, with its class, and no other', () => {
+    const found = new Map<string, string>();
+    for (const { path, text } of filesIn('src', '.ts')) {
+      if (path.startsWith('src/testing/') || path.endsWith('.events.ts') || !/Exception\b/.test(text)) continue;
+      let thrown = '';
+      for (const [, exception = 'InfrastructureException', code] of text.matchAll(THROWN)) {
+        if (code === undefined) thrown = exception;
+        else found.set(code, CLASSES[thrown] ?? thrown);
+      }
+    }
+    expect(found.size).toBeGreaterThan(10);
+    const rows = columns(tableUnder(GUIDE, 'Exceptions'), 0, 1).map((row) => row.join(' '));
+    expect(rows.sort()).toEqual([...found].map((row) => row.join(' ')).sort());
+  });
+});
 
 describe('v5.0.0-16.1.1 the inventory lists what is recorded', () => {
   const fields = new Map<string, ReadonlySet<string>>();

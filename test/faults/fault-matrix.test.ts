@@ -46,7 +46,7 @@ describeMatrix('fault-matrix', byPath, quickCases, (matrix) => {
       expect(answersNobody(chosen.flatMap(({ recording }) => recording.calls))).toEqual(Object.keys(ECHOLESS).sort());
     });
 
-    it('P3 no rule that an answer is held to escapes it', () => {
+    it('P3 FEM-03 FEM-04 OR-08 no rule that an answer is held to escapes it', () => {
       const { chosen } = matrix();
       const calls = chosen.flatMap(({ recording }) => recording.calls);
       const broken = new Set(calls.flatMap((call) => contradictionsOf(call).map(({ rule }) => rule)));

@@ -42,6 +42,8 @@ describe('v5.0.0-16.2.1 a record says when, where, who, what, to whom and why', 
   /** What nobody in particular is the target of: it does not exist, does not exist yet, or is everything. */
   const ABOUT_NOBODY =
     /unknown|link_not_found|challenge_expired|code_expired|invalid_code|^admin\.(create|admins) → denied|^roles\.(abilities|create_role|roles) →|^admin\.create → (email_taken|conflict)|^admin\.bootstrap|^credentials\.request_password_recovery|^sessions\.expire_due|^impersonation\.expire_due|^settings\.settings →/;
+  /** Nothing of an input with a field nobody asked for is looked at, so neither is whom it names. */
+  const isOfSentField = ({ metadata }: AuditIntent): boolean => 'reason' in metadata && metadata.reason === 'unknown_field';
   const WHY = ['auth.login.failed', 'auth.totp.failed', 'auth.password.rejected', 'authz.permission.denied'];
 
   it('over all scenarios, each in full', () => {
@@ -83,7 +85,12 @@ describe('v5.0.0-16.2.1 a record says when, where, who, what, to whom and why', 
   });
 
   it('whom it is about is named, unless there is no such one', () => {
-    const unnamed = everyRecord().filter(([{ name }, { target }]) => target === null && !ABOUT_NOBODY.test(name));
+    // A closed mode stops a stranger before it is known who that is, and an admin who creates one before there is one.
+    const stopped = ({ type, actor, operation }: AuditIntent) =>
+      type === 'operation.refused' && (actor.kind === 'anonymous' || operation === 'admin.create');
+    const unnamed = everyRecord().filter(
+      ([{ name }, record]) => record.target === null && !ABOUT_NOBODY.test(name) && !isOfSentField(record) && !stopped(record),
+    );
     expect(unnamed.map(([{ name }, { type }]) => `${name}: ${type}`)).toEqual([]);
     for (const [, { target }] of everyRecord()) if (target !== null) expect(target.id.length).toBeGreaterThan(0);
   });
@@ -160,6 +167,7 @@ describe('v5.0.0-16.2.4 records are data, and those of one request are found by 
     const types = AuditLogger.intents.map((record) => (record.correlationId === correlationId ? record.type : 'lost'));
     expect(types).toEqual([
       'auth.login.failed',
+      'auth.login.pending',
       'auth.totp.failed',
       'auth.login.success',
       'security.session.created',
@@ -172,17 +180,19 @@ describe('v5.0.0-16.2.4 records are data, and those of one request are found by 
   });
 });
 
-describe('v5.0.0-16.3.1 every attempt to authenticate that was decided is recorded, once', () => {
-  const VERDICTS = ['auth.login.success', 'auth.login.failed', 'auth.totp.failed', 'auth.password.rejected', 'auth.logout'];
-  const FACTORS = ['auth.sign_in', 'auth.complete_totp', 'auth.sign_out'];
-  /** What goes on with another call, which is recorded when it is decided; and what was refused before anything was looked at. */
-  const UNDECIDED = [
-    'totp_required',
-    'totp_enrolment_required',
-    'password_change_required',
-    'validation_failed',
-    'session_ended',
+describe('v5.0.0-16.3.1 AD1 ID-21 every attempt to authenticate that was decided is recorded, once', () => {
+  const VERDICTS = [
+    'auth.login.success',
+    'auth.login.pending',
+    'auth.login.failed',
+    'auth.totp.failed',
+    'auth.password.rejected',
+    'auth.reauthenticated',
+    'auth.logout',
   ];
+  const FACTORS = ['auth.sign_in', 'auth.complete_totp', 'auth.complete_password_change', 'auth.reauthenticate', 'auth.sign_out'];
+  /** What was refused before anything was looked at, or for another password that will not do: the sign-in goes on. */
+  const UNDECIDED = ['validation_failed', 'session_ended', 'weak_password', 'same_password'];
   /** Known to be told by the operation event alone. */
   const TOLD_WITHOUT_A_RECORD = ['auth.sign_out → already_ended'];
 
@@ -193,8 +203,9 @@ describe('v5.0.0-16.3.1 every attempt to authenticate that was decided is record
     );
     expect(decided.length).toBeGreaterThan(25);
     for (const recording of decided) {
-      const verdicts = recordsOf(recording).filter(({ type }) => VERDICTS.includes(type));
-      expect([recording.name, verdicts.length]).toEqual([recording.name, 1]);
+      const of = (types: readonly string[]) => recordsOf(recording).filter(({ type }) => types.includes(type)).length;
+      // What stopped it before a factor was looked at is a refusal like that of any operation.
+      expect([recording.name, of(VERDICTS) || of(['operation.refused', 'authz.permission.denied'])]).toEqual([recording.name, 1]);
     }
   });
 
@@ -210,6 +221,24 @@ describe('v5.0.0-16.3.1 every attempt to authenticate that was decided is record
         recording.name,
         1,
         expect.not.stringMatching('success'),
+      ]);
+    }
+  });
+
+  it('a factor that was right where another is due, with what was right so far and what is asked for next', () => {
+    const NEXT: Readonly<Record<string, string>> = {
+      totp_required: 'totp',
+      totp_enrolment_required: 'totp_enrolment',
+      password_change_required: 'password_change',
+    };
+    const halfDone = all.filter(({ result }) => result.outcome in NEXT);
+    expect(new Set(halfDone.map(({ result }) => result.outcome)).size).toBe(3);
+    for (const recording of halfDone) {
+      const pending = recordsOf(recording).filter(({ type }) => type === 'auth.login.pending');
+      const factors = recording.scenario.operation === 'auth.sign_in' ? 'password' : 'password_and_totp';
+      expect([recording.name, pending.map(({ metadata, target }) => [metadata, target?.type])]).toEqual([
+        recording.name,
+        [[{ factors, next: NEXT[recording.result.outcome] }, 'admin']],
       ]);
     }
   });
@@ -289,11 +318,44 @@ describe('v5.0.0-16.3.3 who tries to get around a control leaves a trace', () =>
     }
   });
 
-  it('whatever is refused, a field nobody asked for and a closed mode as well, is told of by the event of its operation', () => {
+  it('whatever is refused, whoever sent it, is told of by the event of its operation as well', () => {
     const outcomes = new Set(all.map(({ result }) => result.outcome));
     expect([...outcomes]).toEqual(expect.arrayContaining(['validation_failed', 'read_only', 'maintenance', 'step_up_required']));
     for (const { name, run, result } of all) {
       expect([name, run.ending, run.correlationId.length > 0]).toEqual([name, { outcome: result.outcome }, true]);
+    }
+  });
+
+  it('a field nobody asked for, sent by whoever is signed in, by the name of who sent it', () => {
+    const sent = all.filter(
+      ({ scenario, name }) => name.includes('(unknown field)') && declarationOf(scenario.operation).kind === 'mutation',
+    );
+    expect(sent.length).toBeGreaterThan(40);
+    for (const recording of sent) {
+      const records = recordsOf(recording).map(({ type, metadata, actor }) => [type, metadata, actor.kind]);
+      const { operation } = recording.scenario;
+      const metadata = { operation, outcome: 'validation_failed', reason: 'unknown_field' };
+      expect([recording.name, records]).toEqual([
+        recording.name,
+        [['operation.refused', metadata, expect.stringMatching(/admin|system/)]],
+      ]);
+    }
+  });
+
+  it('a command that a mode or a switch stopped, by the name of who gave it', () => {
+    const stopped = all.filter(
+      ({ scenario, result }) =>
+        ['read_only', 'maintenance', 'emergency_restricted', 'feature_disabled'].includes(result.outcome) &&
+        declarationOf(scenario.operation).kind === 'mutation',
+    );
+    expect(new Set(stopped.map(({ result }) => result.outcome)).size).toBe(4);
+    expect(stopped.length).toBeGreaterThan(40);
+    for (const recording of stopped) {
+      const records = recordsOf(recording).filter(({ type }) => type === 'operation.refused');
+      expect([
+        recording.name,
+        records.map(({ metadata, actor }) => ['outcome' in metadata && metadata.outcome, actor.kind]),
+      ]).toEqual([recording.name, [[recording.result.outcome, expect.stringMatching(/admin|system/)]]]);
     }
   });
 

@@ -9,7 +9,7 @@ import type { LightWorld } from '../support/light-world.js';
 import { SCENARIOS } from '../support/scenarios/index.js';
 import { scenarioName } from '../support/scenarios/scenario.js';
 import type { AnyResult, Scenario } from '../support/scenarios/scenario.js';
-import { as, challengeFor, codeNow, person } from '../threats/support/people.js';
+import { as, codeNow, PASSWORD, person } from '../threats/support/people.js';
 import { successes } from './support/recordings.js';
 
 interface Told {
@@ -83,11 +83,11 @@ describe('AD7 one correlation id runs through everything an attempt leaves', () 
   it('that of the host runs through both steps of a sign-in', async () => {
     const origin = { ...TEST_ORIGIN, correlationId: 'attempt-7' };
     const ada = person(world, 'ada@example.org', { totp: true });
-    await challengeFor(world, ada);
     const { AuditLogger, NotificationDispatcher } = world.infra.contracts;
-    const first = await world.authentication.signIn({ email: ada.email, password: Redacted.of('wrong') }, origin);
-    expect(first.outcome).toBe('rejected');
-    const challenge = await challengeFor(world, ada);
+    const signIn = (password: string) =>
+      world.authentication.signIn({ email: ada.email, password: Redacted.of(password) }, origin);
+    as(await signIn('wrong'), 'rejected');
+    const { challenge } = as(await signIn(PASSWORD), 'totp_required');
     as(await world.authentication.completeTotp({ challenge, code: Redacted.of(codeNow(world, ada)) }, origin), 'signed_in');
     const records = [...AuditLogger.intents, ...NotificationDispatcher.intents];
     expect(records.length).toBeGreaterThan(3);

@@ -1,11 +1,24 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
+import { Redacted } from '@maatify/admin-infra';
 import type { AdminActor, Digest, SignInResult } from '@maatify/admin-infra';
 
 import { impersonated } from '../support/callers.js';
 import { createWorld } from '../support/world.js';
 import type { World } from '../support/world.js';
-import { access, as, auditOf, challengeFor, codeNow, complete, MINUTE, person, signIn, wrongCode } from './support/people.js';
+import {
+  access,
+  as,
+  auditOf,
+  challengeFor,
+  codeNow,
+  complete,
+  MINUTE,
+  PASSWORD,
+  person,
+  signIn,
+  wrongCode,
+} from './support/people.js';
 import type { Person } from './support/people.js';
 
 const LIMIT = 5;
@@ -78,7 +91,7 @@ describe('W5 DV1 F14 LK4 a device outlives the sessions that were opened from it
   });
 });
 
-describe('DV2 SS-15 SS-30 a device that is revoked is out', () => {
+describe('DV2 VI-11 SS-15 SS-30 a device that is revoked is out', () => {
   /** The ways to revoke it: by its owner, elsewhere; by whoever may revoke sessions. */
   const REVOKING: Readonly<Record<string, (deviceId: Digest) => Promise<{ readonly outcome: string }>>> = {
     'its owner': async (deviceId) => {
@@ -207,6 +220,18 @@ describe('SS-11 SS-13 SS-34 trust is the owner’s word, and skips nothing', () 
     const { issued } = as(await complete(world, challenge, codeNow(world, carol)), 'signed_in');
     const { actor: later } = as(await access(world, issued.token), 'allowed');
     expect(later.session.factors).toBe('password_and_totp');
+  });
+
+  it('MF9 so it is after another password: what outlives it is a word that decides nothing', async () => {
+    const [current, next] = [Redacted.of(PASSWORD), Redacted.of('another horse altogether')];
+    as(await world.credentials.changeOwnPassword(actor, { current, next }), 'changed');
+    const attempt = { email: carol.email, device: LAPTOP };
+    expect((await signIn(world, attempt)).outcome).toBe('rejected');
+    const { challenge } = as(await signIn(world, { ...attempt, password: next.reveal() }), 'totp_required');
+    as(await complete(world, challenge, wrongCode(world, carol)), 'rejected');
+    const { newDevice } = as(await complete(world, challenge, codeNow(world, carol)), 'signed_in');
+    const trusted = world.infra.store.deviceOf(carol.adminId, deviceId)?.trustedAt ?? null;
+    expect([newDevice, trusted !== null]).toEqual([false, true]);
   });
 
   it('so is the password, and no sign-in goes without', async () => {

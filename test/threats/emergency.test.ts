@@ -39,7 +39,7 @@ async function alarm(): Promise<Redacted> {
   return token;
 }
 
-describe('EM1 SS-22 SS-24 SS-25 SS-26 SS-32 ST-23 v5.0.0-7.4.5 an emergency', () => {
+describe('EM1 VI-11 SS-22 SS-24 SS-25 SS-26 SS-32 ST-23 v5.0.0-7.4.5 an emergency', () => {
   it('every session is dead at once, of whoever called it too', async () => {
     const others = await Promise.all([world.signedIn(), world.signedIn({ totp: true })]);
     const own = await alarm();
@@ -81,7 +81,18 @@ describe('EM1 SS-22 SS-24 SS-25 SS-26 SS-32 ST-23 v5.0.0-7.4.5 an emergency', ()
     expect(auditOf(world, 'security.break_glass.used')).toHaveLength(1);
   });
 
-  it('whoever breaks the glass is reported to everybody, with the reason given', async () => {
+  it('EM2 what was opened by breaking the glass ends at its time, like any session', async () => {
+    const token = await alarm().then(() => session(root));
+    const { session: opened } = as(await access(world, token), 'allowed');
+    for (let minute = 0; minute < 12 * 60 - 1; minute += 10) {
+      world.infra.clock.advance(10 * 60_000);
+      await access(world, token);
+    }
+    expect(world.infra.clock.now()).toBeGreaterThanOrEqual(opened.expiresAt);
+    expect(await access(world, token)).toEqual({ outcome: 'refused', reason: 'expired' });
+  });
+
+  it('EM2 whoever breaks the glass is reported to everybody, with the reason given, and waits for a review', async () => {
     await alarm();
     later();
     const input = {

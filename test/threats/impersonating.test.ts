@@ -63,10 +63,20 @@ describe('I1 F26 C11 VI-11 SS-17 SS-23 v5.0.0-7.4.2 an impersonation dies with e
     'it is stopped from within': () => world.impersonation.stopImpersonation(acting),
     'it is stopped from the own session': () => world.impersonation.stopImpersonation(own),
     'its time is over': () => world.infra.clock.advance(20 * MINUTE),
-    'emergency, which the impersonator begins from within': () => {
+    'the admin is locked': async () => world.lifecycle.lock(await colleague('admins.lock'), { adminId, reason: 'x' }),
+    'emergency, which the impersonator begins from within': async () => {
       world.infra.grants.grant(adminId, 'system.emergency');
-      world.infra.store.setSetting('security.emergency.enabled', true);
-      world.infra.store.setSetting('system.epoch', 1);
+      world.infra.grants.grantSystem('operator-cli', 'system.emergency');
+      const alarm = { reason: 'x', trigger: 'manual' } as const;
+      expect(await world.emergency.enableEmergency(acting, alarm)).toEqual({ outcome: 'enabled' });
+    },
+    'another session of the admin changes the password': async () => {
+      const password = Redacted.of('a good long password');
+      const entered = await world.authentication.signIn({ email: 'ada@example.org', password }, TEST_ORIGIN);
+      if (entered.outcome !== 'signed_in') throw new Error(entered.outcome);
+      const ada = await seenWith(world, entered.issued.token);
+      const change = { current: password, next: Redacted.of('another horse altogether') };
+      expect((await world.credentials.changeOwnPassword(ada, change)).outcome).toBe('changed');
     },
     'the row of the own session is gone': () => world.infra.store.sessions.delete(own.sessionId),
   };

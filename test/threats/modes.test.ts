@@ -229,7 +229,7 @@ describe('F55 L10 ST-23 the way out is open, with every mode on at once', () => 
   });
 });
 
-describe('L10 no change leaves a state without a way out', () => {
+describe('L10 OR-05 no change leaves a state without a way out', () => {
   let world: LightWorld;
   beforeEach(() => {
     world = createLightWorld((contracts) => contracts, { systemActors: { 'limited-cli': {} } });

@@ -22,7 +22,7 @@ function withStalePassword(totp: boolean): Person {
 }
 const sessions = (): number => world.infra.store.sessions.size;
 
-describe('AU3 a password that must be changed is an outcome of its own', () => {
+describe('AU3 ID-05 a password that must be changed is an outcome of its own', () => {
   it('after the password, where that is the only factor: a challenge, and no session', async () => {
     const { email, adminId } = withStalePassword(false);
     const result = as(await signIn(world, { email }), 'password_change_required');

@@ -191,6 +191,44 @@ describe('SS-35 F24 S1 v5.0.0-7.2.2 v5.0.0-7.2.4 session fixation', () => {
     expect(seen.size).toBe(10);
   });
 
+  it('a sign-in ends the session the browser still had, and no other', async () => {
+    const bob = person(world, 'bob@example.org');
+    const token = async (current: Redacted | null) => {
+      const input = { email: bob.email, password: Redacted.of(PASSWORD), ...(current === null ? {} : { current }) };
+      return as(await world.authentication.signIn(input, TEST_ORIGIN), 'signed_in').issued.token;
+    };
+    const [first, elsewhere] = [await token(null), await token(null)];
+    const next = await token(first);
+    const live = await Promise.all([first, elsewhere, next].map(async (one) => (await access(world, one)).outcome));
+    expect(live).toEqual(['refused', 'allowed', 'allowed']);
+    // Also where the second factor stands between them.
+    const [one, two] = [await challengeFor(world, ada), await challengeFor(world, ada)];
+    const before = as(await complete(world, one, codeNow(world, ada)), 'signed_in').issued.token;
+    world.infra.clock.advance(30_000);
+    const code = Redacted.of(codeNow(world, ada));
+    const after = as(
+      await world.authentication.completeTotp({ challenge: two, code, current: before }, TEST_ORIGIN),
+      'signed_in',
+    );
+    expect((await access(world, before)).outcome).toBe('refused');
+    expect((await access(world, after.issued.token)).outcome).toBe('allowed');
+  });
+
+  it.each(['password', 'totp'] as const)(
+    'proving a factor once more, by %s, has a new id and token, and ends the old',
+    async (factor) => {
+      const { actor, issued, password, totpSecret } = await world.signedIn({ totp: factor === 'totp' });
+      world.infra.clock.advance(MINUTE);
+      const code = () => Redacted.of(codeFor(totpSecret ?? '', world.infra.clock.now()));
+      const proof = factor === 'totp' ? { code: code() } : { password: Redacted.of(password) };
+      const { issued: next } = as(await world.authentication.reauthenticate(actor, proof), 'reauthenticated');
+      expect(next.session.sessionId).not.toBe(issued.session.sessionId);
+      expect(next.token.reveal()).not.toBe(issued.token.reveal());
+      expect((await access(world, issued.token)).outcome).toBe('refused');
+      expect((await access(world, next.token)).outcome).toBe('allowed');
+    },
+  );
+
   it('a session that goes on under a new epoch has a new id and a new token, and the old ones are dead', async () => {
     const { actor, issued } = await world.signedIn();
     const next = as(await world.sessions.revokeAllOwn(actor), 'revoked').issued;

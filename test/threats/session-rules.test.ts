@@ -103,7 +103,7 @@ describe('SS-04 what is known of a session', () => {
   });
 });
 
-describe('SS-14 SS-29 sessions are revoked by their owner, by whoever may, and by a part of the host', () => {
+describe('SS-14 SS-29 VI-11 sessions are revoked by their owner, by whoever may, and by a part of the host', () => {
   it.each(['owner', 'operator', 'machine'] as const)('%s: one, booked and told to the owner', async (who) => {
     const { actor, adminId, issued } = await world.signedIn();
     const { sessionId } = actor;

@@ -8,17 +8,18 @@ import { SCENARIOS } from '../support/scenarios/index.js';
 import { scenarioName } from '../support/scenarios/scenario.js';
 
 /**
- * What each end of a sign-in leaves in the trail, of authentication alone: the type, the reason that only the trail may know, and that
- * nobody is known where that is so. Written down by hand; where it says nothing, nothing was tried yet, or the next step tells.
+ * What each end of a sign-in leaves in the trail, of authentication and of what a closed mode stopped: the type, the reason that only the
+ * trail may know or what is asked for next, and that nobody is known where that is so. Written down by hand; where it says nothing, nothing
+ * was tried yet.
  */
 const TRAIL: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'auth.sign_in': {
     signed_in: 'auth.login.success',
     'validation_failed (unknown field)': '',
     'validation_failed (null)': '',
-    totp_required: '',
-    totp_enrolment_required: '',
-    password_change_required: '',
+    totp_required: 'auth.login.pending totp',
+    totp_enrolment_required: 'auth.login.pending totp_enrolment',
+    password_change_required: 'auth.login.pending password_change',
     'rejected/invalid_credentials (unknown email)': 'auth.login.failed unknown_email of nobody',
     'rejected/invalid_credentials (wrong password)': 'auth.login.failed wrong_password',
     'rejected/invalid_credentials (no password)': 'auth.login.failed no_password',
@@ -40,7 +41,7 @@ const TRAIL: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     signed_in: 'auth.login.success',
     'validation_failed (unknown field)': '',
     'validation_failed (null)': '',
-    password_change_required: '',
+    password_change_required: 'auth.login.pending password_change',
     'rejected/invalid_code (wrong)': 'auth.totp.failed invalid',
     'rejected/invalid_code (last attempt)': 'auth.totp.failed invalid',
     'rejected/invalid_code (replayed)': 'auth.totp.failed replayed',
@@ -65,13 +66,13 @@ const TRAIL: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     started: 'auth.totp.enrolment.started',
     'validation_failed (unknown field)': '',
     'validation_failed (null)': '',
-    read_only: '',
-    maintenance: '',
-    emergency_restricted: '',
+    read_only: 'operation.refused read_only of nobody',
+    maintenance: 'operation.refused maintenance of nobody',
+    emergency_restricted: 'operation.refused emergency_restricted of nobody',
     already_enabled: 'auth.login.failed conflict',
     'already_enabled (meanwhile)': 'auth.login.failed conflict',
     auth_disabled: 'auth.login.failed auth_disabled',
-    feature_disabled: '',
+    feature_disabled: 'auth.login.failed factor_unavailable',
     'rejected/invalid_code': 'auth.login.failed enrolment_code',
     'rejected/code_expired': 'auth.login.failed enrolment_code',
     'rejected/challenge_expired': 'auth.totp.failed expired of nobody',
@@ -82,10 +83,10 @@ const TRAIL: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     signed_in: 'auth.totp.enabled, auth.login.success',
     'validation_failed (unknown field)': '',
     'validation_failed (null)': '',
-    read_only: '',
-    maintenance: '',
-    emergency_restricted: '',
-    password_change_required: 'auth.totp.enabled',
+    read_only: 'operation.refused read_only of nobody',
+    maintenance: 'operation.refused maintenance of nobody',
+    emergency_restricted: 'operation.refused emergency_restricted of nobody',
+    password_change_required: 'auth.totp.enabled, auth.login.pending password_change',
     session_limit_reached: 'auth.totp.enabled, auth.login.failed session_limit',
     'signed_in (at the session limit)': 'auth.totp.enabled, auth.login.success',
     throttled: 'auth.totp.failed throttled',
@@ -121,7 +122,9 @@ describe('AD1 ID-21 AU-09 F12 every end of a sign-in leaves exactly this in the 
     const { AuditLogger } = world.infra.contracts;
     const before = AuditLogger.intents.length;
     await run();
-    const told = AuditLogger.intents.slice(before).filter(({ category }) => category === 'authentication');
+    const told = AuditLogger.intents
+      .slice(before)
+      .filter(({ category, type }) => category === 'authentication' || type === 'operation.refused');
     expect(told.map(lineOf).join(', ')).toBe(TRAIL[scenario.operation]?.[endOf(scenario)]);
     const known = [EMAIL, 'fresh@example.org'].map((email) => world.infra.store.adminByEmail(email)?.adminId);
     for (const { target } of told)
@@ -131,6 +134,7 @@ describe('AD1 ID-21 AU-09 F12 every end of a sign-in leaves exactly this in the 
 });
 
 function lineOf({ type, metadata, target }: AuditIntent): string {
-  const { reason } = metadata as { readonly reason?: string };
-  return `${type}${reason === undefined ? '' : ` ${reason}`}${target === null ? ' of nobody' : ''}`;
+  const said = metadata as { readonly reason?: string | null; readonly next?: string; readonly outcome?: string };
+  const why = said.reason ?? said.next ?? said.outcome;
+  return `${type}${why === undefined ? '' : ` ${why}`}${target === null ? ' of nobody' : ''}`;
 }

@@ -70,7 +70,7 @@ const GRAPH: Readonly<Record<string, string>> = {
 const ABILITIES = ['admins.create', 'admins.activate', 'admins.suspend', 'admins.reinstate', 'admins.lock', 'admins.unlock'];
 const PAIRS = ADMIN_STATUSES.flatMap((from) => ADMIN_STATUSES.map((to) => [from, to] as const));
 
-describe('OR-04 F39 Z5 an ability opens its own steps and no other', () => {
+describe('OR-04 F39 Z5 VI-11 an ability opens its own steps and no other', () => {
   it.each(ABILITIES)('changeStatus with nothing but %s', async (ability) => {
     for (const [from, to] of PAIRS) {
       const actor = await world.actor(ability);

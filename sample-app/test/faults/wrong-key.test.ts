@@ -56,7 +56,7 @@ describe('threat=a process with another key than the host seals what nobody can 
     expect(await admitted(purpose, right)).toBe(true);
   });
 
-  it('a key is replaced without anybody being kept out on the way', async () => {
+  it('v5.0.0-13.3.4 a key is replaced without anybody being kept out on the way', async () => {
     const [old, fresh] = [aKey(), aKey()];
     expect(await admitted('serve', old)).toBe(true);
     // The command line is ahead of the host: it may do what seals nothing.

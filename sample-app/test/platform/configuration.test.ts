@@ -22,7 +22,7 @@ function problemsOf(environment: Record<string, string>): readonly string[] {
   return [];
 }
 
-describe('the configuration', () => {
+describe('v5.0.0-13.2.3 the configuration', () => {
   let directory: string;
   beforeEach(() => {
     directory = mkdtempSync(join(tmpdir(), 'configuration-'));
@@ -110,6 +110,33 @@ describe('the configuration', () => {
     expect(problemsOf({ COOKIE_SECRET: 'please-change-me-please-change-me-please' })).toEqual(['COOKIE_SECRET']);
     expect(problemsOf({ COOKIE_SECRET: 'x'.repeat(64) })).toEqual(['COOKIE_SECRET']);
   });
+
+  /** Put together, so that nothing that looks like an address with a password lies in the sources. */
+  const urlOf = (scheme: string, ...user: readonly string[]) =>
+    `${scheme}://${user.join(':')}${user.length === 0 ? '' : '@'}h/db`;
+  const servedBy = (url: string) => ({ DATABASE_URL: url, TOTP_ENCRYPTION_KEY: KEY, COOKIE_SECRET: COOKIE });
+
+  it.each([
+    ['postgres', 'postgres', 'postgres'],
+    ['mysql', 'root', 'root'],
+    ['postgres', 'billing', 'Billing'],
+    ['postgres', 'app', 'password'],
+    ['postgres', 'app', 'Change-Me-9'],
+    ['postgres', 'app', '%70assword'],
+    ['mysql', 'app', '123456'],
+  ])('refuses a default password of the database in production: %s, of %s, %s', (scheme, user, password) => {
+    const environment = servedBy(urlOf(scheme, user, password));
+    expect(problemsOf({ NODE_ENV: 'production', ...environment })).toEqual(['DATABASE_URL']);
+    // A developer’s own database is nobody else’s.
+    expect(problemsOf(environment)).toEqual([]);
+  });
+
+  it.each([['app', 'pA9-xv3Lq0'], ['app', '%zz-Lq0'], ['app'], []])(
+    'takes one that somebody made, and none where the server needs none: %s %s',
+    (...user) => {
+      expect(problemsOf({ NODE_ENV: 'production', ...servedBy(urlOf('postgres', ...user)) })).toEqual([]);
+    },
+  );
 
   it('makes nothing up in production or beside a server', () => {
     expect(problemsOf({ NODE_ENV: 'production' })).toEqual(['DATABASE_URL', 'TOTP_ENCRYPTION_KEY', 'COOKIE_SECRET']);

@@ -12,7 +12,7 @@ import type { LOGIN_FAILED, SignInFailure } from '../authentication.events.js';
 import { afterFirstFactor } from '../after-first-factor.step.js';
 import { signInRefused } from '../refuse-sign-in.step.js';
 import type { NotActive } from '../sign-in.outcomes.js';
-import { ENTERING_EVENTS, ENTERING_NOTICES, OUTCOMES_AFTER_FACTORS } from '../sign-in.outcomes.js';
+import { ENTERING_NOTICES, OUTCOMES_AFTER_FACTORS, STEP_EVENTS } from '../sign-in.outcomes.js';
 import type { LinkedAdmin } from './external-identity-query-repository.contract.js';
 import { OAUTH_USED } from './external.events.js';
 import { SignInWithExternalIdentityInput } from './external.inputs.js';
@@ -58,7 +58,7 @@ export const signInWithExternalIdentity = entrance('external.sign_in_with_extern
       not_active: refused<NotActive>(),
     }),
   },
-  audits: [...ENTERING_EVENTS, OAUTH_USED],
+  audits: [...STEP_EVENTS, OAUTH_USED],
   notifies: ENTERING_NOTICES,
 }).body(async (run, { linked, deviceRecognised }) => {
   const { provider, device, current } = run.input;

@@ -19,7 +19,7 @@ export interface RecoveryCodeReplacement {
  *   `active`, has an enabled factor, and its epoch is as expected. Of parallel calls the codes of exactly one work in the end.
  * - `claim` uses the code up in the same write that finds it: of any number of parallel claims, over all processes and restarts, exactly
  *   one wins. A code that was used before is `used`; one that was replaced or removed, that is another admin's or nobody's, is `unknown`.
- *   Answers admin and digest of the row it used up, not what was asked.
+ *   Answers admin and digest of the code it used up, not what was asked.
  * - `TotpCommandRepository.enable` and `disable`, of the same store, remove every recovery code of that admin in the write that changes the factor.
  * Conformance: `contract=RecoveryCodeCommandRepository`, races included.
  *

@@ -45,7 +45,9 @@ export const beginMandatoryTotpEnrolment = entrance('totp.begin_mandatory_totp_e
   audits: [ENROLMENT_STARTED, LOGIN_FAILED, TOTP_FAILED],
 }).body(async (run, snapshot) => {
   if (!run.setting(AUTH_ENABLED)) return stepRefused(run, snapshot, 'auth_disabled', result('auth_disabled'));
-  if (!run.setting(TOTP_ENABLED)) return result('feature_disabled', { key: TOTP_ENABLED.key });
+  if (!run.setting(TOTP_ENABLED)) {
+    return stepRefused(run, snapshot, 'factor_unavailable', result('feature_disabled', { key: TOTP_ENABLED.key }));
+  }
   if (snapshot !== null && snapshot.adminStatus !== 'active') return noLongerActive(run, snapshot);
   if (!challengeIsOpen(snapshot, 'totp_enrolment', run)) return challengeExpired(run, snapshot);
   const { adminId, credentialEpoch } = snapshot.challenge;

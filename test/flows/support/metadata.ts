@@ -7,6 +7,7 @@ import { EXTERNAL_METADATA } from '../../support/external-identities.js';
 export const METADATA: Readonly<Record<AuditType, string>> = {
   'auth.login.success': 'factors,newDevice',
   'auth.login.failed': 'reason,status',
+  'auth.login.pending': 'factors,next',
   'auth.totp.failed': 'reason',
   'auth.totp.enrolment.started': '',
   'auth.totp.enrolment.code_issued': 'reason',

@@ -22,7 +22,7 @@ const alter = (contract: string, method: string, change: (answer: never) => unkn
   world.faults.plan({ contract, method, fault: { kind: 'alter_answer', alter: change as never } } as never);
 };
 
-describe('P1 the core decides no right', () => {
+describe('P1 AZ-12 OR-13 the core decides no right', () => {
   it('a resolver that denies everything stops a system actor', async () => {
     const value = { decision: 'deny', reason: 'not_permitted' } as const;
     world.faults.plan({ contract: 'AbilityResolver', method: 'decide', fault: { kind: 'answer', value } });
@@ -94,7 +94,7 @@ describe('P2 rules of identity are decided here, and everything else is asked', 
   });
 });
 
-describe('P3 an answer is held against its request and itself: nothing fails open', () => {
+describe('P3 FEM-03 FEM-04 FEM-21 OR-08 an answer is held against its request and itself: nothing fails open', () => {
   it.each([
     ['enabled: false with a seed', { enabled: false }],
     ['enabled without a seed', { sealedSeed: null }],

@@ -219,7 +219,7 @@ describe('W6 a holder of the lifeline counts who can sign in', () => {
   });
 });
 
-describe('W7 what cannot be asked for is refused, not skipped', () => {
+describe('W7 FEM-21 what cannot be asked for is refused, not skipped', () => {
   it('an application without the factor that this admin has', async () => {
     const without = createLightWorld(undefined, {}, { ...DEFAULT_FEATURES, totp: false });
     const ada = person(without, 'ada@example.org', { totp: true });

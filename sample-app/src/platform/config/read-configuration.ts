@@ -8,7 +8,7 @@ import type { AppConfiguration, ConfigurationProblem } from './configuration.js'
 import { AppConfigurationError } from './configuration.js';
 import { developmentSecrets } from './development-secrets.js';
 import type { Material } from './secret-material.js';
-import { readKey, readSecret } from './secret-material.js';
+import { isDefaultPassword, readKey, readSecret } from './secret-material.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -46,6 +46,9 @@ export function readConfiguration(environment: Environment, secrets: 'make' | 'f
       'is not set, and an in-memory database forgets every admin at the next restart',
       'Set it, or DATA_DIR',
     );
+  }
+  if (mode === 'production' && url !== null && hasDefaultPassword(url)) {
+    read.complain('DATABASE_URL', 'has a password that everybody tries first', 'Give its user another one, made by a generator');
   }
   // Outside development nothing is made up: a key that dies with the process makes every stored seed unreadable.
   const mayGenerate = mode !== 'production' && url === null;
@@ -155,6 +158,21 @@ class Reader {
     if (material.ok) return material.value;
     this.complain(variable, material.problem, NEW_KEY);
     return null;
+  }
+}
+
+/** No password is none to judge: the server may know its clients otherwise. */
+function hasDefaultPassword(url: string): boolean {
+  if (databaseKindOf(url) === null || !URL.canParse(url)) return false;
+  const { username, password } = new URL(url);
+  return password !== '' && isDefaultPassword(decoded(username), decoded(password));
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
   }
 }
 

@@ -47,6 +47,14 @@ export function readSecret(text: string): Material<string> {
   return patterned ? { ok: false, problem: PATTERNED } : { ok: true, value: text };
 }
 
+/** Whether a password is its user's own name, or one that everybody tries first. Others are too long known to their owners to be judged. */
+export function isDefaultPassword(user: string, password: string): boolean {
+  const lower = password.toLowerCase();
+  return (
+    lower === user.toLowerCase() || lower === 'root' || lower === 'postgres' || lower === 'mysql' || namesAnExample(password)
+  );
+}
+
 function looksChosen(key: Buffer): boolean {
   // 32 random bytes have fewer than 12 distinct values with a probability far below 2^-80.
   if (new Set(key).size < MIN_DISTINCT_BYTES || repeatsItself([...key])) return true;
