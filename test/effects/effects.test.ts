@@ -10,6 +10,8 @@ import { SUCCESSES } from '../faults/support/selection.js';
 import { startAnew } from '../faults/support/recording.js';
 import { UnhandledRejections } from '../faults/support/unhandled.js';
 import { createLightWorld } from '../support/light-world.js';
+import type { LightWorld } from '../support/light-world.js';
+import { LIMITED_ACTOR } from '../support/world.js';
 
 const SINKS = ['AuditLogger', 'NotificationDispatcher', 'SecretDelivery'];
 /** Says that an attempt was made, and is no report of a write. */
@@ -95,9 +97,18 @@ describe('OR-10 C24 E3 L7 a hung audit sink under load', () => {
 });
 
 describe('H2 who may act is recorded, whoever floods the records', () => {
-  it('6 000 refused sign-ins leave room for what a known actor does, and for what is grave', async () => {
+  it.each([
+    ['an admin', (world: LightWorld) => world.actor('admins.create')],
+    [
+      'a part of the host',
+      (world: LightWorld) => {
+        world.infra.grants.grantSystem(LIMITED_ACTOR, 'admins.create');
+        return Promise.resolve(world.systemActor(LIMITED_ACTOR));
+      },
+    ],
+  ] as const)('6 000 refused sign-ins leave room for what %s does, and for what is grave', async (_, known) => {
     const world = createLightWorld((contracts) => contracts, { effects: { maxInFlight: 100, drainMs: 0 } });
-    const actor = await world.actor('admins.create');
+    const actor = await known(world);
     const kept: string[] = [];
     Object.assign(world.infra.contracts.AuditLogger, {
       record: ({ type }: { readonly type: string }) => {

@@ -13,6 +13,7 @@ import {
   InfrastructureException,
   PasswordHasher,
   Redacted,
+  SessionCommandRepository,
 } from '@maatify/admin-infra';
 import { createInMemoryContracts, TEST_ORIGIN } from '@maatify/admin-infra/testing';
 
@@ -201,6 +202,33 @@ describe('E6 between the hooks', () => {
       expect(answers).toEqual(['signed_in']);
       expect([isGlobal, store.stored, lostOf(module)]).toEqual([isGlobal, RECORDS_OF_A_SIGN_IN - lost, lost]);
     }
+  });
+
+  it('C20 X5 what a write that nobody answered has to say is stored before the store closes', async () => {
+    const store = new Store('onApplicationShutdown');
+    const { given } = PLACES['a module in imports']!(loggerOver(store));
+    const ended: unknown[] = [];
+    /** Still lets a sign-in in, and comes to its end while the session is being stored. */
+    const server = {
+      onApplicationShutdown: async (): Promise<void> => {
+        const storing = new Promise<void>((begun) => {
+          module.get<{ open: unknown }>(SessionCommandRepository, { strict: false }).open = () => {
+            begun();
+            return new Promise(() => undefined);
+          };
+        });
+        signIn(module).catch((error: unknown) => ended.push(error));
+        await storing;
+      },
+    };
+    const importing = moduleOf({
+      imports: [REGISTERING.forRoot(given, policy)],
+      providers: [{ provide: 'server', useValue: server }],
+    });
+    const module = await start([importing]);
+    await module.close();
+    expect(ended).toMatchObject([{ code: 'operation.shut_down', mutation: 'unknown' }]);
+    expect([store.stored, lostOf(module)]).toEqual([1, 0]);
   });
 
   it('a global module that imports the library is told after it: in its last hook nothing runs any more', async () => {

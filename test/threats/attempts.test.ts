@@ -70,6 +70,15 @@ describe('F06 F07 A3 MF5 v5.0.0-6.6.3 new challenges buy no guesses', () => {
     expect(evaluations('match')).toBe(LIMIT);
   });
 
+  it('nor do made-up devices: the budget of a device is for who completed a sign-in from it', async () => {
+    for (let made = 0; made < 20; made += 1) {
+      const start = await signIn(world, { email: ada.email, device: `made-up-device-${String(made)}-0000` });
+      if (start.outcome === 'totp_required') await complete(world, start.challenge, wrongCode(world, ada));
+      else expect(start.outcome).toBe('throttled');
+    }
+    expect(evaluations('match')).toBe(LIMIT);
+  });
+
   it('and the right code does not help while it is locked (A10)', async () => {
     const challenge = await challengeFor(world, ada);
     for (let tried = 0; tried < LIMIT; tried += 1) await complete(world, challenge, wrongCode(world, ada));

@@ -5,7 +5,7 @@ import { TEST_ORIGIN } from '@maatify/admin-infra/testing';
 
 import { createLightWorld } from '../support/light-world.js';
 import type { LightWorld } from '../support/light-world.js';
-import { access, as, auditOf, challengeFor, codeNow, complete, person, signIn, wrongCode } from './support/people.js';
+import { access, as, auditOf, challengeFor, codeNow, complete, PASSWORD, person, signIn, wrongCode } from './support/people.js';
 import type { Person } from './support/people.js';
 
 let world: LightWorld;
@@ -58,6 +58,24 @@ describe('AU3 ID-05 a password that must be changed is an outcome of its own', (
       expect(result).toEqual({ outcome: 'rejected', reason: 'challenge_expired' });
     }
     expect(sessions()).toBe(0);
+  });
+
+  it.each([
+    ['maintenance', 'system.maintenance.enabled', 'maintenance'],
+    ['emergency', 'security.emergency.enabled', 'emergency_restricted'],
+  ] as const)('SS-26 %s is told first: whom it keeps out is asked for no new password', async (_, mode, ending) => {
+    world.infra.store.setSetting(mode, true);
+    const bob = world.infra.store.addAdmin({ email: 'bob@example.org', password: PASSWORD });
+    world.infra.store.admins.set(bob.adminId, { ...world.infra.store.admins.get(bob.adminId)!, mustChangePassword: true });
+    expect(await signIn(world, bob)).toEqual({ outcome: ending });
+    expect(world.infra.store.challenges.size).toBe(0);
+    const who = withStalePassword(true);
+    expect(await complete(world, await challengeFor(world, who), codeNow(world, who))).toEqual({ outcome: ending });
+    expect([...world.infra.store.challenges.values()].map(({ purpose }) => purpose)).toEqual(['totp']);
+    expect(auditOf(world, 'auth.login.failed').map(({ metadata }) => metadata)).toEqual([
+      { reason: 'mode', status: null },
+      { reason: 'mode', status: null },
+    ]);
   });
 
   /** The mode begins once the old password was proven: by breaking the glass comes in who proved both factors, and nobody else. */

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ABILITIES } from '@maatify/admin-infra';
 import type { AdminActor, AdminId, RoleId } from '@maatify/admin-infra';
 
+import { impersonated } from '../support/callers.js';
 import { createLightWorld } from '../support/light-world.js';
 import type { LightWorld, Wrap } from '../support/light-world.js';
 import { give, holds, supportRole } from '../support/roles.js';
@@ -130,6 +131,17 @@ describe('F39 Z5 LC7 nobody hands out more than they hold', () => {
     );
     expect(await world.roles.compareAuthority(ada, { adminId: sam })).toEqual({ outcome: 'outranked' });
     expect(holds(world, sam, owner)).toBe(true);
+  });
+
+  it('I2 who impersonates holds what both hold: a colleague who may more than either outranks them', async () => {
+    const acting = await impersonated(world, ada);
+    const may = (ability: string): void => void world.infra.grants.grant(acting.impersonatorId!, ability);
+    may('roles.view');
+    world.infra.grants.grant(sam, 'admins.suspend');
+    expect(await world.roles.compareAuthority(ada, { adminId: sam })).toEqual({ outcome: 'can_act_on' });
+    expect(await world.roles.compareAuthority(acting, { adminId: sam })).toEqual({ outcome: 'outranked' });
+    may('admins.suspend');
+    expect(await world.roles.compareAuthority(acting, { adminId: sam })).toEqual({ outcome: 'can_act_on' });
   });
 
   it('LC6 not to oneself, not from oneself, and not to a role one holds', async () => {

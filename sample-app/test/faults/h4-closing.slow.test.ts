@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { Argon2PasswordHasher } from '@maatify/admin-infra-adapters/argon2';
+import { KyselyAuditTrail } from '@maatify/admin-infra-adapters/kysely';
 import type { PasswordHasher } from '@maatify/admin-infra';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 
@@ -76,6 +77,30 @@ describe('closing waits for no connection that asks nothing (found outside, row 
     release();
     expect((await waiting).body['outcome']).toBe('signed_in');
     await closed;
+  });
+
+  it('an answer that comes once the host listens no more is the last of its connection, which nothing waits for', async () => {
+    const host = await startHost();
+    const ada = await theFirstAdmin(host);
+    const trail = host.app.get(KyselyAuditTrail, { strict: false });
+    const page = trail.page.bind(trail);
+    let release: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (release = resolve));
+    const asked = jest.spyOn(trail, 'page').mockImplementation(async (query) => {
+      await gate;
+      return page(query);
+    });
+    const waiting = await connected(host.url);
+    await waiting.write(`GET /audit HTTP/1.1\r\nhost: x\r\ncookie: session=${ada.client.cookies.get('session') ?? ''}\r\n\r\n`);
+    await until(() => asked.mock.calls.length > 0 || null);
+    const closed = host.app.close();
+    await until(() => !host.app.getHttpServer().listening || null);
+    const startedMs = performance.now();
+    release();
+    await closed;
+    expect(performance.now() - startedMs).toBeLessThan(2_000);
+    await until(() => waiting.closed || null);
+    expect(waiting.statuses).toEqual([200]);
   });
 
   it('a request that never ends loses its connection after the deadline', async () => {

@@ -159,6 +159,9 @@ describe('OP-05 OP-06 OP-12 OP-13 the audit trail as a file', () => {
     page.mockRejectedValue(new Error('away'));
     const unread = await ada.client.get('/audit/export?format=jsonl');
     expect([unread.status, unread.body['error']]).toEqual([500, 'internal']);
+    page.mockRestore();
+    // There are two slots, and neither was kept by an export that never began.
+    expect((await ada.client.get('/audit/export?to=1')).status).toBe(200);
   });
 });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { anActiveAdmin, expecting, signedIn, theFirstAdmin } from '../support/given.js';
+import { anActiveAdmin, expecting, signedIn, signIn, theFirstAdmin } from '../support/given.js';
 import type { Person, SignedIn } from '../support/given.js';
 import { startHost } from '../support/host.js';
 import type { Host } from '../support/host.js';
@@ -36,6 +36,13 @@ describe('impersonation over HTTP', () => {
     expect((await ada.client.get('/me')).status).toBe(401);
     await expecting('not_active', ada.client.delete('/impersonation'));
     expect((await ada.client.get('/me')).status).toBe(200);
+  });
+
+  it('is over for who signs in again: the other cookie goes, and what follows is done in the own name', async () => {
+    await expecting('started', start());
+    const again = await expecting('signed_in', signIn(ada.client, ada));
+    expect(again.setCookies.map((cookie) => cookie.split('=')[0]).sort()).toEqual(['acting', 'device', 'session']);
+    expect(await me()).toBe(ada.adminId);
   });
 
   it('refuses what nobody does in the name of somebody else', async () => {
