@@ -34,7 +34,9 @@ const EXPLANATIONS: readonly Explanation[] = [
   },
   {
     reason: 'two sign-ins from one device that nobody knows yet both find it new',
-    fits: (one) => one.undisturbed.sides.filter((side) => opensSession(writesOf(one, side))).length > 1 && isMixed(one),
+    fits: (one) =>
+      one.undisturbed.sides.filter((side) => opensSession(writesOf(one, side))).length > 1 &&
+      (isMixed(one) || isSerialButForNewDevices(one)),
   },
   {
     reason: 'what only looks may see one thing before the other came and the next after it',
@@ -141,6 +143,20 @@ function hasNewLiveSession({ state }: Outcome, side: Side): boolean {
     const admin = JSON.parse(state.get(`admins ${String(adminId)}`) ?? '{}') as Readonly<Record<string, unknown>>;
     return endedAt === null && admin['status'] === 'active' && admin['credentialEpoch'] === credentialEpoch;
   });
+}
+
+const withoutNewDevice = (text = ''): string => withoutStep(text).replace(/"?newDevice"?: ?(?:true|false)/g, '');
+const OF_NEW_DEVICES = /device\.detected|new_device/;
+
+/** What one after the other leads to, but that the second found the device as new as the first did. */
+function isSerialButForNewDevices({ undisturbed, outcome }: Case): boolean {
+  const told = outcome.told.filter((one) => !OF_NEW_DEVICES.test(one));
+  return undisturbed.serial.some(
+    (run) =>
+      undisturbed.sides.every((side) => withoutNewDevice(run.results[side]) === withoutNewDevice(outcome.results[side])) &&
+      sameRecords(run, outcome, withoutNewDevice, USED_UP) &&
+      told.every((one) => run.told.some((other) => withoutNewDevice(other) === withoutNewDevice(one))),
+  );
 }
 
 /** Each of its parts is one that an undisturbed run has: nothing came of it that none of them makes. */
