@@ -54,6 +54,10 @@ describe('an assertion', () => {
     ['that never runs out', { exp: undefined }],
     ['that lives for a year', { exp: NOW_S + 31_536_000 }],
     ['of tomorrow', { iat: NOW_S + 86_400, exp: NOW_S + 86_500 }],
+    ['that is not good yet', { nbf: NOW_S + 300 }],
+    ['that says so in no number', { nbf: 'now' }],
+    ['that ended before it was made', { iat: NOW_S, exp: NOW_S - 10 }],
+    ['that was given to another application', { azp: 'another-host' }],
     ['about nobody', { sub: undefined }],
     ['about a number', { sub: 42 }],
   ])('%s is not', async (_, changes) => {
@@ -81,6 +85,10 @@ describe('an assertion', () => {
       `${of('none')}.${claims}.${signature}`,
       `${of('HS256')}.${claims}.${bySecret}`,
       `${genuine}.x`,
+      `${genuine}!`,
+      `${genuine}=`,
+      ` ${genuine}`,
+      genuine.replace('.', '\n.'),
       'nonsense',
       '',
       42,
@@ -91,6 +99,24 @@ describe('an assertion', () => {
     for (const provider of ['telegram', '__proto__', 'constructor', 42, null]) {
       expect([provider, (await comes(client, genuine, provider)).body['reason']]).toEqual([provider, 'assertion_refused']);
     }
+  });
+
+  it.each([
+    ['wants something understood that this host does not know', { alg: 'ES256', crit: ['b64'], b64: false }],
+    ['wants nothing in particular understood', { alg: 'ES256', crit: [] }],
+    ['is a token of another kind', { alg: 'ES256', typ: 'at+jwt' }],
+    ['is of no kind', { alg: 'ES256', typ: 42 }],
+  ])('whose header says that it %s is not', async (_, header) => {
+    const client = host.client();
+    const answer = await comes(client, GOOGLE.assert(SUB, await nonceFor(client), {}, header));
+    expect(answer.body).toEqual({ outcome: 'rejected', reason: 'assertion_refused' });
+  });
+
+  it('with what many providers add is believed', async () => {
+    const client = host.client();
+    const claims = { azp: 'this-host', nbf: NOW_S - 1 };
+    const assertion = GOOGLE.assert(SUB, await nonceFor(client), claims, { alg: 'ES256', typ: 'JWT', kid: 'one' });
+    await expecting('signed_in', comes(client, assertion));
   });
 
   it('says who somebody is, and no field beside it does', async () => {
