@@ -1,8 +1,9 @@
 import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
 
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 
 import { Provider } from '../../demo/provider.js';
+import { ending } from '../support/client.js';
 import type { Client } from '../support/client.js';
 import { expecting, signedIn, theFirstAdmin } from '../support/given.js';
 import type { SignedIn } from '../support/given.js';
@@ -124,6 +125,49 @@ describe('an assertion', () => {
     const assertion = GOOGLE.assert('somebody-else', await nonceFor(client));
     const answer = await client.post('/auth/external/sign-in', { provider: 'google', assertion, externalId: SUB });
     expect(answer.body).toEqual({ outcome: 'rejected', reason: 'link_not_found' });
+  });
+
+  it('is believed once, whoever brings it again, in this browser or with all its cookies, then or later', async () => {
+    const client = host.client();
+    const assertion = GOOGLE.assert(SUB, await nonceFor(client));
+    const copies = Array.from({ length: 8 }, () => client.copy());
+    const endings = (await Promise.all(copies.map((copy) => comes(copy, assertion)))).map(ending);
+    expect(endings.sort()).toEqual([...Array.from({ length: 7 }, () => 'rejected assertion_refused'), 'signed_in']);
+    expect(ending(await comes(client, assertion))).toBe('rejected assertion_refused');
+    const came = host.client();
+    const other = GOOGLE.assert(SUB, await nonceFor(came));
+    await expecting('signed_in', comes(came, other));
+    await expecting('signed_out', came.post('/auth/sign-out'));
+    expect(ending(await comes(came, other))).toBe('rejected assertion_refused');
+  });
+
+  it('that was believed to confirm a link signs nobody in', async () => {
+    const { client } = await signedIn(host, ada);
+    const body = { provider: 'google', externalId: 'a second', usage: 'sign_in' };
+    const { linkId } = (await expecting('linked', client.post('/external-identities', body))).body;
+    const cookies = client.copy();
+    const assertion = GOOGLE.assert('a second', await nonceFor(cookies));
+    const path = `/external-identities/${String(linkId)}/confirm`;
+    await expecting('confirmed', cookies.copy().post(path, { provider: 'google', assertion }));
+    expect(ending(await comes(cookies, assertion))).toBe('rejected assertion_refused');
+    await expecting('revoked', client.delete(`/external-identities/${String(linkId)}`));
+  });
+
+  it('that others get wrong in the meantime is believed all the same, and one for an earlier nonce is not', async () => {
+    const client = host.client();
+    const earlier = GOOGLE.assert(SUB, await nonceFor(client));
+    const assertion = GOOGLE.assert(SUB, await nonceFor(client));
+    expect(ending(await comes(client, earlier))).toBe('rejected assertion_refused');
+    await expecting('signed_in', comes(client, assertion));
+  });
+
+  it('for a nonce that was given too long ago is not', async () => {
+    const client = host.client();
+    const now = Date.now();
+    const clock = jest.spyOn(Date, 'now').mockReturnValue(now - 600_001);
+    const nonce = await nonceFor(client);
+    clock.mockRestore();
+    expect(ending(await comes(client, GOOGLE.assert(SUB, nonce)))).toBe('rejected assertion_refused');
   });
 
   it('of somebody else confirms no link', async () => {
