@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
-import { AuthorizationOrchestrator, checkInput, SystemActors } from '@maatify/admin-infra';
+import { AuthorizationOrchestrator, checkInput, IsText, SystemActors } from '@maatify/admin-infra';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 
@@ -18,8 +18,11 @@ import { refused } from './refusals.js';
 import type { Told } from './told.js';
 import { did, didNot, tell } from './told.js';
 
-/** As long as the library takes one. */
-const LONGEST_REASON = 500;
+/** As the library takes one: it is read in lists and terminals by whoever looks at the trail. */
+class ExportReasonInput {
+  @IsText({ min: 1, max: 500, lines: 'many' })
+  reason!: string;
+}
 
 /** Which events, and why they are taken; the reason is recorded. */
 export interface AskedExport {
@@ -51,8 +54,8 @@ async function exportAudit(app: INestApplicationContext, asked: AskedExport): Pr
   if (allowed.outcome !== 'granted') return refused(allowed);
   const admin = email === null ? null : await findAdmin(app, actor, email);
   if (email !== null && admin === null) return didNot(`Nobody has the address ${email}.`);
-  if (reason.length > LONGEST_REASON)
-    return refused({ outcome: 'validation_failed', violations: [{ path: 'reason', rule: 'text' }] });
+  const given = checkInput(ExportReasonInput, { reason });
+  if (!given.valid) return refused({ outcome: 'validation_failed', violations: given.violations });
   const checked = checkInput(AuditExportInput, { format, adminId: admin?.adminId ?? null, type, from, to });
   if (!checked.valid) return refused({ outcome: 'validation_failed', violations: checked.violations });
   if (endsBeforeItBegins(checked.input)) return didNot('The span of time ends before it begins, so it holds no event.');

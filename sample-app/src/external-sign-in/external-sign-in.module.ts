@@ -5,7 +5,9 @@ import type { HostOptions } from '../host-options.js';
 import { AdminExternalIdentitiesController } from './admin-external-identities.controller.js';
 import { ASSERTION_VERIFIER, NoAssertions } from './assertion-verifier.js';
 import { ExternalSignInController } from './external-sign-in.controller.js';
+import { Nonces } from './nonces.js';
 import { OwnExternalIdentitiesController } from './own-external-identities.controller.js';
+import { VerifiedIdentities } from './verified-identities.js';
 
 @Module({})
 export class ExternalSignInModule {
@@ -13,7 +15,7 @@ export class ExternalSignInModule {
     return {
       module: ExternalSignInModule,
       controllers: [ExternalSignInController, OwnExternalIdentitiesController, AdminExternalIdentitiesController],
-      providers: [{ provide: ASSERTION_VERIFIER, useValue: assertions ?? new NoAssertions() }],
+      providers: [{ provide: ASSERTION_VERIFIER, useValue: assertions ?? new NoAssertions() }, Nonces, VerifiedIdentities],
     };
   }
 }

@@ -13,6 +13,8 @@ export interface TrustedIssuer {
 }
 
 const LONGEST_TOKEN = 8_192;
+/** Decoding passes over whatever else there is, so that one signature would be good for many spellings of a token. */
+const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 const LONGEST_LIFE_S = 600;
 const CLOCK_SKEW_S = 30;
 
@@ -29,24 +31,32 @@ export class IdTokenVerifier implements AssertionVerifier {
   }
 
   private subjectOf(token: string, { issuer, audience, keys }: TrustedIssuer, nonce: string): string | null {
-    const [header = '', payload = '', signature = '', ...more] = token.length > LONGEST_TOKEN ? [] : token.split('.');
-    if (more.length > 0 || jsonOf(header)?.['alg'] !== 'ES256') return null;
+    if (token.length > LONGEST_TOKEN || !COMPACT.test(token)) return null;
+    const [header = '', payload = '', signature = ''] = token.split('.');
+    if (!isOurKind(jsonOf(header))) return null;
     const signed = Buffer.from(`${header}.${payload}`);
     const bytes = Buffer.from(signature, 'base64url');
     // The signature first: until then every field is a stranger's.
     if (!keys.some((key) => verify('sha256', signed, { key, dsaEncoding: 'ieee-p1363' }, bytes))) return null;
-    const { iss, aud, exp, iat, nonce: repeated, sub } = jsonOf(payload) ?? {};
-    const nowS = this.now() / 1_000;
-    const lives =
-      typeof exp === 'number' &&
-      typeof iat === 'number' &&
-      exp - iat <= LONGEST_LIFE_S &&
-      iat <= nowS + CLOCK_SKEW_S &&
-      nowS < exp + CLOCK_SKEW_S;
-    // Several audiences would make it good for somebody else's application, too.
-    const ours = iss === issuer && aud === audience && repeated === nonce;
-    return lives && ours && typeof sub === 'string' ? sub : null;
+    const claims = jsonOf(payload) ?? {};
+    const { iss, aud, azp = audience, nonce: repeated, sub } = claims;
+    // Several audiences would make it good for somebody else's application, too; so would another's that it was given to.
+    const ours = iss === issuer && aud === audience && azp === audience && repeated === nonce;
+    return ours && lives(claims, this.now() / 1_000) && typeof sub === 'string' ? sub : null;
   }
+}
+
+/** What a header wants understood before the token is used is nothing this verifier knows, and other tokens of a provider are no ID tokens. */
+function isOurKind(header: Record<string, unknown> | null): boolean {
+  if (header?.['alg'] !== 'ES256' || Object.hasOwn(header, 'crit')) return false;
+  const { typ = 'JWT' } = header;
+  return typeof typ === 'string' && typ.toUpperCase() === 'JWT';
+}
+
+function lives({ exp, iat, nbf = iat }: Record<string, unknown>, nowS: number): boolean {
+  if (typeof exp !== 'number' || typeof iat !== 'number' || typeof nbf !== 'number') return false;
+  const lifeS = exp - iat;
+  return lifeS > 0 && lifeS <= LONGEST_LIFE_S && Math.max(iat, nbf) <= nowS + CLOCK_SKEW_S && nowS < exp + CLOCK_SKEW_S;
 }
 
 function jsonOf(part: string): Record<string, unknown> | null {

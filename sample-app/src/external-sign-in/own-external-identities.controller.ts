@@ -7,24 +7,20 @@ import type {
   LinksResult,
   RevokeLinkResult,
 } from '@maatify/admin-infra';
-import { Body, Controller, Delete, Get, Inject, Param, Post, Query, Req } from '@nestjs/common';
-import type { Request } from 'express';
+import { Body, Controller, Delete, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
 
-import { ClientCookies } from '../platform/http/client-cookies.js';
 import { CurrentActor } from '../platform/http/current-actor.decorator.js';
 import { withFields } from '../platform/http/with-fields.js';
-import type { AssertionVerifier } from './assertion-verifier.js';
-import { ASSERTION_VERIFIER } from './assertion-verifier.js';
 import type { AssertionRefused } from './external-results.js';
-import { verifiedIdentity } from './verified-identity.js';
+import { VerifiedIdentities } from './verified-identities.js';
 
 /** The caller's own accounts elsewhere, and which of them the caller signs in with. */
 @Controller('external-identities')
 export class OwnExternalIdentitiesController {
   constructor(
     @Inject(ExternalIdentityOrchestrator) private readonly orchestrator: ExternalIdentityOrchestrator,
-    @Inject(ASSERTION_VERIFIER) private readonly verifier: AssertionVerifier,
-    @Inject(ClientCookies) private readonly cookies: ClientCookies,
+    @Inject(VerifiedIdentities) private readonly identities: VerifiedIdentities,
   ) {}
 
   @Get()
@@ -46,8 +42,9 @@ export class OwnExternalIdentitiesController {
     @Param('linkId') linkId: string,
     @Body() body: unknown,
     @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
   ): Promise<ConfirmLinkResult | AssertionRefused> {
-    const identity = await verifiedIdentity(this.verifier, body, this.cookies.device(request));
+    const identity = await this.identities.of(body, request, response);
     if ('outcome' in identity) return identity;
     return this.orchestrator.confirmLink(actor, { ...identity, linkId: linkId as LinkId });
   }

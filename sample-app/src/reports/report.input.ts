@@ -1,6 +1,6 @@
 import { IsText } from '@maatify/admin-infra';
 
 export class CreateReportInput {
-  @IsText({ min: 1, max: 200 })
+  @IsText({ min: 1, max: 200, lines: 'one' })
   title!: string;
 }

@@ -200,6 +200,13 @@ describe('help for an admin, beside a host that runs', () => {
     expect(ran).toEqual(refused(/reason breaks the rule "text"/));
   });
 
+  it.each(['unlock', 'export-audit'])('%s records no reason that would not be read as it was typed', async (command) => {
+    for (const reason of ['\u001B[2J', 'a\u202Eb', '\u200B', 'x'.repeat(501)]) {
+      const ran = await runCommand(env, [command, '--email', sam.email, '--reason', reason]);
+      expect([reason, ran]).toEqual([reason, refused(/reason breaks the rule "text"/)]);
+    }
+  });
+
   it('export-audit writes the trail to standard output, and what it did beside it', async () => {
     const all = await run('export-audit');
     expect(all.code).toBe(0);

@@ -130,9 +130,17 @@ describe('threat=bad input', () => {
     expect(await host.everything()).toBe(before);
   });
 
-  it('takes the device from the signed cookie alone', async () => {
-    const reply = await client.post('/auth/sign-in', { email: 'a@example.test', password: 'x', device: 'd'.repeat(32) });
+  it.each([
+    ['/auth/sign-in', { email: 'a@example.test', password: 'x' }],
+    ['/invitations/accept', { code: 'e'.repeat(43), password: 'x' }],
+  ])('takes the device from the signed cookie alone at %s', async (path, body) => {
+    const reply = await client.post(path, { ...body, device: 'd'.repeat(32) });
     expect(reply.body).toEqual({ outcome: 'validation_failed', violations: [{ path: 'body.device', rule: 'unknown_field' }] });
+  });
+
+  it.each(['\u001b[2J', 'two\nlines', '\u200b'])('takes no title of a report that is not read as it is: %j', async (title) => {
+    const reply = await client.post('/reports', { title });
+    expect(reply.body).toEqual({ outcome: 'validation_failed', violations: [{ path: 'title', rule: 'text' }] });
   });
 
   it.each(['%00', '%E2%82%AC', 'a%20b', 'x'.repeat(65)])('refuses the admin id %s', async (id) => {

@@ -41,13 +41,27 @@ describe('devices over HTTP', () => {
   const idOf = async ({ client }: SignedIn): Promise<string> =>
     String((await list(client)).find(({ current }) => current)?.deviceId);
 
+  it('knows the browser in which an invitation was accepted: nobody’s guesses elsewhere keep its owner out', async () => {
+    const [email, password] = ['accepts-here@example.test', 'a long passphrase of theirs'];
+    const { body } = await expecting('created', ada.client.post('/admins', { email, name: 'Robin' }));
+    const browser = host.client();
+    await expecting('accepted', browser.post('/invitations/accept', { code: await host.codeFor(email), password }));
+    await expecting('changed', ada.client.post(`/admins/${String(body['admin'].adminId)}/activate`, { reason: 'starts today' }));
+    const stranger = host.client();
+    for (let guess = 0; guess < 6; guess += 1) await signIn(stranger, { email, password: 'a guess' });
+    expect(said(await signIn(stranger, { email, password }))).toBe('429 throttled');
+    const reply = await signIn(browser, { email, password });
+    expect([said(reply), reply.body['newDevice']]).toEqual(['200 signed_in', false]);
+  });
+
   it('lists one’s own, the current one marked, and never what the cookie holds', async () => {
     const devices = await list(sam.client);
-    expect(devices.map(({ current }) => current).sort()).toEqual([false, true]);
+    // The laptop, and the browser in which the invitation was accepted.
+    expect(devices.map(({ current }) => current).sort()).toEqual([false, false, true]);
     const [value = ''] = (sam.client.cookies.get('device') ?? '').split('.');
     expect(value.length).toBeGreaterThan(20);
     expect(JSON.stringify(devices)).not.toContain(value);
-    expect(await list(ada.client, `/admins/${sam.adminId}/devices`)).toHaveLength(2);
+    expect(await list(ada.client, `/admins/${sam.adminId}/devices`)).toHaveLength(3);
     expect(said(await sam.client.get(`/admins/${ada.adminId}/devices`))).toBe('403 denied not_permitted');
     expect(said(await ada.client.get('/admins/nobody/devices'))).toBe('404 not_found');
     expect(said(await sam.client.get('/devices?cursor=x'))).toBe('400 invalid_cursor');

@@ -1,8 +1,9 @@
 import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
 
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 
 import { Provider } from '../../demo/provider.js';
+import { ending } from '../support/client.js';
 import type { Client } from '../support/client.js';
 import { expecting, signedIn, theFirstAdmin } from '../support/given.js';
 import type { SignedIn } from '../support/given.js';
@@ -54,6 +55,10 @@ describe('an assertion', () => {
     ['that never runs out', { exp: undefined }],
     ['that lives for a year', { exp: NOW_S + 31_536_000 }],
     ['of tomorrow', { iat: NOW_S + 86_400, exp: NOW_S + 86_500 }],
+    ['that is not good yet', { nbf: NOW_S + 300 }],
+    ['that says so in no number', { nbf: 'now' }],
+    ['that ended before it was made', { iat: NOW_S, exp: NOW_S - 10 }],
+    ['that was given to another application', { azp: 'another-host' }],
     ['about nobody', { sub: undefined }],
     ['about a number', { sub: 42 }],
   ])('%s is not', async (_, changes) => {
@@ -81,6 +86,10 @@ describe('an assertion', () => {
       `${of('none')}.${claims}.${signature}`,
       `${of('HS256')}.${claims}.${bySecret}`,
       `${genuine}.x`,
+      `${genuine}!`,
+      `${genuine}=`,
+      ` ${genuine}`,
+      genuine.replace('.', '\n.'),
       'nonsense',
       '',
       42,
@@ -93,11 +102,72 @@ describe('an assertion', () => {
     }
   });
 
+  it.each([
+    ['wants something understood that this host does not know', { alg: 'ES256', crit: ['b64'], b64: false }],
+    ['wants nothing in particular understood', { alg: 'ES256', crit: [] }],
+    ['is a token of another kind', { alg: 'ES256', typ: 'at+jwt' }],
+    ['is of no kind', { alg: 'ES256', typ: 42 }],
+  ])('whose header says that it %s is not', async (_, header) => {
+    const client = host.client();
+    const answer = await comes(client, GOOGLE.assert(SUB, await nonceFor(client), {}, header));
+    expect(answer.body).toEqual({ outcome: 'rejected', reason: 'assertion_refused' });
+  });
+
+  it('with what many providers add is believed', async () => {
+    const client = host.client();
+    const claims = { azp: 'this-host', nbf: NOW_S - 1 };
+    const assertion = GOOGLE.assert(SUB, await nonceFor(client), claims, { alg: 'ES256', typ: 'JWT', kid: 'one' });
+    await expecting('signed_in', comes(client, assertion));
+  });
+
   it('says who somebody is, and no field beside it does', async () => {
     const client = host.client();
     const assertion = GOOGLE.assert('somebody-else', await nonceFor(client));
     const answer = await client.post('/auth/external/sign-in', { provider: 'google', assertion, externalId: SUB });
     expect(answer.body).toEqual({ outcome: 'rejected', reason: 'link_not_found' });
+  });
+
+  it('is believed once, whoever brings it again, in this browser or with all its cookies, then or later', async () => {
+    const client = host.client();
+    const assertion = GOOGLE.assert(SUB, await nonceFor(client));
+    const copies = Array.from({ length: 8 }, () => client.copy());
+    const endings = (await Promise.all(copies.map((copy) => comes(copy, assertion)))).map(ending);
+    expect(endings.sort()).toEqual([...Array.from({ length: 7 }, () => 'rejected assertion_refused'), 'signed_in']);
+    expect(ending(await comes(client, assertion))).toBe('rejected assertion_refused');
+    const came = host.client();
+    const other = GOOGLE.assert(SUB, await nonceFor(came));
+    await expecting('signed_in', comes(came, other));
+    await expecting('signed_out', came.post('/auth/sign-out'));
+    expect(ending(await comes(came, other))).toBe('rejected assertion_refused');
+  });
+
+  it('that was believed to confirm a link signs nobody in', async () => {
+    const { client } = await signedIn(host, ada);
+    const body = { provider: 'google', externalId: 'a second', usage: 'sign_in' };
+    const { linkId } = (await expecting('linked', client.post('/external-identities', body))).body;
+    const cookies = client.copy();
+    const assertion = GOOGLE.assert('a second', await nonceFor(cookies));
+    const path = `/external-identities/${String(linkId)}/confirm`;
+    await expecting('confirmed', cookies.copy().post(path, { provider: 'google', assertion }));
+    expect(ending(await comes(cookies, assertion))).toBe('rejected assertion_refused');
+    await expecting('revoked', client.delete(`/external-identities/${String(linkId)}`));
+  });
+
+  it('that others get wrong in the meantime is believed all the same, and one for an earlier nonce is not', async () => {
+    const client = host.client();
+    const earlier = GOOGLE.assert(SUB, await nonceFor(client));
+    const assertion = GOOGLE.assert(SUB, await nonceFor(client));
+    expect(ending(await comes(client, earlier))).toBe('rejected assertion_refused');
+    await expecting('signed_in', comes(client, assertion));
+  });
+
+  it('for a nonce that was given too long ago is not', async () => {
+    const client = host.client();
+    const now = Date.now();
+    const clock = jest.spyOn(Date, 'now').mockReturnValue(now - 600_001);
+    const nonce = await nonceFor(client);
+    clock.mockRestore();
+    expect(ending(await comes(client, GOOGLE.assert(SUB, nonce)))).toBe('rejected assertion_refused');
   });
 
   it('of somebody else confirms no link', async () => {

@@ -89,7 +89,7 @@ export class KyselyAuditTrail {
    * Promises: nothing is read before the first chunk is asked for, and no page before the one in front of it was taken, so a slow
    * reader is waited for and one that goes away ends it; memory holds a page. Between pages it holds no connection, no lock and no
    * transaction. Events recorded after it began are not in it. CSV is that of RFC 4180, in which a cell that a spreadsheet would
-   * compute begins with an apostrophe.
+   * compute begins with an apostrophe, and so does a part of one where the spreadsheet cuts at semicolons or tabs.
    *
    * Failures: `StoreFailure` out of the iteration when the database does not answer; what was written until then is no whole export.
    *

@@ -16,6 +16,8 @@ const MB = 1_048_576;
 const acting = { kind: 'admin', adminId: NOBODY, sessionId: null, impersonatorId: null } as const;
 const from = (userAgent: string): AuditIntent['origin'] => ({ ip: '192.0.2.1', userAgent, channel: 'api', deviceId: null });
 const FORMULAS = ['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx', '\nx', '＝1', '=cmd|"/C calc"!A0'];
+const BEHIND_A_CUT = ['x;=1+1', "x; =cmd|'/C calc'!A0;", 'x;"=1+1&"', 'x\t@SUM(A1)', 'x\r\n+1', 'x;＝1', 'x;;-1'];
+const HARMLESS = 'Mozilla/5.0 (X11; Linux x86_64; rv:1.0) a=1;b=-1; c @ d';
 
 /** The trail leaves as text: whole, by any filter, and without ever being in memory. */
 export function exportsTheTrail(database: TestDatabase): void {
@@ -38,6 +40,9 @@ export function exportsTheTrail(database: TestDatabase): void {
     auditEvent({ at: at(1), actor: acting, metadata: { reason: 'left, "for good"\r\nand all' } }),
     auditEvent({ at: at(2), target: { type: 'admin', id: NOBODY }, type: 'admin.locked' }),
     auditEvent({ at: at(3), actor: { kind: 'system', name: 'job', onBehalfOf: NOBODY }, correlationId: 'c-2' }),
+    ...[...BEHIND_A_CUT, HARMLESS].map((userAgent) =>
+      auditEvent({ at: at(4), type: 'auth.login.failed', origin: from(userAgent) }),
+    ),
     ...FORMULAS.map((userAgent, index) => auditEvent({ at: at(4 + index), origin: from(userAgent) })),
   ];
   beforeAll(async () => {
@@ -100,6 +105,17 @@ export function exportsTheTrail(database: TestDatabase): void {
     const userAgents = records.map((record) => record[names.indexOf('origin_user_agent')]).slice(0, FORMULAS.length);
     expect(userAgents).toEqual(FORMULAS.map((formula) => `'${formula}`).toReversed());
     expect(records.flat().filter((cell) => /^[=+\-@\t\r\n]/.test(cell))).toEqual([]);
+  });
+
+  it('what a spreadsheet would compute that cuts elsewhere is a text there, too, and nothing else changes', async () => {
+    const text = await whole({ format: 'csv', filter: { type: 'auth.login.failed' } });
+    const parts = text.split(/[;\t\r\n]/).map((part) => part.replace(/^[ "]*/, ''));
+    expect(parts.filter((part) => /^[=+\-@＝＋－＠]/.test(part))).toEqual([]);
+    const [names = [], ...records] = readCsv(text);
+    const userAgents = records.map((record) => record[names.indexOf('origin_user_agent')]).toReversed();
+    const without = (one: string | undefined) => one?.replaceAll("'", '');
+    expect(userAgents.map(without)).toEqual([...BEHIND_A_CUT, HARMLESS].map(without));
+    expect(userAgents.at(-1)).toBe(HARMLESS);
   });
 
   it('with events of a host’s own among them', async () => {

@@ -13,11 +13,14 @@ const DEVICE_BYTES = 16;
 /** The longest life browsers grant a cookie. */
 const DEVICE_MAX_AGE_MS = 400 * 86_400_000;
 const TOKEN = /^[A-Za-z0-9_-]{1,512}$/;
-const DEVICE = /^([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{43})$/;
+const SIGNED = /^([A-Za-z0-9_-]{22,40})\.([A-Za-z0-9_-]{43})$/;
+
+/** What a cookie was signed as. */
+type Purpose = 'device' | 'nonce';
 
 /**
- * The cookies of a client: the session's token, that of the session in which it acts as somebody else, and a value by which a device is
- * recognised (never trusted).
+ * The cookies of a client: the session's token, that of the session in which it acts as somebody else, a value by which a device is
+ * recognised (never trusted), and one that it sends along to a provider.
  *
  * `__Host-` makes the browser refuse the name from another host, from plain http and for part of a site. Only a development
  * server that listens on the loopback address alone goes without, because it has no TLS.
@@ -27,6 +30,7 @@ export class ClientCookies {
   readonly #session: string;
   readonly #acting: string;
   readonly #device: string;
+  readonly #nonce: string;
   readonly #attributes: CookieOptions;
   readonly #signingKey: Redacted;
 
@@ -36,6 +40,7 @@ export class ClientCookies {
     this.#session = `${prefix}session`;
     this.#acting = `${prefix}acting`;
     this.#device = `${prefix}device`;
+    this.#nonce = `${prefix}nonce`;
     this.#attributes = { httpOnly: true, secure, sameSite: 'strict', path: '/' };
     this.#signingKey = configuration.http.cookieSecret;
   }
@@ -73,16 +78,27 @@ export class ClientCookies {
 
   /** The value of a device cookie this host signed; a new value for everybody else. */
   device(request: Request): Redacted {
-    const [, value = '', signature = ''] = DEVICE.exec(this.only(request, this.#device) ?? '') ?? [];
-    const genuine = value !== '' && sameText(signature, this.signatureOf(value));
-    return Redacted.of(genuine ? value : randomBytes(DEVICE_BYTES).toString('base64url'));
+    return Redacted.of(this.signed(request, this.#device, 'device') ?? randomBytes(DEVICE_BYTES).toString('base64url'));
   }
 
   /** Set at each sign-in, so that a device in use is not forgotten. */
   setDevice(response: Response, device: Redacted): void {
-    const value = device.reveal();
-    const signed = `${value}.${this.signatureOf(value)}`;
-    response.cookie(this.#device, signed, { ...this.#attributes, maxAge: DEVICE_MAX_AGE_MS });
+    const value = this.withSignature(device.reveal(), 'device');
+    response.cookie(this.#device, value, { ...this.#attributes, maxAge: DEVICE_MAX_AGE_MS });
+  }
+
+  /** What the client was given for a sign-in at a provider; null for none, and for what this host did not sign as that. */
+  nonce(request: Request): Redacted | null {
+    const value = this.signed(request, this.#nonce, 'nonce');
+    return value === null ? null : Redacted.of(value);
+  }
+
+  setNonce(response: Response, nonce: Redacted, maxAge: number): void {
+    response.cookie(this.#nonce, this.withSignature(nonce.reveal(), 'nonce'), { ...this.#attributes, maxAge });
+  }
+
+  clearNonce(response: Response): void {
+    response.clearCookie(this.#nonce, this.#attributes);
   }
 
   /** Under another session of the client's own nobody acts as somebody else; most clients have no such cookie to take away. */
@@ -95,9 +111,18 @@ export class ClientCookies {
     return value !== null && TOKEN.test(value) ? Redacted.of(value) : null;
   }
 
-  /** Named in the signed text, so that no other signature made with the same secret fits here. */
-  private signatureOf(value: string): string {
-    return createHmac('sha256', this.#signingKey.reveal()).update(`device:${value}`).digest('base64url');
+  private signed(request: Request, name: string, purpose: Purpose): string | null {
+    const [, value = '', signature = ''] = SIGNED.exec(this.only(request, name) ?? '') ?? [];
+    return value !== '' && sameText(signature, this.signatureOf(value, purpose)) ? value : null;
+  }
+
+  private withSignature(value: string, purpose: Purpose): string {
+    return `${value}.${this.signatureOf(value, purpose)}`;
+  }
+
+  /** The purpose is in the signed text, so that no other signature made with the same secret fits here. */
+  private signatureOf(value: string, purpose: Purpose): string {
+    return createHmac('sha256', this.#signingKey.reveal()).update(`${purpose}:${value}`).digest('base64url');
   }
 
   /** A name that comes twice was planted once: which one is genuine cannot be told, so neither is taken. */
