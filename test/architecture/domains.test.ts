@@ -178,7 +178,9 @@ describe('a file says what it holds', () => {
     // Itself, or by the type of a step it builds on.
     const others = steps.filter(
       (source) =>
-        !importsOf(source).some(({ from }) => from.endsWith('runner/capabilities.js') || from.endsWith('/prove-code.step.js')),
+        !importsOf(source).some(({ from }) =>
+          /(runner\/capabilities|\/prove-code\.step|\/complete-sign-in\.step)\.js$/.test(from),
+        ),
     );
     expect(others.map(({ path }) => path)).toEqual(['src/sessions/read-challenge.step.ts']);
   });
