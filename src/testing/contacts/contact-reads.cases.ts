@@ -1,7 +1,7 @@
 import { NOBODY } from '../kit/arranged.js';
 import { casesOf } from '../kit/conformance-case.js';
-import { checkCursors, checkLimit, checkOrder, checkStability, checkTies } from '../kit/keyset-pages.js';
 import { at, UNICODE } from '../kit/moments.js';
+import { pageCases } from '../kit/page-cases.js';
 import { added, contactOf, listOf, makePrimary, proven, requested, retire } from './contact-records.js';
 
 const PAGES = '`page` is by the time a contact was added, newest first, keyset, and stable under inserts';
@@ -9,31 +9,7 @@ const RECORDS = 'each method is one read of one consistent moment; retired conta
 const PRIMARY = '`primary` is true for an address that is not retired and is the one the admin signs in with, at that moment';
 
 export const contactReadCases = casesOf('ContactQueryRepository', [
-  {
-    name: 'page: newest first',
-    rule: PAGES,
-    run: async (arranged) => checkOrder(arranged, listOf(arranged, await arranged.active())),
-  },
-  {
-    name: 'page: stable under inserts',
-    rule: PAGES,
-    run: async (arranged) => checkStability(arranged, listOf(arranged, await arranged.active())),
-  },
-  {
-    name: 'page: those of one moment are neither repeated nor lost',
-    rule: PAGES,
-    run: async (arranged) => checkTies(arranged, listOf(arranged, await arranged.active())),
-  },
-  {
-    name: 'page: holds at most the limit, and says when there is more',
-    rule: PAGES,
-    run: async (arranged) => checkLimit(arranged, listOf(arranged, await arranged.active())),
-  },
-  {
-    name: 'page: a malformed cursor is refused',
-    rule: 'page answers `invalid_cursor` to a cursor that is none of its own',
-    run: async (arranged) => checkCursors(arranged, listOf(arranged, await arranged.active())),
-  },
+  ...pageCases(async (arranged) => listOf(arranged, await arranged.active()), { rule: PAGES }),
   {
     name: 'page, byId: every field as it was given, retired ones too, and of that admin alone',
     rule: RECORDS,

@@ -1,7 +1,8 @@
 import type { Digest } from '../../kernel/ids.js';
 import { casesOf } from '../kit/conformance-case.js';
-import { checkCursors, checkLimit, checkOrder, checkStability, checkTies, walk } from '../kit/keyset-pages.js';
+import { walk } from '../kit/keyset-pages.js';
 import { at, HOUR, UNICODE } from '../kit/moments.js';
+import { pageCases } from '../kit/page-cases.js';
 import { aSession, open, opened } from '../sessions/session-records.js';
 import { aDevice, deviceOf, listOf, revoke, seenOnce, trust } from './device-records.js';
 
@@ -77,31 +78,11 @@ export const deviceSightingCases = casesOf('DeviceQueryRepository', [
       arranged.check.equal('devices', await walk(listOf(arranged, admin), 9), []);
     },
   },
-  {
-    name: 'page: the device first seen last comes first',
+  ...pageCases(async (arranged) => listOf(arranged, await arranged.active()), {
     rule: PAGES,
-    run: async (arranged) => checkOrder(arranged, listOf(arranged, await arranged.active())),
-  },
-  {
-    name: 'page: stable under inserts',
-    rule: PAGES,
-    run: async (arranged) => checkStability(arranged, listOf(arranged, await arranged.active())),
-  },
-  {
-    name: 'page: devices of one moment are neither repeated nor lost',
-    rule: PAGES,
-    run: async (arranged) => checkTies(arranged, listOf(arranged, await arranged.active())),
-  },
-  {
-    name: 'page: holds at most the limit, and says when there is more',
-    rule: PAGES,
-    run: async (arranged) => checkLimit(arranged, listOf(arranged, await arranged.active())),
-  },
-  {
-    name: 'page: a malformed cursor is refused',
-    rule: 'page answers `invalid_cursor` to a cursor that is none of its own',
-    run: async (arranged) => checkCursors(arranged, listOf(arranged, await arranged.active())),
-  },
+    order: 'the device first seen last comes first',
+    rows: 'devices',
+  }),
   {
     name: 'page: the devices of that admin alone, revoked ones too, each in its place when it is seen again',
     rule: `${PAGES}; a revoked device is answered, not hidden`,

@@ -1,8 +1,8 @@
 import { withdraw } from '../lifecycle/invited-records.js';
 import { NOBODY } from '../kit/arranged.js';
 import { casesOf } from '../kit/conformance-case.js';
-import { checkCursors, checkLimit, checkOrder, checkStability, checkTies } from '../kit/keyset-pages.js';
 import { at, UNICODE } from '../kit/moments.js';
+import { pageCases } from '../kit/page-cases.js';
 import { opened } from '../sessions/session-records.js';
 import { enabling, starting } from '../totp/totp-factors.js';
 import { confirmed, forSignIn, linked, linksOf, listOf, revoke } from './external-records.js';
@@ -127,29 +127,5 @@ export const externalReadCases = casesOf('ExternalIdentityQueryRepository', [
       arranged.check.equal('of nobody', await linksOf(arranged, { adminId: NOBODY }), []);
     },
   },
-  {
-    name: 'page: newest first',
-    rule: PAGES,
-    run: async (arranged) => checkOrder(arranged, listOf(arranged, await arranged.active())),
-  },
-  {
-    name: 'page: stable under inserts',
-    rule: PAGES,
-    run: async (arranged) => checkStability(arranged, listOf(arranged, await arranged.active())),
-  },
-  {
-    name: 'page: those of one moment are neither repeated nor lost',
-    rule: PAGES,
-    run: async (arranged) => checkTies(arranged, listOf(arranged, await arranged.active())),
-  },
-  {
-    name: 'page: holds at most the limit, and says when there is more',
-    rule: PAGES,
-    run: async (arranged) => checkLimit(arranged, listOf(arranged, await arranged.active())),
-  },
-  {
-    name: 'page: a malformed cursor is refused',
-    rule: 'page answers `invalid_cursor` to a cursor that is none of its own',
-    run: async (arranged) => checkCursors(arranged, listOf(arranged, await arranged.active())),
-  },
+  ...pageCases(async (arranged) => listOf(arranged, await arranged.active()), { rule: PAGES }),
 ]);

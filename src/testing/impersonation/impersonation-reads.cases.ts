@@ -1,7 +1,7 @@
 import { NOBODY } from '../kit/arranged.js';
 import { casesOf } from '../kit/conformance-case.js';
-import { checkCursors, checkLimit, checkOrder, checkStability, checkTies } from '../kit/keyset-pages.js';
 import { at, UNICODE } from '../kit/moments.js';
+import { pageCases } from '../kit/page-cases.js';
 import { end } from '../sessions/ending.js';
 import { opened } from '../sessions/session-records.js';
 import { aPair, listOf, pageOf, snapshotOf, started } from './impersonation-records.js';
@@ -11,23 +11,7 @@ const FILTERS = 'both filters together find those of the one by the other; dead 
 const LATEST = '`latestBy` answers the impersonation by this admin that was started last, of those that nobody has ended';
 
 export const impersonationReadCases = casesOf('ImpersonationQueryRepository', [
-  { name: 'page: newest first', rule: PAGES, run: async (arranged) => checkOrder(arranged, listOf(arranged)) },
-  { name: 'page: stable under inserts', rule: PAGES, run: async (arranged) => checkStability(arranged, listOf(arranged)) },
-  {
-    name: 'page: those of one moment are neither repeated nor lost',
-    rule: PAGES,
-    run: async (arranged) => checkTies(arranged, listOf(arranged)),
-  },
-  {
-    name: 'page: holds at most the limit, and says when there is more',
-    rule: PAGES,
-    run: async (arranged) => checkLimit(arranged, listOf(arranged)),
-  },
-  {
-    name: 'page: a malformed cursor is refused',
-    rule: 'page answers `invalid_cursor` to a cursor that is none of its own',
-    run: async (arranged) => checkCursors(arranged, listOf(arranged)),
-  },
+  ...pageCases(listOf, { rule: PAGES }),
   {
     name: 'page: each with its reason and all that decides whether it lives, and no other session',
     rule: 'each method is one read of one consistent moment',

@@ -1,28 +1,13 @@
 import { casesOf } from '../kit/conformance-case.js';
-import { checkCursors, checkLimit, checkOrder, checkStability, checkTies, walk } from '../kit/keyset-pages.js';
+import { walk } from '../kit/keyset-pages.js';
 import { at, HOUR } from '../kit/moments.js';
+import { pageCases } from '../kit/page-cases.js';
 import { listOf } from './admin-list.js';
 
 const PAGES = '`page` is ordered by creation, oldest first, keyset, stable under inserts';
 
 export const adminPageCases = casesOf('AdminQueryRepository', [
-  { name: 'page: oldest first', rule: PAGES, run: (arranged) => checkOrder(arranged, listOf(arranged)) },
-  { name: 'page: stable under inserts', rule: PAGES, run: (arranged) => checkStability(arranged, listOf(arranged)) },
-  {
-    name: 'page: admins of one moment are neither repeated nor lost',
-    rule: PAGES,
-    run: (arranged) => checkTies(arranged, listOf(arranged)),
-  },
-  {
-    name: 'page: holds at most the limit, and says when there is more',
-    rule: PAGES,
-    run: (arranged) => checkLimit(arranged, listOf(arranged)),
-  },
-  {
-    name: 'page: a malformed cursor is refused',
-    rule: 'page answers `invalid_cursor` to a cursor that is none of its own',
-    run: (arranged) => checkCursors(arranged, listOf(arranged)),
-  },
+  ...pageCases(listOf, { rule: PAGES, order: 'oldest first', rows: 'admins' }),
   {
     name: 'page: an admin keeps its place when it changes',
     rule: PAGES,

@@ -1,37 +1,14 @@
 import { casesOf } from '../kit/conformance-case.js';
-import { checkCursors, checkLimit, checkOrder, checkStability, checkTies, walk } from '../kit/keyset-pages.js';
+import { walk } from '../kit/keyset-pages.js';
 import { at, HOUR } from '../kit/moments.js';
+import { pageCases } from '../kit/page-cases.js';
 import { idsOf, listOf } from './session-list.js';
 import { opened } from './session-records.js';
 
 const PAGES = '`page` is newest first, keyset, and stable under inserts';
 
 export const sessionPageCases = casesOf('SessionQueryRepository', [
-  {
-    name: 'page: newest first',
-    rule: PAGES,
-    run: async (arranged) => checkOrder(arranged, listOf(arranged, await arranged.active())),
-  },
-  {
-    name: 'page: stable under inserts',
-    rule: PAGES,
-    run: async (arranged) => checkStability(arranged, listOf(arranged, await arranged.active())),
-  },
-  {
-    name: 'page: sessions of one moment are neither repeated nor lost',
-    rule: PAGES,
-    run: async (arranged) => checkTies(arranged, listOf(arranged, await arranged.active())),
-  },
-  {
-    name: 'page: holds at most the limit, and says when there is more',
-    rule: PAGES,
-    run: async (arranged) => checkLimit(arranged, listOf(arranged, await arranged.active())),
-  },
-  {
-    name: 'page: a malformed cursor is refused',
-    rule: 'page answers `invalid_cursor` to a cursor that is none of its own',
-    run: async (arranged) => checkCursors(arranged, listOf(arranged, await arranged.active())),
-  },
+  ...pageCases(async (arranged) => listOf(arranged, await arranged.active()), { rule: PAGES, rows: 'sessions' }),
   {
     name: 'page: the sessions of that admin alone',
     rule: PAGES,
