@@ -9,60 +9,19 @@ import type {
 } from '@maatify/admin-infra';
 import type { InMemoryStore, StoredVerification } from '@maatify/admin-infra/testing';
 
+import { alteredMethods } from './altered-methods.js';
 import type { Broken } from './broken.js';
 import { broken, patch } from './broken.js';
 
 export type Commands = ContactCommandRepository;
 export type Queries = ContactQueryRepository;
-type Args<M extends keyof Commands> = Parameters<Commands[M]>[0];
 
 export const commands = (wrong: string, methods: (real: Commands, store: InMemoryStore) => Partial<Commands>): Broken =>
   broken(wrong, ({ real, store }) => ({ ContactCommandRepository: methods(real.ContactCommandRepository, store) }));
 export const queries = (wrong: string, methods: (real: Queries, store: InMemoryStore) => Partial<Queries>): Broken =>
   broken(wrong, ({ real, store }) => ({ ContactQueryRepository: methods(real.ContactQueryRepository, store) }));
 
-/** Is told something else than it was. */
-export const told = <M extends keyof Commands>(
-  method: M,
-  wrong: string,
-  alter: (args: Args<M>, store: InMemoryStore) => Partial<Args<M>>,
-): Broken =>
-  commands(wrong, (real, store) => {
-    const call = real[method].bind(real) as (args: Args<M>) => unknown;
-    return { [method]: (args: Args<M>) => call({ ...args, ...alter(args, store) }) };
-  });
-
-/** Does what it should, and then something more. */
-export const besides = <M extends keyof Commands>(
-  method: M,
-  wrong: string,
-  more: (args: Args<M>, store: InMemoryStore) => void,
-): Broken =>
-  commands(wrong, (real, store) => {
-    const call = real[method].bind(real) as unknown as (args: Args<M>) => Promise<{ readonly outcome: string }>;
-    const then = async (args: Args<M>) => {
-      const claim = await call(args);
-      if (claim.outcome === 'won') more(args, store);
-      return claim;
-    };
-    return { [method]: then };
-  });
-
-/** Does it whatever stands against it, where this says so. */
-export const regardless = <M extends keyof Commands>(
-  method: M,
-  wrong: string,
-  of: (reason: string) => boolean,
-  act: (args: Args<M>, store: InMemoryStore) => object,
-): Broken =>
-  commands(wrong, (real, store) => {
-    const call = real[method].bind(real) as unknown as (args: Args<M>) => Promise<{ outcome: string; reason?: string }>;
-    const then = async (args: Args<M>) => {
-      const claim = await call(args);
-      return claim.outcome === 'lost' && of(claim.reason ?? '') ? act(args, store) : claim;
-    };
-    return { [method]: then };
-  });
+export const { told, besides, regardless } = alteredMethods<Commands>(commands);
 
 export function inserted({ limit: _limit, by: _by, at: addedAt, ...contact }: ContactAddition, store: InMemoryStore) {
   store.contacts.set(contact.contactId, Object.freeze({ ...contact, addedAt, retiredAt: null }));

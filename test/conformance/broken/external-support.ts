@@ -7,6 +7,7 @@ import type {
 } from '@maatify/admin-infra';
 import type { InMemoryStore, StoredLink } from '@maatify/admin-infra/testing';
 
+import { alteredMethods } from './altered-methods.js';
 import type { Broken } from './broken.js';
 import { broken, patch } from './broken.js';
 
@@ -24,32 +25,8 @@ export const queries = (wrong: string, methods: (real: Queries, store: InMemoryS
     ExternalIdentityQueryRepository: methods(real.ExternalIdentityQueryRepository, store),
   }));
 
-/** Is told something else than it was. */
-export const told = <M extends keyof Commands>(
-  method: M,
-  wrong: string,
-  alter: (args: Args<M>, store: InMemoryStore) => Partial<Args<M>>,
-): Broken =>
-  commands(wrong, (real, store) => {
-    const call = real[method].bind(real) as (args: Args<M>) => unknown;
-    return { [method]: (args: Args<M>) => call({ ...args, ...alter(args, store) }) };
-  });
-
-/** Does what it should, and then something more. */
-export const besides = <M extends keyof Commands>(
-  method: M,
-  wrong: string,
-  more: (args: Args<M>, store: InMemoryStore) => void,
-): Broken =>
-  commands(wrong, (real, store) => {
-    const call = real[method].bind(real) as unknown as (args: Args<M>) => Promise<{ readonly outcome: string }>;
-    const then = async (args: Args<M>) => {
-      const claim = await call(args);
-      if (claim.outcome === 'won') more(args, store);
-      return claim;
-    };
-    return { [method]: then };
-  });
+const methodsOf = alteredMethods<Commands>(commands);
+export const { told, besides } = methodsOf;
 
 /** Does it although this stands against it. */
 export const regardless = <M extends keyof Commands>(
@@ -57,15 +34,7 @@ export const regardless = <M extends keyof Commands>(
   reason: string,
   wrong: string,
   act: (args: Args<M>, store: InMemoryStore) => object,
-): Broken =>
-  commands(wrong, (real, store) => {
-    const call = real[method].bind(real) as unknown as (args: Args<M>) => Promise<{ outcome: string; reason?: string }>;
-    const then = async (args: Args<M>) => {
-      const claim = await call(args);
-      return claim.outcome === 'lost' && claim.reason === reason ? act(args, store) : claim;
-    };
-    return { [method]: then };
-  });
+): Broken => methodsOf.regardless(method, wrong, (lost) => lost === reason, act);
 
 export function inserted({ limit: _limit, by: _by, at: linkedAt, ...link }: ExternalIdentityLink, store: InMemoryStore) {
   store.links.set(link.linkId, Object.freeze({ ...link, linkedAt, confirmedAt: null, revokedAt: null }));
