@@ -5,7 +5,7 @@ import { describeContractConformance } from '@maatify/admin-infra/testing';
 
 import type { Database } from '../../src/kysely/index.js';
 import { mysqlServer, postgresServer } from './support/servers.js';
-import { CHECKED, subjectOver } from './support/subject.js';
+import { WHOLE_KIT, subjectOver } from './support/subject.js';
 
 // Two pools, as two processes of the application would have; on PostgreSQL one of them prepares its statements.
 describe.each([postgresServer(), mysqlServer()])('on $name', (server) => {
@@ -35,18 +35,7 @@ describe.each([postgresServer(), mysqlServer()])('on $name', (server) => {
           },
         });
       },
-      // The rest of the kit is about contracts no database keeps.
-      only: CHECKED,
-      features: {
-        contacts: true,
-        devices: true,
-        externalSignIn: true,
-        impersonation: true,
-        preferences: true,
-        recoveryCodes: true,
-        roles: true,
-      },
-      capabilities: ['parallelWrites', 'secondProcess', 'restart', 'auditReadBack', 'deliveryReadBack', 'passwordStates'],
+      ...WHOLE_KIT,
     },
   );
 });

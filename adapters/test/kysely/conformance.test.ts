@@ -2,7 +2,7 @@ import { afterAll, describe, it } from '@jest/globals';
 
 import { describeContractConformance } from '@maatify/admin-infra/testing';
 
-import { CHECKED, subjectOver } from './support/subject.js';
+import { WHOLE_KIT, subjectOver } from './support/subject.js';
 import { emptyFile, openSqlite, removeFiles } from './support/sqlite.js';
 
 afterAll(removeFiles);
@@ -28,17 +28,6 @@ describeContractConformance(
         },
       });
     },
-    // The rest of the kit is about contracts no database keeps.
-    only: CHECKED,
-    features: {
-      contacts: true,
-      devices: true,
-      externalSignIn: true,
-      impersonation: true,
-      preferences: true,
-      recoveryCodes: true,
-      roles: true,
-    },
-    capabilities: ['parallelWrites', 'secondProcess', 'restart', 'auditReadBack', 'deliveryReadBack', 'passwordStates'],
+    ...WHOLE_KIT,
   },
 );

@@ -1,5 +1,5 @@
 import type { AdminId, AuditIntent } from '@maatify/admin-infra';
-import type { ConformanceSubject } from '@maatify/admin-infra/testing';
+import type { ConformanceOptions, ConformanceSubject } from '@maatify/admin-infra/testing';
 import { createInMemoryContracts } from '@maatify/admin-infra/testing';
 
 import type { AnyKysely, KyselyContractName, SchemaOptions } from '../../../src/kysely/index.js';
@@ -11,7 +11,23 @@ export const KEYS = {
 };
 
 /** The contracts this package keeps in a database. */
-export const CHECKED = Object.keys(kyselyContracts({ db: () => undefined as never, keys: KEYS })) as KyselyContractName[];
+const CHECKED = Object.keys(kyselyContracts({ db: () => undefined as never, keys: KEYS })) as KyselyContractName[];
+
+/** Everything the kit has for those, with every feature on and with another connection to the same tables. */
+export const WHOLE_KIT: ConformanceOptions = {
+  // The rest of the kit is about contracts no database keeps.
+  only: CHECKED,
+  features: {
+    contacts: true,
+    devices: true,
+    externalSignIn: true,
+    impersonation: true,
+    preferences: true,
+    recoveryCodes: true,
+    roles: true,
+  },
+  capabilities: ['parallelWrites', 'secondProcess', 'restart', 'auditReadBack', 'deliveryReadBack', 'passwordStates'],
+};
 
 export interface Connections {
   readonly db: AnyKysely;
