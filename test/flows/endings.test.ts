@@ -1,24 +1,16 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 
 import { OPERATIONS } from '../../src/module/vocabulary.js';
+import { createLightWorld } from '../support/light-world.js';
 import { declarationOf, reachableEndings } from '../support/scenarios/common.js';
 import { SCENARIOS } from '../support/scenarios/index.js';
 import { endingOf, scenarioName } from '../support/scenarios/scenario.js';
-import { createWorld } from '../support/world.js';
-import type { World } from '../support/world.js';
 
 describe('FEM-14 FEM-01 FEM-20 FM1 every ending of every operation is reached, and is plain, frozen data', () => {
-  let world: World;
-  beforeEach(async () => {
-    world = await createWorld();
-  });
-  afterEach(async () => {
-    await world.dispose();
-  });
-
   it.each(SCENARIOS.map((scenario) => [scenarioName(scenario), scenario] as const))('%s', async (_, scenario) => {
-    const run = await scenario.arrange(world);
-    const result = await run();
+    const world = createLightWorld();
+    const result = await (await scenario.arrange(world))();
+    await world.dispose();
     expect(endingOf(result)).toBe(scenario.ending);
     expect(Object.isFrozen(result)).toBe(true);
     expect(Object.getPrototypeOf(result)).toBe(Object.prototype);

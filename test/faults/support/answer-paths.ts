@@ -51,3 +51,10 @@ export function put(answer: unknown, path: Path, value: unknown): unknown {
     parent[key] = value;
   });
 }
+
+/** The answer with another value in one place; what lies beside the way there is shared. For whoever only reads it. */
+export function withPart(answer: unknown, [key, ...rest]: Path, value: unknown): unknown {
+  if (key === undefined) return value;
+  const inner = withPart((answer as Record<string | number, unknown>)[key], rest, value);
+  return Array.isArray(answer) ? answer.with(Number(key), inner) : { ...(answer as object), [key]: inner };
+}

@@ -4,7 +4,7 @@ import { ContradictingAnswer } from '../../../src/kernel/contract-method.js';
 import { ADMIN_STATUSES } from '../../../src/kernel/admin-status.js';
 import { oncePer } from '../../../src/kernel/once-per.js';
 import { ImpossibleState } from '../../../src/kernel/shape.js';
-import { partsOf, put } from './answer-paths.js';
+import { partsOf, withPart } from './answer-paths.js';
 import type { Part, Path } from './answer-paths.js';
 import type { Expected } from './kinds.js';
 import type { RecordedCall } from './recording.js';
@@ -35,15 +35,26 @@ const LITERALS = [
  * follow from what was really answered, so that a method or a rule that is added later is tried by being called.
  */
 export const contradictionsOf = oncePer((call: RecordedCall): readonly Contradiction[] => {
+  // Nearly every try ends in an error of which only the class is read: the stacks of some hundred thousand took longer than all else.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return contradictionsIn(call);
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+});
+
+function contradictionsIn(call: RecordedCall): readonly Contradiction[] {
   const { answer, declared } = call;
   if (declared === null || typeof answer !== 'object' || answer === null) return [];
   return partsOf(answer).flatMap(({ path, value }) =>
     otherValues(call, { path, value }).flatMap(([how, other]) => {
-      const objection = objectionTo(call, put(answer, path, other));
+      const objection = objectionTo(call, withPart(answer, path, other));
       return objection === null ? [] : [{ name: `${path.join('.')}: ${how}`, path, value: other, ...objection }];
     }),
   );
-});
+}
 
 function objectionTo({ args, declared }: RecordedCall, answer: unknown): Pick<Contradiction, 'expected' | 'rule'> | null {
   try {
