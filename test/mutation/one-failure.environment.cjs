@@ -8,7 +8,7 @@ const firstTest = (node) => (node.type === 'test' ? node : node.children.map(fir
 function inDescribe(test) {
   const describe = {
     type: 'describeBlock',
-    name: '',
+    name: 'outside of a describe:',
     mode: test.mode,
     parent: test.parent,
     children: [test],
