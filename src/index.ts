@@ -88,6 +88,7 @@ export type {
   ImpersonationStartClaim,
 } from './sessions/impersonation/impersonation-command-repository.contract.js';
 export { PasswordHasher } from './credentials/password-hasher.contract.js';
+export { DefaultPasswordPolicy } from './credentials/default-password-policy.js';
 export { PasswordPolicy } from './credentials/password-policy.contract.js';
 export type { PasswordPolicyCheck } from './credentials/password-policy.contract.js';
 export { AttemptLimiter } from './credentials/attempt-limiter.contract.js';
