@@ -51,6 +51,31 @@ describe('v5.0.0-6.2.4 common passwords', () => {
   }, 120_000);
 });
 
+describe('v5.0.0-6.1.2 v5.0.0-6.2.11 the words of the product', () => {
+  it('are held against every password: the first, one of an invitation, one of a recovery, a changed one', async () => {
+    const host = await startHost();
+    try {
+      const weak = { outcome: 'weak_password', rules: ['context_words'] };
+      const [own = '', ...others] = ['Maatify-Admin-1', 'maatifymaatify1', 'ADMIN.Maatify', 'Maátify-ádmin'];
+      expect(await bootstrap(host.app, { email: 'eve@example.test', password: own })).toEqual(weak);
+      const ada = await theFirstAdmin(host);
+      for (const password of others) expect(await refused(ada, password)).toEqual([password, 422, ['context_words']]);
+      await ada.client.post('/admins', { email: 'sam@example.test', name: 'Sam' });
+      const invitation = await host.codeFor('sam@example.test');
+      const accept = (password: string) => host.client().post('/invitations/accept', { code: invitation, password });
+      expect((await accept(own)).body).toEqual(weak);
+      expect(ending(await accept('nine tall trees in a row'))).toBe('accepted');
+      await host.client().post('/password-recovery', { email: ada.email });
+      const code = await host.codeFor(ada.email, 'password_recovery');
+      const complete = (next: string) => host.client().post('/password-recovery/complete', { code, next });
+      expect((await complete(own)).body).toEqual(weak);
+      expect(ending(await complete('six small boats at sea'))).toBe('changed');
+    } finally {
+      await host.close();
+    }
+  }, 60_000);
+});
+
 describe('v5.0.0-6.2.12 breached passwords', () => {
   let folder: string;
   let file: string;
