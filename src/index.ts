@@ -11,7 +11,7 @@ export type {
   RequiredBindings,
 } from './module/admin-infra.options.js';
 export type { ContractName, Contracts, Features } from './module/contracts.js';
-export type { CodesPolicy, ExternalUsage, SessionsPolicy, SystemActorPolicy } from './runner/policy.js';
+export type { CodesPolicy, ExternalUsage, PasswordsPolicy, SessionsPolicy, SystemActorPolicy } from './runner/policy.js';
 export { AuthenticationOrchestrator } from './authentication/authentication.orchestrator.js';
 export { ExternalIdentityOrchestrator } from './authentication/external/external.orchestrator.js';
 export { CredentialOrchestrator } from './authentication/passwords/credential.orchestrator.js';
@@ -88,6 +88,7 @@ export type {
   ImpersonationStartClaim,
 } from './sessions/impersonation/impersonation-command-repository.contract.js';
 export { PasswordHasher } from './credentials/password-hasher.contract.js';
+export { DefaultPasswordPolicy } from './credentials/default-password-policy.js';
 export { PasswordPolicy } from './credentials/password-policy.contract.js';
 export type { PasswordPolicyCheck } from './credentials/password-policy.contract.js';
 export { AttemptLimiter } from './credentials/attempt-limiter.contract.js';

@@ -1,6 +1,7 @@
 import type { RequiredBindings } from '@maatify/admin-infra';
 import { argon2Contracts } from '@maatify/admin-infra-adapters/argon2';
 import { kyselyContracts } from '@maatify/admin-infra-adapters/kysely';
+import { passwordContracts } from '@maatify/admin-infra-adapters/passwords';
 import { totpContracts } from '@maatify/admin-infra-adapters/totp';
 
 import type { HostOptions } from './host-options.js';
@@ -11,10 +12,11 @@ import type { OpenedDatabase } from './platform/database/opened-database.js';
 import { OPENED_DATABASE } from './platform/database/opened-database.js';
 import { HASHING } from './platform/http/http-limits.js';
 
-/** What each contract of the library is bound to: the ready adapters. `Clock`, `IdGenerator` and `PasswordPolicy` keep their defaults. */
+/** What each contract of the library is bound to: the ready adapters. `Clock` and `IdGenerator` keep their defaults. */
 export function contractsOf({ configuration, contracts }: HostOptions): RequiredBindings<HostFeatures> {
   const keys = sealingKeys(configuration.totp);
   const { schema } = configuration.database;
+  const { breachedPasswordsFile } = configuration;
   return {
     ...kyselyContracts({
       inject: [OPENED_DATABASE],
@@ -26,6 +28,7 @@ export function contractsOf({ configuration, contracts }: HostOptions): Required
       ...(schema === undefined ? {} : { schema }),
     }),
     ...argon2Contracts(HASHING),
+    ...passwordContracts(breachedPasswordsFile === null ? {} : { breachedFile: breachedPasswordsFile }),
     ...totpContracts({ keys, issuer: configuration.totp.issuer }),
     ...contracts,
   };

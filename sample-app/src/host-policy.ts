@@ -41,6 +41,8 @@ export const hostPolicy: PolicyOptions = {
   // Roles are made of these and the library's own; a key that is in neither catalogue can be given to nobody.
   abilities: HOST_ABILITIES,
   settings: [REPORTS_FEATURE],
+  // Of whose product this is a sample; a host names its organisation, too.
+  passwords: { contextWords: ['Maatify', 'Admin'] },
   // Nobody signs in by a messenger; and by the other one only once `features.oauth.enabled` is set.
   externalProviders: { google: 'sign_in', telegram: 'notify_only' },
 };

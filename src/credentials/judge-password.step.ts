@@ -6,7 +6,7 @@ import { checkPassword, hashPassword } from './credentials.methods.js';
 import { passwordForm } from './password-form.js';
 import { passwordMatches } from './verify-password.step.js';
 
-/** Names of the rules a new password breaks; none when it will do. */
+/** Names of the rules a new password breaks; none when it will do. The words of the host count beside those of its owner. */
 export async function brokenPasswordRules(
   run: Queries,
   password: Redacted,
@@ -15,7 +15,7 @@ export async function brokenPasswordRules(
   const { broken } = await run.query(checkPassword, {
     password: passwordForm(password),
     minLength: run.setting(PASSWORD_MIN_LENGTH),
-    context,
+    context: [...context, ...run.policy.passwords.contextWords],
   });
   return broken;
 }

@@ -1,7 +1,7 @@
 import type { InjectionToken, ModuleMetadata, OptionalFactoryDependency, Type } from '@nestjs/common';
 
 import type { SettingDefinition } from '../kernel/setting-definition.js';
-import type { CodesPolicy, ExternalUsage, SessionsPolicy, SystemActorPolicy } from '../runner/policy.js';
+import type { CodesPolicy, ExternalUsage, PasswordsPolicy, SessionsPolicy, SystemActorPolicy } from '../runner/policy.js';
 import type { ContractName, Contracts, DefaultedContractName, Features, RequiredContractName } from './contracts.js';
 
 /** Says that a module in `imports`, or a global one, exports this contract under its token. */
@@ -45,6 +45,8 @@ export interface PolicyOptions {
   readonly externalProviders?: Readonly<Record<string, ExternalUsage>>;
   readonly sessions?: Partial<SessionsPolicy>;
   readonly codes?: Partial<CodesPolicy>;
+  /** `contextWords`: words of the organisation and its products, held against every new password beside those of its owner. @default none */
+  readonly passwords?: Partial<PasswordsPolicy>;
   readonly effects?: {
     /** Intents in flight per sink, at most. @default 1000 */
     readonly maxInFlight?: number;

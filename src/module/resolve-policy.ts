@@ -7,6 +7,7 @@ import { externalPolicy } from './external-policy.js';
 import { featureSettings } from './feature-settings.js';
 import { abilityCatalogue, hostSettings, isAbility, notAnAbility, systemActors } from './named-policy.js';
 import { notificationPolicy } from './notification-policy.js';
+import { passwordsPolicy } from './passwords-policy.js';
 import { isRecord, shown } from './readable.js';
 
 const SECOND = 1_000;
@@ -43,6 +44,7 @@ const KNOWN = [
   'externalProviders',
   'sessions',
   'codes',
+  'passwords',
   'effects',
   'operationDeadlineMs',
   'settings',
@@ -79,6 +81,7 @@ export function resolvePolicy(options: PolicyOptions, features: Features, proble
       systemActors: systemActors(options.systemActors ?? {}, problems),
       sessions: { ...sessions, whenFull } as OperationPolicy['sessions'],
       codes: numbers('policy.codes', options.codes, CODES, problems) as unknown as OperationPolicy['codes'],
+      passwords: passwordsPolicy(options.passwords ?? {}, problems),
       operationDeadlineMs: operationDeadlineMs ?? 0,
       abilities,
       notifications,

@@ -31,6 +31,11 @@ export interface CodesPolicy {
   readonly pendingTotpTtlMs: number;
 }
 
+export interface PasswordsPolicy {
+  /** Words of the organisation and its products that no password may be made of. */
+  readonly contextWords: readonly string[];
+}
+
 /** What there is to be allowed: the library's abilities, and the host's own as they were given at boot. Nothing adds to it later. */
 export interface AbilityCatalogue {
   readonly all: readonly Ability[];
@@ -54,6 +59,7 @@ export interface OperationPolicy {
   readonly systemActors: Readonly<Record<string, SystemActorPolicy>>;
   readonly sessions: SessionsPolicy;
   readonly codes: CodesPolicy;
+  readonly passwords: PasswordsPolicy;
   readonly operationDeadlineMs: number;
   readonly abilities: AbilityCatalogue;
   readonly notifications: NotificationPolicy;

@@ -115,6 +115,9 @@ describe('FEM-05 FM5 whatever is wrong is told at boot, all of it, once', () => 
       'policy.sessions.challengeTtlMs must be a whole number',
     ],
     ['no end at all', { operationDeadlineMs: Infinity }, 'policy.operationDeadlineMs must be a whole number'],
+    ['words that are no list', { passwords: { contextWords: 'Acme' } }, 'policy.passwords.contextWords must be a list'],
+    ['a word of one letter', { passwords: { contextWords: ['Acme', 'A'] } }, 'policy.passwords.contextWords must be a list'],
+    ['words under another name', { passwords: { words: [] } }, 'policy.passwords.words is no option; known is contextWords.'],
     ['a number that is none', { codes: { invitationTtlMs: NaN } }, 'policy.codes.invitationTtlMs must be a whole number'],
     ['too little', { effects: { maxInFlight: 0 } }, 'policy.effects.maxInFlight must be a whole number from 1'],
     [

@@ -15,7 +15,7 @@ const LIBRARY = {
   '@maatify/admin-infra': new URL('src/index.ts', ROOT).href,
   '@maatify/admin-infra/testing': new URL('src/testing/index.ts', ROOT).href,
   ...Object.fromEntries(
-    ['argon2', 'kysely', 'opentelemetry', 'redis', 'totp'].map((door) => [
+    ['argon2', 'kysely', 'opentelemetry', 'passwords', 'redis', 'totp'].map((door) => [
       `@maatify/admin-infra-adapters/${door}`,
       new URL(`adapters/src/${door}/index.ts`, ROOT).href,
     ]),

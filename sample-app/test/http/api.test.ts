@@ -70,7 +70,7 @@ describe('the API', () => {
     const weak = { code: await host.codeFor('again@example.test'), password: 'short' };
     expect((await host.client().post('/invitations/accept', weak)).body).toEqual({
       outcome: 'weak_password',
-      rules: ['min_length'],
+      rules: ['min_length', 'common'],
     });
   });
 

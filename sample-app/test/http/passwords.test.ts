@@ -59,7 +59,7 @@ describe('passwords over HTTP', () => {
         await put(sam.password, 'short'),
       ];
       expect(replies.map(said)).toEqual(['401 rejected invalid_credentials', '422 same_password', '422 weak_password']);
-      expect(replies[2]?.body['rules']).toEqual(['min_length']);
+      expect(replies[2]?.body['rules']).toEqual(['min_length', 'common']);
       expect(replies.flatMap(({ setCookies }) => setCookies)).toEqual([]);
       expect((await sam.client.get('/me')).status).toBe(200);
     });
@@ -77,7 +77,7 @@ describe('passwords over HTTP', () => {
       const code = await recoveryCode(sam);
       const client = host.client();
       const complete = (next: string) => client.post('/password-recovery/complete', { code, next });
-      expect((await complete('short')).body).toEqual({ outcome: 'weak_password', rules: ['min_length'] });
+      expect((await complete('short')).body).toEqual({ outcome: 'weak_password', rules: ['min_length', 'common'] });
       const reply = await complete(NEXT);
       expect([reply.status, reply.body, reply.setCookies]).toEqual([200, { outcome: 'changed' }, []]);
       expect((await client.get('/me')).status).toBe(401);

@@ -8,6 +8,8 @@ export interface AppConfiguration {
   readonly http: HttpConfiguration;
   readonly database: DatabaseConfiguration;
   readonly totp: TotpConfiguration;
+  /** File of breached passwords, as the Pwned Passwords downloader writes it; null means that none is asked. */
+  readonly breachedPasswordsFile: string | null;
 }
 
 export interface HttpConfiguration {

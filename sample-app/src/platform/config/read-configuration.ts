@@ -38,6 +38,8 @@ export function readConfiguration(environment: Environment, secrets: 'make' | 'f
   const url = read.databaseUrl('DATABASE_URL');
   const directory = read.given('DATA_DIR');
   const dataDir = directory === null ? null : resolve(directory);
+  const breached = read.given('BREACHED_PASSWORDS_FILE');
+  const breachedPasswordsFile = breached === null ? null : resolve(breached);
   const previousKeys = read.keyList('TOTP_ENCRYPTION_PREVIOUS_KEYS');
 
   if (mode === 'production' && url === null && dataDir === null) {
@@ -67,6 +69,7 @@ export function readConfiguration(environment: Environment, secrets: 'make' | 'f
     http: Object.freeze({ port, trustedProxyHops, cookieSecret: Redacted.of(cookieSecret), strangersPerMinute }),
     database: Object.freeze({ url: url === null ? null : Redacted.of(url), dataDir }),
     totp: Object.freeze({ issuer, keys: Object.freeze([totpKey, ...previousKeys].map((key) => Redacted.of(key))) }),
+    breachedPasswordsFile,
   });
 }
 
