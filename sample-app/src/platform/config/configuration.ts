@@ -8,6 +8,12 @@ export interface AppConfiguration {
   readonly http: HttpConfiguration;
   readonly database: DatabaseConfiguration;
   readonly totp: TotpConfiguration;
+  readonly audit: AuditConfiguration;
+}
+
+export interface AuditConfiguration {
+  /** 32 bytes each; what records of the trail are digested with. The first one digests, all of them verify; none without any. */
+  readonly keys: readonly Redacted<Buffer>[];
 }
 
 export interface HttpConfiguration {
