@@ -10,6 +10,7 @@ import { MODE_COMMANDS } from './commands/modes.js';
 import { pruneCommand } from './commands/prune.command.js';
 import { SUPPORT_COMMANDS } from './commands/support.js';
 import { outliveClosedStreams } from './platform/closed-streams.js';
+import { verifyAuditCommand } from './commands/verify-audit.command.js';
 import type { AppConfiguration } from './platform/config/configuration.js';
 import { readConfiguration } from './platform/config/read-configuration.js';
 import { startEnvironment } from './platform/config/start-environment.js';
@@ -33,6 +34,8 @@ function run(asked: Asked): Promise<number> {
       return migrateCommand(read('begin'));
     case 'prune':
       return pruneCommand(read('operate'));
+    case 'audit:verify':
+      return verifyAuditCommand(read('operate'));
     case 'bootstrap':
       return bootstrapCommand(() => read('begin'), asked.email);
     case 'export-audit':

@@ -7,7 +7,7 @@ import { totpContracts } from '@maatify/admin-infra-adapters/totp';
 import type { HostOptions } from './host-options.js';
 import type { HostFeatures } from './host-policy.js';
 import { firstAdmin, systemActorAbilities } from './host-policy.js';
-import { sealingKeys } from './platform/config/sealing-keys.js';
+import { auditKeys, sealingKeys } from './platform/config/sealing-keys.js';
 import type { OpenedDatabase } from './platform/database/opened-database.js';
 import { OPENED_DATABASE } from './platform/database/opened-database.js';
 import { HASHING } from './platform/http/http-limits.js';
@@ -15,6 +15,7 @@ import { HASHING } from './platform/http/http-limits.js';
 /** What each contract of the library is bound to: the ready adapters. `Clock` and `IdGenerator` keep their defaults. */
 export function contractsOf({ configuration, contracts }: HostOptions): RequiredBindings<HostFeatures> {
   const keys = sealingKeys(configuration.totp);
+  const digested = auditKeys(configuration.audit);
   const { schema } = configuration.database;
   const { breachedPasswordsFile } = configuration;
   return {
@@ -25,6 +26,7 @@ export function contractsOf({ configuration, contracts }: HostOptions): Required
       keys,
       firstAdmin,
       systemActors: systemActorAbilities,
+      ...(digested === undefined ? {} : { auditKeys: digested }),
       ...(schema === undefined ? {} : { schema }),
     }),
     ...argon2Contracts(HASHING),

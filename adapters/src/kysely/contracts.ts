@@ -77,6 +77,8 @@ export type AnyKysely = Kysely<any>;
 export interface KyselyContractsOptions extends SchemaOptions {
   /** What one-time codes are sealed with on their way out. */
   readonly keys: SealingKeys;
+  /** What records of the audit trail are digested with, so that a change is noticed; see `verifyAuditTrail`. @default none is */
+  readonly auditKeys?: SealingKeys;
   /** A second Kysely on the same database, so that a burst of events waits for connections of its own. @default the same */
   readonly sinks?: KyselyOfAnyCopy;
   /** The role the first admin gets. @default 'owner', with every ability of the library */
@@ -127,7 +129,7 @@ export function createKyselyContracts(db: KyselyOfAnyCopy, options: KyselyContra
     RoleCommandRepository: new KyselyRoleCommandRepository(stores.store),
     SystemSettingsReader: new KyselySystemSettingsReader(stores.store),
     SystemSettingsCommandRepository: new KyselySystemSettingsCommandRepository(stores.store),
-    AuditLogger: new KyselyAuditLogger(stores.sinks),
+    AuditLogger: new KyselyAuditLogger(stores.sinks, options.auditKeys ?? null),
     NotificationDispatcher: new KyselyNotificationDispatcher(stores.sinks),
     SecretDelivery: new KyselySecretDelivery(stores.sinks, sealer),
   };

@@ -1,6 +1,6 @@
 // The door `@maatify/admin-infra-adapters/kysely`: every exported name, and nothing else is public.
-export { auditTrail, createOutboxRelay, createRoles, prune } from './tools.js';
-export type { OutboxRelayOptions } from './tools.js';
+export { auditRetention, auditTrail, createOutboxRelay, createRoles, prune, verifyAuditTrail } from './tools.js';
+export type { OutboxRelayOptions, VerifyAuditTrailOptions } from './tools.js';
 export { createKyselyContracts } from './contracts.js';
 export type { KyselyOfAnyCopy } from './store/kysely-of-any-copy.js';
 export type { AnyKysely, KyselyContractName, KyselyContracts, KyselyContractsOptions } from './contracts.js';
@@ -34,6 +34,9 @@ export { KyselyAdminQueryRepository } from './admins/kysely-admin-query-reposito
 export type { AuditExportFormat } from './audit/audit-export.js';
 export { KyselyAuditLogger } from './audit/kysely-audit-logger.js';
 export type { RecordedEvent } from './audit/kysely-audit-logger.js';
+export { KyselyAuditRetention } from './audit/audit-retention.js';
+export type { OldRecords } from './audit/audit-retention.js';
+export type { TrailFinding, TrailReport } from './audit/trail-verification.js';
 export { KyselyAuditTrail } from './audit/audit-trail.js';
 export type { AuditExport, AuditFilter, AuditPage, AuditTrailQuery } from './audit/audit-trail.js';
 export { KyselyAttemptLimiter } from './credentials/kysely-attempt-limiter.js';

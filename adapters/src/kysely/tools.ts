@@ -1,5 +1,9 @@
 import { Sealer } from '../sealing/sealer.js';
 import type { SealingKeys } from '../sealing/sealing-keys.js';
+import { KyselyAuditRetention } from './audit/audit-retention.js';
+import { ChainDigests } from './audit/chain-digests.js';
+import { TrailVerification } from './audit/trail-verification.js';
+import type { TrailFinding, TrailReport } from './audit/trail-verification.js';
 import { KyselyAuditTrail } from './audit/audit-trail.js';
 import type { PruneOptions, PruneReport } from './housekeeping/prune.js';
 import { pruneStore } from './housekeeping/prune.js';
@@ -13,6 +17,47 @@ import { Store } from './store/store.js';
 /** Reads the audit trail of this database; see {@link KyselyAuditTrail}. */
 export function auditTrail(db: KyselyOfAnyCopy, options: SchemaOptions = {}): KyselyAuditTrail {
   return new KyselyAuditTrail(new Store(db, options));
+}
+
+export interface VerifyAuditTrailOptions extends SchemaOptions {
+  /** The `auditKeys` of the contracts, earlier ones among them as long as records carry their digests. */
+  readonly keys: SealingKeys;
+  /** Called for each thing that is wrong, a thousand of a writer at most. */
+  readonly onFinding: (finding: TrailFinding) => void;
+  /** How many records are read at once. @default 500 */
+  readonly perPage?: number;
+}
+
+/**
+ * Says whether anybody changed the audit trail.
+ *
+ * When to use: in a job or a command of the host, and before the trail is believed.
+ *
+ * Promises: notices a record that was changed, deleted, exchanged, inserted or cut off at the end of a chain. What the retention
+ * took, which says so, is no fault. Memory holds a page; the host goes on recording meanwhile.
+ *
+ * It cannot notice: a change by whoever has a key; a chain that was taken away with all its marks; an end that was cut off by
+ * somebody who put an earlier copy of its mark back; anything about records from before there were keys. Keep reports, or the
+ * trail itself, on another system against those.
+ *
+ * Failures: `StoreFailure` when the database does not answer; a `TypeError` for keys that cannot be used.
+ *
+ * @example
+ * const { findings } = await verifyAuditTrail(db, { keys, onFinding: (finding) => console.error(finding) });
+ */
+export function verifyAuditTrail(
+  db: KyselyOfAnyCopy,
+  { keys, onFinding, perPage, ...options }: VerifyAuditTrailOptions,
+): Promise<TrailReport> {
+  return new TrailVerification(new Store(db, options), new ChainDigests(keys), perPage).run(onFinding);
+}
+
+/** Finds what a retention may take from the audit trail; see {@link KyselyAuditRetention}. Without keys, any record that is old. */
+export function auditRetention(
+  db: KyselyOfAnyCopy,
+  { keys, ...options }: SchemaOptions & { readonly keys?: SealingKeys } = {},
+): KyselyAuditRetention {
+  return new KyselyAuditRetention(db, options, keys === undefined ? null : new ChainDigests(keys));
 }
 
 /** Defines roles and gives them to admins; see {@link KyselyRoles}. */

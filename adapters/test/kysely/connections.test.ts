@@ -85,6 +85,7 @@ describe('the adapters work over', () => {
       { migrationName: 'admin_infra_0007_invitations', status: 'Success' },
       { migrationName: 'admin_infra_0008_preferences', status: 'Success' },
       { migrationName: 'admin_infra_0009_external_links', status: 'Success' },
+      { migrationName: 'admin_infra_0010_audit_chain', status: 'Success' },
     ]);
     await works(db);
   });

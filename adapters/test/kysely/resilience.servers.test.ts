@@ -258,6 +258,7 @@ describe('several processes that start at once', () => {
       'admin_infra_0007_invitations',
       'admin_infra_0008_preferences',
       'admin_infra_0009_external_links',
+      'admin_infra_0010_audit_chain',
     ]);
     await Promise.all(pools.map((pool) => pool.destroy()));
     await server.drop();

@@ -9,7 +9,7 @@ import { SUPPORT_COMMANDS } from './support.js';
 
 /** What the command line was asked for, complete and well formed. */
 export type Asked =
-  | { readonly command: 'migrate' | 'prune' }
+  | { readonly command: 'migrate' | 'prune' | 'audit:verify' }
   | { readonly command: 'bootstrap'; readonly email: string }
   | ({ readonly command: 'export-audit' } & AskedExport)
   | { readonly command: keyof typeof SUPPORT_COMMANDS; readonly email: string; readonly reason: string }
@@ -39,7 +39,8 @@ export function readArguments(args: readonly string[]): Asked | null {
   if (isOneOf(SUPPORT_COMMANDS, command)) return email !== null && reason !== null ? { command, email, reason } : null;
   if (reason !== null) return null;
   if (command === 'bootstrap') return email !== null ? { command, email } : null;
-  return (command === 'migrate' || command === 'prune') && email === null ? { command } : null;
+  const isBare = command === 'migrate' || command === 'prune' || command === 'audit:verify';
+  return isBare && email === null ? { command } : null;
 }
 
 export function usage(): string {
@@ -47,6 +48,7 @@ export function usage(): string {
   const lines = [
     'migrate',
     'prune',
+    'audit:verify',
     'bootstrap --email you@example.com',
     ...Object.keys(SUPPORT_COMMANDS).map((command) => `${command} --email them@example.com --reason 'why'`),
     ...Object.entries(MODE_COMMANDS).flatMap(([command, modes]) =>

@@ -2,6 +2,9 @@ import { ImpersonationOrchestrator, SessionOrchestrator, SystemActors, SystemSet
 import { Inject, Injectable } from '@nestjs/common';
 
 import { HOUSEKEEPING_ACTOR } from '../host-policy.js';
+import type { AppConfiguration } from '../platform/config/configuration.js';
+import { CONFIGURATION } from '../platform/config/configuration.token.js';
+import { auditKeys } from '../platform/config/sealing-keys.js';
 import type { OpenedDatabase } from '../platform/database/opened-database.js';
 import { OPENED_DATABASE } from '../platform/database/opened-database.js';
 import { removeOldAuditEvents } from './old-audit-events.js';
@@ -31,12 +34,14 @@ export class Housekeeping {
     @Inject(SystemSettingsOrchestrator) private readonly settings: SystemSettingsOrchestrator,
     @Inject(SessionOrchestrator) private readonly sessions: SessionOrchestrator,
     @Inject(ImpersonationOrchestrator) private readonly impersonation: ImpersonationOrchestrator,
+    @Inject(CONFIGURATION) private readonly configuration: Pick<AppConfiguration, 'audit'>,
   ) {}
 
   async run(now: number, closing?: AbortSignal): Promise<Kept> {
     const endedSessions = (await this.endSessions(closing)) + (await this.endImpersonations(closing));
     const rows = await removeOldRows(this.opened, now - KEPT_DAYS * DAY_MS, closing);
-    const auditEvents = await removeOldAuditEvents(this.opened, now - (await this.auditDays()) * DAY_MS, closing);
+    const keys = auditKeys(this.configuration.audit);
+    const auditEvents = await removeOldAuditEvents(this.opened, now - (await this.auditDays()) * DAY_MS, closing, keys);
     return { endedSessions, rows, auditEvents };
   }
 

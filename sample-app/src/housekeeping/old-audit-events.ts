@@ -1,5 +1,5 @@
-import { schemaSql } from '@maatify/admin-infra-adapters/kysely';
-import type { AnyKysely } from '@maatify/admin-infra-adapters/kysely';
+import { auditRetention, schemaSql } from '@maatify/admin-infra-adapters/kysely';
+import type { AnyKysely, SealingKeys } from '@maatify/admin-infra-adapters/kysely';
 import { sql } from 'kysely';
 
 import type { OpenedDatabase } from '../platform/database/opened-database.js';
@@ -7,6 +7,7 @@ import { inSlices } from './old-rows.js';
 import type { Slice } from './old-rows.js';
 
 const TABLE = 'admin_infra_audit_events';
+const MARKS = 'admin_infra_audit_marks';
 const SLICE = 500;
 
 /**
@@ -14,23 +15,31 @@ const SLICE = 500;
  *
  * The table refuses every delete, so each slice goes in a transaction that lifts this guard and puts it back: it takes whoever may
  * change tables, and nobody else writes to the trail meanwhile.
+ *
+ * @param keys of the digests, where records have any: what is taken is marked as taken, and what somebody changed stays
  */
-export function removeOldAuditEvents(opened: OpenedDatabase, before: number, closing?: AbortSignal): Promise<number> {
-  return inSlices(() => takeSlice(opened, before), closing);
+export function removeOldAuditEvents(
+  opened: OpenedDatabase,
+  before: number,
+  closing?: AbortSignal,
+  keys?: SealingKeys,
+): Promise<number> {
+  return inSlices(() => takeSlice(opened, before, keys), closing);
 }
 
-async function takeSlice(opened: OpenedDatabase, before: number): Promise<Slice> {
-  const { db } = opened;
-  const table = sql.table(nameOf(opened));
-  const old = sql<{ seq: number }>`select seq from ${table} where at < ${before} order by at, seq limit ${SLICE}`;
-  const { rows } = await old.execute(db);
-  if (rows.length === 0) return { removed: 0, more: false };
-  await unguarded(opened, (tx) => sql`delete from ${table} where seq in (${sql.join(rows.map(({ seq }) => seq))})`.execute(tx));
-  return { removed: rows.length, more: rows.length === SLICE };
+async function takeSlice(opened: OpenedDatabase, before: number, keys?: SealingKeys): Promise<Slice> {
+  const retention = auditRetention(opened.db, { ...opened.schema, ...(keys === undefined ? {} : { keys }) });
+  const old = await retention.oldest(before, SLICE);
+  if (old.seqs.length === 0) return { removed: 0, more: false };
+  await unguarded(opened, async (tx) => {
+    await sql`delete from ${sql.table(nameOf(opened))} where seq in (${sql.join(old.seqs)})`.execute(tx);
+    await retention.took(tx, old);
+  });
+  return { removed: old.seqs.length, more: old.more };
 }
 
-function nameOf({ schema: { schema } }: OpenedDatabase): string {
-  return schema === undefined ? TABLE : `${schema}.${TABLE}`;
+function nameOf({ schema: { schema } }: OpenedDatabase, table = TABLE): string {
+  return schema === undefined ? table : `${schema}.${table}`;
 }
 
 type Work = (tx: AnyKysely) => Promise<unknown>;
@@ -49,7 +58,8 @@ async function unguarded(opened: OpenedDatabase, work: Work): Promise<void> {
 /** Here a change of tables ends a transaction; a lock on the table keeps everybody else out instead, until the guard is back. */
 function onLockedTable(opened: OpenedDatabase, work: Work): Promise<void> {
   return opened.db.connection().execute(async (connection) => {
-    await sql`lock tables ${sql.table(nameOf(opened))} write`.execute(connection);
+    const [events, marks] = [sql.table(nameOf(opened)), sql.table(nameOf(opened, MARKS))];
+    await sql`lock tables ${events} write, ${marks} write`.execute(connection);
     try {
       for (const statement of lifting(opened)) await sql.raw(statement).execute(connection);
       try {

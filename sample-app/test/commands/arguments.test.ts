@@ -21,6 +21,7 @@ describe('the arguments of the command line', () => {
     [['emergency', 'on', ...WHY], { command: 'emergency', mode: 'on', reason: 'why' }],
     [['emergency', 'off', ...WHY], { command: 'emergency', mode: 'off', reason: 'why' }],
     [['leave-mode', 'read-only', ...WHY], { command: 'leave-mode', mode: 'read-only', reason: 'why' }],
+    [['audit:verify'], { command: 'audit:verify' }],
     [['export-audit', ...WHY], { command: 'export-audit', ...everything }],
     [
       [

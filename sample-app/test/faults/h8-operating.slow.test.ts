@@ -47,7 +47,7 @@ describe('what an operator meets (found outside, row H8)', () => {
     const written = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
     expect([await migrateCommand(readConfiguration(env)), await migrateCommand(readConfiguration(env))]).toEqual([0, 0]);
     expect(written.mock.calls.flat()).toEqual([
-      `{"database":"${dataDir}/admin.db","migrated":["admin_infra_0001_tables","admin_infra_0002_devices","admin_infra_0003_recovery_codes","admin_infra_0004_roles","admin_infra_0005_impersonations","admin_infra_0006_contacts","admin_infra_0007_invitations","admin_infra_0008_preferences","admin_infra_0009_external_links","host_keys"]}\n`,
+      `{"database":"${dataDir}/admin.db","migrated":["admin_infra_0001_tables","admin_infra_0002_devices","admin_infra_0003_recovery_codes","admin_infra_0004_roles","admin_infra_0005_impersonations","admin_infra_0006_contacts","admin_infra_0007_invitations","admin_infra_0008_preferences","admin_infra_0009_external_links","admin_infra_0010_audit_chain","host_keys"]}\n`,
       `{"database":"${dataDir}/admin.db","migrated":[]}\n`,
     ]);
     written.mockRestore();

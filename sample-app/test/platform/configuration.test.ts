@@ -51,6 +51,14 @@ describe('v5.0.0-13.2.3 the configuration', () => {
     expect(statSync(join(directory, 'development-secrets.json')).mode & 0o777).toBe(0o600);
   });
 
+  it('refuses a key of the audit trail that is another secret as well, or none', () => {
+    const key = randomBytes(32).toString('base64');
+    expect(problemsOf({ AUDIT_DIGEST_KEYS: key })).toEqual([]);
+    expect(problemsOf({ AUDIT_DIGEST_KEYS: 'no key' })).toEqual(['AUDIT_DIGEST_KEYS']);
+    expect(problemsOf({ AUDIT_DIGEST_KEYS: key, TOTP_ENCRYPTION_KEY: key })).toEqual(['AUDIT_DIGEST_KEYS']);
+    expect(problemsOf({ AUDIT_DIGEST_KEYS: key, COOKIE_SECRET: key })).toEqual(['COOKIE_SECRET']);
+  });
+
   it('never replaces a secrets file it cannot read', () => {
     const file = join(directory, 'development-secrets.json');
     writeFileSync(file, 'torn');

@@ -12,6 +12,9 @@ import { aSecondFactor, anActiveAdmin, expecting, signedIn, signIn, theFirstAdmi
 import type { SignedIn } from '../support/given.js';
 import { aKey, startHost, testConfiguration } from '../support/host.js';
 import type { Host } from '../support/host.js';
+import type { TrailFinding } from '@maatify/admin-infra-adapters/kysely';
+import { verified } from '../../src/commands/verify-audit.command.js';
+import { auditKeys } from '../../src/platform/config/sealing-keys.js';
 import { DAY_MS, deleteFromTrail, keepHouse, trailLength } from '../support/old-rows.js';
 import { SERVERS } from '../support/servers.js';
 
@@ -21,7 +24,7 @@ describe.each(SERVERS)('the host on %s', (_name, url) => {
   let configuration: AppConfiguration;
   let host: Host;
   let ada: SignedIn;
-  const env = { DATABASE_URL: url, TOTP_ENCRYPTION_KEY: aKey() };
+  const env = { DATABASE_URL: url, TOTP_ENCRYPTION_KEY: aKey(), AUDIT_DIGEST_KEYS: aKey() };
   beforeAll(async () => {
     configuration = await inOwnSchema(testConfiguration(env));
   });
@@ -82,6 +85,11 @@ describe.each(SERVERS)('the host on %s', (_name, url) => {
     await signIn(host.client(), { ...ada, password: 'a mistyped one' });
     await host.settled();
     expect(await trailLength(host.opened)).toBeGreaterThan(0);
+    const keys = auditKeys(configuration.audit);
+    if (keys === undefined) throw new Error('The host digests its records.');
+    const found: TrailFinding[] = [];
+    expect((await verified(host.opened, keys, (finding) => found.push(finding))).done).toBe(true);
+    expect(found).toEqual([]);
     await expect(deleteFromTrail(host.opened)).rejects.toThrow(/append-only/);
   });
 

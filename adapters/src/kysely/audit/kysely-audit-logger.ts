@@ -1,7 +1,10 @@
 import type { AdminId, AuditIntent, AuditLogger, EventId } from '@maatify/admin-infra';
 
+import type { SealingKeys } from '../../sealing/sealing-keys.js';
 import type { Store } from '../store/store.js';
 import { storable } from '../store/storable.js';
+import { ChainDigests } from './chain-digests.js';
+import { ChainWriter } from './chain-writer.js';
 
 /** What the trail takes: every event of the library, and events of a host's own of any type. */
 export type RecordedEvent = Omit<AuditIntent, 'eventId' | 'type' | 'metadata'> & {
@@ -12,9 +15,19 @@ export type RecordedEvent = Omit<AuditIntent, 'eventId' | 'type' | 'metadata'> &
   readonly metadata: object;
 };
 
-/** Appends; the table itself refuses update and delete. A second delivery of one event is dropped. */
+/**
+ * Appends; the table itself refuses update and delete. A second delivery of one event is dropped. With keys each record carries a
+ * digest, and records of one process are stored one after the other.
+ */
 export class KyselyAuditLogger implements AuditLogger {
-  constructor(private readonly store: Store) {}
+  private readonly chain: ChainWriter | null;
+
+  constructor(
+    private readonly store: Store,
+    keys: SealingKeys | null = null,
+  ) {
+    this.chain = keys === null ? null : new ChainWriter(store, new ChainDigests(keys));
+  }
 
   async record({ actor, target, origin, metadata, ...event }: RecordedEvent): Promise<void> {
     const row = {
@@ -33,6 +46,7 @@ export class KyselyAuditLogger implements AuditLogger {
       origin: JSON.stringify(origin),
       metadata: JSON.stringify(metadata),
     };
+    if (this.chain !== null) return this.chain.append(row);
     await this.store.run((db) => this.store.dialect.insertNew(db.insertInto('auditEvents').values(row)));
   }
 }

@@ -162,6 +162,22 @@ export interface AuditEventsTable {
   correlationId: string;
   at: Instant;
   metadata: string;
+  /** The run of a process that recorded it; null, as the three behind it, where records carry no digest. */
+  chainWriter: string | null;
+  /** From 1 on, for each writer. */
+  chainNumber: number | null;
+  chainKey: string | null;
+  chainDigest: string | null;
+}
+
+/** Where a chain ends, how far the retention took it away, and where records without digests end. */
+export interface AuditMarksTable {
+  writer: string;
+  kind: 'last' | 'taken' | 'before';
+  chainNumber: number;
+  chainDigest: string;
+  chainKey: string;
+  markDigest: string;
 }
 
 export interface OutboxTable {
@@ -275,6 +291,7 @@ export interface Database {
   roleAbilities: RoleAbilitiesTable;
   adminRoles: AdminRolesTable;
   auditEvents: AuditEventsTable;
+  auditMarks: AuditMarksTable;
   outbox: OutboxTable;
   locks: LocksTable;
   devices: DevicesTable;

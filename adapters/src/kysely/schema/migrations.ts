@@ -6,6 +6,7 @@ import { asOurs } from '../store/kysely-of-any-copy.js';
 import type { DialectName, SchemaOptions } from './schema-options.js';
 import { schemaNames } from './schema-options.js';
 import {
+  auditChainStatements,
   contactStatements,
   deviceStatements,
   externalStatements,
@@ -57,6 +58,7 @@ export function migrations(dialect: DialectName, options: SchemaOptions = {}): S
         admin_infra_0007_invitations: running(invitationStatements(dialect, names)),
         admin_infra_0008_preferences: running(preferenceStatements(dialect, names)),
         admin_infra_0009_external_links: running(externalStatements(dialect, names)),
+        admin_infra_0010_audit_chain: running(auditChainStatements(dialect, names)),
       }),
   };
 }

@@ -1,5 +1,5 @@
 /** What came after the first migration; what was published never moves to another one. */
-export type Since = 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
+export type Since = 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10;
 
 /**
  * The tables as data: the one source of the schema, for migrations and as text, on every database.
@@ -199,6 +199,11 @@ export const TABLES: readonly Table[] = [
       at: 'moment',
       metadata: 'json',
     },
+    // Which writer recorded it, as the how-manieth of its records, and the digest over that, what it holds and the record before.
+    added: {
+      since: 10,
+      columns: { chain_writer: 'word null', chain_number: 'moment null', chain_key: 'word null', chain_digest: 'word null' },
+    },
     primaryKey: ['seq'],
   },
   {
@@ -217,6 +222,20 @@ export const TABLES: readonly Table[] = [
       outcome: 'word null',
     },
     primaryKey: ['seq'],
+  },
+  {
+    name: 'audit_marks',
+    since: 10,
+    columns: {
+      writer: 'word',
+      kind: 'word',
+      chain_number: 'moment',
+      chain_digest: 'word',
+      chain_key: 'word',
+      mark_digest: 'word',
+    },
+    primaryKey: ['writer', 'kind'],
+    checks: ["kind in ('last', 'taken', 'before')"],
   },
   { name: 'locks', columns: { name: 'word' }, primaryKey: ['name'] },
   {
@@ -342,6 +361,7 @@ export const INDEXES: readonly Index[] = [
   { name: 'contacts_page', since: 6, table: 'contacts', columns: ['admin_id', 'added_at', 'id'] },
   { name: 'external_links_standing_key', since: 9, table: 'external_links', columns: ['standing'], unique: true },
   { name: 'external_links_page', since: 9, table: 'external_links', columns: ['admin_id', 'linked_at', 'id'] },
+  { name: 'audit_events_chain', since: 10, table: 'audit_events', columns: ['chain_writer', 'chain_number', 'seq'] },
   { name: 'devices_last_seen', since: 2, table: 'devices', columns: ['last_seen_at'] },
 ];
 

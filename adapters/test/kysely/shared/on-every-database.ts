@@ -2,6 +2,7 @@ import { describe } from '@jest/globals';
 
 import type { TestDatabase } from '../support/databases.js';
 import { refusesChanges } from './append-only.js';
+import { noticesTampering } from './audit-chain.js';
 import { exportsTheTrail } from './audit-export.js';
 import { readsTheTrail } from './audit-trail.js';
 import { decidesBetweenRows } from './between-rows.js';
@@ -38,6 +39,9 @@ export function onEveryDatabase(database: () => TestDatabase): void {
   });
   describe('the audit trail', () => {
     readsTheTrail(database());
+  });
+  describe('the audit trail, changed by somebody', () => {
+    noticesTampering(database());
   });
   describe('the audit trail leaves', () => {
     exportsTheTrail(database());

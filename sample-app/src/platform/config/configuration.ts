@@ -10,6 +10,12 @@ export interface AppConfiguration {
   readonly totp: TotpConfiguration;
   /** File of breached passwords, as the Pwned Passwords downloader writes it; null means that none is asked. */
   readonly breachedPasswordsFile: string | null;
+  readonly audit: AuditConfiguration;
+}
+
+export interface AuditConfiguration {
+  /** 32 bytes each; what records of the trail are digested with. The first one digests, all of them verify; none without any. */
+  readonly keys: readonly Redacted<Buffer>[];
 }
 
 export interface HttpConfiguration {

@@ -41,6 +41,7 @@ export function readConfiguration(environment: Environment, secrets: 'make' | 'f
   const breached = read.given('BREACHED_PASSWORDS_FILE');
   const breachedPasswordsFile = breached === null ? null : resolve(breached);
   const previousKeys = read.keyList('TOTP_ENCRYPTION_PREVIOUS_KEYS');
+  const auditKeys = read.keyList('AUDIT_DIGEST_KEYS');
 
   if (mode === 'production' && url === null && dataDir === null) {
     read.complain(
@@ -63,6 +64,13 @@ export function readConfiguration(environment: Environment, secrets: 'make' | 'f
     read.complain('COOKIE_SECRET', 'is also a key for seeds, so that whoever learns one of them has both', NEW_KEY);
   }
 
+  if (isAmong(auditKeys, totpKey === null ? previousKeys : [totpKey, ...previousKeys])) {
+    read.complain('AUDIT_DIGEST_KEYS', 'holds a key for seeds, so that whoever learns one of them has both', NEW_KEY);
+  }
+  if (cookieSecret !== null && isReused(cookieSecret, auditKeys)) {
+    read.complain('COOKIE_SECRET', 'is also a key of the audit trail, so that whoever learns one of them has both', NEW_KEY);
+  }
+
   if (problems.length > 0 || totpKey === null || cookieSecret === null) throw new AppConfigurationError(problems);
   return Object.freeze({
     environment: mode,
@@ -70,6 +78,7 @@ export function readConfiguration(environment: Environment, secrets: 'make' | 'f
     database: Object.freeze({ url: url === null ? null : Redacted.of(url), dataDir }),
     totp: Object.freeze({ issuer, keys: Object.freeze([totpKey, ...previousKeys].map((key) => Redacted.of(key))) }),
     breachedPasswordsFile,
+    audit: Object.freeze({ keys: Object.freeze(auditKeys.map((key) => Redacted.of(key))) }),
   });
 }
 
@@ -136,7 +145,8 @@ class Reader {
     for (const text of this.given(variable)?.split(',') ?? []) {
       const material = readKey(text.trim());
       if (material.ok) keys.push(material.value);
-      else this.complain(variable, `holds a value that ${material.problem}`, 'List the earlier keys, separated by commas');
+      else
+        this.complain(variable, `holds a value that ${material.problem}`, 'List keys of 32 bytes in base64, separated by commas');
     }
     return keys;
   }
@@ -183,6 +193,10 @@ function decoded(part: string): string {
 function isReused(secret: string, keys: readonly Buffer[]): boolean {
   const readings = (['base64', 'hex', 'latin1'] as const).map((spelling) => Buffer.from(secret, spelling));
   return keys.some((key) => readings.some((bytes) => bytes.length === key.length && timingSafeEqual(bytes, key)));
+}
+
+function isAmong(some: readonly Buffer[], others: readonly Buffer[]): boolean {
+  return some.some((one) => others.some((other) => one.equals(other)));
 }
 
 function once<T>(make: () => T): () => T {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 import type { SealingKeys } from '@maatify/admin-infra-adapters/kysely';
 
-import type { TotpConfiguration } from './configuration.js';
+import type { AuditConfiguration, TotpConfiguration } from './configuration.js';
 
 const NAME_LENGTH = 16;
 
@@ -10,9 +10,14 @@ const NAME_LENGTH = 16;
  * The keys with names the adapters store beside what was sealed. A name is computed from its key, so that a key may move from
  * one variable to the other when another one takes its place.
  */
-export function sealingKeys({ keys }: TotpConfiguration): SealingKeys {
+export function sealingKeys({ keys }: Pick<TotpConfiguration, 'keys'>): SealingKeys {
   const named = keys.map((key) => [nameOf(key.reveal()), key] as const);
   return { current: named[0]?.[0] ?? '', all: Object.fromEntries(named) };
+}
+
+/** The keys of the audit trail, named alike; nothing where the trail goes without digests. */
+export function auditKeys({ keys }: AuditConfiguration): SealingKeys | undefined {
+  return keys.length === 0 ? undefined : sealingKeys({ keys });
 }
 
 /** Their names alone, which are no secret; the one that seals stands first. */
