@@ -26,7 +26,7 @@ const CODES: Bounds = {
   invitationTtlMs: [3 * DAY, 10 * MINUTE, 30 * DAY],
   resendAfterMs: [MINUTE, 0, DAY],
   enrolmentCodeTtlMs: [DAY, 10 * MINUTE, 7 * DAY],
-  recoveryTtlMs: [30 * MINUTE, 5 * MINUTE, DAY],
+  recoveryTtlMs: [10 * MINUTE, 5 * MINUTE, DAY],
   verificationTtlMs: [HOUR, 5 * MINUTE, DAY],
   pendingTotpTtlMs: [10 * MINUTE, MINUTE, HOUR],
 };

@@ -51,6 +51,14 @@ export interface Notifies<Notifications extends Notification> {
   notify(notification: Notifications, to: Recipient): void;
 }
 
+/** What a step of the entry may do beside asking. */
+export interface EntryRun
+  extends
+    Pick<Queries, 'now'>,
+    Pick<Restricts, 'restrict' | 'bestEffort'>,
+    Pick<Emits<AuditEvent>, 'audit'>,
+    Notifies<Notification> {}
+
 /** May have codes for these purposes delivered. */
 export interface Delivers<Purposes extends CodePurpose> {
   deliver(purpose: Purposes, code: Pick<AnySecretDeliveryIntent, 'adminId' | 'address' | 'code' | 'expiresAt'>): void;

@@ -2,6 +2,7 @@ import type { Actor, AdminActor } from '../kernel/actor.js';
 import type { Instant } from '../kernel/ids.js';
 import type { Target } from '../kernel/proofs.js';
 import type { SettingDefinition } from '../kernel/setting-definition.js';
+import type { EntryRun } from './capabilities.js';
 import type { Question } from './entering.js';
 import type { Declaration } from './operation.js';
 import type { DenialReason, EmergencyRestricted, FeatureDisabled, Maintenance, ReadOnly } from './outcomes.js';
@@ -39,5 +40,7 @@ export interface EntrySteps {
     question(actor: AdminActor, now: Instant, always: boolean): Question<unknown> | null;
     /** What was found by it. */
     judge(found: unknown, actor: AdminActor, settings: SettingsSnapshot, now: Instant): SessionCheck;
+    /** Ends what was found past its limits: refused once, it stays so whatever the clock says later. null where nothing was. */
+    endOverdue(run: EntryRun, found: unknown, actor: AdminActor, settings: SettingsSnapshot): Promise<void> | null;
   };
 }

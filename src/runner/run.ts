@@ -23,7 +23,7 @@ import type { Origin } from '../kernel/origin.js';
 import type { Authority, Target } from '../kernel/proofs.js';
 import { AuthenticationProof, ClaimedCode, Grant } from '../kernel/proofs.js';
 import type { SettingDefinition, SettingValue, ValueOf } from '../kernel/setting-definition.js';
-import type { Changes, Delivers, Emits, Notifies, Queries } from './capabilities.js';
+import type { Changes, Delivers, Emits, EntryRun, Notifies, Queries } from './capabilities.js';
 import type { Declaration } from './operation.js';
 import { result } from './outcomes.js';
 import type { OperationPolicy } from './policy.js';
@@ -179,6 +179,21 @@ export class Run
 
   async bestEffort(work: Promise<unknown>): Promise<void> {
     await work.catch(() => undefined);
+  }
+
+  /** The run as the runner's own steps see it: what they write belongs to every operation, and none declares it. */
+  get atEntry(): EntryRun {
+    return {
+      now: this.now,
+      audit: (...event) => {
+        this.audit(...event);
+      },
+      notify: (...notice) => {
+        this.notify(...notice);
+      },
+      restrict: (method, args) => this.parts.gateway.call(this, method, args),
+      bestEffort: (work) => this.bestEffort(work),
+    };
   }
 
   newId(): string {

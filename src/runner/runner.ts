@@ -212,7 +212,7 @@ export class OperationRunner implements EntryEnding {
     try {
       const refusal = this.refusal(entering);
       if (refusal !== null) {
-        this.answer(run, refusal);
+        this.refuse(entering, refusal);
         return;
       }
       const ended = operation.play(run as never, read as never);
@@ -231,6 +231,21 @@ export class OperationRunner implements EntryEnding {
     } catch (error) {
       this.failed(run, error);
     }
+  }
+
+  /** Says no; what the second look found past its limits is ended first. */
+  private refuse({ run, about, session }: Entering, refusal: object): void {
+    const { settings } = run;
+    const { actor } = about ?? {};
+    const looked = session !== undefined && actor?.kind === 'admin' && settings !== null;
+    const ending = looked ? this.parts.entry.sessions.endOverdue(run.atEntry, session, actor, settings) : null;
+    if (ending === null) {
+      this.answer(run, refusal);
+      return;
+    }
+    void ending.then(() => {
+      this.answer(run, refusal);
+    });
   }
 
   private bodyEnded(run: Run, acted: boolean, ended: object): void {

@@ -6,6 +6,8 @@ import type { Queries, Restricts } from '../runner/capabilities.js';
 import type { ResultOf } from '../runner/operation.js';
 import { entrance, EVERY_MODE, firstRead } from '../runner/operation.js';
 import { done, refused, refusedFor, result } from '../runner/outcomes.js';
+import { endOverdue, OVERDUE_WRITES } from './end-overdue.step.js';
+import { IMPERSONATION_ENDED, IMPERSONATION_ENDED_NOTICE } from './impersonation/impersonation.events.js';
 import { liveness, livenessRules } from './liveness.policy.js';
 import { AccessInput } from './session.inputs.js';
 import { sessionByToken, touchSession } from './session.methods.js';
@@ -13,13 +15,13 @@ import type { SessionRecord, SessionSnapshot } from './session.record.js';
 import type { SessionView } from './session.view.js';
 import { sessionView } from './session.view.js';
 
-/** Synchronous but for a due touch: the hottest path of the library makes one hop and no further async frame. */
+/** Synchronous but for a due touch and the end of what is past its limits: the hottest path of the library makes one hop and no further async frame. */
 export const access = entrance('sessions.access', {
   input: AccessInput,
   firstRead: firstRead(sessionByToken, ({ token }: AccessInput) => ({ tokenDigest: digestOf('session', token.reveal()) })),
   // On the exit list: without it nobody could reach the operations that end a mode.
   openDuring: EVERY_MODE,
-  writes: [touchSession],
+  writes: [touchSession, ...OVERDUE_WRITES],
   outcomes: {
     /** The session lives; `actor` may call operations until it is refused. */
     allowed: done<{ readonly actor: AdminActor; readonly session: SessionView }>(),
@@ -41,12 +43,17 @@ export const access = entrance('sessions.access', {
       device_revoked: refused(),
     }),
   },
-  audits: [],
+  audits: [IMPERSONATION_ENDED],
+  notifies: [IMPERSONATION_ENDED_NOTICE],
 }).body((run, snapshot) => {
   if (snapshot === null) return run.end('refused', { reason: 'unknown' });
   const { session } = snapshot;
-  const state = liveness(snapshot, livenessRules(run), run.now);
-  if (state !== 'live') return run.end('refused', { reason: state });
+  const rules = livenessRules(run);
+  const state = liveness(snapshot, rules, run.now);
+  if (state !== 'live') {
+    const refusal = run.end('refused', { reason: state });
+    return endOverdue(run, snapshot, rules)?.then(() => refusal) ?? refusal;
+  }
   const due = run.input.passive !== true && run.now - lastUseOf(snapshot) >= run.policy.sessions.touchEveryMs;
   return due ? touched(run, snapshot) : allowed(run, session);
 });

@@ -1,9 +1,9 @@
 import { liesInFuture } from '../kernel/clock-skew.js';
-import type { Instant } from '../kernel/ids.js';
+import type { AdminId, Instant, SessionId } from '../kernel/ids.js';
 import { later } from '../kernel/ids.js';
 import type { SettingDefinition, ValueOf } from '../kernel/setting-definition.js';
 import { SESSION_ABSOLUTE_HOURS, SESSION_IDLE_MINUTES, SYSTEM_EPOCH } from '../settings/core-settings.js';
-import type { ImpersonatorSession, SessionSnapshot } from './session.record.js';
+import type { ImpersonatorSession, SessionRecord, SessionSnapshot } from './session.record.js';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
@@ -32,6 +32,16 @@ export function firstWithin(ms: number, now: Instant): Instant {
 export type SessionDeath = 'ended' | 'superseded' | 'admin_not_active' | 'device_revoked' | 'expired' | 'idle';
 export type Liveness = 'live' | SessionDeath;
 
+type Times = Pick<SessionRecord, 'openedAt' | 'lastSeenAt' | 'expiresAt'>;
+
+/** A session that the clock alone has ended so far. */
+export interface Overdue {
+  readonly sessionId: SessionId;
+  readonly adminId: AdminId;
+  readonly impersonatorId: AdminId | null;
+  readonly reason: 'expired' | 'idle';
+}
+
 /**
  * Whether a session lives, now. The one place that knows; access, lists and limits all ask here, at each use, and nobody
  * remembers a positive answer.
@@ -50,13 +60,44 @@ export function liveness(snapshot: SessionSnapshot, rules: LivenessRules, now: I
 
 function livenessOfOne(one: ImpersonatorSession, rules: LivenessRules, now: Instant): Liveness {
   const { session, adminStatus, adminCredentialEpoch, deviceRevoked } = one;
-  // The job that ends what is over says nothing new about it.
-  if (session.endedAt !== null) return session.endReason === 'expired' ? 'expired' : 'ended';
+  // Whoever ended what was over says nothing new about it.
+  const { endReason } = session;
+  if (session.endedAt !== null) return endReason === 'expired' || endReason === 'idle' ? endReason : 'ended';
   if (adminStatus !== 'active') return 'admin_not_active';
   if (session.credentialEpoch !== adminCredentialEpoch || session.systemEpoch !== rules.systemEpoch) return 'superseded';
   if (deviceRevoked) return 'device_revoked';
+  const past = pastLimit(session, rules, now);
+  if (past === 'expired' || liesInFuture(session.lastSeenAt, now)) return 'expired';
+  return past ?? 'live';
+}
+
+/** The limit that a session is past, or null; at the limit itself it is. */
+function pastLimit({ openedAt, lastSeenAt, expiresAt }: Times, rules: LivenessRules, now: Instant): 'expired' | 'idle' | null {
   // The smaller of what was stored and what today's setting gives: a shortened limit shortens running sessions.
-  if (now >= Math.min(session.expiresAt, later(session.openedAt, rules.absoluteMs))) return 'expired';
-  if (liesInFuture(session.lastSeenAt, now)) return 'expired';
-  return now >= later(session.lastSeenAt, rules.idleMs) ? 'idle' : 'live';
+  if (now >= Math.min(expiresAt, later(openedAt, rules.absoluteMs))) return 'expired';
+  return now >= later(lastSeenAt, rules.idleMs) ? 'idle' : null;
+}
+
+/**
+ * The sessions of a snapshot that are dead by nothing but a limit: the clock alone says so, and it would say otherwise once it was put
+ * back. What lies in the future is past no limit; it waits for the clock to catch up.
+ */
+export function overdue(snapshot: SessionSnapshot, rules: LivenessRules, now: Instant): readonly Overdue[] {
+  const { session, impersonator } = snapshot;
+  const { adminId, impersonatorId } = session;
+  const own = overdueOf(snapshot, { adminId, impersonatorId }, rules, now);
+  if (impersonator === null || impersonatorId === null) return own;
+  return [...own, ...overdueOf(impersonator, { adminId: impersonatorId, impersonatorId: null }, rules, now)];
+}
+
+function overdueOf(
+  one: ImpersonatorSession,
+  whose: Pick<Overdue, 'adminId' | 'impersonatorId'>,
+  rules: LivenessRules,
+  now: Instant,
+): readonly Overdue[] {
+  const { session } = one;
+  const reason = session.endedAt === null ? pastLimit(session, rules, now) : null;
+  if (reason === null || reason !== livenessOfOne(one, rules, now)) return [];
+  return [{ sessionId: session.sessionId, ...whose, reason }];
 }

@@ -1,3 +1,4 @@
+import { liesInFuture } from '../kernel/clock-skew.js';
 import { digestOf } from '../kernel/digest.js';
 import type { AdminId, Digest, Instant } from '../kernel/ids.js';
 import { later } from '../kernel/ids.js';
@@ -53,6 +54,8 @@ export function challengeIsOpen(
     challenge.closedAt === null &&
     !deviceRevoked &&
     run.now < challenge.expiresAt &&
+    // Opened in the future, it was opened by a clock that was put back since: it may have expired, and been refused, before.
+    !liesInFuture(challenge.openedAt, run.now) &&
     challenge.credentialEpoch === adminCredentialEpoch &&
     challenge.systemEpoch === run.setting(SYSTEM_EPOCH)
   );

@@ -18,10 +18,10 @@ import {
 } from '../kernel/shape.js';
 
 /**
- * Why a session was ended. Deaths by expiry, a moved epoch or a status are computed and need no record; `expired` is left by the
- * job that says of sessions already dead that they are.
+ * Why a session was ended. Deaths by expiry, a moved epoch or a status are computed and need no record; `expired` and
+ * `idle` are left by the check that refuses a session past its limits, `expired` by the job that ends what is over.
  */
-export const SESSION_END_REASONS = ['signed_out', 'revoked', 'limit', 'replaced', 'expired'] as const;
+export const SESSION_END_REASONS = ['signed_out', 'revoked', 'limit', 'replaced', 'expired', 'idle'] as const;
 export type SessionEndReason = (typeof SESSION_END_REASONS)[number];
 
 const SESSION = {

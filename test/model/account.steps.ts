@@ -2,7 +2,7 @@ import { AdminInfraException } from '../../src/kernel/exceptions.js';
 import { Redacted } from '../../src/kernel/redacted.js';
 import { codeFor } from '../../src/testing/totp/totp-seed.js';
 import { acting, anybody, at, closed, issuedBy, mostly, NOTHING, somebody, used } from './acting.js';
-import { MINUTE, STEP } from './model.js';
+import { CLOCKS_DIFFER, MINUTE, STEP } from './model.js';
 import type { ModelChallenge } from './model.js';
 import type { Step } from './play.js';
 import { accessTo, ORIGIN, say } from './real.js';
@@ -22,7 +22,15 @@ export const signIn: Step = async (after, real, [who, right]) => {
       real.canaries.add(answer.challenge.reveal());
       const { adminId, epoch } = admin;
       const { systemEpoch } = after.settings;
-      after.challenges.push({ adminId, token: answer.challenge, epoch, systemEpoch, expiresAt: now + 5 * MINUTE, closed: false });
+      after.challenges.push({
+        adminId,
+        token: answer.challenge,
+        epoch,
+        systemEpoch,
+        openedAt: now,
+        expiresAt: now + 5 * MINUTE,
+        closed: false,
+      });
     }
     return { expected: 'totp_required', answer };
   }
@@ -43,7 +51,8 @@ export const completeTotp: Step = async (after, real, [which, kind]) => {
   const answer = await say(real, real.world.authentication.completeTotp({ challenge: challenge.token, code }, ORIGIN));
   if (admin.status !== 'active') return { expected: 'rejected/not_active', answer };
   const moved = challenge.epoch !== admin.epoch || challenge.systemEpoch !== after.settings.systemEpoch;
-  if (challenge.closed || now >= challenge.expiresAt || moved) return { expected: 'rejected/challenge_expired', answer };
+  const over = now >= challenge.expiresAt || challenge.openedAt - now > CLOCKS_DIFFER;
+  if (challenge.closed || over || moved) return { expected: 'rejected/challenge_expired', answer };
   if (!after.reserve(admin, 'signingIn', 'totp', now)) return { expected: 'throttled', answer };
   const step = Math.floor(now / STEP) + steps;
   const fresh = admin.lastStep === null || step > admin.lastStep;
@@ -61,7 +70,7 @@ export const access: Step = async (after, real, [which]) => {
   if (session === undefined) return NOTHING;
   const now = real.world.clock.now();
   const answer = await say(real, accessTo(real.world, session.token));
-  const death = after.death(session, now);
+  const death = after.refused(session, now);
   if (death !== null) return { expected: `refused/${death}`, answer };
   used(session, now);
   return { expected: 'allowed', answer };

@@ -36,6 +36,7 @@ export function issuedBy(after: Model, real: Real, answer: Answer | AdminInfraEx
     epoch: after.admin(adminId).epoch,
     systemEpoch: after.settings.systemEpoch,
     ended: false,
+    over: null,
   });
 }
 
@@ -68,7 +69,7 @@ export function acting(
     const session = mostly(after.known, fits, which);
     if (session === undefined) return NOTHING;
     const answer = await say(real, accessTo(real.world, session.token));
-    const death = after.death(session, now);
+    const death = after.refused(session, now);
     if (death !== null) return { expected: `refused/${death}`, answer };
     used(session, now);
     if (answer instanceof AdminInfraException || answer.outcome !== 'allowed') return { expected: 'allowed', answer };

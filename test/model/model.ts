@@ -52,6 +52,8 @@ export interface ModelSession {
   readonly systemEpoch: number;
   lastSeenAt: number;
   ended: boolean;
+  /** The limit by which somebody found it dead, and ended it. */
+  over: 'expired' | 'idle' | null;
 }
 
 export interface ModelChallenge {
@@ -59,6 +61,7 @@ export interface ModelChallenge {
   readonly token: Redacted;
   readonly epoch: number;
   readonly systemEpoch: number;
+  readonly openedAt: number;
   readonly expiresAt: number;
   closed: boolean;
 }
@@ -71,7 +74,7 @@ export const STEP = 30_000;
 export const TOUCH_EVERY = 60_000;
 const STEP_UP = 10 * MINUTE;
 /** How far a moment may lie in the future before it is taken for wrong. */
-const CLOCKS_DIFFER = 2 * MINUTE;
+export const CLOCKS_DIFFER = 2 * MINUTE;
 const LOCKOUT = 30 * MINUTE;
 const ATTEMPTS_COUNT_FOR = 24 * HOUR;
 
@@ -116,11 +119,20 @@ export class Model {
 
   death(session: ModelSession, now: number): Death | null {
     const admin = this.admin(session.adminId);
-    if (session.ended) return 'ended';
+    if (session.ended) return session.over ?? 'ended';
     if (admin.status !== 'active') return 'admin_not_active';
     if (session.epoch !== admin.epoch || session.systemEpoch !== this.settings.systemEpoch) return 'superseded';
     if (now >= session.expiresAt || session.lastSeenAt - now > CLOCKS_DIFFER) return 'expired';
     return now >= session.lastSeenAt + this.settings.idleMinutes * MINUTE ? 'idle' : null;
+  }
+
+  /** The same for whoever looks: what a limit has ended is ended for good by being seen. */
+  refused(session: ModelSession, now: number): Death | null {
+    const death = this.death(session, now);
+    const inFuture = death === 'expired' && now < session.expiresAt;
+    if (!session.ended && !inFuture && (death === 'expired' || death === 'idle'))
+      Object.assign(session, { ended: true, over: death });
+    return death;
   }
 
   /** Whether the session's last proof is recent enough for what asks for one. */

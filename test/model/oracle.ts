@@ -33,7 +33,7 @@ export async function compare(model: Model, real: Real): Promise<void> {
   const [living, dead] = [model.known.filter(isLive), model.known.filter((session) => !isLive(session))];
   for (const session of [...living, ...dead.slice(real.said.length % Math.max(1, dead.length)).slice(0, 1)]) {
     const answer = await accessTo(real.onlooker, session.token);
-    const death = model.death(session, now);
+    const death = model.refused(session, now);
     const told = answer.outcome === 'refused' ? answer.reason : answer.outcome;
     assert.equal(told, death ?? 'allowed');
   }

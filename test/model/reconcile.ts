@@ -52,12 +52,21 @@ function reconcileAdmin(was: ModelAdmin | null, wanted: ModelAdmin, store: Store
   });
 }
 
+/** Ending what is over is tried by whoever sees it, and nothing rests on it: where the write failed, it is to be done again. */
+export function forgiveUnended(after: Model, store: Store): void {
+  for (const session of after.sessions) {
+    if (session.over !== null && store.sessions.get(session.sessionId)?.endedAt === null)
+      Object.assign(session, { ended: false, over: null });
+  }
+}
+
 function reconcileSessions(before: Model, after: Model, store: Store): void {
   for (const session of after.sessions) {
     const was = before.sessions.find(({ sessionId }) => sessionId === session.sessionId);
     const row = store.sessions.get(session.sessionId)!;
     if (row.endReason !== 'limit') expect([was?.ended ?? false, session.ended]).toContain(row.endedAt !== null);
     session.ended = row.endedAt !== null;
+    session.over = row.endReason === 'expired' || row.endReason === 'idle' ? row.endReason : null;
     session.lastSeenAt = row.lastSeenAt;
   }
   const hidden = [...store.sessions.values()].filter(
@@ -68,7 +77,7 @@ function reconcileSessions(before: Model, after: Model, store: Store): void {
   for (const { sessionId, adminId, openedAt, expiresAt, provenAt, lastSeenAt, ...row } of hidden) {
     const { credentialEpoch: epoch, systemEpoch } = row;
     const facts = { sessionId, adminId, openedAt, expiresAt, provenAt, lastSeenAt, epoch, systemEpoch };
-    after.sessions.push({ ...facts, token: null, ended: row.endedAt !== null });
+    after.sessions.push({ ...facts, token: null, ended: row.endedAt !== null, over: null });
   }
   for (const challenge of after.challenges) {
     challenge.closed = store.challenges.get(digestOf('challenge', challenge.token.reveal()))?.closedAt !== null;

@@ -4,6 +4,7 @@ import type { StoredSession } from '@maatify/admin-infra/testing';
 import { access } from '../../src/sessions/access.operation.js';
 import { asked, lost } from '../support/arrangements.js';
 import { expectationsOf } from '../support/expectations.js';
+import { impersonating } from '../support/impersonations.js';
 import { setStatus } from '../support/scenarios/authentication.js';
 import type { World } from '../support/world.js';
 
@@ -21,16 +22,23 @@ export const expectations = expectationsOf(access, {
   holds: ({ infra }, { result: { actor } }) => [infra.store.sessions.get(actor.sessionId)?.adminId, actor.adminId],
   changes: 'nothing',
   flow: 'settings ∥ sessionByToken',
-  atWorst: { hops: 2, because: 'recording the use is due once a minute' },
+  atWorst: { hops: 2, because: 'recording the use is due once a minute, and what is past its limits is ended' },
   tells: [],
   again: 'allowed',
   leftBehind: {},
   endings: {
     allowed: { 'touch due': (world) => world.infra.clock.advance(61_000) },
     'refused/unknown': asked({ token: Redacted.of('a-token-nobody-was-given') }),
-    'refused/expired': (world) => {
-      world.infra.store.setSetting('auth.session.absolute_hours', 1);
-      sessionsAre(({ openedAt }) => ({ openedAt: openedAt - 3_600_000 }))(world);
+    'refused/expired': {
+      '': (world) => {
+        world.infra.store.setSetting('auth.session.absolute_hours', 1);
+        sessionsAre(({ openedAt }) => ({ openedAt: openedAt - 3_600_000 }))(world);
+      },
+      'of an impersonation': async (world) => {
+        const { token } = await impersonating(world);
+        world.infra.clock.advance(20 * 60_000);
+        return { input: { token } };
+      },
     },
     'refused/idle': (world) => world.infra.clock.advance(30 * 60_000),
     'refused/ended': {

@@ -6,14 +6,12 @@ import { Secret, TOTP } from 'otpauth';
 
 import { Sealer } from '../sealing/sealer.js';
 import type { TotpOptions } from './totp.options.js';
-import { checkedIssuer } from './totp.options.js';
+import { checkedIssuer, checkedWindow } from './totp.options.js';
 
 const SEED_BYTES = 20;
 const PERIOD_SECONDS = 30;
 const DIGITS = 6;
 const SIX_DIGITS = /^[0-9]{6}$/;
-/** One step of drift either way. */
-const WINDOW = [1, 0, -1];
 /** Part of every sealed seed; changing it makes all stored ones unreadable. */
 const CONTEXT = 'admin-infra/totp-seed';
 
@@ -25,7 +23,8 @@ const CONTEXT = 'admin-infra/totp-seed';
  * Promises: those of the contract. Seeds of 160 random bits, sealed with AES-256-GCM, opened here alone. `match` computes and
  * compares every step of the window, whichever matches, and keeps nothing: single use is `claimStep`.
  *
- * Failures: the constructor throws a `TypeError` that says what is wrong with the keys or the issuer. `match` throws when a seed
+ * Failures: the constructor throws a `TypeError` that says what is wrong with the keys, the issuer or the
+ * window. `match` throws when a seed
  * is not readable with the configured keys; that is a broken store or a lost key, never a wrong code.
  *
  * @example
@@ -34,10 +33,12 @@ const CONTEXT = 'admin-infra/totp-seed';
 export class SealedTotpAuthenticator implements TotpAuthenticator {
   readonly #sealer: Sealer;
   readonly #issuer: string;
+  readonly #window: readonly number[];
 
-  constructor({ keys, issuer }: TotpOptions) {
+  constructor({ keys, issuer, driftSteps = 1 }: TotpOptions) {
     this.#sealer = new Sealer(keys);
     this.#issuer = checkedIssuer(issuer);
+    this.#window = checkedWindow(driftSteps);
   }
 
   // eslint-disable-next-line @typescript-eslint/require-await -- the contract is asynchronous, key stores usually are
@@ -58,7 +59,7 @@ export class SealedTotpAuthenticator implements TotpAuthenticator {
     if (!SIX_DIGITS.test(given)) return { step: null };
     const now = Math.floor(at / (PERIOD_SECONDS * 1_000));
     let matched: number | null = null;
-    for (const step of WINDOW.map((drift) => now + drift).filter((one) => one >= 0)) {
+    for (const step of this.#window.map((drift) => now + drift).filter((one) => one >= 0)) {
       const timestamp = step * PERIOD_SECONDS * 1_000;
       const expected = TOTP.generate({ secret, digits: DIGITS, period: PERIOD_SECONDS, timestamp });
       // No early exit: all steps are computed and compared, whichever matches; both sides are six bytes.

@@ -55,6 +55,37 @@ describe('RFC 6238', () => {
   });
 });
 
+describe('v5.0.0-6.5.5 how long one code is good for', () => {
+  const seed = sealed(Secret.fromUTF8('12345678901234567890').base32);
+  const secret = Redacted.of(Secret.fromUTF8('12345678901234567890').base32);
+  const START = 1_111_111_110_000;
+
+  it.each([
+    [0, 0, 30],
+    [1, -30, 60],
+    [undefined, -30, 60],
+  ] as const)(
+    'driftSteps %s: from %d s to %d s around the moment its step begins, and not a second more',
+    async (driftSteps, from, to) => {
+      const options = { keys: oneKey, issuer, ...(driftSteps === undefined ? {} : { driftSteps }) };
+      const own = new SealedTotpAuthenticator(options);
+      const code = codeAt(secret, START);
+      const accepted: number[] = [];
+      for (let seconds = -120; seconds <= 120; seconds += 1) {
+        if ((await stepOf(own, seed, code, START + seconds * 1_000)) !== null) accepted.push(seconds);
+      }
+      expect(accepted).toEqual(Array.from({ length: to - from }, (_, index) => from + index));
+      expect(await stepOf(own, seed, code, START + to * 1_000 - 1)).toBe(START / 30_000);
+      expect(await stepOf(own, seed, code, START + from * 1_000 - 1)).toBeNull();
+    },
+  );
+
+  it.each([-1, 2, 0.5, '1', null])('refuses a window of %j steps', (driftSteps) => {
+    const options = { keys: oneKey, issuer, driftSteps: driftSteps as 1 };
+    expect(() => new SealedTotpAuthenticator(options)).toThrow(/driftSteps must be 0 or 1/);
+  });
+});
+
 describe('what the owner is shown', () => {
   it('names issuer and account so that an app shows both as they are', async () => {
     const { provisioningUri, secret } = await authenticator.createSeed({ account: 'ada+x@example.org' });

@@ -5,7 +5,7 @@ import type { EndedImpersonation } from './impersonation.record.js';
 
 /** Tells of the end of one impersonation, once, and tells both people. */
 export function reportEnded(
-  run: Emits<typeof IMPERSONATION_ENDED> & Notifies<typeof IMPERSONATION_ENDED_NOTICE>,
+  run: Pick<Emits<typeof IMPERSONATION_ENDED>, 'audit'> & Notifies<typeof IMPERSONATION_ENDED_NOTICE>,
   { sessionId, adminId, impersonatorId }: EndedImpersonation,
   why: 'stopped' | 'expired',
 ): void {
