@@ -17,7 +17,7 @@ export function contractsOf({ configuration, contracts }: HostOptions): Required
   const keys = sealingKeys(configuration.totp);
   const digested = auditKeys(configuration.audit);
   const { schema } = configuration.database;
-  const { breachedPasswordsFile } = configuration;
+  const { commonFile, breachedFile } = configuration.passwordLists;
   return {
     ...kyselyContracts({
       inject: [OPENED_DATABASE],
@@ -30,7 +30,10 @@ export function contractsOf({ configuration, contracts }: HostOptions): Required
       ...(schema === undefined ? {} : { schema }),
     }),
     ...argon2Contracts(HASHING),
-    ...passwordContracts(breachedPasswordsFile === null ? {} : { breachedFile: breachedPasswordsFile }),
+    ...passwordContracts({
+      ...(commonFile === null ? {} : { commonFile }),
+      ...(breachedFile === null ? {} : { breachedFile }),
+    }),
     ...totpContracts({ keys, issuer: configuration.totp.issuer }),
     ...contracts,
   };

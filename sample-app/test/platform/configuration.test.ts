@@ -36,8 +36,11 @@ describe('v5.0.0-13.2.3 the configuration', () => {
     expect(first.http.port).toBe(3_000);
     expect(first.http.trustedProxyHops).toBe(0);
     expect(first.database).toEqual({ url: null, dataDir: null });
-    expect(first.breachedPasswordsFile).toBeNull();
-    expect(readConfiguration({ BREACHED_PASSWORDS_FILE: '/srv/pwned.txt' }).breachedPasswordsFile).toBe('/srv/pwned.txt');
+    expect(first.passwordLists).toEqual({ commonFile: null, breachedFile: null });
+    expect(readConfiguration({ BREACHED_PASSWORDS_FILE: '/srv/pwned.txt' }).passwordLists).toEqual({
+      commonFile: null,
+      breachedFile: '/srv/pwned.txt',
+    });
     expect(first.totp.keys[0]?.reveal()).toHaveLength(32);
     expect(first.totp.keys[0]?.reveal()).not.toEqual(readConfiguration({}).totp.keys[0]?.reveal());
     expect(Object.isFrozen(first) && Object.isFrozen(first.http) && Object.isFrozen(first.totp.keys)).toBe(true);

@@ -20,6 +20,7 @@ import { createApplication } from '../../src/platform/http/create-application.js
 import { Provider } from '../../demo/provider.js';
 import { Client } from './client.js';
 import type { Reply } from './client.js';
+import { theMostCommon } from './common-passwords.js';
 import { rowsOf, tablesOf } from './database.js';
 import { Mailbox } from './mailbox.js';
 
@@ -62,6 +63,7 @@ export function testConfiguration(env: Environment = {}): AppConfiguration {
     TOTP_ENCRYPTION_KEY: aKey(),
     COOKIE_SECRET: randomBytes(32).toString('base64url'),
     STRANGERS_PER_MINUTE: '100000',
+    COMMON_PASSWORDS_FILE: theMostCommon(),
     ...env,
   });
 }

@@ -8,9 +8,15 @@ export interface AppConfiguration {
   readonly http: HttpConfiguration;
   readonly database: DatabaseConfiguration;
   readonly totp: TotpConfiguration;
-  /** File of breached passwords, as the Pwned Passwords downloader writes it; null means that none is asked. */
-  readonly breachedPasswordsFile: string | null;
+  readonly passwordLists: PasswordListsConfiguration;
   readonly audit: AuditConfiguration;
+}
+
+export interface PasswordListsConfiguration {
+  /** A list of common passwords, one a line; null means the packaged one. */
+  readonly commonFile: string | null;
+  /** Breached passwords, as the Pwned Passwords downloader writes them; null means that none are asked. */
+  readonly breachedFile: string | null;
 }
 
 export interface AuditConfiguration {

@@ -36,10 +36,8 @@ export function readConfiguration(environment: Environment, secrets: 'make' | 'f
   const strangersPerMinute = read.wholeNumber('STRANGERS_PER_MINUTE', STRANGERS_PER_MINUTE, MOST_STRANGERS_PER_MINUTE, 1);
   const issuer = read.text('TOTP_ISSUER', DEFAULT_ISSUER, MAX_ISSUER_LENGTH);
   const url = read.databaseUrl('DATABASE_URL');
-  const directory = read.given('DATA_DIR');
-  const dataDir = directory === null ? null : resolve(directory);
-  const breached = read.given('BREACHED_PASSWORDS_FILE');
-  const breachedPasswordsFile = breached === null ? null : resolve(breached);
+  const dataDir = read.path('DATA_DIR');
+  const passwordLists = { commonFile: read.path('COMMON_PASSWORDS_FILE'), breachedFile: read.path('BREACHED_PASSWORDS_FILE') };
   const previousKeys = read.keyList('TOTP_ENCRYPTION_PREVIOUS_KEYS');
   const auditKeys = read.keyList('AUDIT_DIGEST_KEYS');
 
@@ -77,7 +75,7 @@ export function readConfiguration(environment: Environment, secrets: 'make' | 'f
     http: Object.freeze({ port, trustedProxyHops, cookieSecret: Redacted.of(cookieSecret), strangersPerMinute }),
     database: Object.freeze({ url: url === null ? null : Redacted.of(url), dataDir }),
     totp: Object.freeze({ issuer, keys: Object.freeze([totpKey, ...previousKeys].map((key) => Redacted.of(key))) }),
-    breachedPasswordsFile,
+    passwordLists: Object.freeze(passwordLists),
     audit: Object.freeze({ keys: Object.freeze(auditKeys.map((key) => Redacted.of(key))) }),
   });
 }
@@ -98,6 +96,11 @@ class Reader {
   given(variable: string): string | null {
     const value = Object.hasOwn(this.environment, variable) ? this.environment[variable] : undefined;
     return value === undefined || value.trim() === '' ? null : value.trim();
+  }
+
+  path(variable: string): string | null {
+    const value = this.given(variable);
+    return value === null ? null : resolve(value);
   }
 
   oneOf<const T extends string>(variable: string, allowed: readonly T[], fallback: T): T {
