@@ -62,6 +62,7 @@ export function testConfiguration(env: Environment = {}): AppConfiguration {
     TOTP_ENCRYPTION_KEY: aKey(),
     COOKIE_SECRET: randomBytes(32).toString('base64url'),
     STRANGERS_PER_MINUTE: '100000',
+    ADMIN_REQUESTS_PER_MINUTE: '100000',
     ...env,
   });
 }
