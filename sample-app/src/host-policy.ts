@@ -43,6 +43,8 @@ export const hostPolicy: PolicyOptions = {
   settings: [REPORTS_FEATURE],
   // Of whose product this is a sample; a host names its organisation, too.
   passwords: { contextWords: ['Maatify', 'Admin'] },
+  // Whoever took over an open browser shall not put its owner out everywhere else.
+  sessions: { recentProofToEndOwn: true },
   // Nobody signs in by a messenger; and by the other one only once `features.oauth.enabled` is set.
   externalProviders: { google: 'sign_in', telegram: 'notify_only' },
 };

@@ -60,11 +60,13 @@ export function resolvePolicy(options: PolicyOptions, features: Features, proble
   for (const key of Object.keys(options)) {
     if (!KNOWN.includes(key)) problems.push(`policy.${shown(key)} is no option; known are ${KNOWN.join(', ')}.`);
   }
-  const sessions = numbers('policy.sessions', options.sessions, SESSIONS, problems, ['whenFull']);
+  const sessions = numbers('policy.sessions', options.sessions, SESSIONS, problems, ['whenFull', 'recentProofToEndOwn']);
   const whenFull: unknown = options.sessions?.whenFull ?? 'end_oldest';
   if (whenFull !== 'end_oldest' && whenFull !== 'refuse') {
     problems.push(`policy.sessions.whenFull must be 'end_oldest' or 'refuse'.`);
   }
+  const recentProofToEndOwn: unknown = options.sessions?.recentProofToEndOwn ?? false;
+  if (typeof recentProofToEndOwn !== 'boolean') problems.push(`policy.sessions.recentProofToEndOwn must be true or false.`);
   const lifelineAbility = options.lifelineAbility ?? 'admins.administer';
   if (!isAbility(lifelineAbility)) problems.push(notAnAbility('policy.lifelineAbility'));
   const abilities = abilityCatalogue(options.abilities ?? {}, problems);
@@ -79,7 +81,7 @@ export function resolvePolicy(options: PolicyOptions, features: Features, proble
     operations: Object.freeze({
       lifelineAbility,
       systemActors: systemActors(options.systemActors ?? {}, problems),
-      sessions: { ...sessions, whenFull } as OperationPolicy['sessions'],
+      sessions: { ...sessions, whenFull, recentProofToEndOwn } as OperationPolicy['sessions'],
       codes: numbers('policy.codes', options.codes, CODES, problems) as unknown as OperationPolicy['codes'],
       passwords: passwordsPolicy(options.passwords ?? {}, problems),
       operationDeadlineMs: operationDeadlineMs ?? 0,

@@ -16,6 +16,11 @@ export interface SessionsPolicy {
   readonly recheckAfterMs: number;
   /** How long a half-done sign-in may be continued, in milliseconds. */
   readonly challengeTtlMs: number;
+  /**
+   * Whether ending one's own sessions and devices takes a recent proof of password or code. Off by default: it takes authority away and
+   * gives none, and whoever found a stranger's session should be rid of it at once. Signing out never takes one.
+   */
+  readonly recentProofToEndOwn: boolean;
 }
 
 export interface CodesPolicy {

@@ -8,6 +8,7 @@ import { continueSession } from './open-session.step.js';
 import { SESSION_CREATED, SESSIONS_REVOKED, SESSIONS_REVOKED_NOTICE } from './session.events.js';
 import { endAllSessions, openSessionWrite, sessionById } from './session.methods.js';
 import type { IssuedSession } from './session.view.js';
+import { proofToEndOwn } from './proof-to-end-own.js';
 
 /** Ends everything first and opens anew second: a crash between leaves everybody signed out, which is less, not more. */
 export const revokeAllOwn = mutation('sessions.revoke_all_own', {
@@ -15,7 +16,7 @@ export const revokeAllOwn = mutation('sessions.revoke_all_own', {
   actors: 'admin',
   ability: OWN_ACCOUNT,
   target: () => null,
-  stepUp: false,
+  stepUp: proofToEndOwn,
   // It opens a session: an impersonated one would come back as the target's own.
   impersonating: 'refused',
   openDuring: EVERY_MODE,

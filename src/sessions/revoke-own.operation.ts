@@ -4,13 +4,14 @@ import { ENDING_OUTCOMES, endOneSession } from './end-session.step.js';
 import { SESSION_REVOKED, SESSION_REVOKED_NOTICE } from './session.events.js';
 import { RevokeOwnInput } from './session.inputs.js';
 import { endSession } from './session.methods.js';
+import { proofToEndOwn } from './proof-to-end-own.js';
 
 export const revokeOwn = mutation('sessions.revoke_own', {
   input: RevokeOwnInput,
   actors: 'admin',
   ability: OWN_ACCOUNT,
   target: () => null,
-  stepUp: false,
+  stepUp: proofToEndOwn,
   impersonating: 'allowed',
   // On the exit list: taking authority away is never closed.
   openDuring: EVERY_MODE,

@@ -58,7 +58,7 @@ export class SessionOrchestrator {
     return this.runner.run(sessions, actor, input);
   }
 
-  /** Ends one of the caller's own sessions. Open in every mode. */
+  /** Ends one of the caller's own sessions. Open in every mode; takes a recent proof with `policy.sessions.recentProofToEndOwn`. */
   revokeOwn(actor: AdminActor, input: RevokeOwnInput): Promise<RevokeOwnResult> {
     return this.runner.run(revokeOwn, actor, input);
   }
@@ -68,7 +68,10 @@ export class SessionOrchestrator {
     return this.runner.run(revoke, actor, input);
   }
 
-  /** Ends every session of the caller; the current one goes on, opened anew: replace the client's cookie with `issued`. */
+  /**
+   * Ends every session of the caller; the current one goes on, opened anew: replace the client's cookie with `issued`. Takes a recent proof
+   * with `policy.sessions.recentProofToEndOwn`.
+   */
   revokeAllOwn(actor: AdminActor): Promise<RevokeAllOwnResult> {
     return this.runner.run(revokeAllOwn, actor, {});
   }

@@ -125,6 +125,11 @@ describe('FEM-05 FM5 whatever is wrong is told at boot, all of it, once', () => 
       { sessions: { recheckAfterMs: 3_600_000 } },
       'policy.sessions.recheckAfterMs must be a whole number from 0 to 300000',
     ],
+    [
+      'a word for yes',
+      { sessions: { recentProofToEndOwn: 'yes' as never } },
+      'policy.sessions.recentProofToEndOwn must be true or false',
+    ],
     ['a strange choice', { sessions: { whenFull: 'end_all' } }, "policy.sessions.whenFull must be 'end_oldest' or 'refuse'"],
     [
       'a system actor with rights',

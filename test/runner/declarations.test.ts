@@ -3,7 +3,10 @@ import { describe, expect, it } from '@jest/globals';
 import { OPERATIONS } from '../../src/module/vocabulary.js';
 import { OWN_ACCOUNT } from '../../src/runner/operation.js';
 
-const NOTHING_KNOWN = { settings: { find: () => null, findFeature: () => null } } as never;
+const NOTHING_KNOWN = {
+  settings: { find: () => null, findFeature: () => null },
+  sessions: { recentProofToEndOwn: false },
+} as never;
 const ADA = { kind: 'admin', adminId: 'ada' };
 const JOB = { kind: 'system', name: 'job' };
 

@@ -30,7 +30,13 @@ type AtTheDoor =
   | 'emergency_restricted'
   // Where it depends on what is asked for, only the operation's own expectations know what to ask for.
   | 'step_up_required';
-type DependsOnInput<O> = SpecOf<O> extends { readonly stepUp: (...asked: never) => boolean } ? 'step_up_required' : never;
+/** A rule that looks at no input is the host's own, and the host of these tests switches none on. */
+type DependsOnInput<O> =
+  SpecOf<O> extends { readonly stepUp: (input: infer I, ...rest: never) => boolean }
+    ? unknown extends I
+      ? never
+      : 'step_up_required'
+    : never;
 type ToBeShown<O> = Exclude<EndingOf<O>, Exclude<AtTheDoor, OwnOutcome<O> | DependsOnInput<O>>>;
 
 /** Who calls, and with what. An entrance is called by nobody in particular: its caller is where the request came from. */

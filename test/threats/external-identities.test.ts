@@ -199,7 +199,7 @@ describe('ID-17 ID-25 VI-07 F16 a provider stands for typing the password, and f
     expect((await seenWith(issued.token)).session.factors).toBe('external_and_totp');
   });
 
-  it('a mandatory factor that is not enrolled is asked for, too', async () => {
+  it('v5.0.0-6.3.3 a mandatory factor that is not enrolled is asked for, too', async () => {
     await confirmed(ada);
     world.infra.store.setSetting('auth.totp.mandatory', true);
     expect((await comes()).outcome).toBe('totp_enrolment_required');

@@ -43,8 +43,14 @@ const SENSITIVE = [
   'totp.reset_totp',
 ];
 
-const KNOWS_EVERYTHING = { settings: { find: () => ({ sensitive: true }), findFeature: () => null } } as never;
-const KNOWS_NOTHING = { settings: { find: () => null, findFeature: () => null } } as never;
+const KNOWS_EVERYTHING = {
+  settings: { find: () => ({ sensitive: true }), findFeature: () => null },
+  sessions: { recentProofToEndOwn: false },
+} as never;
+const KNOWS_NOTHING = {
+  settings: { find: () => null, findFeature: () => null },
+  sessions: { recentProofToEndOwn: false },
+} as never;
 
 const succeeding = (operation: string): Scenario => {
   const found = SCENARIOS.find((scenario) => scenario.operation === operation && scenario.variant === '');

@@ -5,6 +5,7 @@ import { Body, Controller, Delete, Get, Inject, Param, Post, Query } from '@nest
 import { AsOneself } from '../platform/http/as-oneself.decorator.js';
 import { CurrentActor } from '../platform/http/current-actor.decorator.js';
 import { withFields } from '../platform/http/with-fields.js';
+import { WayOut } from '../platform/http/way-out.decorator.js';
 
 /** Acting as another admin: a second cookie beside the caller's own, until it is taken away. */
 @Controller()
@@ -27,6 +28,7 @@ export class ImpersonationController {
 
   /** From the caller's own session: it works also when the other one is over, and then takes its cookie away. */
   @AsOneself()
+  @WayOut()
   @Delete('impersonation')
   stop(@CurrentActor() actor: AdminActor): Promise<StopImpersonationResult> {
     return this.orchestrator.stopImpersonation(actor);

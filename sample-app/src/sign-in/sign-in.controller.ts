@@ -23,6 +23,7 @@ import { CurrentActor } from '../platform/http/current-actor.decorator.js';
 import { CurrentOrigin } from '../platform/http/current-origin.decorator.js';
 import { Public } from '../platform/http/public.decorator.js';
 import { withFields } from '../platform/http/with-fields.js';
+import { WayOut } from '../platform/http/way-out.decorator.js';
 
 @Controller('auth')
 export class SignInController {
@@ -74,6 +75,7 @@ export class SignInController {
 
   /** Also for who acts as somebody else: with their own session both are over. */
   @AsOneself()
+  @WayOut()
   @Post('sign-out')
   signOut(@CurrentActor() actor: AdminActor): Promise<SignOutResult> {
     return this.authentication.signOut(actor);

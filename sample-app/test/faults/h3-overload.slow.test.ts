@@ -3,7 +3,7 @@ import { Argon2PasswordHasher } from '@maatify/admin-infra-adapters/argon2';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { networkOf } from '../../src/platform/http/network-of.js';
-import { RateByNetwork } from '../../src/platform/http/rate-by-network.js';
+import { RatePerMinute } from '../../src/platform/http/rate-per-minute.js';
 import { ending } from '../support/client.js';
 import { anActiveAdmin, signIn, theFirstAdmin } from '../support/given.js';
 import type { Person, SignedIn } from '../support/given.js';
@@ -146,7 +146,7 @@ describe('a network (found outside, row H3)', () => {
 
   it('saves no allowance up, however long it was quiet', () => {
     let now = 0;
-    const rate = new RateByNetwork(60, () => now);
+    const rate = new RatePerMinute(60, () => now);
     expect(rate.waitFor('a')).toBe(0);
     now += 3_600_000;
     expect(Array.from({ length: 61 }, () => rate.waitFor('a'))).toEqual([...Array<number>(60).fill(0), 1_000]);
@@ -154,7 +154,7 @@ describe('a network (found outside, row H3)', () => {
 
   it('gains nothing by asking while it has to wait', () => {
     let now = 0;
-    const rate = new RateByNetwork(60, () => now);
+    const rate = new RatePerMinute(60, () => now);
     for (let passed = 0; passed < 60; passed += 1) rate.waitFor('a');
     const waits = [100, 200, 300, 100, 200].map((ms) => {
       now += ms;
@@ -169,7 +169,7 @@ describe('a network (found outside, row H3)', () => {
 
   it('may ask so often at once, then as its allowance grows, and no network is remembered for ever', () => {
     let now = 0;
-    const rate = new RateByNetwork(60, () => now);
+    const rate = new RatePerMinute(60, () => now);
     expect(Array.from({ length: 60 }, () => rate.waitFor('a'))).toEqual(Array(60).fill(0));
     expect(rate.waitFor('a')).toBe(1_000);
     expect(rate.waitFor('b')).toBe(0);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { ending } from '../support/client.js';
 import type { Reply } from '../support/client.js';
-import { aSecondFactor, anActiveAdmin, expecting, theFirstAdmin } from '../support/given.js';
+import { aSecondFactor, anActiveAdmin, expecting, signedIn, theFirstAdmin } from '../support/given.js';
 import type { Person, SignedIn } from '../support/given.js';
 import { startHost } from '../support/host.js';
 import type { Host } from '../support/host.js';
@@ -46,6 +46,24 @@ describe('a step up over HTTP', () => {
     expect(ada.client.cookies.get('session')).not.toBe(before.cookies.get('session'));
     expect((await before.get('/me')).status).toBe(401);
     await expecting('reset', reset());
+  });
+
+  it('v5.0.0-7.5.2 is asked for before one’s own sessions or a device end, and never for signing out', async () => {
+    const other = (await signedIn(host, ada)).client;
+    const { sessionId } = (await other.get('/sessions')).body['items'].find((one: { current: boolean }) => one.current);
+    const [{ deviceId }] = (await ada.client.get('/devices')).body['items'];
+    await grownOld();
+    for (const path of [`/sessions/${String(sessionId)}`, '/sessions', `/devices/${String(deviceId)}`]) {
+      expect([path, said(await ada.client.delete(path))]).toEqual([path, '403 step_up_required']);
+    }
+    expect((await other.get('/me')).status).toBe(200);
+    await expecting('reauthenticated', prove({ password: ada.password }));
+    await expecting('revoked', ada.client.delete(`/sessions/${String(sessionId)}`));
+    expect((await other.get('/me')).status).toBe(401);
+
+    const leaving = (await signedIn(host, ada)).client;
+    await grownOld();
+    await expecting('signed_out', leaving.post('/auth/sign-out'));
   });
 
   it('is met by a code as well, once', async () => {

@@ -45,6 +45,7 @@ export async function startFleet(server: string, size: number, roundTripMs = 0):
     TOTP_ENCRYPTION_KEY: aKey(),
     COOKIE_SECRET: aKey(),
     STRANGERS_PER_MINUTE: '100000',
+    ADMIN_REQUESTS_PER_MINUTE: '100000',
   };
   const command = async (args: readonly string[], input?: string): Promise<void> => {
     const { code, stderr } = await runCommand({ ...env, DATABASE_URL: databaseOn(server) }, args, input);

@@ -64,6 +64,7 @@ export function testConfiguration(env: Environment = {}): AppConfiguration {
     COOKIE_SECRET: randomBytes(32).toString('base64url'),
     STRANGERS_PER_MINUTE: '100000',
     COMMON_PASSWORDS_FILE: theMostCommon(),
+    ADMIN_REQUESTS_PER_MINUTE: '100000',
     ...env,
   });
 }

@@ -47,7 +47,10 @@ export class DeviceOrchestrator {
     return this.runner.run(untrustDevice, actor, input);
   }
 
-  /** Ends every session of one of the caller's own devices, and forgets it. Open in every mode. */
+  /**
+   * Ends every session of one of the caller's own devices, and forgets it. Open in every mode; takes a recent proof with
+   * `policy.sessions.recentProofToEndOwn`.
+   */
   revokeOwnDevice(actor: AdminActor, input: DeviceInput): Promise<RevokeOwnDeviceResult> {
     return this.runner.run(revokeOwnDevice, actor, input);
   }

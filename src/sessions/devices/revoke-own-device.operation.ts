@@ -4,13 +4,14 @@ import { DEVICE_REVOKED, DEVICE_REVOKED_NOTICE } from './device.events.js';
 import { DeviceInput } from './device.inputs.js';
 import { revokeDeviceWrite } from './device.methods.js';
 import { revokeOneDevice, REVOKING_OUTCOMES } from './revoke-device.step.js';
+import { proofToEndOwn } from '../proof-to-end-own.js';
 
 export const revokeOwnDevice = mutation('devices.revoke_own_device', {
   input: DeviceInput,
   actors: 'admin',
   ability: OWN_ACCOUNT,
   target: () => null,
-  stepUp: false,
+  stepUp: proofToEndOwn,
   impersonating: 'allowed',
   // On the exit list: taking authority away is never closed.
   openDuring: EVERY_MODE,

@@ -39,7 +39,10 @@ export function reachableEndings(declaration: Declaration): ReadonlySet<string> 
   return endings;
 }
 
-const NO_SETTINGS = { settings: { find: () => null, findFeature: () => null } } as never;
+const NO_SETTINGS = {
+  settings: { find: () => null, findFeature: () => null },
+  sessions: { recentProofToEndOwn: false },
+} as never;
 
 /** Whether the rule gives the own-account marker to everybody; one that depends on the input needs an ability for some. */
 export function isOwnAccount({ authority }: Declaration): boolean {

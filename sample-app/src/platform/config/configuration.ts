@@ -32,6 +32,8 @@ export interface HttpConfiguration {
   readonly cookieSecret: Redacted;
   /** Requests to public routes that one network may send in a minute, and at once. */
   readonly strangersPerMinute: number;
+  /** Requests that one admin may send in a minute, and at once, in all of their sessions. */
+  readonly adminRequestsPerMinute: number;
 }
 
 export interface DatabaseConfiguration {

@@ -16,7 +16,8 @@ const DEFAULT_PORT = 3_000;
 const MAX_PORT = 65_535;
 const MAX_PROXY_HOPS = 8;
 const STRANGERS_PER_MINUTE = 60;
-const MOST_STRANGERS_PER_MINUTE = 100_000;
+const ADMIN_REQUESTS_PER_MINUTE = 600;
+const MOST_PER_MINUTE = 100_000;
 const DEFAULT_ISSUER = 'Maatify Admin';
 const MAX_ISSUER_LENGTH = 64;
 const NEW_KEY = 'Make one with: openssl rand -base64 32';
@@ -33,7 +34,8 @@ export function readConfiguration(environment: Environment, secrets: 'make' | 'f
   const mode = read.oneOf('NODE_ENV', ['production', 'development', 'test'], 'development');
   const port = read.wholeNumber('PORT', DEFAULT_PORT, MAX_PORT);
   const trustedProxyHops = read.wholeNumber('TRUST_PROXY', 0, MAX_PROXY_HOPS);
-  const strangersPerMinute = read.wholeNumber('STRANGERS_PER_MINUTE', STRANGERS_PER_MINUTE, MOST_STRANGERS_PER_MINUTE, 1);
+  const strangersPerMinute = read.perMinute('STRANGERS_PER_MINUTE', STRANGERS_PER_MINUTE);
+  const adminRequestsPerMinute = read.perMinute('ADMIN_REQUESTS_PER_MINUTE', ADMIN_REQUESTS_PER_MINUTE);
   const issuer = read.text('TOTP_ISSUER', DEFAULT_ISSUER, MAX_ISSUER_LENGTH);
   const url = read.databaseUrl('DATABASE_URL');
   const dataDir = read.path('DATA_DIR');
@@ -72,7 +74,10 @@ export function readConfiguration(environment: Environment, secrets: 'make' | 'f
   if (problems.length > 0 || totpKey === null || cookieSecret === null) throw new AppConfigurationError(problems);
   return Object.freeze({
     environment: mode,
-    http: Object.freeze({ port, trustedProxyHops, cookieSecret: Redacted.of(cookieSecret), strangersPerMinute }),
+    http: Object.freeze({
+      ...{ port, trustedProxyHops, strangersPerMinute, adminRequestsPerMinute },
+      cookieSecret: Redacted.of(cookieSecret),
+    }),
     database: Object.freeze({ url: url === null ? null : Redacted.of(url), dataDir }),
     totp: Object.freeze({ issuer, keys: Object.freeze([totpKey, ...previousKeys].map((key) => Redacted.of(key))) }),
     passwordLists: Object.freeze(passwordLists),
@@ -119,6 +124,10 @@ class Reader {
     const range = `${String(min)} to ${String(max)}`;
     this.complain(variable, `is not a whole number from ${range}`, `Leave it out for ${String(fallback)}`);
     return fallback;
+  }
+
+  perMinute(variable: string, fallback: number): number {
+    return this.wholeNumber(variable, fallback, MOST_PER_MINUTE, 1);
   }
 
   text(variable: string, fallback: string, max: number): string {

@@ -4,6 +4,7 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 
 import type { HostOptions } from '../../host-options.js';
 import { AbilityGuard } from './ability.guard.js';
+import { AdminBounds } from './admin-bounds.guard.js';
 import { BodyBounds } from './body-bounds.js';
 import { ClientCookies } from './client-cookies.js';
 import { Connections } from './connections.js';
@@ -31,6 +32,7 @@ export class HttpModule {
         ResultWriter,
         { provide: APP_GUARD, useClass: StrangerBounds },
         { provide: APP_GUARD, useClass: SessionGuard },
+        { provide: APP_GUARD, useClass: AdminBounds },
         { provide: APP_GUARD, useClass: AbilityGuard },
         { provide: APP_INTERCEPTOR, useClass: ResultInterceptor },
         { provide: APP_FILTER, useClass: HostExceptionFilter },

@@ -10,7 +10,7 @@ import { HTTP_LIMITS_TOKEN } from './http-limits.js';
 import { networkOf } from './network-of.js';
 import { PUBLIC } from './public.decorator.js';
 import type { PublicRoute } from './public.decorator.js';
-import { RateByNetwork } from './rate-by-network.js';
+import { RatePerMinute } from './rate-per-minute.js';
 import { Slots, takeAll } from './slots.js';
 import { OVERLOADED, TurnedAway } from './turned-away.js';
 
@@ -21,7 +21,7 @@ import { OVERLOADED, TurnedAway } from './turned-away.js';
  */
 @Injectable()
 export class StrangerBounds implements CanActivate {
-  readonly #rate: RateByNetwork;
+  readonly #rate: RatePerMinute;
   readonly #budgets: Readonly<Record<PublicRoute['budget'], { readonly perNetwork: Slots; readonly inAll: Slots }>>;
 
   constructor(
@@ -29,7 +29,7 @@ export class StrangerBounds implements CanActivate {
     @Inject(CONFIGURATION) { http }: AppConfiguration,
     @Inject(HTTP_LIMITS_TOKEN) limits: HttpLimits,
   ) {
-    this.#rate = new RateByNetwork(http.strangersPerMinute);
+    this.#rate = new RatePerMinute(http.strangersPerMinute);
     this.#budgets = {
       strangers: { perNetwork: new Slots(limits.strangersPerNetwork), inAll: new Slots(limits.strangersInAll) },
       health: { perNetwork: new Slots(limits.healthPerNetwork), inAll: new Slots(limits.healthInAll) },

@@ -1,14 +1,14 @@
 const MINUTE_MS = 60_000;
-/** More networks than are remembered make the one that was quiet the longest start anew. */
-const MOST_NETWORKS = 10_000;
+/** More than are remembered make the one that was quiet the longest start anew. */
+const MOST_REMEMBERED = 10_000;
 
 interface Bucket {
   readonly left: number;
   readonly at: number;
 }
 
-/** Lets each network have so many requests at once, and as many again in the course of a minute. */
-export class RateByNetwork {
+/** Lets each one, a network or an admin, have so many requests at once, and as many again in the course of a minute. */
+export class RatePerMinute {
   /** The one used last stands last. */
   readonly #buckets = new Map<string, Bucket>();
 
@@ -18,18 +18,18 @@ export class RateByNetwork {
   ) {}
 
   /** Milliseconds to wait; 0 when this request may pass, and then it is counted. */
-  waitFor(network: string): number {
+  waitFor(one: string): number {
     const at = this.now();
-    const before = this.#buckets.get(network);
+    const before = this.#buckets.get(one);
     const left = Math.min(
       this.perMinute,
       (before?.left ?? this.perMinute) + ((at - (before?.at ?? at)) * this.perMinute) / MINUTE_MS,
     );
     const passes = left >= 1;
-    this.#buckets.delete(network);
-    this.#buckets.set(network, { left: passes ? left - 1 : left, at });
+    this.#buckets.delete(one);
+    this.#buckets.set(one, { left: passes ? left - 1 : left, at });
     const [quietest] = this.#buckets.keys();
-    if (this.#buckets.size > MOST_NETWORKS && quietest !== undefined) this.#buckets.delete(quietest);
+    if (this.#buckets.size > MOST_REMEMBERED && quietest !== undefined) this.#buckets.delete(quietest);
     return passes ? 0 : Math.ceil(((1 - left) * MINUTE_MS) / this.perMinute);
   }
 }

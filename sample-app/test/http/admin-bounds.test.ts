@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+import { ending } from '../support/client.js';
+import type { Reply } from '../support/client.js';
+import { anActiveAdmin, expecting, signedIn, theFirstAdmin } from '../support/given.js';
+import type { SignedIn } from '../support/given.js';
+import { startHost } from '../support/host.js';
+import type { Host } from '../support/host.js';
+
+const PER_MINUTE = 30;
+
+describe('v5.0.0-2.4.1 an admin who asks again and again', () => {
+  let host: Host;
+  let ada: SignedIn;
+  let sam: SignedIn;
+  let elsewhere: SignedIn;
+  let answers: readonly Reply[];
+  beforeAll(async () => {
+    host = await startHost({ env: { ADMIN_REQUESTS_PER_MINUTE: String(PER_MINUTE) } });
+    ada = await theFirstAdmin(host);
+    sam = await signedIn(host, await anActiveAdmin(host, ada));
+    elsewhere = await signedIn(host, ada);
+    const lists = ['/admins', '/admins?status=active', '/audit', '/roles'];
+    const replies: Reply[] = [];
+    for (let asked = 0; asked < 2 * PER_MINUTE; asked += 1) replies.push(await ada.client.get(lists[asked % lists.length] ?? ''));
+    answers = replies;
+  }, 60_000);
+  afterAll(() => host.close());
+
+  it('is turned away, and told when to ask again', () => {
+    const statuses = answers.map(({ status }) => status);
+    expect(statuses.slice(0, 4)).toEqual([200, 200, 200, 200]);
+    expect(statuses.filter((status) => status === 200).length).toBeLessThan(2 * PER_MINUTE - 10);
+    const last = answers.filter(({ status }) => status === 429).at(-1);
+    expect(last?.body).toMatchObject({ error: 'too_many_requests', written: 'no' });
+    expect(Number(last?.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
+  });
+
+  it('is so in every session, and a made-up one uses up nothing of theirs', async () => {
+    const reply = await untilTurnedAway(elsewhere);
+    expect([reply.status, reply.body['error']]).toEqual([429, 'too_many_requests']);
+    const stranger = host.client();
+    stranger.cookies.set('session', 'made-up');
+    for (let asked = 0; asked < 2 * PER_MINUTE; asked += 1) expect((await stranger.get('/admins')).status).toBe(401);
+  });
+
+  it('takes nothing from another', async () => {
+    for (let asked = 0; asked < 5; asked += 1) await expecting('found', sam.client.get('/me'));
+  });
+
+  it('signs out all the same', async () => {
+    expect((await untilTurnedAway(ada)).status).toBe(429);
+    expect(ending(await ada.client.post('/auth/sign-out'))).toBe('signed_out');
+    expect((await ada.client.get('/me')).status).toBe(401);
+  });
+});
+
+/** The allowance grows while tests run, so a few more may pass first. */
+async function untilTurnedAway({ client }: SignedIn): Promise<Reply> {
+  let reply = await client.get('/admins');
+  for (let asked = 0; asked < PER_MINUTE && reply.status !== 429; asked += 1) reply = await client.get('/admins');
+  return reply;
+}
