@@ -4,6 +4,7 @@ import type { Asked } from './commands/arguments.js';
 import { readArguments, usage } from './commands/arguments.js';
 import { bootstrapCommand } from './commands/bootstrap.command.js';
 import { exportAuditCommand } from './commands/export-audit.command.js';
+import { grantsCommand } from './commands/grants.command.js';
 import { inCore } from './commands/in-core.js';
 import { migrateCommand } from './commands/migrate.command.js';
 import { MODE_COMMANDS } from './commands/modes.js';
@@ -34,6 +35,8 @@ function run(asked: Asked): Promise<number> {
       return migrateCommand(read('begin'));
     case 'prune':
       return pruneCommand(read('operate'));
+    case 'database:grants':
+      return Promise.resolve(grantsCommand(read('operate').database));
     case 'audit:verify':
       return verifyAuditCommand(read('operate'));
     case 'bootstrap':

@@ -22,6 +22,8 @@ export { ConnectionLost, LimitExceeded } from './connections/limits.js';
 export type { Limits } from './connections/limits.js';
 
 // Schema.
+export { runtimeGrants } from './schema/grants.js';
+export type { RuntimeGrantsOptions, TableRight } from './schema/grants.js';
 export { migrateToLatest, migrations } from './schema/migrations.js';
 export type { SchemaMigration, SchemaMigrations } from './schema/migrations.js';
 export { schemaSql } from './schema/schema-sql.js';

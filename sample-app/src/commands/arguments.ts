@@ -9,12 +9,16 @@ import { SUPPORT_COMMANDS } from './support.js';
 
 /** What the command line was asked for, complete and well formed. */
 export type Asked =
-  | { readonly command: 'migrate' | 'prune' | 'audit:verify' }
+  | { readonly command: PlainCommand }
   | { readonly command: 'bootstrap'; readonly email: string }
   | ({ readonly command: 'export-audit' } & AskedExport)
   | { readonly command: keyof typeof SUPPORT_COMMANDS; readonly email: string; readonly reason: string }
   | ModeAsked<'leave-mode'>
   | ModeAsked<'emergency'>;
+
+/** What takes no argument. */
+const PLAIN_COMMANDS = ['migrate', 'prune', 'audit:verify', 'database:grants'] as const;
+type PlainCommand = (typeof PLAIN_COMMANDS)[number];
 
 interface ModeAsked<Command extends keyof typeof MODE_COMMANDS> {
   readonly command: Command;
@@ -39,16 +43,14 @@ export function readArguments(args: readonly string[]): Asked | null {
   if (isOneOf(SUPPORT_COMMANDS, command)) return email !== null && reason !== null ? { command, email, reason } : null;
   if (reason !== null) return null;
   if (command === 'bootstrap') return email !== null ? { command, email } : null;
-  const isBare = command === 'migrate' || command === 'prune' || command === 'audit:verify';
-  return isBare && email === null ? { command } : null;
+  const plain = PLAIN_COMMANDS.find((one) => one === command);
+  return plain !== undefined && email === null ? { command: plain } : null;
 }
 
 export function usage(): string {
   const cli = cliCommand();
   const lines = [
-    'migrate',
-    'prune',
-    'audit:verify',
+    ...PLAIN_COMMANDS,
     'bootstrap --email you@example.com',
     ...Object.keys(SUPPORT_COMMANDS).map((command) => `${command} --email them@example.com --reason 'why'`),
     ...Object.entries(MODE_COMMANDS).flatMap(([command, modes]) =>

@@ -10,6 +10,7 @@ const about = { email: 'a@example.com', reason: 'why' };
 describe('the arguments of the command line', () => {
   it.each([
     [['migrate'], { command: 'migrate' }],
+    [['database:grants'], { command: 'database:grants' }],
     [['prune'], { command: 'prune' }],
     [['bootstrap', ...WHOM], { command: 'bootstrap', email: about.email }],
     [['reset-password', ...WHOM, ...WHY], { command: 'reset-password', ...about }],

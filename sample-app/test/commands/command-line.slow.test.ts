@@ -54,6 +54,7 @@ describe('a command that is not one', () => {
       expect(stderr).toMatch(/^usage: node .*cli\.js migrate\n/);
       for (const command of [
         'prune',
+        'database:grants',
         'bootstrap',
         'reset-password',
         'reset-factor',

@@ -50,10 +50,18 @@ describe('v5.0.0-13.1.4 the secrets and their replacement are those of the guide
       ...{ TOTP_ENCRYPTION_KEY: aKey(), TOTP_ENCRYPTION_PREVIOUS_KEYS: aKey(), COOKIE_SECRET: aSecret() },
       AUDIT_DIGEST_KEYS: aKey(),
       DATABASE_URL: 'postgres://a:b@h/d',
+      DATABASE_OWNER_URL: 'postgres://c:d@h/d',
     });
-    expect(wrappedIn(configuration)).toEqual(['audit.keys.0', 'database.url', 'http.cookieSecret', 'totp.keys.0', 'totp.keys.1']);
+    expect(wrappedIn(configuration)).toEqual([
+      'audit.keys.0',
+      'database.ownerUrl',
+      'database.url',
+      'http.cookieSecret',
+      'totp.keys.0',
+      'totp.keys.1',
+    ]);
     for (const [variable = ''] of rows) expect([variable, using(`'${variable}'`)]).not.toEqual([variable, []]);
-    expect(rows).toHaveLength(6);
+    expect(rows).toHaveLength(7);
   });
 
   it('a new cookie secret makes devices new, and leaves session tokens alone', () => {

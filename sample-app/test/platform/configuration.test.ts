@@ -35,7 +35,7 @@ describe('v5.0.0-13.2.3 the configuration', () => {
     const first = readConfiguration({});
     expect(first.http.port).toBe(3_000);
     expect(first.http.trustedProxyHops).toBe(0);
-    expect(first.database).toEqual({ url: null, dataDir: null });
+    expect(first.database).toEqual({ url: null, ownerUrl: null, dataDir: null });
     expect(first.passwordLists).toEqual({ commonFile: null, breachedFile: null });
     expect(readConfiguration({ BREACHED_PASSWORDS_FILE: '/srv/pwned.txt' }).passwordLists).toEqual({
       commonFile: null,
@@ -150,6 +150,15 @@ describe('v5.0.0-13.2.3 the configuration', () => {
       expect(problemsOf({ NODE_ENV: 'production', ...servedBy(urlOf('postgres', ...user)) })).toEqual([]);
     },
   );
+
+  it('takes an owner of the tables on the same kind of server, and none whose password everybody tries', () => {
+    const app = servedBy(urlOf('postgres', 'app', 'pA9-xv3Lq0'));
+    const owner = (url: string) => problemsOf({ NODE_ENV: 'production', ...app, DATABASE_OWNER_URL: url });
+    expect(owner(urlOf('postgres', 'owner', 'qB8-yw4Mr1'))).toEqual([]);
+    expect(owner(urlOf('mysql', 'owner', 'qB8-yw4Mr1'))).toEqual(['DATABASE_OWNER_URL']);
+    expect(owner(urlOf('postgres', 'owner', 'owner'))).toEqual(['DATABASE_OWNER_URL']);
+    expect(problemsOf({ DATABASE_OWNER_URL: urlOf('postgres', 'owner') })).toEqual(['DATABASE_OWNER_URL']);
+  });
 
   it('makes nothing up in production or beside a server', () => {
     expect(problemsOf({ NODE_ENV: 'production' })).toEqual(['DATABASE_URL', 'TOTP_ENCRYPTION_KEY', 'COOKIE_SECRET']);

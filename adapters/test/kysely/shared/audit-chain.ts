@@ -19,10 +19,14 @@ const aKey = () => randomBytes(32);
 export function noticesTampering(database: TestDatabase): void {
   const auditKeys = { current: 'k1', all: { k1: aKey() } };
   let db: Kysely<Database>;
+  let isFirst = true;
   beforeEach(async () => {
     // Each with tables of its own: these tests take the guard of theirs away.
-    await db?.destroy();
-    if (db !== undefined) await database.drop();
+    if (!isFirst) {
+      await db.destroy();
+      await database.drop();
+    }
+    isFirst = false;
     await database.create();
     db = database.open();
     await liftGuard();
@@ -45,7 +49,7 @@ export function noticesTampering(database: TestDatabase): void {
 
   /** Records of one process, a millisecond apart, all handed over at once. */
   async function recorded(count: number, by = logger()): Promise<void> {
-    await Promise.all(Array.from({ length: count }, (_, index) => by.record(auditEvent({ at: at(index) }))));
+    await Promise.all(Array.from({ length: count }, async (_, index) => by.record(auditEvent({ at: at(index) }))));
   }
 
   async function verified(keys: Parameters<typeof verifyAuditTrail>[1]['keys'] = auditKeys) {

@@ -39,6 +39,8 @@ export interface HttpConfiguration {
 export interface DatabaseConfiguration {
   /** A PostgreSQL or MySQL server; null means the embedded database. */
   readonly url: Redacted | null;
+  /** The same server for whoever owns the tables, who migrates and takes old audit records away; null where `url` owns them. */
+  readonly ownerUrl?: Redacted | null;
   /** Where the embedded database keeps its file; null means in memory. Unused with `url`. */
   readonly dataDir: string | null;
   /**

@@ -38,6 +38,7 @@ export function readConfiguration(environment: Environment, secrets: 'make' | 'f
   const adminRequestsPerMinute = read.perMinute('ADMIN_REQUESTS_PER_MINUTE', ADMIN_REQUESTS_PER_MINUTE);
   const issuer = read.text('TOTP_ISSUER', DEFAULT_ISSUER, MAX_ISSUER_LENGTH);
   const url = read.databaseUrl('DATABASE_URL');
+  const ownerUrl = read.databaseUrl('DATABASE_OWNER_URL');
   const dataDir = read.path('DATA_DIR');
   const passwordLists = { commonFile: read.path('COMMON_PASSWORDS_FILE'), breachedFile: read.path('BREACHED_PASSWORDS_FILE') };
   const previousKeys = read.keyList('TOTP_ENCRYPTION_PREVIOUS_KEYS');
@@ -50,8 +51,13 @@ export function readConfiguration(environment: Environment, secrets: 'make' | 'f
       'Set it, or DATA_DIR',
     );
   }
-  if (mode === 'production' && url !== null && hasDefaultPassword(url)) {
-    read.complain('DATABASE_URL', 'has a password that everybody tries first', 'Give its user another one, made by a generator');
+  for (const [variable, address] of Object.entries({ DATABASE_URL: url, DATABASE_OWNER_URL: ownerUrl })) {
+    if (mode === 'production' && address !== null && hasDefaultPassword(address)) {
+      read.complain(variable, 'has a password that everybody tries first', 'Give its user another one, made by a generator');
+    }
+  }
+  if (ownerUrl !== null && (url === null || databaseKindOf(url) !== databaseKindOf(ownerUrl))) {
+    read.complain('DATABASE_OWNER_URL', 'is no other account of the database in DATABASE_URL', 'Set both, for one server');
   }
   // Outside development nothing is made up: a key that dies with the process makes every stored seed unreadable.
   const mayGenerate = mode !== 'production' && url === null;
@@ -78,7 +84,7 @@ export function readConfiguration(environment: Environment, secrets: 'make' | 'f
       ...{ port, trustedProxyHops, strangersPerMinute, adminRequestsPerMinute },
       cookieSecret: Redacted.of(cookieSecret),
     }),
-    database: Object.freeze({ url: url === null ? null : Redacted.of(url), dataDir }),
+    database: Object.freeze({ url: secretOf(url), ownerUrl: secretOf(ownerUrl), dataDir }),
     totp: Object.freeze({ issuer, keys: Object.freeze([totpKey, ...previousKeys].map((key) => Redacted.of(key))) }),
     passwordLists: Object.freeze(passwordLists),
     audit: Object.freeze({ keys: Object.freeze(auditKeys.map((key) => Redacted.of(key))) }),
@@ -184,6 +190,10 @@ class Reader {
     this.complain(variable, material.problem, NEW_KEY);
     return null;
   }
+}
+
+function secretOf(text: string | null): Redacted | null {
+  return text === null ? null : Redacted.of(text);
 }
 
 /** No password is none to judge: the server may know its clients otherwise. */

@@ -20,9 +20,14 @@ export async function openDatabase(configuration: DatabaseConfiguration): Promis
   return opened(configuration, server.kind, db, sinks);
 }
 
-/** Opens the database for changing its tables: one connection, with all the time it needs. */
+/** The configuration of whoever owns the tables. */
+export function asOwner(configuration: DatabaseConfiguration): DatabaseConfiguration {
+  return { ...configuration, url: configuration.ownerUrl ?? configuration.url };
+}
+
+/** Opens the database for changing its tables, as their owner: one connection, with all the time it needs. */
 export async function openForMigration(configuration: DatabaseConfiguration): Promise<OpenedDatabase> {
-  const server = serverOf(configuration);
+  const server = serverOf(asOwner(configuration));
   if (server === null) return openEmbedded(configuration);
   const db = await openServer(server, 1, MIGRATING);
   return opened(configuration, server.kind, db, db);
@@ -43,6 +48,12 @@ function addressOf(configuration: DatabaseConfiguration): string {
   const host = encodeURI(option('host') ?? hostname);
   const at = encodeURI(option('port') ?? port);
   return `${protocol}//${host}${at === '' ? '' : `:${at}`}${pathname}`;
+}
+
+/** The account a server is spoken to with; null for the embedded database, which has none. */
+export function accountOf(configuration: DatabaseConfiguration): { readonly kind: ServerKind; readonly name: string } | null {
+  const server = serverOf(configuration);
+  return server === null ? null : { kind: server.kind, name: decodeURIComponent(new URL(server.url).username) };
 }
 
 interface Server {
