@@ -50,7 +50,7 @@ describe('v5.0.0-13.1.4 the secrets and their replacement are those of the guide
       ...{ TOTP_ENCRYPTION_KEY: aKey(), TOTP_ENCRYPTION_PREVIOUS_KEYS: aKey(), COOKIE_SECRET: aSecret() },
       AUDIT_DIGEST_KEYS: aKey(),
       DATABASE_URL: 'postgres://a:b@h/d',
-      DATABASE_OWNER_URL: 'postgres://c:d@h/d',
+      DATABASE_OWNER_URL: 'postgres://a:b@h/d',
     });
     expect(wrappedIn(configuration)).toEqual([
       'audit.keys.0',

@@ -104,6 +104,8 @@ const CAUGHT: readonly Expected[] = ['threw', 'malformed', 'wrong_subject', 'con
 export function restsOnNothing({ scenario }: Recording, call: RecordedCall): boolean {
   const name = nameOf(call);
   if (name === 'AttemptLimiter.clear') return scenario.operation !== 'credentials.clear_throttle';
+  // A limit has ended the session already; the record of it can wait for the next refusal.
+  if (name === 'SessionCommandRepository.end') return scenario.operation === 'sessions.access';
   return scenario.operation === 'auth.sign_in' && RENEWING.includes(name);
 }
 
