@@ -2,6 +2,7 @@ import type { Instant } from '@maatify/admin-infra';
 
 import type { SchemaOptions } from '../schema/schema-options.js';
 import type { KyselyOfAnyCopy } from '../store/kysely-of-any-copy.js';
+import { everyRow } from '../store/every-row.js';
 import { Store } from '../store/store.js';
 import type { ChainDigests, Mark } from './chain-digests.js';
 import { NO_WRITER, setMark } from './chain-writer.js';
@@ -44,16 +45,11 @@ export class KyselyAuditRetention {
     const plain = await this.undigested(before as Instant, limit);
     if (this.digests === null || plain.length >= limit) return { seqs: plain, marks: [], more: plain.length >= limit };
     const [seqs, marks] = [[...plain], [] as Mark[]];
-    for (let after = NO_WRITER; seqs.length < limit;) {
-      const writers = await this.unfinished(after);
-      for (const writer of writers) {
-        if (seqs.length >= limit) break;
-        const old = await this.oldestOf(this.digests, writer, before, limit - seqs.length);
-        seqs.push(...old.seqs);
-        if (old.mark !== null) marks.push(old.mark);
-        after = writer;
-      }
-      if (writers.length < WRITERS_AT_ONCE) break;
+    for await (const writer of this.writers()) {
+      if (seqs.length >= limit) break;
+      const old = await this.oldestOf(this.digests, writer, before, limit - seqs.length);
+      seqs.push(...old.seqs);
+      if (old.mark !== null) marks.push(old.mark);
     }
     return { seqs, marks, more: seqs.length >= limit };
   }
@@ -89,7 +85,16 @@ export class KyselyAuditRetention {
     return rows.map(({ seq }) => seq);
   }
 
-  private async unfinished(after: string): Promise<readonly string[]> {
+  private writers() {
+    return everyRow({
+      from: NO_WRITER,
+      perPage: WRITERS_AT_ONCE,
+      read: (after) => this.writersAfter(after),
+      placeOf: (writer) => writer,
+    });
+  }
+
+  private async writersAfter(after: string): Promise<readonly string[]> {
     const rows = await this.store.run((db) =>
       db
         .selectFrom('auditMarks')

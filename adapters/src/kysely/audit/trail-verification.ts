@@ -1,3 +1,4 @@
+import { everyRow } from '../store/every-row.js';
 import type { Store } from '../store/store.js';
 import type { ChainDigests, Mark, StoredRecord } from './chain-digests.js';
 import { NO_WRITER } from './chain-writer.js';
@@ -51,35 +52,34 @@ export class TrailVerification {
       totals.findings += 1;
       told(finding);
     };
-    for (let after = NO_WRITER; ;) {
-      const writers = await this.writersAfter(after);
-      for (const writer of writers) {
-        const walked = await this.walkedTwice(writer);
-        totals.writers += 1;
-        totals.genuine += walked.genuine;
-        totals.taken += walked.taken;
-        walked.findings.forEach(found);
-        after = writer;
-      }
-      if (writers.length < this.perPage) break;
+    for await (const { writer } of this.writers()) {
+      const walked = await this.walkedTwice(writer);
+      totals.writers += 1;
+      totals.genuine += walked.genuine;
+      totals.taken += walked.taken;
+      walked.findings.forEach(found);
     }
     totals.undigested = await this.withoutDigest(totals.writers > 0, found);
-    await this.ofNoWriter(found);
+    for await (const row of this.ofNoWriter()) found({ kind: 'foreign', ...row });
     return totals;
   }
 
-  private async writersAfter(after: string): Promise<readonly string[]> {
-    const rows = await this.store.run((db) =>
-      db
-        .selectFrom('auditMarks')
-        .select('writer')
-        .distinct()
-        .where('writer', '>', after)
-        .orderBy('writer')
-        .limit(this.perPage)
-        .execute(),
+  private writers() {
+    return this.walk(
+      NO_WRITER,
+      (after) =>
+        this.store.run((db) =>
+          db
+            .selectFrom('auditMarks')
+            .select('writer')
+            .distinct()
+            .where('writer', '>', after)
+            .orderBy('writer')
+            .limit(this.perPage)
+            .execute(),
+        ),
+      ({ writer }) => writer,
     );
-    return rows.map(({ writer }) => writer);
   }
 
   /** What the retention takes between two statements looks like a gap; it does not when its mark is read anew. */
@@ -91,24 +91,28 @@ export class TrailVerification {
   private async walked(writer: string): Promise<Walked> {
     const marks = await this.store.run((db) => db.selectFrom('auditMarks').selectAll().where('writer', '=', writer).execute());
     const chain = new Chain(this.digests, writer, marks);
-    for (let after = { number: -1, seq: -1 }; ;) {
-      const rows = await this.store.run((db) =>
-        db
-          .selectFrom('auditEvents')
-          .selectAll()
-          .where('chainWriter', '=', writer)
-          .where('chainNumber', '>=', after.number)
-          .where((eb) => eb.or([eb('chainNumber', '>', after.number), eb('seq', '>', after.seq)]))
-          .orderBy('chainNumber')
-          .orderBy('seq')
-          .limit(this.perPage)
-          .execute(),
-      );
-      for (const row of rows) chain.next(row);
-      const last = rows.at(-1);
-      if (last === undefined || rows.length < this.perPage) return chain.ended();
-      after = { number: last.chainNumber ?? 0, seq: last.seq };
-    }
+    for await (const row of this.recordsOf(writer)) chain.next(row);
+    return chain.ended();
+  }
+
+  private recordsOf(writer: string) {
+    return this.walk(
+      { number: -1, seq: -1 },
+      (after) =>
+        this.store.run((db) =>
+          db
+            .selectFrom('auditEvents')
+            .selectAll()
+            .where('chainWriter', '=', writer)
+            .where('chainNumber', '>=', after.number)
+            .where((eb) => eb.or([eb('chainNumber', '>', after.number), eb('seq', '>', after.seq)]))
+            .orderBy('chainNumber')
+            .orderBy('seq')
+            .limit(this.perPage)
+            .execute(),
+        ),
+      ({ chainNumber, seq }) => ({ number: chainNumber ?? 0, seq }),
+    );
   }
 
   /** Records without a digest: older ones are counted; after the first digest nobody makes such a record. */
@@ -120,8 +124,16 @@ export class TrailVerification {
     if (!isRight) found({ kind: 'changed', mark: 'before', writer: NO_WRITER });
     const boundary = mark === undefined ? Number.MAX_SAFE_INTEGER : mark.chainNumber;
     let undigested = 0;
-    for (let after = -1; ;) {
-      const rows = await this.store.run((db) =>
+    for await (const { seq, eventId } of this.undigested()) {
+      if (seq > boundary) found({ kind: 'foreign', seq, eventId });
+      else undigested += 1;
+    }
+    return undigested;
+  }
+
+  private undigested() {
+    return this.walkBySeq((after) =>
+      this.store.run((db) =>
         db
           .selectFrom('auditEvents')
           .select(['seq', 'eventId'])
@@ -130,20 +142,14 @@ export class TrailVerification {
           .orderBy('seq')
           .limit(this.perPage)
           .execute(),
-      );
-      for (const { seq, eventId } of rows) {
-        if (seq > boundary) found({ kind: 'foreign', seq, eventId });
-        else undigested += 1;
-        after = seq;
-      }
-      if (rows.length < this.perPage) return undigested;
-    }
+      ),
+    );
   }
 
   /** Records under the name of a writer of whom no mark says that there was one. */
-  private async ofNoWriter(found: Found): Promise<void> {
-    for (let after = -1; ;) {
-      const rows = await this.store.run((db) =>
+  private ofNoWriter() {
+    return this.walkBySeq((after) =>
+      this.store.run((db) =>
         db
           .selectFrom('auditEvents')
           .leftJoin('auditMarks', 'auditMarks.writer', 'auditEvents.chainWriter')
@@ -155,13 +161,16 @@ export class TrailVerification {
           .orderBy('auditEvents.seq')
           .limit(this.perPage)
           .execute(),
-      );
-      for (const { seq, eventId } of rows) {
-        found({ kind: 'foreign', seq, eventId });
-        after = seq;
-      }
-      if (rows.length < this.perPage) return;
-    }
+      ),
+    );
+  }
+
+  private walkBySeq<Row extends { readonly seq: number }>(read: (after: number) => Promise<readonly Row[]>) {
+    return this.walk(-1, read, ({ seq }) => seq);
+  }
+
+  private walk<Row, Place>(from: Place, read: (after: Place) => Promise<readonly Row[]>, placeOf: (row: Row) => Place) {
+    return everyRow({ from, perPage: this.perPage, read, placeOf });
   }
 }
 
