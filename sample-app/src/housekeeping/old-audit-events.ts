@@ -1,5 +1,5 @@
 import { auditRetention, schemaSql } from '@maatify/admin-infra-adapters/kysely';
-import type { AnyKysely, SealingKeys } from '@maatify/admin-infra-adapters/kysely';
+import type { AnyKysely, KyselyAuditRetention, SealingKeys } from '@maatify/admin-infra-adapters/kysely';
 import { sql } from 'kysely';
 
 import type { OpenedDatabase } from '../platform/database/opened-database.js';
@@ -24,11 +24,11 @@ export function removeOldAuditEvents(
   closing?: AbortSignal,
   keys?: SealingKeys,
 ): Promise<number> {
-  return inSlices(() => takeSlice(opened, before, keys), closing);
+  const retention = auditRetention(opened.db, { ...opened.schema, ...(keys === undefined ? {} : { keys }) });
+  return inSlices(() => takeSlice(opened, retention, before), closing);
 }
 
-async function takeSlice(opened: OpenedDatabase, before: number, keys?: SealingKeys): Promise<Slice> {
-  const retention = auditRetention(opened.db, { ...opened.schema, ...(keys === undefined ? {} : { keys }) });
+async function takeSlice(opened: OpenedDatabase, retention: KyselyAuditRetention, before: number): Promise<Slice> {
   const old = await retention.oldest(before, SLICE);
   if (old.seqs.length === 0) return { removed: 0, more: false };
   await unguarded(opened, async (tx) => {
@@ -82,10 +82,11 @@ function onLockedTable(opened: OpenedDatabase, work: Work): Promise<void> {
   });
 }
 
-function lifting({ kind, schema: { schema } }: OpenedDatabase): readonly string[] {
-  switch (kind) {
+function lifting(opened: OpenedDatabase): readonly string[] {
+  const { schema } = opened.schema;
+  switch (opened.kind) {
     case 'postgres':
-      return [`alter table ${schema === undefined ? TABLE : `${schema}.${TABLE}`} disable trigger ${TABLE}_append_only`];
+      return [`alter table ${nameOf(opened)} disable trigger ${TABLE}_append_only`];
     case 'mysql':
       return [`drop trigger if exists ${schema === undefined ? '' : `${schema}.`}${TABLE}_no_delete`];
     case 'sqlite':

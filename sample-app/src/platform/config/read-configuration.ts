@@ -214,11 +214,11 @@ function decoded(part: string): string {
 /** However the bytes of the key are spelled. */
 function isReused(secret: string, keys: readonly Buffer[]): boolean {
   const readings = (['base64', 'hex', 'latin1'] as const).map((spelling) => Buffer.from(secret, spelling));
-  return keys.some((key) => readings.some((bytes) => bytes.length === key.length && timingSafeEqual(bytes, key)));
+  return isAmong(keys, readings);
 }
 
 function isAmong(some: readonly Buffer[], others: readonly Buffer[]): boolean {
-  return some.some((one) => others.some((other) => one.equals(other)));
+  return some.some((one) => others.some((other) => one.length === other.length && timingSafeEqual(one, other)));
 }
 
 function once<T>(make: () => T): () => T {

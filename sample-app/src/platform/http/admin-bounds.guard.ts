@@ -7,7 +7,6 @@ import type { AppConfiguration } from '../config/configuration.js';
 import { CONFIGURATION } from '../config/configuration.token.js';
 import { RatePerMinute } from './rate-per-minute.js';
 import { actorOf } from './request-context.js';
-import { TurnedAway } from './turned-away.js';
 import { WAY_OUT } from './way-out.decorator.js';
 
 /**
@@ -30,8 +29,7 @@ export class AdminBounds implements CanActivate {
     const isWayOut = this.reflector.getAllAndOverride<boolean | undefined>(WAY_OUT, [context.getHandler(), context.getClass()]);
     if (actor === null || isWayOut === true) return true;
     // Whoever acts as somebody else uses up their own minute, and nobody else's.
-    const retryAfterMs = this.#rate.waitFor(actor.impersonatorId ?? actor.adminId);
-    if (retryAfterMs > 0) throw new TurnedAway({ status: 429, error: 'too_many_requests', retryAfterMs });
+    this.#rate.take(actor.impersonatorId ?? actor.adminId);
     return true;
   }
 }

@@ -1,3 +1,5 @@
+import { TurnedAway } from './turned-away.js';
+
 const MINUTE_MS = 60_000;
 /** More than are remembered make the one that was quiet the longest start anew. */
 const MOST_REMEMBERED = 10_000;
@@ -16,6 +18,12 @@ export class RatePerMinute {
     private readonly perMinute: number,
     private readonly now: () => number = () => performance.now(),
   ) {}
+
+  /** Counts a request that may pass, and turns any other one away with how long to wait. */
+  take(one: string): void {
+    const retryAfterMs = this.waitFor(one);
+    if (retryAfterMs > 0) throw new TurnedAway({ status: 429, error: 'too_many_requests', retryAfterMs });
+  }
 
   /** Milliseconds to wait; 0 when this request may pass, and then it is counted. */
   waitFor(one: string): number {

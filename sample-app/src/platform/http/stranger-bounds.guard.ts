@@ -42,8 +42,7 @@ export class StrangerBounds implements CanActivate {
     if (route === undefined) return true;
     const http = context.switchToHttp();
     const network = networkOf(http.getRequest<Request>().ip);
-    const retryAfterMs = route.budget === 'strangers' ? this.#rate.waitFor(network) : 0;
-    if (retryAfterMs > 0) throw new TurnedAway({ status: 429, error: 'too_many_requests', retryAfterMs });
+    if (route.budget === 'strangers') this.#rate.take(network);
     const { perNetwork, inAll } = this.#budgets[route.budget];
     const give = takeAll([
       [perNetwork, network],
