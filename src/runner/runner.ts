@@ -243,9 +243,13 @@ export class OperationRunner implements EntryEnding {
       this.answer(run, refusal);
       return;
     }
-    void ending.then(() => {
-      this.answer(run, refusal);
-    });
+    void ending
+      .then(() => {
+        this.answer(run, refusal);
+      })
+      .catch((error: unknown) => {
+        this.failed(run, error);
+      });
   }
 
   private bodyEnded(run: Run, acted: boolean, ended: object): void {
