@@ -1,5 +1,3 @@
-import type { PasswordHasher } from '@maatify/admin-infra';
-import { Argon2PasswordHasher } from '@maatify/admin-infra-adapters/argon2';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { networkOf } from '../../src/platform/http/network-of.js';
@@ -7,6 +5,7 @@ import { RatePerMinute } from '../../src/platform/http/rate-per-minute.js';
 import { ending } from '../support/client.js';
 import { anActiveAdmin, signIn, theFirstAdmin } from '../support/given.js';
 import type { Person, SignedIn } from '../support/given.js';
+import { HangingHasher } from '../support/hanging-hasher.js';
 import { startHost, until } from '../support/host.js';
 import type { Host } from '../support/host.js';
 import { RawConnection, wireRequest } from '../support/raw-connection.js';
@@ -82,16 +81,6 @@ describe('what one network asks for denies nobody else (found outside, row H3)',
 });
 
 describe('all networks together (found outside, row H3)', () => {
-  /** Hangs until it is told to go on. */
-  class HangingHasher extends Argon2PasswordHasher {
-    gate: Promise<void> = Promise.resolve();
-
-    override async verify(asked: Parameters<PasswordHasher['verify']>[0]) {
-      await this.gate;
-      return super.verify(asked);
-    }
-  }
-
   it.each([
     ['strangers', { strangersInAll: 2 }, 200],
     ['requests', { inAll: 2 }, 503],
@@ -99,8 +88,7 @@ describe('all networks together (found outside, row H3)', () => {
     const hasher = new HangingHasher();
     const host = await startHost({ limits, contracts: { PasswordHasher: { useValue: hasher } } });
     const ada = await theFirstAdmin(host);
-    let release: () => void = () => undefined;
-    hasher.gate = new Promise((resolve) => (release = resolve));
+    const release = hasher.hold();
     const networks = ['127.0.1.1', '127.0.2.1', '127.0.3.1'];
     const opened = await Promise.all(networks.map((address) => new RawConnection(host.url, address).opened()));
     const [first, second, third] = opened as [RawConnection, RawConnection, RawConnection];
