@@ -135,6 +135,20 @@ describe('v5.0.0-16.4.1 F43 X3 one event is one record, whatever text is in it',
     await world.authentication.signIn({ email, password: Redacted.of(PASSWORD) }, origin);
     expect(auditOf(world, 'auth.login.success')[0]?.correlationId).toMatch(/^id-\d+$/);
   });
+
+  it('a correlation id that is sent with everything makes no two intents one', async () => {
+    const { email } = person(world, 'ada@example.org');
+    const origin = { ...TEST_ORIGIN, correlationId: 'one-for-all' };
+    for (const password of ['a guess', 'another', PASSWORD, PASSWORD]) {
+      await world.authentication.signIn({ email, password: Redacted.of(password) }, origin);
+      await world.credentials.requestPasswordRecovery({ email }, origin);
+    }
+    const { AuditLogger, NotificationDispatcher } = world.infra.contracts;
+    const intents = [...AuditLogger.intents, ...NotificationDispatcher.intents];
+    expect(new Set(intents.map(({ correlationId }) => correlationId))).toEqual(new Set(['one-for-all']));
+    expect(intents.length).toBeGreaterThan(8);
+    expect(new Set(intents.map(({ eventId }) => eventId)).size).toBe(intents.length);
+  });
 });
 
 describe('F50 X4 names of built-in members are ordinary unknown keys', () => {
