@@ -56,6 +56,19 @@ describe('v5.0.0-6.2.1 the default password policy', () => {
     expect(await broken(password, context)).toEqual(rules);
   });
 
+  it.each([
+    ['AnnapolisAnnapolis', ['ann@example.com', 'Annapolis']],
+    ['annapolis-annapolis', ['Ann Lee', 'annapolis', 'Ann']],
+    ['maatifymaatify', ['Maa', 'Tif', 'Maatify']],
+    ['example-sample-example', ['sample', 'ample', 'example', 'exam']],
+  ])('a longer word counts as a whole, whatever shorter ones it holds, in any order: %s', async (password, context) => {
+    const orders = context.flatMap((_, at) => {
+      const turned = [...context.slice(at), ...context.slice(0, at)];
+      return [turned, turned.toReversed()];
+    });
+    for (const order of orders) expect([order, await broken(password, order)]).toEqual([order, ['context_words']]);
+  });
+
   it.each([' '.repeat(12), `${' '.repeat(12)}ab`, '\u00a0'.repeat(12), '\u200b\u2800'.repeat(6), `${'\t'.repeat(10)}a1`])(
     'what shows hardly anything is no password',
     async (password) => {

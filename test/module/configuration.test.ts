@@ -48,6 +48,16 @@ describe('FEM-05 FM5 whatever is wrong is told at boot, all of it, once', () => 
     expect(named).toEqual(Object.keys(bindings()).sort());
   });
 
+  it.each(['PasswordPolicy', 'Clock', 'IdGenerator'] as const)(
+    '%s has a default, which takes no place of one that was said to be imported and is not there',
+    async (name) => {
+      const problems = await problemsOf({ contracts: { ...bindings(), [name]: { imported: true } } });
+      expect(problems).toEqual([
+        expect.stringMatching(new RegExp(`^${name} is missing; .* provides AND exports the token ${name}`)),
+      ]);
+    },
+  );
+
   it('a contract that lacks methods is told which', async () => {
     const contracts = { ...bindings(), SessionQueryRepository: { useValue: { byId: () => null, page: () => null } as never } };
     expect(await problemsOf({ contracts })).toEqual([

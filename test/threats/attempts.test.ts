@@ -51,6 +51,19 @@ describe('A3 v5.0.0-6.3.1 an attempt is counted before it is evaluated', () => {
     await fail(LIMIT - 1);
     expect((await signIn(world, { email: ada.email })).outcome).toBe('totp_required');
   });
+
+  it('but it forgives none of the guesses before it: whoever makes the hasher fail now and then gains nothing', async () => {
+    await fail(LIMIT - 1);
+    world.faults.plan({
+      contract: 'PasswordHasher',
+      method: 'verify',
+      nth: 1,
+      fault: { kind: 'reject', value: new Error('overloaded') },
+    });
+    await expect(signIn(world, { email: ada.email, ...WRONG })).rejects.toThrow('PasswordHasher.verify threw');
+    expect(await signIn(world, { email: ada.email, ...WRONG })).toMatchObject({ outcome: 'rejected' });
+    expect((await signIn(world, { email: ada.email })).outcome).toBe('throttled');
+  });
 });
 
 describe('F06 F07 A3 MF5 v5.0.0-6.6.3 new challenges buy no guesses', () => {

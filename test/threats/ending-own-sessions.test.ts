@@ -1,11 +1,12 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 
-import type { AdminActor } from '@maatify/admin-infra';
+import type { AdminActor, SessionId } from '@maatify/admin-infra';
+import { TEST_ORIGIN } from '@maatify/admin-infra/testing';
 
 import { createLightWorld } from '../support/light-world.js';
 import type { LightWorld } from '../support/light-world.js';
 import { seen } from '../support/devices.js';
-import { MINUTE } from './support/people.js';
+import { as, MINUTE } from './support/people.js';
 
 let world: LightWorld;
 afterEach(() => world.dispose());
@@ -41,6 +42,16 @@ describe('v5.0.0-7.5.2 ending one’s own sessions takes a recent proof where th
       expect((await end(await longSignedIn(asked))).outcome).toBe('revoked');
       await world.dispose();
     }
+  });
+
+  it('and going on after all were ended is no new proof: what asks for a recent one still does', async () => {
+    const { actor } = await longSignedIn(false);
+    const proofOf = (sessionId: SessionId) => world.infra.store.sessions.get(sessionId)?.provenAt;
+    const before = proofOf(actor.sessionId);
+    const { issued } = as(await world.sessions.revokeAllOwn(actor), 'revoked');
+    const goesOn = as(await world.sessions.access({ token: issued!.token }, TEST_ORIGIN), 'allowed').actor;
+    expect([goesOn.sessionId === actor.sessionId, proofOf(goesOn.sessionId)]).toEqual([false, before]);
+    expect(await world.recoveryCodes.regenerateRecoveryCodes(goesOn)).toMatchObject({ outcome: 'step_up_required' });
   });
 
   it('and signing out never does', async () => {

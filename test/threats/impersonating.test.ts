@@ -181,6 +181,12 @@ describe('I2 F34 F35 IM3 SS-18 SS-19 SS-20 v5.0.0-8.3.3 whom one may act as', ()
     ]);
     // Whom it concerns may see who acted as them, and end it.
     expect(await world.impersonation.impersonations(ada, { adminId })).toMatchObject({ outcome: 'page' });
+    // And nothing of what concerns others, least of all everybody.
+    const { adminId: another } = await world.actor();
+    for (const filter of [{}, { adminId: another }, { byAdminId: own.adminId }, { adminId: another, byAdminId: own.adminId }]) {
+      const ended = await world.impersonation.impersonations(ada, filter);
+      expect([filter, ended]).toMatchObject([filter, { outcome: 'denied', reason: 'not_permitted' }]);
+    }
     expect((await world.sessions.revokeOwn(ada, { sessionId: acting.sessionId })).outcome).toBe('revoked');
     expect(await accessWith(world, token)).toBe('ended');
   });

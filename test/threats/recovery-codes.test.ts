@@ -5,6 +5,7 @@ import type { AdminActor } from '@maatify/admin-infra';
 import { codeFor } from '@maatify/admin-infra/testing';
 import type { SignedIn } from '@maatify/admin-infra/testing';
 
+import { recoveryCodeDigest, recoveryCodeFrom } from '../../src/authentication/recovery-codes/recovery-code-form.js';
 import { DEFAULT_FEATURES } from '../../src/module/contracts.js';
 import { createLightWorld } from '../support/light-world.js';
 import type { LightWorld } from '../support/light-world.js';
@@ -54,6 +55,22 @@ describe('a recovery code stands in for a lost phone', () => {
     );
     expect(auditOf(world, 'auth.recovery_codes.used')).toHaveLength(3);
     expect(auditOf(world, 'auth.totp.failed').map(({ metadata }) => metadata)).toEqual([{ reason: 'replayed' }]);
+  });
+
+  it('is the same in small letters and in capitals, with an o for a 0 and an i or an l for a 1, in any mixture', () => {
+    const { adminId } = ada;
+    const codes = Array.from({ length: 40 }, (_, n) => recoveryCodeFrom(`secret ${String(n)}`));
+    const digest = (code: string) => recoveryCodeDigest(adminId, code);
+    const spellings = (code: string): readonly string[] => {
+      const misread = ['o', 'O', '0'].flatMap((zero) =>
+        ['i', 'I', 'l', 'L', '1'].map((one) => code.replaceAll('0', zero).replaceAll('1', one)),
+      );
+      return misread.flatMap((typed) => [typed, typed.toUpperCase(), typed.toLowerCase(), ` ${typed.replaceAll('-', '')} `]);
+    };
+    expect(codes.filter((code) => code.includes('0') && code.includes('1')).length).toBeGreaterThan(5);
+    for (const code of codes)
+      for (const typed of spellings(code)) expect([typed, digest(typed) === digest(code)]).toEqual([typed, true]);
+    expect(new Set(codes.map(digest)).size).toBe(codes.length);
   });
 
   it('is the way to a new phone without the old one, without anybody’s help', async () => {
