@@ -11,7 +11,7 @@ const SUPPORT = join(import.meta.dirname, 'test/mutation');
 export default {
   ...base,
   maxWorkers: 1,
-  testEnvironment: join(SUPPORT, 'one-failure.environment.cjs'),
+  testEnvironment: join(SUPPORT, 'loaded-suites.environment.cjs'),
   testMatch: ['**/every-suite.mutation.ts'],
   moduleNameMapper: {
     // A world without a Nest container; see there.
