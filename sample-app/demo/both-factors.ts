@@ -8,7 +8,7 @@ export async function bothFactors(
   client: DemoClient,
   who: { readonly email: string; readonly password: string },
   phone: AuthenticatorApp,
-  { title, expect }: { readonly title: string; readonly expect: string },
+  { title, expect, reason }: { readonly title: string; readonly expect: string; readonly reason?: string },
 ): Promise<void> {
   const { body } = await stage.http({
     title: 'The password first',
@@ -19,7 +19,8 @@ export async function bothFactors(
   await stage.http({
     title,
     client,
-    request: ['POST', '/auth/totp', { challenge: body['challenge'], code: phone.freshCode() }],
+    // Left out of the body where nobody gave one.
+    request: ['POST', '/auth/totp', { challenge: body['challenge'], code: phone.freshCode(), reason }],
     expect,
   });
 }

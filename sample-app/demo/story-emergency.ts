@@ -19,12 +19,18 @@ export async function anEmergency(scene: Scene, ada: Ada, sam: Colleague, samsPh
   });
   await stage.http({ title: 'Her own as well', client: ada.browser, request: ['GET', '/me'], expect: 'refused' });
   await bothFactors(scene, sam.browser, SAM_NOW, samsPhone, {
-    title: 'Sam proves both of his, and stays outside: he may not break the glass',
+    title: 'Sam proves both of his and says why, and stays outside: he may not break the glass',
     expect: 'emergency_restricted',
+    reason: 'to go on with my work',
+  });
+  await bothFactors(scene, ada.browser, ADA, ada.phone, {
+    title: 'Ada is asked why before her code is looked at, as everybody is',
+    expect: 'reason_required',
   });
   await bothFactors(scene, ada.browser, ADA, ada.phone, {
     title: 'Ada may, by both factors; everybody who could have is told of it',
     expect: 'signed_in',
+    reason: 'to end the emergency once the laptop is found',
   });
   await stage.http({
     title: 'She looks why it is on, and since when',
@@ -62,6 +68,7 @@ export async function theWayOut(scene: Scene, ada: Ada, sam: Colleague, samsPhon
   await bothFactors(scene, world.browser(), SAM_NOW, samsPhone, {
     title: 'On Monday Sam stands before a closed door',
     expect: 'maintenance',
+    reason: 'it is Monday',
   });
   const reason = 'Ada forgot to open';
   await stage.inProcess(

@@ -47,8 +47,8 @@ export const DEVICE_DETECTED = auditEvent()('security.device.detected', 'notice'
 export const BREAK_GLASS_USED = auditEvent<{
   /** The mode that was passed. */
   readonly mode: 'maintenance' | 'emergency';
-  /** What its owner gave as the reason; null where nothing was given. */
-  readonly reason: string | null;
+  /** What its owner gave as the reason. */
+  readonly reason: string;
   /** Somebody else has to look at it. */
   readonly review: 'due';
 }>()('security.break_glass.used', 'critical');

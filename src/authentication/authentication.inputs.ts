@@ -43,7 +43,7 @@ export class CompleteTotpInput extends ChallengeInput {
   @IsLeftoverSecret({ min: 1, max: 512 })
   current?: Redacted | null;
 
-  /** Why, where this sign-in passes maintenance or emergency; told to whoever looks into that, and to nobody else. */
+  /** Why: demanded while maintenance or emergency is on, of everybody alike; told to whoever looks into that, and to nobody else. */
   @MayBeAbsent()
   @IsText({ min: 1, max: 500, lines: 'many' })
   reason?: string | null;
@@ -59,7 +59,7 @@ export class CompletePasswordChangeInput extends ChallengeInput {
   @IsLeftoverSecret({ min: 1, max: 512 })
   current?: Redacted | null;
 
-  /** Why, where this sign-in passes maintenance or emergency; told to whoever looks into that, and to nobody else. */
+  /** Why: demanded while maintenance or emergency is on, of everybody alike; told to whoever looks into that, and to nobody else. */
   @MayBeAbsent()
   @IsText({ min: 1, max: 500, lines: 'many' })
   reason?: string | null;

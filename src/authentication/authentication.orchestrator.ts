@@ -48,12 +48,12 @@ export class AuthenticationOrchestrator {
     return this.runner.run(signIn, origin, input);
   }
 
-  /** Proves the second factor of a sign-in that answered `totp_required`. */
+  /** Proves the second factor of a sign-in that answered `totp_required`. In maintenance and emergency it takes a `reason`. */
   completeTotp(input: CompleteTotpInput, origin: Origin): Promise<CompleteTotpResult> {
     return this.runner.run(completeTotp, origin, input);
   }
 
-  /** Sets the new password of a sign-in that answered `password_change_required`, and completes it. */
+  /** Sets the new password of a sign-in that answered `password_change_required`, and completes it; `reason` as for `completeTotp`. */
   completePasswordChange(input: CompletePasswordChangeInput, origin: Origin): Promise<CompletePasswordChangeResult> {
     return this.runner.run(completePasswordChange, origin, input);
   }

@@ -11,7 +11,7 @@ import { readChallenge } from '../sessions/read-challenge.step.js';
 import { AUTH_ENABLED, PASSWORD_MIN_LENGTH, SESSION_MAX_LIVE } from '../settings/core-settings.js';
 import { BREAK_GLASS_NOTICE, BREAK_GLASS_USED } from './authentication.events.js';
 import { CompletePasswordChangeInput } from './authentication.inputs.js';
-import { tellsOfBrokenGlass } from './break-glass.step.js';
+import { OUTCOMES_OF_CLOSED, reasonLacks, tellsOfBrokenGlass } from './break-glass.step.js';
 import { authenticationProof, lostRace, openForProven, refusedByMode } from './complete-sign-in.step.js';
 import { PASSWORD_CHANGED, PASSWORD_CHANGED_NOTICE } from './passwords/passwords.events.js';
 import { noLongerActive, stepRefused } from './refuse-sign-in.step.js';
@@ -21,7 +21,7 @@ const { password_change_required: _, ...OUTCOMES } = OUTCOMES_AFTER_FACTORS;
 
 /**
  * Every factor was proven on the way here, so the new password is the last thing due: setting it completes the sign-in. In maintenance and
- * emergency it does so for who breaks the glass alone: with `system.break_glass`, both factors proven and read-only mode off.
+ * emergency it does so for who breaks the glass alone: with `system.break_glass`, both factors proven, a reason and read-only mode off.
  */
 export const completePasswordChange = entrance('auth.complete_password_change', {
   input: CompletePasswordChangeInput,
@@ -32,6 +32,7 @@ export const completePasswordChange = entrance('auth.complete_password_change', 
   writes: [...PASSWORD_WRITES, ...SESSION_OPENING_WRITES],
   outcomes: {
     ...OUTCOMES,
+    ...OUTCOMES_OF_CLOSED,
     /** The new password breaks these rules; the challenge is still good. */
     weak_password: refused<{ readonly rules: readonly string[] }>(),
     /** The new password is the old one; the challenge is still good. */
@@ -50,6 +51,8 @@ export const completePasswordChange = entrance('auth.complete_password_change', 
   if (!run.setting(AUTH_ENABLED)) return stepRefused(run, snapshot, 'auth_disabled', result('auth_disabled'));
   if (snapshot !== null && snapshot.adminStatus !== 'active') return noLongerActive(run, snapshot);
   if (!challengeIsOpen(snapshot, 'password_change', run)) return stepRefused(run, snapshot, 'challenge', expired);
+  const unreasoned = reasonLacks(run, snapshot, run.input.reason);
+  if (unreasoned !== null) return unreasoned;
   const { challenge, deviceRecognised } = snapshot;
   const { adminId, deviceDigest, challengeDigest, credentialEpoch, factors } = challenge;
   run.fromDevice(deviceDigest);
@@ -64,7 +67,7 @@ export const completePasswordChange = entrance('auth.complete_password_change', 
     deviceRecognised,
     current,
   };
-  const tell = tellsOfBrokenGlass(run, adminId, run.input.reason ?? null);
+  const tell = tellsOfBrokenGlass(run, adminId, run.input.reason);
   const closed = await refusedByMode(run, proven, tell);
   if (closed !== null) return closed;
   const credentials = await credentialsOf(run, adminId);

@@ -14,9 +14,9 @@ import { openChallenge } from '../sessions/open-challenge.step.js';
 import type { LostOpening, OpenedSession, OpeningCircumstances } from '../sessions/open-session.step.js';
 import { openSession, reportOpened } from '../sessions/open-session.step.js';
 import type { ChallengePurpose } from '../sessions/session.record.js';
-import { EMERGENCY_ENABLED, MAINTENANCE_ENABLED } from '../settings/core-settings.js';
 import { DEVICE_DETECTED, LOGIN_PENDING, LOGIN_SUCCESS, NEW_DEVICE_NOTICE, NEW_SIGN_IN_NOTICE } from './authentication.events.js';
-import type { ClosedMode, TellsOfBrokenGlass } from './break-glass.step.js';
+import type { TellsOfBrokenGlass } from './break-glass.step.js';
+import { closedMode } from './break-glass.step.js';
 import { signInRefused } from './refuse-sign-in.step.js';
 import type { ENTERING_EVENTS, ENTERING_NOTICES, SIGN_IN_EVENTS, SIGN_IN_NOTICES, STEP_EVENTS } from './sign-in.outcomes.js';
 
@@ -91,7 +91,7 @@ export async function goOnTo(
 
 /**
  * Refuses whom a mode keeps out, before anything is opened or changed for them; null lets them in. Maintenance and emergency admit only
- * break-glass sign-ins: both factors, and the ability. Decided here, after the last factor, so that a stranger cannot tell who could.
+ * break-glass sign-ins: both factors, the ability, and a reason to tell. Decided here, after the last factor, so that a stranger cannot tell who could.
  */
 export async function refusedByMode(run: EnteringRun, { adminId, factors }: ProvenAdmin, tell: TellsOfBrokenGlass | null) {
   const mode = closedMode(run);
@@ -107,7 +107,7 @@ export async function settled(run: Queries & Restricts, attempt: ReservedAttempt
 }
 
 /** The opening and its report, for an admin of whom nothing more is due. */
-export async function openForProven(run: EnteringRun, proven: ProvenAdmin, tell: TellsOfBrokenGlass) {
+export async function openForProven(run: EnteringRun, proven: ProvenAdmin, tell: TellsOfBrokenGlass | null) {
   return entered(run, proven, await openFor(run, proven), tell);
 }
 
@@ -161,12 +161,6 @@ function signedIn(
     run.notify(NEW_DEVICE_NOTICE, { kind: 'admin', adminId });
   }
   return result('signed_in', { issued, newDevice });
-}
-
-/** The mode that closes ordinary sign-ins, the strictest where there are two. */
-function closedMode(run: Queries): ClosedMode | null {
-  if (run.setting(EMERGENCY_ENABLED)) return 'emergency';
-  return run.setting(MAINTENANCE_ENABLED) ? 'maintenance' : null;
 }
 
 export function lostRace(run: EnteringRun, adminId: AdminId) {

@@ -8,7 +8,7 @@ import { readChallenge } from '../sessions/read-challenge.step.js';
 import { AUTH_ENABLED } from '../settings/core-settings.js';
 import { BREAK_GLASS_NOTICE, BREAK_GLASS_USED } from './authentication.events.js';
 import { CompleteTotpInput } from './authentication.inputs.js';
-import { tellsOfBrokenGlass } from './break-glass.step.js';
+import { OUTCOMES_OF_CLOSED, reasonLacks, tellsOfBrokenGlass } from './break-glass.step.js';
 import { completeSignIn } from './complete-sign-in.step.js';
 import { challengeExpired, stepRefused } from './refuse-sign-in.step.js';
 import type { NotActive } from './sign-in.outcomes.js';
@@ -40,6 +40,7 @@ export const completeTotp = entrance('auth.complete_totp', {
   outcomes: {
     ...OUTCOMES_AFTER_FACTORS,
     ...OUTCOMES_BEFORE_FACTORS,
+    ...OUTCOMES_OF_CLOSED,
     rejected: refusedFor({
       /** The code was wrong, or was used before: nobody is told which. */
       invalid_code: refused<{ readonly attemptsLeft: number }>(),
@@ -59,6 +60,8 @@ export const completeTotp = entrance('auth.complete_totp', {
     return stepRefused(run, snapshot, 'not_active', refusal);
   }
   if (!challengeIsOpen(snapshot, 'totp', run)) return challengeExpired(run, snapshot);
+  const unreasoned = reasonLacks(run, snapshot, run.input.reason);
+  if (unreasoned !== null) return unreasoned;
 
   const { challenge, deviceRecognised, mustChangePassword } = snapshot;
   const { adminId, deviceDigest, credentialEpoch, challengeDigest } = challenge;
@@ -85,6 +88,6 @@ export const completeTotp = entrance('auth.complete_totp', {
     deviceRecognised,
     current: run.input.current ?? null,
   } as const;
-  return completeSignIn(run, proven, attempt, tellsOfBrokenGlass(run, adminId, run.input.reason ?? null));
+  return completeSignIn(run, proven, attempt, tellsOfBrokenGlass(run, adminId, run.input.reason));
 });
 export type CompleteTotpResult = ResultOf<typeof completeTotp>;

@@ -39,6 +39,8 @@ export interface SignedIn {
 export const TEST_ORIGIN: Origin = Object.freeze({ ip: '192.0.2.1', userAgent: 'test', channel: 'ui' });
 const PASSWORD = 'a password for tests only';
 const TOTP_STEP_MS = 30_000;
+/** Demanded of a sign-in while maintenance or emergency is on. */
+const REASON = 'signed in for a test';
 
 /**
  * An admin who really signed in: added to the in-memory store, then password, code if asked for, session, access.
@@ -79,7 +81,7 @@ async function signIn(
   if (first.outcome !== 'totp_required' || totpSecret === null)
     throw new Error(`signedInActor: signIn ended in ${first.outcome}`);
   const code = Redacted.of(codeFor(totpSecret, at()));
-  const second = await authentication.completeTotp({ challenge: first.challenge, code }, origin);
+  const second = await authentication.completeTotp({ challenge: first.challenge, code, reason: REASON }, origin);
   if (second.outcome !== 'signed_in') throw new Error(`signedInActor: completeTotp ended in ${second.outcome}`);
   return second.issued;
 }

@@ -48,7 +48,10 @@ export const completeTotp: Step = async (after, real, [which, kind]) => {
   const admin = after.admin(challenge.adminId);
   const steps = [0, 0, 1, -1, -3][(kind ?? 0) % 5]!;
   const code = Redacted.of(codeFor(admin.secret ?? 'AAAAAAAA', now + steps * STEP));
-  const answer = await say(real, real.world.authentication.completeTotp({ challenge: challenge.token, code }, ORIGIN));
+  const answer = await say(
+    real,
+    real.world.authentication.completeTotp({ challenge: challenge.token, code, reason: 'to act' }, ORIGIN),
+  );
   if (admin.status !== 'active') return { expected: 'rejected/not_active', answer };
   const moved = challenge.epoch !== admin.epoch || challenge.systemEpoch !== after.settings.systemEpoch;
   const over = now >= challenge.expiresAt || challenge.openedAt - now > CLOCKS_DIFFER;

@@ -153,7 +153,10 @@ function actionsOf(index: number): readonly Action[] {
         const first = await signIn(world, who);
         const second =
           first.outcome === 'totp_required'
-            ? await world.authentication.completeTotp({ challenge: first.challenge, code: codeNow(world, who) }, ORIGIN)
+            ? await world.authentication.completeTotp(
+                { challenge: first.challenge, code: codeNow(world, who), reason: 'to act' },
+                ORIGIN,
+              )
             : first;
         return second.outcome === 'signed_in' ? { ...now, tokens: replaced(now.tokens, index, second.issued.token) } : null;
       },

@@ -2,7 +2,7 @@ import { Redacted } from '@maatify/admin-infra';
 import { TEST_ORIGIN } from '@maatify/admin-infra/testing';
 
 import { completeTotp } from '../../src/authentication/complete-totp.operation.js';
-import { asked, liveSessionsOf, lost, onLastAttempt, setTo } from '../support/arrangements.js';
+import { asked, liveSessionsOf, lost, onLastAttempt, setTo, unreasonedWith } from '../support/arrangements.js';
 import { codeOf } from '../support/enrolments.js';
 import { expectationsOf } from '../support/expectations.js';
 import { byRecoveryCode, byUnknownRecoveryCode, byUsedRecoveryCode } from '../support/recovery-codes.js';
@@ -27,7 +27,8 @@ export const expectations = expectationsOf(completeTotp, {
     const credentials = { email: EMAIL, password: Redacted.of(PASSWORD), device: Redacted.of(DEVICE) };
     const first = await world.authentication.signIn(credentials, TEST_ORIGIN);
     if (first.outcome !== 'totp_required') throw new Error(first.outcome);
-    return { input: { challenge: first.challenge, code: codeOf(world, secret) } };
+    // What no mode asks for otherwise.
+    return { input: { challenge: first.challenge, code: codeOf(world, secret), reason: 'the migration hangs' } };
   },
   succeeds: 'signed_in',
   holds: (world, { result }) => [
@@ -65,6 +66,10 @@ export const expectations = expectationsOf(completeTotp, {
       for (let attempt = 0; attempt < 5; attempt += 1) await world.authentication.completeTotp(wrong, TEST_ORIGIN);
     },
     auth_disabled: setTo('auth.enabled', false),
+    reason_required: {
+      'in maintenance': unreasonedWith('system.maintenance.enabled'),
+      'in emergency': unreasonedWith('security.emergency.enabled'),
+    },
     maintenance: setTo('system.maintenance.enabled', true),
     emergency_restricted: setTo('security.emergency.enabled', true),
     signed_in: {
@@ -73,11 +78,11 @@ export const expectations = expectationsOf(completeTotp, {
         world.infra.grants.grant(grace(world), 'system.break_glass');
         world.infra.store.setSetting('security.emergency.enabled', true);
       },
-      'break-glass in maintenance, with a reason': (world, { input }) => {
+      'break-glass in maintenance': (world) => {
         world.infra.grants.grant(grace(world), 'system.break_glass');
         world.infra.store.setSetting('system.maintenance.enabled', true);
-        return { input: Object.assign({}, input, { reason: 'the migration hangs' }) };
       },
+      'without a reason, which no open system asks for': asked({ reason: null }),
       'at the session limit': (world) => fillSessions(world, grace(world)),
     },
     session_limit_reached: lost('SessionCommandRepository', 'open', 'limit_reached'),

@@ -31,6 +31,14 @@ export const setTo =
   ({ infra }) =>
     void infra.store.setSetting(key, value);
 
+/** This mode is on, and nobody says why they come. */
+export const unreasonedWith =
+  (mode: string): AnyTwist =>
+  ({ infra }, { input }) => {
+    infra.store.setSetting(mode, true);
+    return { input: { ...input, reason: null } };
+  };
+
 /** Somebody did the same before. */
 export const doneBefore: AnyTwist = async (_, { run }) => void (await run());
 

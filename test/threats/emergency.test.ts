@@ -8,7 +8,7 @@ import { impersonated } from '../support/callers.js';
 import { createLightWorld } from '../support/light-world.js';
 import type { LightWorld } from '../support/light-world.js';
 import type { Person } from './support/people.js';
-import { access, as, auditOf, challengeFor, codeNow, complete, person, signIn } from './support/people.js';
+import { access, as, auditOf, challengeFor, codeNow, complete, PASSWORD, person, REASON, signIn } from './support/people.js';
 
 const ALARM = { reason: 'a stolen laptop', trigger: 'suspected_compromise' } as const;
 const KEY = 'security.emergency.enabled';
@@ -117,6 +117,47 @@ describe('EM1 VI-11 SS-22 SS-24 SS-25 SS-26 SS-32 ST-23 v5.0.0-7.4.5 an emergenc
     expect(JSON.stringify(others)).not.toContain('to end the drill');
   });
 
+  it.each([
+    ['maintenance', 'system.maintenance.enabled', 'maintenance'],
+    ['emergency', KEY, 'emergency_restricted'],
+  ] as const)('EM2 in %s nobody comes in who does not say why, and being asked costs no code', async (_, mode, refusal) => {
+    const other = person(world, 'other@example.org', { totp: true });
+    world.infra.store.setSetting(mode, true);
+    const challenges = [await challengeFor(world, root), await challengeFor(world, other)] as const;
+    const [ofRoot, ofOther] = [root, other].map((who) => Redacted.of(codeNow(world, who))) as [Redacted, Redacted];
+    const tries = (challenge: Redacted, code: Redacted, reason: string | null) =>
+      world.authentication.completeTotp({ challenge, code, reason }, TEST_ORIGIN);
+    // A wrong code is not looked at either, so that more of them than the budget has change nothing; and who may not break the glass is
+    // asked like whoever may.
+    for (let time = 0; time < 6; time += 1) {
+      expect(await tries(challenges[0], ofRoot, null)).toEqual({ outcome: 'reason_required' });
+      expect(await tries(challenges[0], Redacted.of('000000'), null)).toEqual({ outcome: 'reason_required' });
+      expect(await tries(challenges[1], ofOther, null)).toEqual({ outcome: 'reason_required' });
+    }
+    for (const blank of ['', '   ', '\n', '\u200b']) as(await tries(challenges[0], ofRoot, blank), 'validation_failed');
+    expect(auditOf(world, 'auth.login.failed').map(({ metadata }) => metadata)).toEqual(
+      Array.from({ length: 18 }, () => ({ reason: 'mode', status: 'active' })),
+    );
+    expect([world.infra.store.sessions.size, auditOf(world, 'security.break_glass.used')]).toEqual([0, []]);
+    as(await tries(challenges[1], ofOther, REASON), refusal);
+    as(await tries(challenges[0], ofRoot, REASON), 'signed_in');
+  });
+
+  it('EM2 the reason is asked for again where a new password completes the sign-in, and the password stays until it is given', async () => {
+    const { admins } = world.infra.store;
+    admins.set(root.adminId, { ...admins.get(root.adminId)!, mustChangePassword: true });
+    world.infra.store.setSetting(KEY, true);
+    const first = await complete(world, await challengeFor(world, root), codeNow(world, root));
+    const { challenge } = as(first, 'password_change_required');
+    const input = { challenge, newPassword: Redacted.of('another horse altogether') };
+    as(await world.authentication.completePasswordChange(input, TEST_ORIGIN), 'reason_required');
+    as(await signIn(world, { email: root.email, password: PASSWORD }), 'totp_required');
+    as(await world.authentication.completePasswordChange({ ...input, reason: REASON }, TEST_ORIGIN), 'signed_in');
+    expect(auditOf(world, 'security.break_glass.used').map(({ metadata }) => metadata)).toEqual([
+      { mode: 'emergency', reason: REASON, review: 'due' },
+    ]);
+  });
+
   it('maintenance is told apart; a sign-in that passes nothing is no report', async () => {
     await session(root);
     expect(auditOf(world, 'security.break_glass.used')).toEqual([]);
@@ -125,8 +166,8 @@ describe('EM1 VI-11 SS-22 SS-24 SS-25 SS-26 SS-32 ST-23 v5.0.0-7.4.5 an emergenc
     world.infra.store.setSetting(KEY, true);
     await session(root);
     expect(auditOf(world, 'security.break_glass.used').map(({ metadata }) => metadata)).toEqual([
-      { mode: 'maintenance', reason: null, review: 'due' },
-      { mode: 'emergency', reason: null, review: 'due' },
+      { mode: 'maintenance', reason: REASON, review: 'due' },
+      { mode: 'emergency', reason: REASON, review: 'due' },
     ]);
   });
 

@@ -69,7 +69,8 @@ async function signsIn(scene: Scene): Promise<void> {
   );
   if (next?.outcome === 'totp_required') {
     const { challenge } = next as Challenged;
-    next = await step<Going>(() => world.authentication.completeTotp({ challenge, code: codeOf(scene, secret) }, TEST_ORIGIN));
+    const given = { challenge, code: codeOf(scene, secret), reason: 'to act' };
+    next = await step<Going>(() => world.authentication.completeTotp(given, TEST_ORIGIN));
   }
   if (next?.outcome === 'totp_enrolment_required') {
     const { challenge } = next as Challenged;
@@ -81,7 +82,7 @@ async function signsIn(scene: Scene): Promise<void> {
   if (next?.outcome === 'password_change_required') {
     const { challenge } = next as Challenged;
     const newPassword = Redacted.of('canary-every-factor-71');
-    await step(() => world.authentication.completePasswordChange({ challenge, newPassword }, TEST_ORIGIN));
+    await step(() => world.authentication.completePasswordChange({ challenge, newPassword, reason: 'to act' }, TEST_ORIGIN));
   }
 }
 interface Going {

@@ -255,7 +255,8 @@ describe('ID-17 ID-25 VI-07 F16 a provider stands for typing the password, and f
     const { challenge } = as(await comes(), 'totp_required');
     world.infra.clock.advance(31_000);
     const code = Redacted.of(codeNow(world, grace));
-    expect((await world.authentication.completeTotp({ challenge, code }, TEST_ORIGIN)).outcome).toBe('emergency_restricted');
+    const input = { challenge, code, reason: 'to act' };
+    expect((await world.authentication.completeTotp(input, TEST_ORIGIN)).outcome).toBe('emergency_restricted');
   });
 
   it('gives no right that its admin has not', async () => {

@@ -90,8 +90,8 @@ describe('AU3 ID-05 a password that must be changed is an outcome of its own', (
     const { challenge } = as(asked, 'password_change_required');
     world.infra.store.setSetting('system.maintenance.enabled', true);
     const hash = world.infra.store.admins.get(who.adminId)?.passwordHash;
-    const newPassword = Redacted.of('another horse altogether');
-    expect((await world.authentication.completePasswordChange({ challenge, newPassword }, TEST_ORIGIN)).outcome).toBe(ending);
+    const input = { challenge, newPassword: Redacted.of('another horse altogether'), reason: 'nobody else is awake' };
+    expect((await world.authentication.completePasswordChange(input, TEST_ORIGIN)).outcome).toBe(ending);
     expect([sessions(), world.infra.store.admins.get(who.adminId)?.passwordHash === hash]).toEqual(totp ? [1, false] : [0, true]);
     expect(auditOf(world, 'security.break_glass.used')).toHaveLength(totp ? 1 : 0);
   });

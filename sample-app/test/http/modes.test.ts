@@ -31,10 +31,10 @@ describe('settings, maintenance and emergency over HTTP', () => {
   });
   afterAll(() => host.close());
 
-  async function withBoth(person: Person): Promise<Reply> {
+  async function withBoth(person: Person, reason: string | null = 'to end it'): Promise<Reply> {
     const client = host.client();
     const { body } = await expecting('totp_required', signIn(client, person));
-    const reply = await client.post('/auth/totp', { challenge: body['challenge'], code: phone.code(0) });
+    const reply = await client.post('/auth/totp', { challenge: body['challenge'], code: phone.code(0), reason });
     if (ending(reply) === 'signed_in') ada = { ...ada, client };
     return reply;
   }
@@ -96,6 +96,8 @@ describe('settings, maintenance and emergency over HTTP', () => {
     expect(said(await signIn(host.client(), sam))).toBe('403 emergency_restricted');
     expect(said(await host.client().post('/password-recovery', { email: sam.email }))).toBe('403 emergency_restricted');
 
+    expect(said(await withBoth(ada, null))).toBe('403 reason_required');
+    expect(said(await withBoth(ada, ' '))).toBe('400 validation_failed');
     expect(said(await withBoth(ada))).toBe('200 signed_in');
     const { body } = await expecting('found', ada.client.get('/system/emergency'));
     expect(body['emergency']).toMatchObject({ on: true, why: WHY.reason, changedBy: expect.stringContaining(ada.adminId) });

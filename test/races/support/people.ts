@@ -66,7 +66,8 @@ export async function sessionOf(world: LightWorld, who: Person): Promise<IssuedS
   const first = await signIn(world, who);
   if (first.outcome === 'signed_in') return first.issued;
   if (first.outcome !== 'totp_required') throw new Error(`the sign-in ended in ${first.outcome}`);
-  const second = await world.authentication.completeTotp({ challenge: first.challenge, code: codeNow(world, who) }, ORIGIN);
+  const input = { challenge: first.challenge, code: codeNow(world, who), reason: 'to act' };
+  const second = await world.authentication.completeTotp(input, ORIGIN);
   if (second.outcome !== 'signed_in') throw new Error(`the second factor ended in ${second.outcome}`);
   return second.issued;
 }

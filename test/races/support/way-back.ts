@@ -51,7 +51,8 @@ async function comesIn(world: LightWorld, who: Person): Promise<AdminActor | nul
   if (first.outcome === 'signed_in') return actorFor(world, first.issued.token);
   if (first.outcome === 'totp_enrolment_required') return enrols(world, who, first.challenge);
   if (first.outcome !== 'totp_required') return null;
-  const second = await world.authentication.completeTotp({ challenge: first.challenge, code: codeNow(world, who) }, ORIGIN);
+  const input = { challenge: first.challenge, code: codeNow(world, who), reason: 'to act' };
+  const second = await world.authentication.completeTotp(input, ORIGIN);
   return second.outcome === 'signed_in' ? actorFor(world, second.issued.token) : null;
 }
 

@@ -89,6 +89,7 @@ const STATUS = {
   self_forbidden: 403,
   escalation_forbidden: 403,
   chain_forbidden: 403,
+  reason_required: 403,
   auth_disabled: 403,
   emergency_restricted: 403,
   read_only: 423,
