@@ -3,6 +3,7 @@ import type { DynamicModule, OnModuleDestroy } from '@nestjs/common';
 
 import { AdminsModule } from './admins/admins.module.js';
 import { AuditModule } from './audit/audit.module.js';
+import { AuditRelayModule } from './audit-relay/audit-relay.module.js';
 import { ContactsModule } from './contacts/contacts.module.js';
 import { CoreModule } from './core.module.js';
 import { DevicesModule } from './devices/devices.module.js';
@@ -28,6 +29,8 @@ import { TotpModule } from './totp/totp.module.js';
 @Module({})
 export class AppModule implements OnModuleDestroy {
   static forRoot(options: HostOptions): DynamicModule {
+    // One object is one module: the job and whoever reports on it have the same relay.
+    const auditRelay = AuditRelayModule.forRoot(options);
     return {
       module: AppModule,
       imports: [
@@ -35,6 +38,7 @@ export class AppModule implements OnModuleDestroy {
         HttpModule.forRoot(options),
         NotificationsModule.forRoot(options),
         HousekeepingModule.forRoot(options),
+        auditRelay,
         SignInModule,
         PasswordsModule,
         TotpModule,
@@ -49,7 +53,7 @@ export class AppModule implements OnModuleDestroy {
         SettingsModule,
         AuditModule,
         ReportsModule,
-        HealthModule,
+        HealthModule.forRoot(auditRelay),
         TelemetryModule,
       ],
     };

@@ -1,6 +1,14 @@
 // The door `@maatify/admin-infra-adapters/kysely`: every exported name, and nothing else is public.
-export { auditRetention, auditTrail, createOutboxRelay, createRoles, prune, verifyAuditTrail } from './tools.js';
-export type { OutboxRelayOptions, VerifyAuditTrailOptions } from './tools.js';
+export {
+  auditRetention,
+  auditTrail,
+  createAuditRelay,
+  createOutboxRelay,
+  createRoles,
+  prune,
+  verifyAuditTrail,
+} from './tools.js';
+export type { AuditRelaySource, OutboxRelayOptions, VerifyAuditTrailOptions } from './tools.js';
 export { createKyselyContracts } from './contracts.js';
 export type { KyselyOfAnyCopy } from './store/kysely-of-any-copy.js';
 export type { AnyKysely, KyselyContractName, KyselyContracts, KyselyContractsOptions } from './contracts.js';
@@ -36,6 +44,8 @@ export { KyselyAdminQueryRepository } from './admins/kysely-admin-query-reposito
 export type { AuditExportFormat } from './audit/audit-export.js';
 export { KyselyAuditLogger } from './audit/kysely-audit-logger.js';
 export type { RecordedEvent } from './audit/kysely-audit-logger.js';
+export { AuditRelay } from './audit/audit-relay.js';
+export type { AuditRelayOptions, AuditRelayReport, AuditRelayWaiting, RelayedRecord } from './audit/audit-relay.js';
 export { KyselyAuditRetention } from './audit/audit-retention.js';
 export type { OldRecords } from './audit/audit-retention.js';
 export type { TrailFinding, TrailReport } from './audit/trail-verification.js';

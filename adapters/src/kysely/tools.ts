@@ -1,5 +1,7 @@
 import { Sealer } from '../sealing/sealer.js';
 import type { SealingKeys } from '../sealing/sealing-keys.js';
+import { AuditRelay } from './audit/audit-relay.js';
+import type { AuditRelayOptions } from './audit/audit-relay.js';
 import { KyselyAuditRetention } from './audit/audit-retention.js';
 import { ChainDigests } from './audit/chain-digests.js';
 import { TrailVerification } from './audit/trail-verification.js';
@@ -86,6 +88,28 @@ export interface OutboxRelayOptions extends RelayOptions, SchemaOptions {
  */
 export function createOutboxRelay({ db, keys, ...options }: OutboxRelayOptions): OutboxRelay {
   return new OutboxRelay(new Store(db, options), new Sealer(keys), options);
+}
+
+export interface AuditRelaySource extends AuditRelayOptions, SchemaOptions {
+  readonly db: KyselyOfAnyCopy;
+}
+
+/**
+ * Makes a relay that brings the audit trail to another system, where whoever changes this database cannot reach it.
+ *
+ * When to use: in a job or a worker of the host, which calls `runOnce` every few seconds.
+ *
+ * Promises: at least once, in batches, with attempts that lie further and further apart for as long as it takes. From the first run on
+ * the retention takes no record that is not there; see {@link AuditRelay}.
+ *
+ * Failures: what `deliver` throws goes to `onFailure`, and the batch comes again; `StoreFailure` when the database does not answer.
+ *
+ * @example
+ * const relay = createAuditRelay({ db, deliver: (records) => collector.append(records) });
+ * setInterval(() => void relay.runOnce(), 2000);
+ */
+export function createAuditRelay({ db, ...options }: AuditRelaySource): AuditRelay {
+  return new AuditRelay(new Store(db, options), options);
 }
 
 /** Removes what nobody needs any more, one slice of each kind; call it again while it answers `more`. */

@@ -1,4 +1,5 @@
 import { AdminInfraHealth } from '@maatify/admin-infra';
+import { AuditRelay } from '@maatify/admin-infra-adapters/kysely';
 import { Controller, Get, Inject } from '@nestjs/common';
 
 import { HEALTH_PATH } from '../platform/http/health-path.js';
@@ -12,6 +13,7 @@ export class HealthController {
   constructor(
     @Inject(AdminInfraHealth) private readonly library: AdminInfraHealth,
     @Inject(DatabaseProbe) private readonly probe: DatabaseProbe,
+    @Inject(AuditRelay) private readonly auditRelay: AuditRelay,
   ) {}
 
   /**
@@ -30,6 +32,7 @@ export class HealthController {
   async details(): Promise<HealthDetails> {
     const database = await this.probe.state();
     const { sinks } = this.library.report();
-    return { outcome: database === 'writable' ? 'healthy' : 'unhealthy', database, records: sinks };
+    const auditRelay = database === 'writable' ? await this.auditRelay.waiting() : null;
+    return { outcome: database === 'writable' ? 'healthy' : 'unhealthy', database, records: sinks, auditRelay };
   }
 }

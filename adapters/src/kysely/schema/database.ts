@@ -180,6 +180,28 @@ export interface AuditMarksTable {
   markDigest: string;
 }
 
+/** How far a relay brought the trail to another system. While it is there, the retention waits for it. */
+export interface AuditRelaysTable {
+  name: string;
+  /** Every record up to this number was there to be brought, and was brought, but those in a gap. */
+  relayedTo: number;
+  /** Moves with each batch that is taken and with each that is settled: whoever holds a batch holds this. */
+  version: number;
+  /** No batch is taken before. */
+  dueAt: number;
+  /** Batches taken since one was delivered. */
+  attempts: number;
+  failingSince: number | null;
+}
+
+/** Numbers that were passed over because no record had them; one may still be on its way. */
+export interface AuditRelayGapsTable {
+  name: string;
+  firstSeq: number;
+  lastSeq: number;
+  noticedAt: number;
+}
+
 export interface OutboxTable {
   seq: Generated<number>;
   eventId: EventId;
@@ -292,6 +314,8 @@ export interface Database {
   adminRoles: AdminRolesTable;
   auditEvents: AuditEventsTable;
   auditMarks: AuditMarksTable;
+  auditRelays: AuditRelaysTable;
+  auditRelayGaps: AuditRelayGapsTable;
   outbox: OutboxTable;
   locks: LocksTable;
   devices: DevicesTable;

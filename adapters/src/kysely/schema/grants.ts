@@ -36,6 +36,8 @@ const RIGHTS: Readonly<Record<string, readonly TableRight[]>> = {
   admin_roles: ['select', 'insert', 'delete'],
   audit_events: APPENDED,
   audit_marks: CHANGED,
+  audit_relays: REMOVED,
+  audit_relay_gaps: ['select', 'insert', 'delete'],
   outbox: REMOVED,
   locks: ['select', 'update'],
   devices: REMOVED,

@@ -7,6 +7,7 @@ import type { DialectName, SchemaOptions } from './schema-options.js';
 import { schemaNames } from './schema-options.js';
 import {
   auditChainStatements,
+  auditRelayStatements,
   contactStatements,
   deviceStatements,
   externalStatements,
@@ -59,6 +60,7 @@ export function migrations(dialect: DialectName, options: SchemaOptions = {}): S
         admin_infra_0008_preferences: running(preferenceStatements(dialect, names)),
         admin_infra_0009_external_links: running(externalStatements(dialect, names)),
         admin_infra_0010_audit_chain: running(auditChainStatements(dialect, names)),
+        admin_infra_0011_audit_relays: running(auditRelayStatements(dialect, names)),
       }),
   };
 }

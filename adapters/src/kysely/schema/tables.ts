@@ -1,5 +1,5 @@
 /** What came after the first migration; what was published never moves to another one. */
-export type Since = 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10;
+export type Since = 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11;
 
 /**
  * The tables as data: the one source of the schema, for migrations and as text, on every database.
@@ -236,6 +236,26 @@ export const TABLES: readonly Table[] = [
     },
     primaryKey: ['writer', 'kind'],
     checks: ["kind in ('last', 'taken', 'before')"],
+  },
+  {
+    name: 'audit_relays',
+    since: 11,
+    columns: {
+      name: 'word',
+      relayed_to: 'moment',
+      version: 'moment',
+      due_at: 'moment',
+      attempts: 'count',
+      failing_since: 'moment null',
+    },
+    primaryKey: ['name'],
+  },
+  {
+    name: 'audit_relay_gaps',
+    since: 11,
+    columns: { name: 'word', first_seq: 'moment', last_seq: 'moment', noticed_at: 'moment' },
+    primaryKey: ['name', 'first_seq'],
+    checks: ['first_seq <= last_seq'],
   },
   { name: 'locks', columns: { name: 'word' }, primaryKey: ['name'] },
   {

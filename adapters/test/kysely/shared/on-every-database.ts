@@ -4,6 +4,7 @@ import type { TestDatabase } from '../support/databases.js';
 import { refusesChanges } from './append-only.js';
 import { noticesTampering } from './audit-chain.js';
 import { exportsTheTrail } from './audit-export.js';
+import { relaysTheTrail } from './audit-relay.js';
 import { readsTheTrail } from './audit-trail.js';
 import { decidesBetweenRows } from './between-rows.js';
 import { endsEverythingAtOnce } from './emergency.js';
@@ -45,6 +46,9 @@ export function onEveryDatabase(database: () => TestDatabase): void {
   });
   describe('the audit trail leaves', () => {
     exportsTheTrail(database());
+  });
+  describe('the audit trail is brought away', () => {
+    relaysTheTrail(database());
   });
   describe('upgrading', () => {
     upgrades(database());
