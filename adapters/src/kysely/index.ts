@@ -2,13 +2,14 @@
 export {
   auditRetention,
   auditTrail,
+  changeJournal,
   createAuditRelay,
   createOutboxRelay,
   createRoles,
   prune,
   verifyAuditTrail,
 } from './tools.js';
-export type { AuditRelaySource, OutboxRelayOptions, VerifyAuditTrailOptions } from './tools.js';
+export type { AuditRelaySource, ChangeJournalOptions, OutboxRelayOptions, VerifyAuditTrailOptions } from './tools.js';
 export { createKyselyContracts } from './contracts.js';
 export type { KyselyOfAnyCopy } from './store/kysely-of-any-copy.js';
 export type { AnyKysely, KyselyContractName, KyselyContracts, KyselyContractsOptions } from './contracts.js';
@@ -53,6 +54,8 @@ export { KyselyAuditTrail } from './audit/audit-trail.js';
 export type { AuditExport, AuditFilter, AuditPage, AuditTrailQuery } from './audit/audit-trail.js';
 export { KyselyAttemptLimiter } from './credentials/kysely-attempt-limiter.js';
 export { KyselyOneTimeCodeRepository } from './credentials/kysely-one-time-code-repository.js';
+export { CHANGE_UNRECORDED, KyselyChangeJournal } from './journal/change-journal.js';
+export type { ChangesWaiting, SettleOptions, SettleReport } from './journal/change-journal.js';
 export type { PruneOptions, PruneReport } from './housekeeping/prune.js';
 export { KyselyNotificationDispatcher, KyselySecretDelivery } from './outbox/kysely-outbox.js';
 export { OutboxRelay } from './outbox/outbox-relay.js';

@@ -7,6 +7,8 @@ import { ChainDigests } from './audit/chain-digests.js';
 import { TrailVerification } from './audit/trail-verification.js';
 import type { TrailFinding, TrailReport } from './audit/trail-verification.js';
 import { KyselyAuditTrail } from './audit/audit-trail.js';
+import { KyselyAuditLogger } from './audit/kysely-audit-logger.js';
+import { KyselyChangeJournal } from './journal/change-journal.js';
 import type { PruneOptions, PruneReport } from './housekeeping/prune.js';
 import { pruneStore } from './housekeeping/prune.js';
 import type { RelayOptions } from './outbox/outbox-relay.js';
@@ -52,6 +54,22 @@ export function verifyAuditTrail(
   { keys, onFinding, perPage, ...options }: VerifyAuditTrailOptions,
 ): Promise<TrailReport> {
   return new TrailVerification(new Store(db, options), new ChainDigests(keys), perPage).run(onFinding);
+}
+
+export interface ChangeJournalOptions extends SchemaOptions {
+  /** As the contracts have them: a record of a lost one is digested like any other. */
+  readonly auditKeys?: SealingKeys;
+  /** @default Date.now */
+  readonly now?: () => number;
+}
+
+/** Knows and records the changes whose audit records have not come; see {@link KyselyChangeJournal}. */
+export function changeJournal(
+  db: KyselyOfAnyCopy,
+  { auditKeys, now, ...options }: ChangeJournalOptions = {},
+): KyselyChangeJournal {
+  const store = new Store(db, options);
+  return new KyselyChangeJournal(store, new KyselyAuditLogger(store, auditKeys ?? null), now);
 }
 
 /** Finds what a retention may take from the audit trail; see {@link KyselyAuditRetention}. Without keys, any record that is old. */

@@ -202,6 +202,23 @@ export interface AuditRelayGapsTable {
   noticedAt: number;
 }
 
+/** A change whose audit record is still to come: written with the change, and removed with the record. */
+export interface ChangeJournalTable {
+  seq: Generated<number>;
+  runId: string;
+  /** Events of the run with higher numbers are about this change, or came after it. */
+  eventsBefore: number;
+  operation: string;
+  contract: string;
+  method: string;
+  actor: string;
+  /** Whom it concerns; null where that is nobody. */
+  adminId: string | null;
+  origin: string;
+  correlationId: string;
+  at: Instant;
+}
+
 export interface OutboxTable {
   seq: Generated<number>;
   eventId: EventId;
@@ -316,6 +333,7 @@ export interface Database {
   auditMarks: AuditMarksTable;
   auditRelays: AuditRelaysTable;
   auditRelayGaps: AuditRelayGapsTable;
+  changeJournal: ChangeJournalTable;
   outbox: OutboxTable;
   locks: LocksTable;
   devices: DevicesTable;

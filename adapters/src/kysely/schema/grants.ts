@@ -38,6 +38,7 @@ const RIGHTS: Readonly<Record<string, readonly TableRight[]>> = {
   audit_marks: CHANGED,
   audit_relays: REMOVED,
   audit_relay_gaps: ['select', 'insert', 'delete'],
+  change_journal: ['select', 'insert', 'delete'],
   outbox: REMOVED,
   locks: ['select', 'update'],
   devices: REMOVED,

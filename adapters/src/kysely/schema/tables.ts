@@ -1,5 +1,5 @@
 /** What came after the first migration; what was published never moves to another one. */
-export type Since = 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11;
+export type Since = 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12;
 
 /**
  * The tables as data: the one source of the schema, for migrations and as text, on every database.
@@ -257,6 +257,24 @@ export const TABLES: readonly Table[] = [
     primaryKey: ['name', 'first_seq'],
     checks: ['first_seq <= last_seq'],
   },
+  {
+    name: 'change_journal',
+    since: 12,
+    columns: {
+      seq: 'sequence',
+      run_id: 'word',
+      events_before: 'count',
+      operation: 'line',
+      contract: 'word',
+      method: 'word',
+      actor: 'json',
+      admin_id: 'word null',
+      origin: 'json',
+      correlation_id: 'key',
+      at: 'moment',
+    },
+    primaryKey: ['seq'],
+  },
   { name: 'locks', columns: { name: 'word' }, primaryKey: ['name'] },
   {
     name: 'devices',
@@ -382,6 +400,8 @@ export const INDEXES: readonly Index[] = [
   { name: 'external_links_standing_key', since: 9, table: 'external_links', columns: ['standing'], unique: true },
   { name: 'external_links_page', since: 9, table: 'external_links', columns: ['admin_id', 'linked_at', 'id'] },
   { name: 'audit_events_chain', since: 10, table: 'audit_events', columns: ['chain_writer', 'chain_number', 'seq'] },
+  { name: 'change_journal_run', since: 12, table: 'change_journal', columns: ['run_id', 'events_before'] },
+  { name: 'change_journal_at', since: 12, table: 'change_journal', columns: ['at', 'seq'] },
   { name: 'devices_last_seen', since: 2, table: 'devices', columns: ['last_seen_at'] },
 ];
 

@@ -8,6 +8,7 @@ import { relaysTheTrail } from './audit-relay.js';
 import { readsTheTrail } from './audit-trail.js';
 import { decidesBetweenRows } from './between-rows.js';
 import { endsEverythingAtOnce } from './emergency.js';
+import { keepsTheJournal } from './change-journal.js';
 import { countsHolders } from './lifeline.js';
 import { deliversFromTheOutbox } from './outbox.js';
 import { prunesInSlices } from './pruning.js';
@@ -49,6 +50,9 @@ export function onEveryDatabase(database: () => TestDatabase): void {
   });
   describe('the audit trail is brought away', () => {
     relaysTheTrail(database());
+  });
+  describe('the journal of changes', () => {
+    keepsTheJournal(database());
   });
   describe('upgrading', () => {
     upgrades(database());
