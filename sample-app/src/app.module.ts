@@ -4,6 +4,7 @@ import type { DynamicModule, OnModuleDestroy } from '@nestjs/common';
 import { AdminsModule } from './admins/admins.module.js';
 import { AuditModule } from './audit/audit.module.js';
 import { AuditRelayModule } from './audit-relay/audit-relay.module.js';
+import { ChangeJournalModule } from './change-journal/change-journal.module.js';
 import { ContactsModule } from './contacts/contacts.module.js';
 import { CoreModule } from './core.module.js';
 import { DevicesModule } from './devices/devices.module.js';
@@ -29,8 +30,9 @@ import { TotpModule } from './totp/totp.module.js';
 @Module({})
 export class AppModule implements OnModuleDestroy {
   static forRoot(options: HostOptions): DynamicModule {
-    // One object is one module: the job and whoever reports on it have the same relay.
+    // One object is one module: a job and whoever reports on it have the same.
     const auditRelay = AuditRelayModule.forRoot(options);
+    const changeJournal = ChangeJournalModule.forRoot(options);
     return {
       module: AppModule,
       imports: [
@@ -39,6 +41,7 @@ export class AppModule implements OnModuleDestroy {
         NotificationsModule.forRoot(options),
         HousekeepingModule.forRoot(options),
         auditRelay,
+        changeJournal,
         SignInModule,
         PasswordsModule,
         TotpModule,
@@ -53,7 +56,7 @@ export class AppModule implements OnModuleDestroy {
         SettingsModule,
         AuditModule,
         ReportsModule,
-        HealthModule.forRoot(auditRelay),
+        HealthModule.forRoot(auditRelay, changeJournal),
         TelemetryModule,
       ],
     };

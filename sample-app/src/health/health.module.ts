@@ -6,8 +6,8 @@ import { HealthController } from './health.controller.js';
 
 @Module({})
 export class HealthModule {
-  /** @param auditRelay the module whose relay is told of */
-  static forRoot(auditRelay: DynamicModule): DynamicModule {
-    return { module: HealthModule, imports: [auditRelay], controllers: [HealthController], providers: [DatabaseProbe] };
+  /** @param told the modules of what is told of */
+  static forRoot(...told: DynamicModule[]): DynamicModule {
+    return { module: HealthModule, imports: told, controllers: [HealthController], providers: [DatabaseProbe] };
   }
 }

@@ -1,5 +1,5 @@
 import type { HealthReport } from '@maatify/admin-infra';
-import type { AuditRelayWaiting } from '@maatify/admin-infra-adapters/kysely';
+import type { AuditRelayWaiting, ChangesWaiting } from '@maatify/admin-infra-adapters/kysely';
 
 import type { DatabaseState } from '../platform/database/writable.js';
 
@@ -13,4 +13,6 @@ export interface HealthDetails extends HealthResult {
   readonly records: HealthReport['sinks'];
   /** What waits to be brought to the other system; null where no process does that, or while the database does not answer. */
   readonly auditRelay: AuditRelayWaiting | null;
+  /** Changes whose records have not come, those of this moment among them; null while the database does not answer. */
+  readonly unrecordedChanges: ChangesWaiting | null;
 }
