@@ -84,7 +84,7 @@ export interface KyselyContractsOptions extends SchemaOptions {
   readonly auditKeys?: SealingKeys;
   /**
    * Whether each change is written down, in its own transaction, until its audit record is stored, so that one whose record a crash took
-   * is recorded by `changeJournal(db).settle()`. Two statements more for a change and one for a record. @default false
+   * is recorded by `changeJournal(db).settle()`. Three statements more for a change; for a record one with `auditKeys`, else three. @default false
    */
   readonly changeJournal?: boolean;
   /** A second Kysely on the same database, so that a burst of events waits for connections of its own. @default the same */

@@ -66,7 +66,7 @@ export class KyselyChangeJournal {
     const { changes, since } = await this.store.run((db) =>
       db
         .selectFrom('changeJournal')
-        .select((eb) => [eb.fn.countAll().as('changes'), eb.fn.min('at').as('since')])
+        .select((eb) => [eb.fn.countAll().as('changes'), eb.fn.min<Instant | null>('at').as('since')])
         .executeTakeFirstOrThrow(),
     );
     return { changes: Number(changes), since: since === null ? null : (Number(since) as Instant) };

@@ -2,8 +2,10 @@ import { columnType, isPrimaryInPlace } from './column-types.js';
 import { guardStatements } from './guards.js';
 import type { DialectName, SchemaNames, SchemaOptions } from './schema-options.js';
 import { schemaNames } from './schema-options.js';
-import type { Index, Since, Table } from './tables.js';
-import { INDEXES, LOCKS, TABLES } from './tables.js';
+import type { Index } from './indexes.js';
+import { INDEXES } from './indexes.js';
+import type { Since, Table } from './tables.js';
+import { LOCKS, TABLES } from './tables.js';
 
 /**
  * The whole schema as text, one statement after the other.
