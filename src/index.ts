@@ -286,6 +286,8 @@ export {
 export type { TextBounds } from './runner/input/input-rules.js';
 
 // Results, and what they carry.
+export { runOf } from './runner/run-of-request.js';
+export type { RequestRun } from './runner/request-run.js';
 export { unreachable } from './runner/outcomes.js';
 export type { DenialReason, Violation } from './runner/outcomes.js';
 export type { AnyResult } from './module/vocabulary.js';

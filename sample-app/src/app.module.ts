@@ -3,6 +3,8 @@ import type { DynamicModule, OnModuleDestroy } from '@nestjs/common';
 
 import { AdminsModule } from './admins/admins.module.js';
 import { AuditModule } from './audit/audit.module.js';
+import { AuditRelayModule } from './audit-relay/audit-relay.module.js';
+import { ChangeJournalModule } from './change-journal/change-journal.module.js';
 import { ContactsModule } from './contacts/contacts.module.js';
 import { CoreModule } from './core.module.js';
 import { DevicesModule } from './devices/devices.module.js';
@@ -28,6 +30,9 @@ import { TotpModule } from './totp/totp.module.js';
 @Module({})
 export class AppModule implements OnModuleDestroy {
   static forRoot(options: HostOptions): DynamicModule {
+    // One object is one module: a job and whoever reports on it have the same.
+    const auditRelay = AuditRelayModule.forRoot(options);
+    const changeJournal = ChangeJournalModule.forRoot(options);
     return {
       module: AppModule,
       imports: [
@@ -35,6 +40,8 @@ export class AppModule implements OnModuleDestroy {
         HttpModule.forRoot(options),
         NotificationsModule.forRoot(options),
         HousekeepingModule.forRoot(options),
+        auditRelay,
+        changeJournal,
         SignInModule,
         PasswordsModule,
         TotpModule,
@@ -49,7 +56,7 @@ export class AppModule implements OnModuleDestroy {
         SettingsModule,
         AuditModule,
         ReportsModule,
-        HealthModule,
+        HealthModule.forRoot(auditRelay, changeJournal),
         TelemetryModule,
       ],
     };

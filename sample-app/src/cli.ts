@@ -3,6 +3,7 @@ import 'reflect-metadata';
 import type { Asked } from './commands/arguments.js';
 import { readArguments, usage } from './commands/arguments.js';
 import { bootstrapCommand } from './commands/bootstrap.command.js';
+import { endRelayCommand } from './commands/end-relay.command.js';
 import { exportAuditCommand } from './commands/export-audit.command.js';
 import { grantsCommand } from './commands/grants.command.js';
 import { inCore } from './commands/in-core.js';
@@ -39,6 +40,8 @@ function run(asked: Asked): Promise<number> {
       return Promise.resolve(grantsCommand(read('operate').database));
     case 'audit:verify':
       return verifyAuditCommand(read('operate'));
+    case 'audit:end-relay':
+      return endRelayCommand(read('operate'));
     case 'bootstrap':
       return bootstrapCommand(() => read('begin'), asked.email);
     case 'export-audit':

@@ -24,6 +24,7 @@ export function contractsOf({ configuration, contracts }: HostOptions): Required
       db: ({ db }: OpenedDatabase) => db,
       sinks: ({ sinks }: OpenedDatabase) => sinks,
       keys,
+      changeJournal: true,
       firstAdmin,
       systemActors: systemActorAbilities,
       ...(digested === undefined ? {} : { auditKeys: digested }),

@@ -6,6 +6,7 @@ import type { AdminInfraException, FailureContext } from './exceptions.js';
 import { copyForeignError, isInstance, secretsIn } from './foreign-error.js';
 import type { Secrets } from './spelled-secrets.js';
 import { deepFreeze } from './freeze.js';
+import { sentBy } from './request-runs.js';
 import { EndlessThenable, isPlainPromise, settleInTurn } from './settle.js';
 import { ImpossibleState, Misfit } from './shape.js';
 
@@ -78,7 +79,7 @@ export class Gateway {
   call<Args, Answer>(run: RunningOperation, method: ContractMethod<MethodKind, Args, Answer>, args: Args): Promise<Answer> {
     if (run.abandoned) return Promise.reject(tooLate(run, method));
     const pending = this.begin(run, method);
-    const returned = this.invoke(method, args);
+    const returned = this.invoke(run, method, args);
     // What `then` makes of a plain promise is the very one to wait for; what anything else makes of it is its own affair.
     if (isPlainPromise(returned)) {
       return returned.then(
@@ -106,7 +107,7 @@ export class Gateway {
       return;
     }
     const pending = this.begin(run, method);
-    this.settle(run, method, args, pending, this.invoke(method, args), onAnswer as (answer: unknown) => void, onFailure);
+    this.settle(run, method, args, pending, this.invoke(run, method, args), onAnswer as (answer: unknown) => void, onFailure);
   }
 
   private begin(run: RunningOperation, method: AnyContractMethod): PendingCall {
@@ -197,7 +198,7 @@ export class Gateway {
   }
 
   /** Late bound, so that a spy set after start-up is seen; a sync throw becomes what `settle` reports as a rejection. */
-  private invoke(method: AnyContractMethod, args: unknown): unknown {
+  private invoke(run: RunningOperation, method: AnyContractMethod, args: unknown): unknown {
     try {
       const implementation = this.implementations.get(method.token) as Record<string, Method> | undefined;
       if (implementation === undefined) {
@@ -205,6 +206,7 @@ export class Gateway {
       }
       const implemented = implementation[method.name];
       if (typeof implemented !== 'function') throw new Error(`${method.contract} has no method ${method.name}`);
+      sentBy(run, method, args);
       return implemented.call(implementation, deepFreeze(args));
     } catch (thrown) {
       // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- classified by the caller, whatever it is

@@ -27,6 +27,7 @@ import type { Changes, Delivers, Emits, EntryRun, Notifies, Queries } from './ca
 import type { Declaration } from './operation.js';
 import { result } from './outcomes.js';
 import type { OperationPolicy } from './policy.js';
+import type { RequestRun } from './request-run.js';
 import { OUTCOME_UNKNOWN } from './runner.events.js';
 import type { SettingsSnapshot } from './settings-snapshot.js';
 
@@ -260,6 +261,16 @@ export class Run
   ): void {
     const { correlationId, now: at } = this;
     this.parts.effects.deliver({ eventId: this.nextEventId(), correlationId, at, purpose, ...code }, this.operation);
+  }
+
+  /** What a store may keep of this run beside a write; null for a write that the operation does not declare. */
+  asSenderOf(method: AnyContractMethod): RequestRun | null {
+    const { audits, writes } = this.declaration;
+    if (!(writes as readonly AnyContractMethod[]).includes(method)) return null;
+    const { runId, operation, correlationId, now: at } = this;
+    const isAudited = audits.some(({ category }) => this.records(category));
+    const intents = { actor: this.bookedOn(), origin: this.intentOrigin(), eventsBefore: this.#intents };
+    return Object.freeze({ runId, operation, correlationId, at, ...intents, isAudited });
   }
 
   actAs(adminId: AdminId, sessionId: SessionId | null): void {

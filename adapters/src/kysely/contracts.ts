@@ -17,6 +17,9 @@ import { KyselyExternalIdentityCommandRepository } from './external/kysely-exter
 import { KyselyExternalIdentityQueryRepository } from './external/kysely-external-identity-query-repository.js';
 import { KyselyImpersonationCommandRepository } from './impersonation/kysely-impersonation-command-repository.js';
 import { KyselyImpersonationQueryRepository } from './impersonation/kysely-impersonation-query-repository.js';
+import { journaled } from './journal/journaled.js';
+import { JOURNALED } from './journal/journaled-methods.js';
+import type { JournaledContract } from './journal/journaled-methods.js';
 import type { FirstAdminRole } from './roles/first-admin.js';
 import { KyselyAbilityResolver } from './roles/kysely-ability-resolver.js';
 import { KyselyPreferenceCommandRepository } from './preferences/kysely-preference-command-repository.js';
@@ -79,6 +82,11 @@ export interface KyselyContractsOptions extends SchemaOptions {
   readonly keys: SealingKeys;
   /** What records of the audit trail are digested with, so that a change is noticed; see `verifyAuditTrail`. @default none is */
   readonly auditKeys?: SealingKeys;
+  /**
+   * Whether each change is written down, in its own transaction, until its audit record is stored, so that one whose record a crash took
+   * is recorded by `changeJournal(db).settle()`. Three statements more for a change; for a record one with `auditKeys`, else three. @default false
+   */
+  readonly changeJournal?: boolean;
   /** A second Kysely on the same database, so that a burst of events waits for connections of its own. @default the same */
   readonly sinks?: KyselyOfAnyCopy;
   /** The role the first admin gets. @default 'owner', with every ability of the library */
@@ -102,34 +110,48 @@ export interface KyselyContractsOptions extends SchemaOptions {
 export function createKyselyContracts(db: KyselyOfAnyCopy, options: KyselyContractsOptions): KyselyContracts {
   const stores = { store: new Store(db, options), sinks: new Store(options.sinks ?? db, options) };
   const sealer = new Sealer(options.keys);
+  const changing = <Name extends JournaledContract>(name: Name, make: (store: Store) => Contracts[Name]): Contracts[Name] =>
+    options.changeJournal === true ? journaled(stores.store, name, JOURNALED[name], make) : make(stores.store);
   return {
     AdminQueryRepository: new KyselyAdminQueryRepository(stores.store),
-    AdminCommandRepository: new KyselyAdminCommandRepository(stores.store, options.firstAdmin ?? {}),
+    AdminCommandRepository: changing(
+      'AdminCommandRepository',
+      (of) => new KyselyAdminCommandRepository(of, options.firstAdmin ?? {}),
+    ),
     SessionQueryRepository: new KyselySessionQueryRepository(stores.store),
-    SessionCommandRepository: new KyselySessionCommandRepository(stores.store),
+    SessionCommandRepository: changing('SessionCommandRepository', (of) => new KyselySessionCommandRepository(of)),
     DeviceQueryRepository: new KyselyDeviceQueryRepository(stores.store),
-    DeviceCommandRepository: new KyselyDeviceCommandRepository(stores.store),
+    DeviceCommandRepository: changing('DeviceCommandRepository', (of) => new KyselyDeviceCommandRepository(of)),
     ImpersonationQueryRepository: new KyselyImpersonationQueryRepository(stores.store),
-    ImpersonationCommandRepository: new KyselyImpersonationCommandRepository(stores.store),
+    ImpersonationCommandRepository: changing(
+      'ImpersonationCommandRepository',
+      (of) => new KyselyImpersonationCommandRepository(of),
+    ),
     ContactQueryRepository: new KyselyContactQueryRepository(stores.store),
-    ContactCommandRepository: new KyselyContactCommandRepository(stores.store),
+    ContactCommandRepository: changing('ContactCommandRepository', (of) => new KyselyContactCommandRepository(of)),
     ExternalIdentityQueryRepository: new KyselyExternalIdentityQueryRepository(stores.store),
-    ExternalIdentityCommandRepository: new KyselyExternalIdentityCommandRepository(stores.store),
+    ExternalIdentityCommandRepository: changing(
+      'ExternalIdentityCommandRepository',
+      (of) => new KyselyExternalIdentityCommandRepository(of),
+    ),
     PreferenceQueryRepository: new KyselyPreferenceQueryRepository(stores.store),
-    PreferenceCommandRepository: new KyselyPreferenceCommandRepository(stores.store),
+    PreferenceCommandRepository: changing('PreferenceCommandRepository', (of) => new KyselyPreferenceCommandRepository(of)),
     TotpQueryRepository: new KyselyTotpQueryRepository(stores.store),
-    TotpCommandRepository: new KyselyTotpCommandRepository(stores.store),
+    TotpCommandRepository: changing('TotpCommandRepository', (of) => new KyselyTotpCommandRepository(of)),
     RecoveryCodeQueryRepository: new KyselyRecoveryCodeQueryRepository(stores.store),
-    RecoveryCodeCommandRepository: new KyselyRecoveryCodeCommandRepository(stores.store),
-    OneTimeCodeRepository: new KyselyOneTimeCodeRepository(stores.store),
-    AttemptLimiter: new KyselyAttemptLimiter(stores.store),
+    RecoveryCodeCommandRepository: changing('RecoveryCodeCommandRepository', (of) => new KyselyRecoveryCodeCommandRepository(of)),
+    OneTimeCodeRepository: changing('OneTimeCodeRepository', (of) => new KyselyOneTimeCodeRepository(of)),
+    AttemptLimiter: changing('AttemptLimiter', (of) => new KyselyAttemptLimiter(of)),
     AbilityResolver: new KyselyAbilityResolver(stores.store, options.systemActors),
     RoleAuthority: new KyselyRoleAuthority(stores.store, options.systemActors),
     RoleQueryRepository: new KyselyRoleQueryRepository(stores.store),
-    RoleCommandRepository: new KyselyRoleCommandRepository(stores.store),
+    RoleCommandRepository: changing('RoleCommandRepository', (of) => new KyselyRoleCommandRepository(of)),
     SystemSettingsReader: new KyselySystemSettingsReader(stores.store),
-    SystemSettingsCommandRepository: new KyselySystemSettingsCommandRepository(stores.store),
-    AuditLogger: new KyselyAuditLogger(stores.sinks, options.auditKeys ?? null),
+    SystemSettingsCommandRepository: changing(
+      'SystemSettingsCommandRepository',
+      (of) => new KyselySystemSettingsCommandRepository(of),
+    ),
+    AuditLogger: new KyselyAuditLogger(stores.sinks, options.auditKeys ?? null, options.changeJournal),
     NotificationDispatcher: new KyselyNotificationDispatcher(stores.sinks),
     SecretDelivery: new KyselySecretDelivery(stores.sinks, sealer),
   };

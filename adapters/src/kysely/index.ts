@@ -1,6 +1,15 @@
 // The door `@maatify/admin-infra-adapters/kysely`: every exported name, and nothing else is public.
-export { auditRetention, auditTrail, createOutboxRelay, createRoles, prune, verifyAuditTrail } from './tools.js';
-export type { OutboxRelayOptions, VerifyAuditTrailOptions } from './tools.js';
+export {
+  auditRetention,
+  auditTrail,
+  changeJournal,
+  createAuditRelay,
+  createOutboxRelay,
+  createRoles,
+  prune,
+  verifyAuditTrail,
+} from './tools.js';
+export type { AuditRelaySource, ChangeJournalOptions, OutboxRelayOptions, VerifyAuditTrailOptions } from './tools.js';
 export { createKyselyContracts } from './contracts.js';
 export type { KyselyOfAnyCopy } from './store/kysely-of-any-copy.js';
 export type { AnyKysely, KyselyContractName, KyselyContracts, KyselyContractsOptions } from './contracts.js';
@@ -36,6 +45,8 @@ export { KyselyAdminQueryRepository } from './admins/kysely-admin-query-reposito
 export type { AuditExportFormat } from './audit/audit-export.js';
 export { KyselyAuditLogger } from './audit/kysely-audit-logger.js';
 export type { RecordedEvent } from './audit/kysely-audit-logger.js';
+export { AuditRelay } from './audit/audit-relay.js';
+export type { AuditRelayOptions, AuditRelayReport, AuditRelayWaiting, RelayedRecord } from './audit/audit-relay.js';
 export { KyselyAuditRetention } from './audit/audit-retention.js';
 export type { OldRecords } from './audit/audit-retention.js';
 export type { TrailFinding, TrailReport } from './audit/trail-verification.js';
@@ -43,6 +54,8 @@ export { KyselyAuditTrail } from './audit/audit-trail.js';
 export type { AuditExport, AuditFilter, AuditPage, AuditTrailQuery } from './audit/audit-trail.js';
 export { KyselyAttemptLimiter } from './credentials/kysely-attempt-limiter.js';
 export { KyselyOneTimeCodeRepository } from './credentials/kysely-one-time-code-repository.js';
+export { CHANGE_UNRECORDED, KyselyChangeJournal } from './journal/change-journal.js';
+export type { ChangesWaiting, SettleOptions, SettleReport } from './journal/change-journal.js';
 export type { PruneOptions, PruneReport } from './housekeeping/prune.js';
 export { KyselyNotificationDispatcher, KyselySecretDelivery } from './outbox/kysely-outbox.js';
 export { OutboxRelay } from './outbox/outbox-relay.js';

@@ -1,10 +1,14 @@
 import { Sealer } from '../sealing/sealer.js';
 import type { SealingKeys } from '../sealing/sealing-keys.js';
+import { AuditRelay } from './audit/audit-relay.js';
+import type { AuditRelayOptions } from './audit/audit-relay.js';
 import { KyselyAuditRetention } from './audit/audit-retention.js';
 import { ChainDigests } from './audit/chain-digests.js';
 import { TrailVerification } from './audit/trail-verification.js';
 import type { TrailFinding, TrailReport } from './audit/trail-verification.js';
 import { KyselyAuditTrail } from './audit/audit-trail.js';
+import { KyselyAuditLogger } from './audit/kysely-audit-logger.js';
+import { KyselyChangeJournal } from './journal/change-journal.js';
 import type { PruneOptions, PruneReport } from './housekeeping/prune.js';
 import { pruneStore } from './housekeeping/prune.js';
 import type { RelayOptions } from './outbox/outbox-relay.js';
@@ -52,6 +56,22 @@ export function verifyAuditTrail(
   return new TrailVerification(new Store(db, options), new ChainDigests(keys), perPage).run(onFinding);
 }
 
+export interface ChangeJournalOptions extends SchemaOptions {
+  /** As the contracts have them: a record of a lost one is digested like any other. */
+  readonly auditKeys?: SealingKeys;
+  /** @default Date.now */
+  readonly now?: () => number;
+}
+
+/** Knows and records the changes whose audit records have not come; see {@link KyselyChangeJournal}. */
+export function changeJournal(
+  db: KyselyOfAnyCopy,
+  { auditKeys, now, ...options }: ChangeJournalOptions = {},
+): KyselyChangeJournal {
+  const store = new Store(db, options);
+  return new KyselyChangeJournal(store, new KyselyAuditLogger(store, auditKeys ?? null), now);
+}
+
 /** Finds what a retention may take from the audit trail; see {@link KyselyAuditRetention}. Without keys, any record that is old. */
 export function auditRetention(
   db: KyselyOfAnyCopy,
@@ -86,6 +106,28 @@ export interface OutboxRelayOptions extends RelayOptions, SchemaOptions {
  */
 export function createOutboxRelay({ db, keys, ...options }: OutboxRelayOptions): OutboxRelay {
   return new OutboxRelay(new Store(db, options), new Sealer(keys), options);
+}
+
+export interface AuditRelaySource extends AuditRelayOptions, SchemaOptions {
+  readonly db: KyselyOfAnyCopy;
+}
+
+/**
+ * Makes a relay that brings the audit trail to another system, where whoever changes this database cannot reach it.
+ *
+ * When to use: in a job or a worker of the host, which calls `runOnce` every few seconds.
+ *
+ * Promises: at least once, in batches, with attempts that lie further and further apart for as long as it takes. From the first run on
+ * the retention takes no record that is not there; see {@link AuditRelay}.
+ *
+ * Failures: what `deliver` throws goes to `onFailure`, and the batch comes again; `StoreFailure` when the database does not answer.
+ *
+ * @example
+ * const relay = createAuditRelay({ db, deliver: (records) => collector.append(records) });
+ * setInterval(() => void relay.runOnce(), 2000);
+ */
+export function createAuditRelay({ db, ...options }: AuditRelaySource): AuditRelay {
+  return new AuditRelay(new Store(db, options), options);
 }
 
 /** Removes what nobody needs any more, one slice of each kind; call it again while it answers `more`. */

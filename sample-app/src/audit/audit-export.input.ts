@@ -1,4 +1,5 @@
 import { AUDIT_TYPES, IsAdminId, IsOneOf, IsWholeNumber, MayBeAbsent } from '@maatify/admin-infra';
+import { CHANGE_UNRECORDED } from '@maatify/admin-infra-adapters/kysely';
 
 import { AUDIT_EXPORTED } from './audit-exports.js';
 
@@ -17,7 +18,7 @@ export class AuditExportInput {
 
   /** One the trail can hold: of a mistyped one nothing would be found, which looks like a quiet month. */
   @MayBeAbsent()
-  @IsOneOf([...AUDIT_TYPES, AUDIT_EXPORTED])
+  @IsOneOf([...AUDIT_TYPES, AUDIT_EXPORTED, CHANGE_UNRECORDED])
   type?: string | null;
 
   /** From this moment on, in milliseconds since 1970. */

@@ -17,7 +17,7 @@ export type Asked =
   | ModeAsked<'emergency'>;
 
 /** What takes no argument. */
-const PLAIN_COMMANDS = ['migrate', 'prune', 'audit:verify', 'database:grants'] as const;
+const PLAIN_COMMANDS = ['migrate', 'prune', 'audit:verify', 'audit:end-relay', 'database:grants'] as const;
 type PlainCommand = (typeof PLAIN_COMMANDS)[number];
 
 interface ModeAsked<Command extends keyof typeof MODE_COMMANDS> {

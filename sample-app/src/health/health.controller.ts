@@ -1,4 +1,5 @@
 import { AdminInfraHealth } from '@maatify/admin-infra';
+import { AuditRelay, KyselyChangeJournal } from '@maatify/admin-infra-adapters/kysely';
 import { Controller, Get, Inject } from '@nestjs/common';
 
 import { HEALTH_PATH } from '../platform/http/health-path.js';
@@ -12,6 +13,8 @@ export class HealthController {
   constructor(
     @Inject(AdminInfraHealth) private readonly library: AdminInfraHealth,
     @Inject(DatabaseProbe) private readonly probe: DatabaseProbe,
+    @Inject(AuditRelay) private readonly auditRelay: AuditRelay,
+    @Inject(KyselyChangeJournal) private readonly journal: KyselyChangeJournal,
   ) {}
 
   /**
@@ -30,6 +33,9 @@ export class HealthController {
   async details(): Promise<HealthDetails> {
     const database = await this.probe.state();
     const { sinks } = this.library.report();
-    return { outcome: database === 'writable' ? 'healthy' : 'unhealthy', database, records: sinks };
+    const isThere = database === 'writable';
+    const auditRelay = isThere ? await this.auditRelay.waiting() : null;
+    const unrecordedChanges = isThere ? await this.journal.waiting() : null;
+    return { outcome: isThere ? 'healthy' : 'unhealthy', database, records: sinks, auditRelay, unrecordedChanges };
   }
 }

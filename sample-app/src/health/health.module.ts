@@ -1,7 +1,13 @@
 import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
 
 import { DatabaseProbe } from './database-probe.js';
 import { HealthController } from './health.controller.js';
 
-@Module({ controllers: [HealthController], providers: [DatabaseProbe] })
-export class HealthModule {}
+@Module({})
+export class HealthModule {
+  /** @param told the modules of what is told of */
+  static forRoot(...told: DynamicModule[]): DynamicModule {
+    return { module: HealthModule, imports: told, controllers: [HealthController], providers: [DatabaseProbe] };
+  }
+}

@@ -1,5 +1,6 @@
 import { auditRetention, schemaSql } from '@maatify/admin-infra-adapters/kysely';
 import type { AnyKysely, KyselyAuditRetention, SealingKeys } from '@maatify/admin-infra-adapters/kysely';
+import { Logger } from '@nestjs/common';
 import { sql } from 'kysely';
 
 import type { OpenedDatabase } from '../platform/database/opened-database.js';
@@ -9,12 +10,15 @@ import type { Slice } from './old-rows.js';
 const TABLE = 'admin_infra_audit_events';
 const MARKS = 'admin_infra_audit_marks';
 const SLICE = 500;
+const logger = new Logger('Housekeeping');
 
 /**
  * Removes audit events from before a moment, oldest first.
  *
  * The table refuses every delete, so each slice goes in a transaction that lifts this guard and puts it back: it takes whoever may
  * change tables, and nobody else writes to the trail meanwhile.
+ *
+ * What was not brought to the other system stays, for as long as that takes, and the log says so.
  *
  * @param keys of the digests, where records have any: what is taken is marked as taken, and what somebody changed stays
  */
@@ -30,6 +34,7 @@ export function removeOldAuditEvents(
 
 async function takeSlice(opened: OpenedDatabase, retention: KyselyAuditRetention, before: number): Promise<Slice> {
   const old = await retention.oldest(before, SLICE);
+  if (old.unrelayed) logger.warn({ event: 'old_audit_events_wait_for_their_relay' });
   if (old.seqs.length === 0) return { removed: 0, more: false };
   await unguarded(opened, async (tx) => {
     await sql`delete from ${sql.table(nameOf(opened))} where seq in (${sql.join(old.seqs)})`.execute(tx);

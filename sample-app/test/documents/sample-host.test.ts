@@ -136,7 +136,7 @@ describe('v5.0.0-2.1.1 the inputs of the host’s own routes are those of the gu
     expect(admits(undefined)).toBe(takes.includes('may be absent'));
     if (takes.startsWith('one of ')) {
       const words = takes.includes('inventory')
-        ? [...AUDIT_TYPES, 'audit.exported']
+        ? [...AUDIT_TYPES, 'audit.exported', 'operation.change_unrecorded']
         : (/^one of ([\w ]+)/.exec(takes)?.[1] ?? '').split(' ');
       expect([...words, `${words[0] ?? ''}x`].map(admits)).toEqual([...words.map(() => true), false]);
       return;

@@ -70,7 +70,7 @@ describe('v5.0.0-14.2.7 housekeeping', () => {
       settings as never,
       sessions as never,
       impersonation as never,
-      { audit: { keys: [] } },
+      { audit: { keys: [], relayFile: null } },
     );
     await expect(housekeeping.run(Date.now() + 5_000 * DAY_MS)).rejects.toThrow('none is removed');
     expect(await trailLength(host.opened)).toBe(before);

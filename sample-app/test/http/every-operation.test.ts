@@ -1,7 +1,7 @@
 import { ManualClock } from '@maatify/admin-infra/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { auditEvents } from '../support/database.js';
+import { auditEvents, rowsOf } from '../support/database.js';
 import { everyOperation, liveOnce, watchOperations } from '../support/every-operation.js';
 import { startHost } from '../support/host.js';
 import type { Host } from '../support/host.js';
@@ -24,6 +24,8 @@ describe('every operation of the library has its way in, on the embedded databas
     await host.settled();
     const types = (await auditEvents(host.opened)).map(({ type }) => type);
     expect(types).not.toContain('operation.outcome_unknown');
+    // Each change found its record: none is left for the journal to tell of.
+    expect(await rowsOf(host.opened, 'change_journal')).toEqual([]);
     expect(host.logger.filter(({ level }) => level === 'error' || level === 'fatal')).toEqual([]);
   }, 60_000);
 });

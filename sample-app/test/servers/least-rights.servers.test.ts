@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
+import { createAuditRelay } from '@maatify/admin-infra-adapters/kysely';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 
@@ -38,7 +39,7 @@ describe.each(SERVERS)('v5.0.0-13.2.2 v5.0.0-16.4.2 the host on %s with an accou
     await asOwner(
       isPostgres ? `create role ${role} login password '${password}'` : `create user ${account} identified by '${password}'`,
     );
-    expect(await printed(() => migrateCommand(configuration))).toMatch(/admin_infra_0010_audit_chain/);
+    expect(await printed(() => migrateCommand(configuration))).toMatch(/admin_infra_0011_audit_relays/);
     const grants = await printed(() => grantsCommand(configuration.database));
     await asOwner(...grants.split(';\n').filter((statement) => statement !== ''));
     host = await startHost({ env, schema });
@@ -85,6 +86,24 @@ describe.each(SERVERS)('v5.0.0-13.2.2 v5.0.0-16.4.2 the host on %s with an accou
     const types = (await auditEvents(host.opened)).map(({ type }) => type);
     expect(types).toEqual(expect.arrayContaining(['admin.created', 'auth.totp.enabled', 'admin.suspended']));
     expect((await ada.client.get('/health/details')).body).toMatchObject({ outcome: 'healthy', database: 'writable' });
+  });
+
+  it('v5.0.0-16.4.3 brings the trail to another system', async () => {
+    await host.settled();
+    const { db, schema: names } = host.opened;
+    const seen: string[] = [];
+    const relay = createAuditRelay({
+      db,
+      ...names,
+      deliver: (records) => {
+        seen.push(...records.map(({ event }) => event.eventId));
+        return Promise.resolve();
+      },
+    });
+    expect(await relay.runOnce()).toMatchObject({ failed: 0 });
+    expect(new Set(seen).size).toBe(await trailLength(host.opened));
+    await relay.forget();
+    expect(await relay.waiting()).toBeNull();
   });
 
   it.each([

@@ -6,6 +6,7 @@ import { everyRow } from '../store/every-row.js';
 import { Store } from '../store/store.js';
 import type { ChainDigests, Mark } from './chain-digests.js';
 import { NO_WRITER, setMark } from './chain-writer.js';
+import { isRelayed } from './relayed.js';
 
 /** Records that may go, and what has to be said of them where they go. */
 export interface OldRecords {
@@ -13,6 +14,8 @@ export interface OldRecords {
   readonly marks: readonly Mark[];
   /** Whether more of them may be there. */
   readonly more: boolean;
+  /** Whether old ones stay because a relay has not brought them to the other system. */
+  readonly unrelayed: boolean;
 }
 
 const WRITERS_AT_ONCE = 100;
@@ -22,7 +25,9 @@ const WRITERS_AT_ONCE = 100;
  *
  * When to use: in a job of the host that may lift the guard of the trail.
  *
- * Promises: of each writer the oldest go first, and none whose digest is wrong: what somebody changed stays for whoever looks.
+ * Promises: of each writer the oldest go first, and none whose digest is wrong: what somebody changed stays for whoever looks. None
+ * goes that a relay has not brought away, for however long the other system is down; `unrelayed` says so. `forget` of a relay that is
+ * used no longer lets them go.
  *
  * Failures: `StoreFailure` when the database does not answer.
  *
@@ -43,15 +48,10 @@ export class KyselyAuditRetention {
 
   async oldest(before: number, limit: number): Promise<OldRecords> {
     const plain = await this.undigested(before as Instant, limit);
-    if (this.digests === null || plain.length >= limit) return { seqs: plain, marks: [], more: plain.length >= limit };
-    const [seqs, marks] = [[...plain], [] as Mark[]];
-    for await (const writer of this.writers()) {
-      if (seqs.length >= limit) break;
-      const old = await this.oldestOf(this.digests, writer, before, limit - seqs.length);
-      seqs.push(...old.seqs);
-      if (old.mark !== null) marks.push(old.mark);
-    }
-    return { seqs, marks, more: seqs.length >= limit };
+    const old = { seqs: [...plain], marks: [] as Mark[] };
+    if (this.digests !== null && plain.length < limit) await this.addDigested(this.digests, old, before, limit);
+    const more = old.seqs.length >= limit;
+    return { ...old, more, unrelayed: !more && (await this.isAnyUnrelayed(before as Instant)) };
   }
 
   /** @param tx the very transaction in which the records are deleted */
@@ -67,6 +67,28 @@ export class KyselyAuditRetention {
     }
   }
 
+  private async addDigested(digests: ChainDigests, to: { seqs: number[]; marks: Mark[] }, before: number, limit: number) {
+    for await (const writer of this.writers()) {
+      if (to.seqs.length >= limit) return;
+      const old = await this.oldestOf(digests, writer, before, limit - to.seqs.length);
+      to.seqs.push(...old.seqs);
+      if (old.mark !== null) to.marks.push(old.mark);
+    }
+  }
+
+  private async isAnyUnrelayed(before: Instant): Promise<boolean> {
+    const waiting = this.store.run((db) =>
+      db
+        .selectFrom('auditEvents')
+        .select('seq')
+        .where('at', '<', before)
+        .where((eb) => eb.not(isRelayed()))
+        .limit(1)
+        .executeTakeFirst(),
+    );
+    return (await waiting) !== undefined;
+  }
+
   /** Without keys all are alike. With them, one that came after the first digest is somebody's forgery, which stays. */
   private async undigested(before: Instant, limit: number): Promise<readonly number[]> {
     const rows = await this.store.run(async (db) => {
@@ -74,6 +96,7 @@ export class KyselyAuditRetention {
         .selectFrom('auditEvents')
         .select('seq')
         .where('at', '<', before)
+        .where(isRelayed())
         .orderBy('at')
         .orderBy('seq')
         .limit(limit);
@@ -114,6 +137,7 @@ export class KyselyAuditRetention {
         .selectFrom('auditEvents')
         .selectAll()
         .where('chainWriter', '=', writer)
+        .where(isRelayed())
         .orderBy('chainNumber')
         .orderBy('seq')
         .limit(limit)

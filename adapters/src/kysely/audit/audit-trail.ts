@@ -7,6 +7,7 @@ import type { Position } from '../store/cursor.js';
 import type { Store } from '../store/store.js';
 import { auditExport } from './audit-export.js';
 import type { AuditExportFormat } from './audit-export.js';
+import { eventOf } from './event-of.js';
 
 const LIST = 'audit';
 /** Large enough that reading pages costs little, small enough that several exports at once are nothing to a process. */
@@ -126,20 +127,4 @@ function filtered(db: Kysely<Database>, query: AuditTrailQuery, before: Position
     .orderBy('at', 'desc')
     .orderBy('seq', 'desc')
     .limit(limit + 1);
-}
-
-function eventOf(row: Row): AuditIntent {
-  return {
-    eventId: row.eventId,
-    type: row.type,
-    category: row.category,
-    severity: row.severity,
-    operation: row.operation,
-    actor: JSON.parse(row.actor) as unknown,
-    target: row.target === null ? null : (JSON.parse(row.target) as unknown),
-    origin: JSON.parse(row.origin) as unknown,
-    correlationId: row.correlationId,
-    at: row.at,
-    metadata: JSON.parse(row.metadata) as unknown,
-  } as AuditIntent;
 }

@@ -12,6 +12,11 @@ interface End {
   readonly digest: string;
 }
 
+/** What is done in the transaction of a record. */
+export type First = (tx: Kysely<Database>) => Promise<boolean>;
+
+const always: First = () => Promise.resolve(true);
+
 /** Stands for no writer: the mark that says where records without digests end. */
 export const NO_WRITER = '';
 
@@ -29,19 +34,21 @@ export class ChainWriter {
     private readonly digests: ChainDigests,
   ) {}
 
-  append(content: Content): Promise<void> {
-    const appended = this.#last.then(() => this.#append(content));
+  /** @param first done in the same transaction, before; where it answers false, nothing is appended */
+  append(content: Content, first: First = always): Promise<void> {
+    const appended = this.#last.then(() => this.#append(content, first));
     this.#last = appended.catch(() => undefined);
     return appended;
   }
 
-  async #append(content: Content): Promise<void> {
+  async #append(content: Content, first: First): Promise<void> {
     const { writer, number, digest } = this.#end ?? (await this.#begun());
     const chained = this.digests.chained(content, { writer, number: number + 1, previous: digest });
     const end = { writer, number: number + 1, digest: chained.chainDigest };
     const mark = this.digests.mark(writer, 'last', end.number, end.digest);
     try {
       const isNew = await this.store.transaction(async (tx) => {
+        if (!(await first(tx))) return false;
         const inserted = await this.store.dialect.insertNew(tx.insertInto('auditEvents').values({ ...content, ...chained }));
         if (inserted) await setMark(this.store, tx, mark);
         return inserted;

@@ -1,10 +1,14 @@
 import type { AdminId, AuditIntent, AuditLogger, EventId } from '@maatify/admin-infra';
 
 import type { SealingKeys } from '../../sealing/sealing-keys.js';
+import type { Kysely } from 'kysely';
+
+import type { Database } from '../schema/database.js';
 import type { Store } from '../store/store.js';
 import { storable } from '../store/storable.js';
 import { ChainDigests } from './chain-digests.js';
 import { ChainWriter } from './chain-writer.js';
+import type { First } from './chain-writer.js';
 
 /** What the trail takes: every event of the library, and events of a host's own of any type. */
 export type RecordedEvent = Omit<AuditIntent, 'eventId' | 'type' | 'metadata'> & {
@@ -25,11 +29,23 @@ export class KyselyAuditLogger implements AuditLogger {
   constructor(
     private readonly store: Store,
     keys: SealingKeys | null = null,
+    /** Whether changes are written down until they are recorded; then a record removes what is written of its run. */
+    private readonly journals = false,
   ) {
     this.chain = keys === null ? null : new ChainWriter(store, new ChainDigests(keys));
   }
 
-  async record({ actor, target, origin, metadata, ...event }: RecordedEvent): Promise<void> {
+  record(event: RecordedEvent): Promise<void> {
+    const run = this.journals ? runAndNumber(event.eventId) : null;
+    return this.write(event, run === null ? null : (tx) => recorded(tx, run));
+  }
+
+  /** Records it if what is done first, in the same transaction, says so. */
+  recordIf(first: First, event: RecordedEvent): Promise<void> {
+    return this.write(event, first);
+  }
+
+  private async write({ actor, target, origin, metadata, ...event }: RecordedEvent, first: First | null): Promise<void> {
     const row = {
       eventId: event.eventId as EventId,
       type: event.type,
@@ -46,9 +62,29 @@ export class KyselyAuditLogger implements AuditLogger {
       origin: JSON.stringify(origin),
       metadata: JSON.stringify(metadata),
     };
-    if (this.chain !== null) return this.chain.append(row);
-    await this.store.run((db) => this.store.dialect.insertNew(db.insertInto('auditEvents').values(row)));
+    if (this.chain !== null) return first === null ? this.chain.append(row) : this.chain.append(row, first);
+    const insert = (db: Kysely<Database>) => this.store.dialect.insertNew(db.insertInto('auditEvents').values(row));
+    if (first === null) await this.store.run(insert);
+    else await this.store.transaction(async (tx) => (await first(tx)) && insert(tx));
   }
+}
+
+interface RunAndNumber {
+  readonly runId: string;
+  readonly number: number;
+}
+
+/** The library makes the ids of events from the run and a number. A host's own may be anything. */
+function runAndNumber(eventId: string): RunAndNumber | null {
+  const dot = eventId.lastIndexOf('.');
+  const number = eventId.slice(dot + 1);
+  return dot > 0 && /^\d{1,9}$/.test(number) ? { runId: eventId.slice(0, dot), number: Number(number) } : null;
+}
+
+/** What a run wrote before it made this event is on record now. */
+async function recorded(tx: Kysely<Database>, { runId, number }: RunAndNumber): Promise<boolean> {
+  await tx.deleteFrom('changeJournal').where('runId', '=', runId).where('eventsBefore', '<', number).execute();
+  return true;
 }
 
 const LONGEST_ID = 128;

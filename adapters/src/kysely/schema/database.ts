@@ -180,6 +180,45 @@ export interface AuditMarksTable {
   markDigest: string;
 }
 
+/** How far a relay brought the trail to another system. While it is there, the retention waits for it. */
+export interface AuditRelaysTable {
+  name: string;
+  /** Every record up to this number was there to be brought, and was brought, but those in a gap. */
+  relayedTo: number;
+  /** Moves with each batch that is taken and with each that is settled: whoever holds a batch holds this. */
+  version: number;
+  /** No batch is taken before. */
+  dueAt: number;
+  /** Batches taken since one was delivered. */
+  attempts: number;
+  failingSince: number | null;
+}
+
+/** Numbers that were passed over because no record had them; one may still be on its way. */
+export interface AuditRelayGapsTable {
+  name: string;
+  firstSeq: number;
+  lastSeq: number;
+  noticedAt: number;
+}
+
+/** A change whose audit record is still to come: written with the change, and removed with the record. */
+export interface ChangeJournalTable {
+  seq: Generated<number>;
+  runId: string;
+  /** Events of the run with higher numbers are about this change, or came after it. */
+  eventsBefore: number;
+  operation: string;
+  contract: string;
+  method: string;
+  actor: string;
+  /** Whom it concerns; null where that is nobody. */
+  adminId: string | null;
+  origin: string;
+  correlationId: string;
+  at: Instant;
+}
+
 export interface OutboxTable {
   seq: Generated<number>;
   eventId: EventId;
@@ -292,6 +331,9 @@ export interface Database {
   adminRoles: AdminRolesTable;
   auditEvents: AuditEventsTable;
   auditMarks: AuditMarksTable;
+  auditRelays: AuditRelaysTable;
+  auditRelayGaps: AuditRelayGapsTable;
+  changeJournal: ChangeJournalTable;
   outbox: OutboxTable;
   locks: LocksTable;
   devices: DevicesTable;

@@ -2,8 +2,10 @@ import { columnType, isPrimaryInPlace } from './column-types.js';
 import { guardStatements } from './guards.js';
 import type { DialectName, SchemaNames, SchemaOptions } from './schema-options.js';
 import { schemaNames } from './schema-options.js';
-import type { Index, Since, Table } from './tables.js';
-import { INDEXES, LOCKS, TABLES } from './tables.js';
+import type { Index } from './indexes.js';
+import { INDEXES } from './indexes.js';
+import type { Since, Table } from './tables.js';
+import { LOCKS, TABLES } from './tables.js';
 
 /**
  * The whole schema as text, one statement after the other.
@@ -11,7 +13,8 @@ import { INDEXES, LOCKS, TABLES } from './tables.js';
  * When to use: your ORM's migrations run plain SQL; put this into one of them. Else use `migrateToLatest`. Tables that an
  * earlier version made need a migration with what came since: `2` for devices, `3` for recovery codes, `4` for
  * roles that people manage, `5` for impersonations, `6` for contacts, `7` for invitations that are withdrawn, `8` for preferences,
- * `9` for external identities, `10` for digests over the audit trail.
+ * `9` for external identities, `10` for digests over the audit trail, `11` for a relay of it, `12` for a journal of
+ * changes.
  *
  * Promises: the same statements the migrations run, in order; no `drop`, no `if not exists`. Whatever there is stays.
  *
@@ -37,12 +40,14 @@ const STATEMENTS_SINCE: Readonly<Record<Since | 1, typeof schemaStatements>> = {
   8: preferenceStatements,
   9: externalStatements,
   10: auditChainStatements,
+  11: auditRelayStatements,
+  12: changeJournalStatements,
 };
 
 /** The same, as a list: what a new database is made of. */
 function schemaStatements(dialect: DialectName, names: SchemaNames): readonly string[] {
   const writer = new SchemaWriter(dialect, names);
-  const later = ([2, 3, 4, 5, 6, 7, 8, 9, 10] as const).flatMap((since) => made(writer, since));
+  const later = ([2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] as const).flatMap((since) => made(writer, since));
   return [...firstStatements(dialect, names), ...later];
 }
 
@@ -102,6 +107,16 @@ export function externalStatements(dialect: DialectName, names: SchemaNames): re
 /** What the tenth migration runs: records of the trail may carry digests, and marks say where chains of them begin and end. */
 export function auditChainStatements(dialect: DialectName, names: SchemaNames): readonly string[] {
   return made(new SchemaWriter(dialect, names), 10);
+}
+
+/** What the eleventh migration runs: how far a relay brought the trail, and which numbers it passed over. */
+export function auditRelayStatements(dialect: DialectName, names: SchemaNames): readonly string[] {
+  return made(new SchemaWriter(dialect, names), 11);
+}
+
+/** What the twelfth migration runs: changes whose audit records are still to come. */
+export function changeJournalStatements(dialect: DialectName, names: SchemaNames): readonly string[] {
+  return made(new SchemaWriter(dialect, names), 12);
 }
 
 function added(writer: SchemaWriter, since: Since): readonly string[] {

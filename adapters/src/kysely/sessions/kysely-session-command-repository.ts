@@ -30,6 +30,7 @@ export class KyselySessionCommandRepository implements SessionCommandRepository 
       if (claim.outcome === 'won') return claim;
       const { reason } = claim;
       if (reason !== 'another_ended') return lost(reason);
+      this.store.startAnew();
     }
   }
 

@@ -22,6 +22,7 @@ export function inTransaction<R>(db: Kysely<Database>, begin: string, work: (tx:
   });
 }
 
-function isLost(answer: unknown): boolean {
+/** Whether a claim was lost, so that nothing of it may stay. */
+export function isLost(answer: unknown): boolean {
   return typeof answer === 'object' && answer !== null && 'outcome' in answer && answer.outcome === 'lost';
 }

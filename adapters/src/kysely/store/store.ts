@@ -20,6 +20,11 @@ import { TableNames } from './table-names.js';
 
 const LONGEST_PAUSE_MS = 40;
 
+/** Thrown where work cannot go on with what its transaction sees. */
+export class StartAnew extends Error {
+  override readonly name = 'StartAnew';
+}
+
 /**
  * The tables of one application on one database, and the only two ways in which an adapter works with them.
  *
@@ -31,7 +36,10 @@ export class Store implements Runs {
   readonly ids: AdminIds;
   private readonly db: Kysely<Database>;
 
-  constructor(given: KyselyOfAnyCopy, options: SchemaOptions = {}) {
+  constructor(
+    given: KyselyOfAnyCopy,
+    readonly options: SchemaOptions = {},
+  ) {
     const names = schemaNames(options);
     const db = asOurs(given);
     this.dialect = dialectNamed(dialectOf(db));
@@ -62,6 +70,11 @@ export class Store implements Runs {
     return this.again(() => inTransaction(this.db, this.dialect.begin, work));
   }
 
+  /** Said before work is done once more for what somebody else did meanwhile: in a longer transaction it would see the same again. */
+  startAnew(): void {
+    // Each transaction of ours sees what is there when it begins.
+  }
+
   /** Changes at most one row and answers it as it is afterwards. */
   changeOne<R>(change: ChangeOfOne<R>): Promise<R | undefined> {
     return this.dialect.changeOne(this, change);
@@ -73,7 +86,8 @@ export class Store implements Runs {
       try {
         return await work();
       } catch (error) {
-        if (this.dialect.kindOf(error) !== 'transient' || performance.now() >= giveUpAt) throw failureOf(error);
+        const passes = error instanceof StartAnew || this.dialect.kindOf(error) === 'transient';
+        if (!passes || performance.now() >= giveUpAt) throw failureOf(error);
         // Uneven, so that two that met do not meet again at the same moment.
         await pause(Math.random() * Math.min(LONGEST_PAUSE_MS, 4 * attempt));
       }

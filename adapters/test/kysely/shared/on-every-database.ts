@@ -4,9 +4,11 @@ import type { TestDatabase } from '../support/databases.js';
 import { refusesChanges } from './append-only.js';
 import { noticesTampering } from './audit-chain.js';
 import { exportsTheTrail } from './audit-export.js';
+import { relaysTheTrail } from './audit-relay.js';
 import { readsTheTrail } from './audit-trail.js';
 import { decidesBetweenRows } from './between-rows.js';
 import { endsEverythingAtOnce } from './emergency.js';
+import { keepsTheJournal } from './change-journal.js';
 import { countsHolders } from './lifeline.js';
 import { deliversFromTheOutbox } from './outbox.js';
 import { prunesInSlices } from './pruning.js';
@@ -45,6 +47,12 @@ export function onEveryDatabase(database: () => TestDatabase): void {
   });
   describe('the audit trail leaves', () => {
     exportsTheTrail(database());
+  });
+  describe('the audit trail is brought away', () => {
+    relaysTheTrail(database());
+  });
+  describe('the journal of changes', () => {
+    keepsTheJournal(database());
   });
   describe('upgrading', () => {
     upgrades(database());

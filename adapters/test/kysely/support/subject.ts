@@ -2,7 +2,7 @@ import type { AdminId, AuditIntent } from '@maatify/admin-infra';
 import type { ConformanceOptions, ConformanceSubject } from '@maatify/admin-infra/testing';
 import { createInMemoryContracts } from '@maatify/admin-infra/testing';
 
-import type { AnyKysely, KyselyContractName, SchemaOptions } from '../../../src/kysely/index.js';
+import type { AnyKysely, KyselyContractName, KyselyContractsOptions, SchemaOptions } from '../../../src/kysely/index.js';
 import { auditTrail, createKyselyContracts, createRoles, kyselyContracts } from '../../../src/kysely/index.js';
 
 export const KEYS = {
@@ -35,11 +35,11 @@ export interface Connections {
   readonly second?: AnyKysely;
   readonly reopen?: () => Promise<AnyKysely>;
   readonly dispose?: () => Promise<void> | void;
-  readonly options?: SchemaOptions;
+  readonly options?: Omit<KyselyContractsOptions, 'keys'>;
 }
 
 /** The adapters over a database; what no database keeps is the library's in-memory contract. */
-function contractsOver(db: AnyKysely, options: SchemaOptions = {}) {
+function contractsOver(db: AnyKysely, options: Omit<KyselyContractsOptions, 'keys'> = {}) {
   const { PasswordHasher, TotpAuthenticator } = createInMemoryContracts().contracts;
   return { ...createKyselyContracts(db, { keys: KEYS, ...options }), PasswordHasher, TotpAuthenticator };
 }

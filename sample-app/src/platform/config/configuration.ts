@@ -22,6 +22,8 @@ export interface PasswordListsConfiguration {
 export interface AuditConfiguration {
   /** 32 bytes each; what records of the trail are digested with. The first one digests, all of them verify; none without any. */
   readonly keys: readonly Redacted<Buffer>[];
+  /** The file of another system that the trail is brought to, a line of JSON for each record; null means that it stays here alone. */
+  readonly relayFile: string | null;
 }
 
 export interface HttpConfiguration {

@@ -43,6 +43,7 @@ export function readConfiguration(environment: Environment, secrets: 'make' | 'f
   const passwordLists = { commonFile: read.path('COMMON_PASSWORDS_FILE'), breachedFile: read.path('BREACHED_PASSWORDS_FILE') };
   const previousKeys = read.keyList('TOTP_ENCRYPTION_PREVIOUS_KEYS');
   const auditKeys = read.keyList('AUDIT_DIGEST_KEYS');
+  const relayFile = read.path('AUDIT_RELAY_FILE');
 
   if (mode === 'production' && url === null && dataDir === null) {
     read.complain(
@@ -87,7 +88,7 @@ export function readConfiguration(environment: Environment, secrets: 'make' | 'f
     database: Object.freeze({ url: secretOf(url), ownerUrl: secretOf(ownerUrl), dataDir }),
     totp: Object.freeze({ issuer, keys: Object.freeze([totpKey, ...previousKeys].map((key) => Redacted.of(key))) }),
     passwordLists: Object.freeze(passwordLists),
-    audit: Object.freeze({ keys: Object.freeze(auditKeys.map((key) => Redacted.of(key))) }),
+    audit: Object.freeze({ keys: Object.freeze(auditKeys.map((key) => Redacted.of(key))), relayFile }),
   });
 }
 

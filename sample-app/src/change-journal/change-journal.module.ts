@@ -1,0 +1,54 @@
+import { changeJournal, KyselyChangeJournal } from '@maatify/admin-infra-adapters/kysely';
+import { Logger, Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+
+import type { HostOptions } from '../host-options.js';
+import { auditKeys } from '../platform/config/sealing-keys.js';
+import type { OpenedDatabase } from '../platform/database/opened-database.js';
+import { OPENED_DATABASE } from '../platform/database/opened-database.js';
+import { ScheduledJob } from '../platform/jobs/scheduled-job.js';
+
+const EVERY_MS = 300_000;
+/** One run ends after so many slices, whatever is left; the next one goes on. */
+const MOST_SLICES = 100;
+const JOURNAL_JOB = Symbol('changeJournalJob');
+
+/** Records every few minutes the changes whose own records a crash or a full sink took. Any number of processes may do it. */
+@Module({})
+export class ChangeJournalModule {
+  static forRoot({ configuration, jobs }: HostOptions): DynamicModule {
+    const keys = auditKeys(configuration.audit);
+    return {
+      module: ChangeJournalModule,
+      providers: [
+        {
+          provide: KyselyChangeJournal,
+          inject: [OPENED_DATABASE],
+          useFactory: ({ sinks, schema }: OpenedDatabase) =>
+            changeJournal(sinks, { ...schema, ...(keys === undefined ? {} : { auditKeys: keys }) }),
+        },
+        {
+          provide: JOURNAL_JOB,
+          inject: [KyselyChangeJournal],
+          useFactory: (journal: KyselyChangeJournal) => new ScheduledJob(jobs === false ? null : jobOf(journal)),
+        },
+      ],
+      exports: [KyselyChangeJournal],
+    };
+  }
+}
+
+function jobOf(journal: KyselyChangeJournal) {
+  const logger = new Logger('ChangeJournal');
+  return {
+    name: 'change_journal',
+    everyMs: EVERY_MS,
+    run: async (closing: AbortSignal) => {
+      for (let slices = 0; slices < MOST_SLICES && !closing.aborted; slices += 1) {
+        const { settled, more } = await journal.settle();
+        if (settled > 0) logger.warn({ event: 'changes_were_unrecorded', settled });
+        if (!more) return;
+      }
+    },
+  };
+}
