@@ -1,5 +1,6 @@
 import { objectionTo } from '../credentials/judge-password.step.js';
 import { adminTarget } from '../kernel/proofs.js';
+import { includesCode } from '../kernel/proven-factors.js';
 import { credentialsOf } from '../lifecycle/read-credentials.step.js';
 import { PASSWORD_WRITES, setPassword } from '../lifecycle/set-password.step.js';
 import type { ResultOf } from '../runner/operation.js';
@@ -8,7 +9,7 @@ import { refused, refusedFor, result } from '../runner/outcomes.js';
 import { challengeIsOpen } from '../sessions/open-challenge.step.js';
 import { SESSION_OPENING_WRITES } from '../sessions/open-session.step.js';
 import { readChallenge } from '../sessions/read-challenge.step.js';
-import { AUTH_ENABLED, PASSWORD_MIN_LENGTH, SESSION_MAX_LIVE } from '../settings/core-settings.js';
+import { AUTH_ENABLED, PASSWORD_MIN_LENGTH, SESSION_MAX_LIVE, TOTP_MANDATORY } from '../settings/core-settings.js';
 import { BREAK_GLASS_NOTICE, BREAK_GLASS_USED } from './authentication.events.js';
 import { CompletePasswordChangeInput } from './authentication.inputs.js';
 import { OUTCOMES_OF_CLOSED, reasonLacks, tellsOfBrokenGlass } from './break-glass.step.js';
@@ -28,7 +29,7 @@ export const completePasswordChange = entrance('auth.complete_password_change', 
   firstRead: readChallenge,
   // Whom maintenance and emergency keep out is decided as at every other step; a password is no bookkeeping, so read-only closes it.
   openDuring: ['maintenance', 'emergency'],
-  settings: [AUTH_ENABLED, SESSION_MAX_LIVE, PASSWORD_MIN_LENGTH],
+  settings: [AUTH_ENABLED, TOTP_MANDATORY, SESSION_MAX_LIVE, PASSWORD_MIN_LENGTH],
   writes: [...PASSWORD_WRITES, ...SESSION_OPENING_WRITES],
   outcomes: {
     ...OUTCOMES,
@@ -51,6 +52,9 @@ export const completePasswordChange = entrance('auth.complete_password_change', 
   if (!run.setting(AUTH_ENABLED)) return stepRefused(run, snapshot, 'auth_disabled', result('auth_disabled'));
   if (snapshot !== null && snapshot.adminStatus !== 'active') return noLongerActive(run, snapshot);
   if (!challengeIsOpen(snapshot, 'password_change', run)) return stepRefused(run, snapshot, 'challenge', expired);
+  // A factor was made mandatory since: what was proven on the way here is not enough any more, and would open a session that is over.
+  const { factors: proved } = snapshot.challenge;
+  if (run.setting(TOTP_MANDATORY) && !includesCode(proved)) return stepRefused(run, snapshot, 'challenge', expired);
   const unreasoned = reasonLacks(run, snapshot, run.input.reason);
   if (unreasoned !== null) return unreasoned;
   const { challenge, deviceRecognised } = snapshot;

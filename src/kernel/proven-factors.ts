@@ -5,6 +5,11 @@
 export const PROVEN_FACTORS = ['password', 'password_and_totp', 'external', 'external_and_totp'] as const;
 export type ProvenFactors = (typeof PROVEN_FACTORS)[number];
 
+/** Whether a second factor was among them. */
+export function includesCode(factors: ProvenFactors): boolean {
+  return factors === 'password_and_totp' || factors === 'external_and_totp';
+}
+
 /** What is proven once the second factor is, too. */
 export function withCode(factors: ProvenFactors): ProvenFactors {
   return factors === 'external' || factors === 'external_and_totp' ? 'external_and_totp' : 'password_and_totp';

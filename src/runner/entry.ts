@@ -28,6 +28,8 @@ export interface EntrySteps {
     gate(declaration: Declaration, settings: SettingsSnapshot): GateRefusal | null;
     stepUpMaxAgeMinutes(settings: SettingsSnapshot): number;
     systemEpoch(settings: SettingsSnapshot): number;
+    /** Whether nobody acts who has not proven a second factor. */
+    demandsFactor(settings: SettingsSnapshot): boolean;
     auditsEverything(settings: SettingsSnapshot): boolean;
     auditsViews(settings: SettingsSnapshot): boolean;
     notifiesEverything(settings: SettingsSnapshot): boolean;

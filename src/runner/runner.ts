@@ -10,6 +10,7 @@ import type { Gateway } from '../kernel/gateway.js';
 import type { Instant } from '../kernel/ids.js';
 import { MINT_KEY } from '../kernel/mint-key.js';
 import type { Origin } from '../kernel/origin.js';
+import { includesCode } from '../kernel/proven-factors.js';
 import type { Target } from '../kernel/proofs.js';
 import { adminTarget, Grant } from '../kernel/proofs.js';
 import type { SafeClock } from '../kernel/safe-clock.js';
@@ -276,9 +277,10 @@ export class OperationRunner implements EntryEnding {
     let provenAt: Instant | null = null;
     if (actor.kind === 'admin') {
       const check = session === undefined ? null : entry.sessions.judge(session, actor, settings, run.now);
-      // A moved system epoch (emergency) is seen at once, even by an actor that is still fresh.
+      // A moved system epoch (emergency) and a factor that became mandatory are seen at once, even by an actor that is still fresh.
       const superseded = actor.session.systemEpoch !== entry.settings.systemEpoch(settings);
-      if (superseded || check?.live === false) return result('session_ended');
+      const lacksFactor = entry.settings.demandsFactor(settings) && !includesCode(actor.session.factors);
+      if (superseded || lacksFactor || check?.live === false) return result('session_ended');
       provenAt = check?.live === true ? check.provenAt : actor.session.provenAt;
     }
     if (closed !== null) {

@@ -29,7 +29,7 @@ export const access = entrance('sessions.access', {
     refused: refusedFor({
       /** No session has this token. */
       unknown: refused(),
-      /** It reached its greatest age. */
+      /** It reached its greatest age, or has proven no second factor while one is mandatory. */
       expired: refused(),
       /** It was not used for too long. */
       idle: refused(),

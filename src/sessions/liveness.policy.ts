@@ -1,8 +1,9 @@
 import { liesInFuture } from '../kernel/clock-skew.js';
 import type { AdminId, Instant, SessionId } from '../kernel/ids.js';
 import { later } from '../kernel/ids.js';
+import { includesCode } from '../kernel/proven-factors.js';
 import type { SettingDefinition, ValueOf } from '../kernel/setting-definition.js';
-import { SESSION_ABSOLUTE_HOURS, SESSION_IDLE_MINUTES, SYSTEM_EPOCH } from '../settings/core-settings.js';
+import { SESSION_ABSOLUTE_HOURS, SESSION_IDLE_MINUTES, SYSTEM_EPOCH, TOTP_MANDATORY } from '../settings/core-settings.js';
 import type { ImpersonatorSession, SessionRecord, SessionSnapshot } from './session.record.js';
 
 const MINUTE_MS = 60_000;
@@ -13,6 +14,8 @@ export interface LivenessRules {
   readonly absoluteMs: number;
   readonly idleMs: number;
   readonly systemEpoch: number;
+  /** Whether only a session lives in which a second factor was proven. */
+  readonly demandsFactor: boolean;
 }
 
 export function livenessRules(of: { setting<D extends SettingDefinition>(definition: D): ValueOf<D> }): LivenessRules {
@@ -20,6 +23,7 @@ export function livenessRules(of: { setting<D extends SettingDefinition>(definit
     absoluteMs: of.setting(SESSION_ABSOLUTE_HOURS) * HOUR_MS,
     idleMs: of.setting(SESSION_IDLE_MINUTES) * MINUTE_MS,
     systemEpoch: of.setting(SYSTEM_EPOCH),
+    demandsFactor: of.setting(TOTP_MANDATORY),
   };
 }
 
@@ -32,9 +36,11 @@ export function firstWithin(ms: number, now: Instant): Instant {
 export type SessionDeath = 'ended' | 'superseded' | 'admin_not_active' | 'device_revoked' | 'expired' | 'idle';
 export type Liveness = 'live' | SessionDeath;
 
-type Times = Pick<SessionRecord, 'openedAt' | 'lastSeenAt' | 'expiresAt'>;
+/** What limits are about. The factors of an impersonator are those of the impersonation, which is judged by them. */
+type Limited = Pick<SessionRecord, 'openedAt' | 'lastSeenAt' | 'expiresAt'> & Partial<Pick<SessionRecord, 'factors'>>;
+type Judged = Omit<ImpersonatorSession, 'session'> & { readonly session: ImpersonatorSession['session'] & Limited };
 
-/** A session that the clock alone has ended so far. */
+/** A session that a limit alone has ended so far. */
 export interface Overdue {
   readonly sessionId: SessionId;
   readonly adminId: AdminId;
@@ -58,7 +64,7 @@ export function liveness(snapshot: SessionSnapshot, rules: LivenessRules, now: I
   return snapshot.impersonator === null ? 'ended' : livenessOfOne(snapshot.impersonator, rules, now);
 }
 
-function livenessOfOne(one: ImpersonatorSession, rules: LivenessRules, now: Instant): Liveness {
+function livenessOfOne(one: Judged, rules: LivenessRules, now: Instant): Liveness {
   const { session, adminStatus, adminCredentialEpoch, deviceRevoked } = one;
   // Whoever ended what was over says nothing new about it.
   const { endReason } = session;
@@ -72,15 +78,18 @@ function livenessOfOne(one: ImpersonatorSession, rules: LivenessRules, now: Inst
 }
 
 /** The limit that a session is past, or null; at the limit itself it is. */
-function pastLimit({ openedAt, lastSeenAt, expiresAt }: Times, rules: LivenessRules, now: Instant): 'expired' | 'idle' | null {
+function pastLimit(session: Limited, rules: LivenessRules, now: Instant): 'expired' | 'idle' | null {
+  const { openedAt, lastSeenAt, expiresAt, factors } = session;
+  // A limit like a shortened one: whoever came in while one factor was enough comes in again, by what is demanded now.
+  if (rules.demandsFactor && factors !== undefined && !includesCode(factors)) return 'expired';
   // The smaller of what was stored and what today's setting gives: a shortened limit shortens running sessions.
   if (now >= Math.min(expiresAt, later(openedAt, rules.absoluteMs))) return 'expired';
   return now >= later(lastSeenAt, rules.idleMs) ? 'idle' : null;
 }
 
 /**
- * The sessions of a snapshot that are dead by nothing but a limit: the clock alone says so, and it would say otherwise once it was put
- * back. What lies in the future is past no limit; it waits for the clock to catch up.
+ * The sessions of a snapshot that are dead by nothing but a limit: clock and settings alone say so, and would say otherwise once they were
+ * put back. What lies in the future is past no limit; it waits for the clock to catch up.
  */
 export function overdue(snapshot: SessionSnapshot, rules: LivenessRules, now: Instant): readonly Overdue[] {
   const { session, impersonator } = snapshot;
@@ -91,7 +100,7 @@ export function overdue(snapshot: SessionSnapshot, rules: LivenessRules, now: In
 }
 
 function overdueOf(
-  one: ImpersonatorSession,
+  one: Judged,
   whose: Pick<Overdue, 'adminId' | 'impersonatorId'>,
   rules: LivenessRules,
   now: Instant,

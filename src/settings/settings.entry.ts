@@ -18,6 +18,7 @@ const ALWAYS: readonly SettingDefinition[] = [
   setting.STEP_UP_MAX_AGE_MINUTES,
   setting.SESSION_ABSOLUTE_HOURS,
   setting.SESSION_IDLE_MINUTES,
+  setting.TOTP_MANDATORY,
   setting.AUDIT_ENABLED,
   setting.AUDIT_LOG_VIEWS,
   setting.NOTIFICATIONS_ENABLED,
@@ -46,6 +47,7 @@ export const settingsEntry: EntrySteps['settings'] = {
 
   stepUpMaxAgeMinutes: (settings) => settings.get(setting.STEP_UP_MAX_AGE_MINUTES),
   systemEpoch: (settings) => settings.get(setting.SYSTEM_EPOCH),
+  demandsFactor: (settings) => settings.get(setting.TOTP_MANDATORY),
   auditsEverything: (settings) => settings.get(setting.AUDIT_ENABLED),
   notifiesEverything: (settings) => settings.get(setting.NOTIFICATIONS_ENABLED),
   auditsViews: (settings) => settings.get(setting.AUDIT_LOG_VIEWS),

@@ -41,7 +41,7 @@ describe('SS-38 what decides is apart from what acts: plain functions of what th
       ).toEqual([]);
       const acting = importsOf(source).filter(
         ({ from, typeOnly }) =>
-          !typeOnly && !/kernel\/(ids|clock-skew|freeze)\.js$|core-settings\.js$|\.abilities\.js$/.test(from),
+          !typeOnly && !/kernel\/(ids|clock-skew|freeze|proven-factors)\.js$|core-settings\.js$|\.abilities\.js$/.test(from),
       );
       expect(acting.map(({ from }) => from)).toEqual([]);
     },

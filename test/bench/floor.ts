@@ -21,6 +21,7 @@ const ALWAYS = [
   'auth.step_up.max_age_minutes',
   'auth.session.absolute_hours',
   'auth.session.idle_minutes',
+  'auth.totp.mandatory',
   'audit.enabled',
   'audit.log_views',
   'notifications.enabled',
@@ -33,8 +34,6 @@ const SIGN_IN = [
   'auth.lockout.duration_minutes',
   'auth.attempts.window_minutes',
 ];
-const SIGN_IN_AND_FACTOR = [...SIGN_IN, 'auth.totp.mandatory'];
-const MOVING = [...ALWAYS, 'auth.totp.mandatory'];
 
 type Settings = ReadonlyMap<string, unknown>;
 const numberOf = (settings: Settings, key: string, otherwise: number): number => {
@@ -71,7 +70,7 @@ export class Floor {
     const canonicalEmail = email.trim().toLowerCase() as CanonicalEmail;
     const deviceDigest = digestOf('device', device.reveal());
     const [settings, { admin }] = await Promise.all([
-      this.settings(SIGN_IN_AND_FACTOR),
+      this.settings(SIGN_IN),
       this.contracts.admins.forSignIn({ canonicalEmail, deviceDigest }),
     ]);
     if (!flagOf(settings, 'auth.enabled', true)) return { outcome: 'auth_disabled' } as const;
@@ -130,7 +129,7 @@ export class Floor {
   async suspend(actor: FloorActor, adminId: AdminCredentials['adminId'], reason: string) {
     const { session, origin } = actor;
     const [settings, { decision }, own] = await Promise.all([
-      this.settings(MOVING),
+      this.settings(ALWAYS),
       this.contracts.resolver.decide({
         actor: { kind: 'admin', adminId: session.adminId, impersonatorId: null },
         ability: 'admins.suspend',

@@ -20,7 +20,8 @@ describe('P4 P5 H13 every combination of the doors, of factors and of who is sig
     async (_, abilities) => {
       const { states, closed } = await explore(abilities, { without: new RegExp(`${MODES.source}|${SUSPENSIONS.source}`) });
       expect(closed.slice(0, 10)).toEqual([]);
-      expect(states).toBeGreaterThan(80);
+      // Fewer than one might count: nobody is in without a factor while it is mandatory.
+      expect(states).toBeGreaterThanOrEqual(80);
     },
     MINUTE_MS,
   );

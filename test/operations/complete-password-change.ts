@@ -67,6 +67,7 @@ export const expectations = expectationsOf(completePasswordChange, {
     'rejected/challenge_expired': {
       unknown: asked({ challenge: Redacted.of('unknown') }),
       'too late': (world) => world.infra.clock.advance(6 * 60_000),
+      'a factor became mandatory, and none was proven': setTo('auth.totp.mandatory', true),
       suspended: (world) => setStatus(world, grace(world), 'suspended'),
     },
     reason_required: {

@@ -49,9 +49,9 @@ export const expectations = expectationsOf(reset, {
     unknown_key: asked({ key: 'constructor' }),
     invalid_value: { 'a mode': asked({ key: 'system.read_only' }), 'the epoch': asked({ key: 'system.epoch' }) },
     no_way_out: (world, call) => {
-      // Back to "not mandatory" leads out; what leads nowhere is a sign-in that is off by default of nobody, so enrolment is.
+      // Every default of a door leads out; what leads nowhere is a door beside it, that only a part of the host could open.
       world.infra.grants.revokeSystem(EVERY_ABILITY_ACTOR, 'system.settings.security.update');
-      world.infra.store.setSetting('auth.totp.mandatory', true);
+      world.infra.store.setSetting('auth.enabled', false);
       return set('auth.totp.enabled', false)(world, call);
     },
     conflict: lost('SystemSettingsCommandRepository', 'change', 'value_moved'),

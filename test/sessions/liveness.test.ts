@@ -3,11 +3,11 @@ import { describe, expect, it } from '@jest/globals';
 import { instant } from '../../src/kernel/ids.js';
 import type { AdminStatus } from '../../src/kernel/admin-status.js';
 import { liesInFuture, liesWithin } from '../../src/kernel/clock-skew.js';
-import { liveness, livenessRules } from '../../src/sessions/liveness.policy.js';
+import { liveness, livenessRules, overdue } from '../../src/sessions/liveness.policy.js';
 import type { SessionSnapshot } from '../../src/sessions/session.record.js';
 
 const NOW = 10 * 3_600_000;
-const RULES = { absoluteMs: 3_600_000, idleMs: 600_000, systemEpoch: 4 };
+const RULES = { absoluteMs: 3_600_000, idleMs: 600_000, systemEpoch: 4, demandsFactor: false };
 const TOLERANCE_MS = 120_000;
 
 type Changes = Partial<SessionSnapshot['session']> & Partial<Omit<SessionSnapshot, 'session'>>;
@@ -25,6 +25,7 @@ function snapshot({ adminStatus, adminCredentialEpoch, deviceRevoked, impersonat
       endedAt: null,
       credentialEpoch: 2,
       systemEpoch: 4,
+      factors: 'password',
       impersonatorId: null,
       ...session,
     } as SessionSnapshot['session'],
@@ -54,6 +55,19 @@ describe('S2 S6 v5.0.0-7.3.1 v5.0.0-7.3.2 liveness is computed from everything i
     expect(liveness(snapshot(changes), RULES, now(0))).toBe(expected);
   });
 
+  it.each([
+    ['password', 'expired'],
+    ['external', 'expired'],
+    ['password_and_totp', 'live'],
+    ['external_and_totp', 'live'],
+  ] as const)('v5.0.0-6.3.3 proven by %s while a second factor is demanded: %s', (factors, expected) => {
+    const demanding = { ...RULES, demandsFactor: true };
+    expect(liveness(snapshot({ factors }), demanding, now(0))).toBe(expected);
+    expect(liveness(snapshot({ factors }), RULES, now(0))).toBe('live');
+    const past = overdue(snapshot({ factors }), demanding, now(0)).map(({ reason }) => reason);
+    expect(past).toEqual(expected === 'live' ? [] : ['expired']);
+  });
+
   it.each(['created', 'pending_verification', 'suspended', 'locked'] satisfies AdminStatus[])(
     'S3 of a %s admin none lives',
     (adminStatus) => {
@@ -66,9 +80,10 @@ describe('S2 S6 v5.0.0-7.3.1 v5.0.0-7.3.2 liveness is computed from everything i
       'auth.session.absolute_hours': 2,
       'auth.session.idle_minutes': 5,
       'system.epoch': 7,
+      'auth.totp.mandatory': true,
     };
     const settings = { setting: ({ key }: { key: string }) => values[key] as never };
-    expect(livenessRules(settings)).toEqual({ absoluteMs: 7_200_000, idleMs: 300_000, systemEpoch: 7 });
+    expect(livenessRules(settings)).toEqual({ absoluteMs: 7_200_000, idleMs: 300_000, systemEpoch: 7, demandsFactor: true });
   });
 });
 

@@ -205,6 +205,20 @@ describe('ID-17 ID-25 VI-07 F16 a provider stands for typing the password, and f
     expect((await comes()).outcome).toBe('totp_enrolment_required');
   });
 
+  it('v5.0.0-6.3.3 ends what it opened, once a factor becomes mandatory, unless a code was proven in it', async () => {
+    const grace = person(world, 'grace@example.org', { totp: true });
+    await confirmed(ada);
+    as(await confirm(await actorOf(grace), await linked(await actorOf(grace), grace.adminId, 'grace'), 'grace'), 'confirmed');
+    const plain = as(await comes(), 'signed_in').issued.token;
+    const { challenge } = as(await comes('grace'), 'totp_required');
+    world.infra.clock.advance(31_000);
+    const code = Redacted.of(codeNow(world, grace));
+    const proven = as(await world.authentication.completeTotp({ challenge, code }, TEST_ORIGIN), 'signed_in').issued.token;
+    world.infra.store.setSetting('auth.totp.mandatory', true);
+    expect(await access(world, plain)).toEqual({ outcome: 'refused', reason: 'expired' });
+    as(await access(world, proven), 'allowed');
+  });
+
   it('nobody comes in who has no password', async () => {
     await confirmed(ada);
     const { admins } = world.infra.store;

@@ -131,13 +131,8 @@ describe('ID-11 ID-15 ID-16 VI-07 the ways in', () => {
     as(await world.totp.confirmMandatoryTotpEnrolment({ challenge, code }, TEST_ORIGIN), 'signed_in');
   });
 
-  /** Somebody signed in before the setting changed would not need a factor of their own. */
-  async function actorWith(ability: string) {
-    world.infra.store.setSetting('auth.totp.mandatory', false);
-    const actor = await world.actor(ability);
-    world.infra.store.setSetting('auth.totp.mandatory', true);
-    return actor;
-  }
+  /** Somebody who has the factor that is mandatory. */
+  const actorWith = async (ability: string) => (await world.signedIn({ abilities: [ability], totp: true })).actor;
 });
 
 describe('ID-19 whoever fails in several ways hears of the first only', () => {

@@ -181,7 +181,7 @@ describe('Z6 F41 where a factor is mandatory, the last one who could come in kee
   const input = () => ({ adminId: ada.adminId, reason: 'lost phone' });
 
   it('by an administrator not, by a part of the host at a command line', async () => {
-    const operator = await world.actor('admins.totp.reset');
+    const { actor: operator } = await world.signedIn({ abilities: ['admins.totp.reset'], totp: true });
     world.infra.grants.grant(ada.adminId, 'admins.administer');
     world.infra.grants.grantSystem('limited-cli', 'admins.totp.reset', 'admins.totp.enrol');
     world.infra.store.setSetting('auth.totp.mandatory', true);

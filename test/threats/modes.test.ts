@@ -254,7 +254,8 @@ describe('L10 OR-05 no change leaves a state without a way out', () => {
     // Whoever came in without a factor would not come in again.
     expect(await set('auth.totp.mandatory', true)).toBe('no_way_out');
     expect(await setWithFactor('auth.totp.mandatory', true)).toBe('changed');
-    expect(await set('auth.totp.enabled', false)).toBe('no_way_out');
+    // Whoever came in without a factor is out.
+    expect(await set('auth.totp.enabled', false)).toBe('session_ended');
     // Who has the factor comes in only until it is lost.
     expect(await setWithFactor('auth.totp.enabled', false)).toBe('no_way_out');
   });

@@ -185,7 +185,10 @@ describe('the API', () => {
   it('MF8 asks for a second factor where it is mandatory, with the code of somebody who vouches', async () => {
     const sam = await anActiveAdmin(host, ada);
     ada = await withASecondFactor(host, ada);
+    const inside = await signedIn(host, sam);
     await expecting('changed', ada.client.put('/settings/auth.totp.mandatory', { value: true }));
+    // Who came in while the password was enough comes in again.
+    expect((await inside.client.get('/me')).status).toBe(401);
     const client = host.client();
     const { body } = await expecting('totp_enrolment_required', signIn(client, sam));
     const { challenge } = body;

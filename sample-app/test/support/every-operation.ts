@@ -67,10 +67,11 @@ async function withPhone(host: Host, person: SignedIn, clock: ManualClock): Prom
   return { ...person, phone, client: await byBothFactors(host, person, phone) };
 }
 
-async function byBothFactors(host: Host, person: Person, phone: Phone): Promise<Client> {
+/** In a closed system it takes a reason, too. */
+async function byBothFactors(host: Host, person: Person, phone: Phone, why: Partial<typeof WHY> = {}): Promise<Client> {
   const client = host.client();
   const { body } = await expecting('totp_required', signIn(client, person));
-  await expecting('signed_in', client.post('/auth/totp', { challenge: body['challenge'], code: phone.code(0) }));
+  await expecting('signed_in', client.post('/auth/totp', { challenge: body['challenge'], code: phone.code(0), ...why }));
   return client;
 }
 
@@ -272,7 +273,7 @@ async function settings(client: Client): Promise<void> {
 async function emergency(host: Host, ada: SignedIn, phone: Phone, clock: ManualClock): Promise<Client> {
   await expecting('enabled', ada.client.post('/system/emergency/enable', { ...WHY, trigger: 'manual' }));
   clock.advance(MINUTE_MS);
-  const client = await byBothFactors(host, ada, phone);
+  const client = await byBothFactors(host, ada, phone, WHY);
   await expecting('found', client.get('/system/emergency'));
   await expecting('disabled', client.post('/system/emergency/disable', WHY));
   return client;

@@ -80,13 +80,13 @@ describe('P4 P5 who could still come in and undo this?', () => {
       'no_way_out',
     ],
     [
-      'enrolling off while mandatory, without',
+      'enrolling off while mandatory, without: such a session is over',
       { 'auth.totp.mandatory': true },
       'auth.totp.enabled',
       false,
       [],
       false,
-      'no_way_out',
+      'session_ended',
     ],
     [
       'enrolling off while mandatory, with',
@@ -111,7 +111,7 @@ describe('P4 P5 who could still come in and undo this?', () => {
     ],
     ['P5 read-only while sign-in is off, one may both', { 'auth.enabled': false }, SWITCH, true, [SET, SWITCH], true, 'changed'],
     ['read-only while sign-in is on', {}, SWITCH, true, [], false, 'changed'],
-    ['read-only while mandatory, without a factor', { 'auth.totp.mandatory': true }, SWITCH, true, [], false, 'no_way_out'],
+    ['read-only while mandatory, without a factor', { 'auth.totp.mandatory': true }, SWITCH, true, [], false, 'session_ended'],
     ['read-only while mandatory, with one', { 'auth.totp.mandatory': true }, SWITCH, true, [], true, 'changed'],
     ['another setting is no door', {}, 'audit.log_views', true, [], false, 'changed'],
   ];
