@@ -8,6 +8,7 @@ import {
   AdminLifecycleOrchestrator,
   AuthenticationOrchestrator,
   Redacted,
+  SessionOrchestrator,
   SystemActors,
 } from '@maatify/admin-infra';
 import { createInMemoryContracts } from '@maatify/admin-infra/testing';
@@ -173,6 +174,27 @@ export function keepsTheJournal(database: TestDatabase): void {
     expect(outcome).not.toBe('signed_in');
     await settled();
     expect(await changes()).toBe(0);
+  });
+
+  it('F47 a session past its limits, which ends with no record of its own, leaves nothing; one that somebody ends does', async () => {
+    await bootstrap();
+    const signedIn = [await signIn(), await signIn()].flatMap((one) => (one.outcome === 'signed_in' ? [one.issued] : []));
+    await settled();
+    records = false;
+    const [first, second] = signedIn;
+    await sql`update admin_infra_sessions set expires_at = ${Date.now() - 1} where id = ${first?.session.sessionId}`.execute(db);
+    const sessions = application.get(SessionOrchestrator);
+    const access = (one: typeof first) => sessions.access({ token: one?.token ?? Redacted.of('') }, ORIGIN);
+    expect((await access(first)).outcome).toBe('refused');
+    const { rows } = await sql<{
+      end: unknown;
+    }>`select end_reason as ${sql.ref('end')} from admin_infra_sessions where id = ${first?.session.sessionId}`.execute(db);
+    await settled();
+    expect([rows[0]?.end, await changes()]).toEqual(['expired', 0]);
+    const live = await access(second);
+    if (live.outcome !== 'allowed') throw new Error(live.outcome);
+    expect((await application.get(AuthenticationOrchestrator).signOut(live.actor)).outcome).toBe('signed_out');
+    expect(await changes()).toBe(1);
   });
 
   it('F47 two that settle at once record each change once', async () => {
