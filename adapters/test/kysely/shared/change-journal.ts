@@ -23,6 +23,7 @@ import {
   CHANGE_UNRECORDED,
   changeJournal,
   createKyselyContracts,
+  KyselyAuditLogger,
   Store,
   verifyAuditTrail,
 } from '../../../src/kysely/index.js';
@@ -207,6 +208,17 @@ export function keepsTheJournal(database: TestDatabase): void {
     expect(await trail(CHANGE_UNRECORDED)).toHaveLength(5);
     await isWhole();
   });
+
+  it.each([['with digests'], ['without']])(
+    'F47 a change whose own record came at that very moment is not recorded as lost, %s',
+    async (how) => {
+      const logger = new KyselyAuditLogger(new Store(db), how === 'without' ? null : auditKeys);
+      await logger.recordIf(() => Promise.resolve(false), auditEvent());
+      expect(await trail()).toEqual([]);
+      await logger.recordIf(() => Promise.resolve(true), auditEvent());
+      expect(await trail()).toHaveLength(1);
+    },
+  );
 
   it('what has to begin anew does so in a transaction of its own, in which it sees what is there', async () => {
     const store = new Store(db);
