@@ -16,7 +16,6 @@ describe('F47 a store can know which run asks it for a change', () => {
     asked = new Map();
     listenTo('AdminCommandRepository', 'changeStatus');
     listenTo('AdminQueryRepository', 'byId');
-    listenTo('SessionCommandRepository', 'end');
     listenTo('SessionCommandRepository', 'open');
   });
   afterEach(() => world.dispose());
@@ -59,13 +58,6 @@ describe('F47 a store can know which run asks it for a change', () => {
     expect(runAt('AdminQueryRepository.byId')).toBeNull();
     const request = asked.get('AdminCommandRepository.changeStatus')?.request ?? {};
     expect([runOf(request)?.operation, runOf({ ...request }), runOf({})]).toEqual(['admin.suspend', null, null]);
-  });
-
-  it('says nothing of what every operation may write in passing', async () => {
-    const { issued } = await world.signedIn();
-    world.infra.clock.advance(365 * 86_400_000);
-    await world.sessions.access({ token: issued.token }, { ip: null, userAgent: null, channel: 'api' });
-    expect([asked.has('SessionCommandRepository.end'), runAt('SessionCommandRepository.end')]).toEqual([true, null]);
   });
 
   it('knows that a change is not audited where a setting silences its events', async () => {

@@ -4,6 +4,8 @@ import type { Kysely } from 'kysely';
 import { describeContractConformance } from '@maatify/admin-infra/testing';
 
 import type { Database } from '../../src/kysely/index.js';
+import { JOURNALED } from '../../src/kysely/journal/journaled-methods.js';
+import type { JournaledContract } from '../../src/kysely/journal/journaled-methods.js';
 import { mysqlServer, postgresServer } from './support/servers.js';
 import { WHOLE_KIT, subjectOver } from './support/subject.js';
 
@@ -37,6 +39,7 @@ describe.each([postgresServer(), mysqlServer()])('with the journal of changes, o
         });
       },
       ...WHOLE_KIT,
+      only: Object.keys(JOURNALED) as JournaledContract[],
     },
   );
 });

@@ -2,6 +2,8 @@ import { afterAll, describe, it } from '@jest/globals';
 
 import { describeContractConformance } from '@maatify/admin-infra/testing';
 
+import { JOURNALED } from '../../src/kysely/journal/journaled-methods.js';
+import type { JournaledContract } from '../../src/kysely/journal/journaled-methods.js';
 import { WHOLE_KIT, subjectOver } from './support/subject.js';
 import { emptyFile, openSqlite, removeFiles } from './support/sqlite.js';
 
@@ -26,6 +28,7 @@ describe('with the journal of changes', () => {
         });
       },
       ...WHOLE_KIT,
+      only: Object.keys(JOURNALED) as JournaledContract[],
     },
   );
 });

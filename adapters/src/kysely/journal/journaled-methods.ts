@@ -1,4 +1,4 @@
-import type { Contracts } from '@maatify/admin-infra';
+import type { Contracts, SessionEndReason } from '@maatify/admin-infra';
 
 /**
  * The methods whose changes somebody looks for in the trail. Counting attempts, using codes and steps up, going on with a session, and
@@ -30,3 +30,11 @@ export const JOURNALED = {
 } as const satisfies { readonly [Name in keyof Contracts]?: readonly (keyof Contracts[Name])[] };
 
 export type JournaledContract = keyof typeof JOURNALED;
+
+const OVERDUE: readonly SessionEndReason[] = ['idle', 'expired'];
+
+/** A session past its limits was dead before: that somebody who came by stores it as ended is no change, and no record tells of it. */
+export function isDecided(contract: string, method: string, request: object): boolean {
+  if (contract !== 'SessionCommandRepository' || method !== 'end') return true;
+  return !OVERDUE.includes((request as { readonly reason: SessionEndReason }).reason);
+}

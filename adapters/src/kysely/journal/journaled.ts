@@ -5,6 +5,7 @@ import type { Insertable } from 'kysely';
 import type { ChangeJournalTable } from '../schema/database.js';
 import { JoinedStore } from '../store/joined-store.js';
 import type { Store } from '../store/store.js';
+import { isDecided } from './journaled-methods.js';
 import { storable } from '../store/storable.js';
 
 type Method = (request: object) => Promise<unknown>;
@@ -30,7 +31,7 @@ export function journaled<Adapter extends object>(
       const { answer } = await store.transaction(async (tx) => {
         const joined = make(new JoinedStore(tx, store.options));
         const given = await (joined as Record<string, Method>)[name]?.(request);
-        if (run?.isAudited === true && isChanged(given)) {
+        if (run?.isAudited === true && isChanged(given) && isDecided(contract, name, request)) {
           await tx
             .insertInto('changeJournal')
             .values(entryOf(run, contract, name, concerned(request, given)))

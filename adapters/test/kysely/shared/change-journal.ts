@@ -8,6 +8,7 @@ import {
   AdminLifecycleOrchestrator,
   AuthenticationOrchestrator,
   Redacted,
+  SessionOrchestrator,
   SystemActors,
 } from '@maatify/admin-infra';
 import { createInMemoryContracts } from '@maatify/admin-infra/testing';
@@ -22,6 +23,7 @@ import {
   CHANGE_UNRECORDED,
   changeJournal,
   createKyselyContracts,
+  KyselyAuditLogger,
   Store,
   verifyAuditTrail,
 } from '../../../src/kysely/index.js';
@@ -175,6 +177,27 @@ export function keepsTheJournal(database: TestDatabase): void {
     expect(await changes()).toBe(0);
   });
 
+  it('F47 a session past its limits, which ends with no record of its own, leaves nothing; one that somebody ends does', async () => {
+    await bootstrap();
+    const signedIn = [await signIn(), await signIn()].flatMap((one) => (one.outcome === 'signed_in' ? [one.issued] : []));
+    await settled();
+    records = false;
+    const [first, second] = signedIn;
+    await sql`update admin_infra_sessions set expires_at = ${Date.now() - 1} where id = ${first?.session.sessionId}`.execute(db);
+    const sessions = application.get(SessionOrchestrator);
+    const access = (one: typeof first) => sessions.access({ token: one?.token ?? Redacted.of('') }, ORIGIN);
+    expect((await access(first)).outcome).toBe('refused');
+    const { rows } = await sql<{
+      end: unknown;
+    }>`select end_reason as ${sql.ref('end')} from admin_infra_sessions where id = ${first?.session.sessionId}`.execute(db);
+    await settled();
+    expect([rows[0]?.end, await changes()]).toEqual(['expired', 0]);
+    const live = await access(second);
+    if (live.outcome !== 'allowed') throw new Error(live.outcome);
+    expect((await application.get(AuthenticationOrchestrator).signOut(live.actor)).outcome).toBe('signed_out');
+    expect(await changes()).toBe(1);
+  });
+
   it('F47 two that settle at once record each change once', async () => {
     records = false;
     await bootstrap();
@@ -185,6 +208,17 @@ export function keepsTheJournal(database: TestDatabase): void {
     expect(await trail(CHANGE_UNRECORDED)).toHaveLength(5);
     await isWhole();
   });
+
+  it.each([['with digests'], ['without']])(
+    'F47 a change whose own record came at that very moment is not recorded as lost, %s',
+    async (how) => {
+      const logger = new KyselyAuditLogger(new Store(db), how === 'without' ? null : auditKeys);
+      await logger.recordIf(() => Promise.resolve(false), auditEvent());
+      expect(await trail()).toEqual([]);
+      await logger.recordIf(() => Promise.resolve(true), auditEvent());
+      expect(await trail()).toHaveLength(1);
+    },
+  );
 
   it('what has to begin anew does so in a transaction of its own, in which it sees what is there', async () => {
     const store = new Store(db);
