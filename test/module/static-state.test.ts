@@ -73,8 +73,9 @@ function staticStateOf(path: string, text: string): readonly string[] {
   return found;
 }
 
-/** Weak maps whose keys belong to one owner: what a carrier of one secret carries. */
+/** Weak maps whose keys belong to one owner: what a carrier of one secret carries, and which run sent one request. */
 const BY_KEY: Readonly<Record<string, string>> = {
+  'src/kernel/request-runs.ts': 'SENT',
   'src/runner/input/input-rules.ts': 'CARRIED',
 };
 
