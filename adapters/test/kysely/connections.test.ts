@@ -86,6 +86,8 @@ describe('the adapters work over', () => {
       { migrationName: 'admin_infra_0008_preferences', status: 'Success' },
       { migrationName: 'admin_infra_0009_external_links', status: 'Success' },
       { migrationName: 'admin_infra_0010_audit_chain', status: 'Success' },
+      { migrationName: 'admin_infra_0011_audit_relays', status: 'Success' },
+      { migrationName: 'admin_infra_0012_change_journal', status: 'Success' },
     ]);
     await works(db);
   });
