@@ -41,7 +41,8 @@ const factorOffAgainstMandatory: Race = {
       () => ENROLMENT_OFF(world, first),
       () => MANDATORY_ON(world, second),
     );
-    for (const { outcome } of results) expect(['changed', 'no_way_out', 'conflict']).toContain(outcome);
+    // Once the factor is mandatory, the session of the one without is over.
+    for (const { outcome } of results) expect(['changed', 'no_way_out', 'conflict', 'session_ended']).toContain(outcome);
     expect(await wayBack(world, [plain, factored])).not.toEqual([]);
   },
 };
