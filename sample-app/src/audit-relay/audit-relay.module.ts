@@ -6,12 +6,11 @@ import type { HostOptions } from '../host-options.js';
 import { describeFailure } from '../platform/http/describe-failure.js';
 import type { OpenedDatabase } from '../platform/database/opened-database.js';
 import { OPENED_DATABASE } from '../platform/database/opened-database.js';
+import { inPieces } from '../platform/jobs/in-pieces.js';
 import { ScheduledJob } from '../platform/jobs/scheduled-job.js';
 import { JsonLinesFile } from './json-lines-file.js';
 
 const EVERY_MS = 2_000;
-/** One run ends after so many batches, whatever is left; the next one goes on. */
-const MOST_BATCHES = 100;
 const RELAY_JOB = Symbol('auditRelayJob');
 
 /**
@@ -58,10 +57,6 @@ function jobOf(relay: AuditRelay) {
   return {
     name: 'audit_relay',
     everyMs: EVERY_MS,
-    run: async (closing: AbortSignal) => {
-      for (let batches = 0; batches < MOST_BATCHES && !closing.aborted; batches += 1) {
-        if (!(await relay.runOnce()).more) return;
-      }
-    },
+    run: (closing: AbortSignal) => inPieces(() => relay.runOnce(), closing),
   };
 }

@@ -6,11 +6,10 @@ import type { HostOptions } from '../host-options.js';
 import { auditKeys } from '../platform/config/sealing-keys.js';
 import type { OpenedDatabase } from '../platform/database/opened-database.js';
 import { OPENED_DATABASE } from '../platform/database/opened-database.js';
+import { inPieces } from '../platform/jobs/in-pieces.js';
 import { ScheduledJob } from '../platform/jobs/scheduled-job.js';
 
 const EVERY_MS = 300_000;
-/** One run ends after so many slices, whatever is left; the next one goes on. */
-const MOST_SLICES = 100;
 const JOURNAL_JOB = Symbol('changeJournalJob');
 
 /** Records every few minutes the changes whose own records a crash or a full sink took. Any number of processes may do it. */
@@ -43,12 +42,11 @@ function jobOf(journal: KyselyChangeJournal) {
   return {
     name: 'change_journal',
     everyMs: EVERY_MS,
-    run: async (closing: AbortSignal) => {
-      for (let slices = 0; slices < MOST_SLICES && !closing.aborted; slices += 1) {
-        const { settled, more } = await journal.settle();
-        if (settled > 0) logger.warn({ event: 'changes_were_unrecorded', settled });
-        if (!more) return;
-      }
-    },
+    run: (closing: AbortSignal) =>
+      inPieces(async () => {
+        const report = await journal.settle();
+        if (report.settled > 0) logger.warn({ event: 'changes_were_unrecorded', settled: report.settled });
+        return report;
+      }, closing),
   };
 }

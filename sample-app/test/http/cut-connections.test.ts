@@ -5,15 +5,9 @@ import type { SignedIn } from '../support/given.js';
 import { HangingHasher } from '../support/hanging-hasher.js';
 import { startHost, until } from '../support/host.js';
 import type { Host } from '../support/host.js';
-import { RawConnection, wireRequest } from '../support/raw-connection.js';
+import { aGuess, RawConnection } from '../support/raw-connection.js';
 
 const ELSEWHERE = '127.0.9.9';
-let people = 0;
-/** Each for another address, so that none is turned away for the guesses before it. */
-const guess = (): string => {
-  const email = `nobody-${String((people += 1))}@example.test`;
-  return wireRequest('POST', '/auth/sign-in', { email, password: 'a guess of a stranger' });
-};
 
 describe('clients that go away before they are answered', () => {
   const hasher = new HangingHasher();
@@ -30,7 +24,7 @@ describe('clients that go away before they are answered', () => {
     for (let turn = 1; turn <= 3; turn += 1) {
       const release = hasher.hold();
       const cut = [new RawConnection(host.url, ELSEWHERE), new RawConnection(host.url, ELSEWHERE)];
-      for (const connection of cut) await connection.write(guess());
+      for (const connection of cut) await connection.write(aGuess());
       await until(() => hasher.waiting === 2 || null);
       for (const connection of cut) connection.destroy();
       release();
@@ -38,7 +32,7 @@ describe('clients that go away before they are answered', () => {
       const next = await new RawConnection(host.url, ELSEWHERE).opened();
       await until(async () => {
         const asked = next.statuses.length;
-        await next.write(guess());
+        await next.write(aGuess());
         return until(() => next.statuses[asked] ?? null).then((status) => status === 401 || null);
       });
       next.destroy();

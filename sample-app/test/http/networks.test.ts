@@ -5,7 +5,7 @@ import type { SignedIn } from '../support/given.js';
 import { HangingHasher } from '../support/hanging-hasher.js';
 import { startHost, until } from '../support/host.js';
 import type { Host } from '../support/host.js';
-import { RawConnection, wireRequest } from '../support/raw-connection.js';
+import { aGuess, RawConnection, wireRequest } from '../support/raw-connection.js';
 
 const ACCEPT = wireRequest('POST', '/invitations/accept', { code: 'x'.repeat(43), password: 'x'.repeat(20) });
 
@@ -56,11 +56,9 @@ describe.each([
 
   it('is counted for a network, whatever addresses of it ask', async () => {
     release = hasher.hold();
-    let people = 0;
     const guessFrom = async (address: string): Promise<RawConnection> => {
-      const email = `nobody-${String((people += 1))}@example.test`;
       const connection = await new RawConnection(host.url, address).opened();
-      await connection.write(wireRequest('POST', '/auth/sign-in', { email, password: 'a guess of a stranger' }));
+      await connection.write(aGuess());
       return connection;
     };
     const under = [await guessFrom('127.0.7.1'), await guessFrom('127.0.7.2')];

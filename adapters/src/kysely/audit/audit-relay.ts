@@ -1,5 +1,6 @@
 import type { AuditIntent, Instant } from '@maatify/admin-infra';
 
+import { backoffMs } from '../store/backoff.js';
 import type { Store } from '../store/store.js';
 import type { StoredRecord } from './chain-digests.js';
 import { eventOf } from './event-of.js';
@@ -102,7 +103,7 @@ export class AuditRelay {
       await this.delivered(records.map(relayedRecord));
     } catch (error) {
       this.options.onFailure(error, { records: records.length, attempt: held.attempts });
-      await this.kept.putOff(held, now(), this.pauseMs(held.attempts));
+      await this.kept.putOff(held, now(), backoffMs(held.attempts, this.options.backoffMs, LONGEST_BACKOFF_MS));
       return { ...NOTHING, failed: records.length };
     }
     const settled = await this.kept.settle(held, {
@@ -135,10 +136,6 @@ export class AuditRelay {
    */
   forget(): Promise<void> {
     return this.kept.forget();
-  }
-
-  private pauseMs(attempts: number): number {
-    return Math.min(LONGEST_BACKOFF_MS, this.options.backoffMs * 2 ** (attempts - 1));
   }
 
   /** A system that hangs is as good as one that refuses. */

@@ -6,6 +6,7 @@ import type { Selectable } from 'kysely';
 
 import type { Sealer } from '../../sealing/sealer.js';
 import type { OutboxTable } from '../schema/database.js';
+import { backoffMs } from '../store/backoff.js';
 import type { Store } from '../store/store.js';
 import { codeContext } from './kysely-outbox.js';
 
@@ -115,7 +116,7 @@ export class OutboxRelay {
   /** Only while we still hold it: whoever took it over settles it. */
   private async settle({ eventId, attempts }: Row, lease: string, ending: Ending): Promise<void> {
     const at = this.options.now();
-    const again = { lease: null, dueAt: at + Math.min(LONGEST_BACKOFF_MS, this.options.backoffMs * 2 ** (attempts - 1)) };
+    const again = { lease: null, dueAt: at + backoffMs(attempts, this.options.backoffMs, LONGEST_BACKOFF_MS) };
     // The code goes as soon as nobody needs it: what is finished has nothing left to steal.
     const done = { lease: null, finishedAt: at, outcome: ending === 'failed' ? null : ending, sealedCode: null };
     await this.store.run((db) =>
