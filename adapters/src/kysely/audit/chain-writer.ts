@@ -15,8 +15,6 @@ interface End {
 /** What is done in the transaction of a record. */
 export type First = (tx: Kysely<Database>) => Promise<boolean>;
 
-const always: First = () => Promise.resolve(true);
-
 /** Stands for no writer: the mark that says where records without digests end. */
 export const NO_WRITER = '';
 
@@ -35,20 +33,20 @@ export class ChainWriter {
   ) {}
 
   /** @param first done in the same transaction, before; where it answers false, nothing is appended */
-  append(content: Content, first: First = always): Promise<void> {
+  append(content: Content, first: First | null = null): Promise<void> {
     const appended = this.#last.then(() => this.#append(content, first));
     this.#last = appended.catch(() => undefined);
     return appended;
   }
 
-  async #append(content: Content, first: First): Promise<void> {
+  async #append(content: Content, first: First | null): Promise<void> {
     const { writer, number, digest } = this.#end ?? (await this.#begun());
     const chained = this.digests.chained(content, { writer, number: number + 1, previous: digest });
     const end = { writer, number: number + 1, digest: chained.chainDigest };
     const mark = this.digests.mark(writer, 'last', end.number, end.digest);
     try {
       const isNew = await this.store.transaction(async (tx) => {
-        if (!(await first(tx))) return false;
+        if (first !== null && !(await first(tx))) return false;
         const inserted = await this.store.dialect.insertNew(tx.insertInto('auditEvents').values({ ...content, ...chained }));
         if (inserted) await setMark(this.store, tx, mark);
         return inserted;

@@ -1,8 +1,7 @@
 import type { AdminId, AuditIntent, AuditLogger, EventId } from '@maatify/admin-infra';
-
-import type { SealingKeys } from '../../sealing/sealing-keys.js';
 import type { Kysely } from 'kysely';
 
+import type { SealingKeys } from '../../sealing/sealing-keys.js';
 import type { Database } from '../schema/database.js';
 import type { Store } from '../store/store.js';
 import { storable } from '../store/storable.js';
@@ -62,7 +61,7 @@ export class KyselyAuditLogger implements AuditLogger {
       origin: JSON.stringify(origin),
       metadata: JSON.stringify(metadata),
     };
-    if (this.chain !== null) return first === null ? this.chain.append(row) : this.chain.append(row, first);
+    if (this.chain !== null) return this.chain.append(row, first);
     const insert = (db: Kysely<Database>) => this.store.dialect.insertNew(db.insertInto('auditEvents').values(row));
     if (first === null) await this.store.run(insert);
     else await this.store.transaction(async (tx) => (await first(tx)) && insert(tx));
