@@ -1,6 +1,7 @@
 // @ts-check
 import { join, relative, sep } from 'node:path';
 
+import { determineHitLimitReached, DryRunStatus, MutantRunStatus, TestStatus } from '@stryker-mutator/api/test-runner';
 import { runCLI } from 'jest';
 
 import { MEETING } from './mutation/loaded-suites.mjs';
@@ -47,11 +48,15 @@ class LoadedSuitesRunner {
       const began = performance.now();
       const failure = await test.run(4 * TEST_TIMEOUT_MS);
       const told = { id: test.id, name: test.name, timeSpentMs: performance.now() - began };
-      results.push(failure === null ? { ...told, status: 0 } : { ...told, status: 1, failureMessage: failure });
+      results.push(
+        failure === null
+          ? { ...told, status: TestStatus.Success }
+          : { ...told, status: TestStatus.Failed, failureMessage: failure },
+      );
     }
     delete stryker.currentTestId;
     const { mutantCoverage } = stryker;
-    return { status: /** @type {any} */ ('complete'), tests: results, ...(mutantCoverage && { mutantCoverage }) };
+    return { status: DryRunStatus.Complete, tests: results, ...(mutantCoverage && { mutantCoverage }) };
   }
 
   /**
@@ -80,9 +85,8 @@ class LoadedSuitesRunner {
       this.#spoiled = true;
       if (!fresh) throw new Error(`${noticed.test.name} fails without the mutant, too`);
     }
-    if (hits > (hitLimit ?? Number.POSITIVE_INFINITY))
-      return { status: /** @type {any} */ ('timeout'), reason: 'hit limit reached' };
-    return killed(noticed, ran);
+    const { reason } = determineHitLimitReached(hits, hitLimit) ?? {};
+    return reason === undefined ? killed(noticed, ran) : { status: MutantRunStatus.Timeout, reason };
   }
 
   async dispose() {
@@ -119,7 +123,7 @@ async function staticMutantRun(activeMutant, sandboxFileName) {
  * @returns {MutantRunResult}
  */
 function survived(nrOfTests) {
-  return { status: /** @type {any} */ ('survived'), nrOfTests };
+  return { status: MutantRunStatus.Survived, nrOfTests };
 }
 
 /**
@@ -128,7 +132,7 @@ function survived(nrOfTests) {
  * @returns {MutantRunResult}
  */
 function killed({ test, failure }, nrOfTests) {
-  return { status: /** @type {any} */ ('killed'), killedBy: [test.id], failureMessage: failure, nrOfTests };
+  return { status: MutantRunStatus.Killed, killedBy: [test.id], failureMessage: failure, nrOfTests };
 }
 
 /**

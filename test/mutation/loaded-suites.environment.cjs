@@ -1,3 +1,5 @@
+const { createHash } = require('node:crypto');
+
 const { TestEnvironment } = require('jest-environment-node');
 
 /** Where something was told, as far as its stack says: the test file among the files that `every-suite` imports. */
@@ -11,6 +13,16 @@ const isPlayed = ({ mode }) => mode !== 'skip' && mode !== 'todo';
 const textOf = (failure) => String(failure?.stack ?? failure);
 const asPromised = async (fn, context) => fn.call(context);
 const nameOf = (test) => [...ancestors(test).slice(1), test].map(({ name }) => name).join(' ');
+
+/** Short, for a report names many of them for each mutant, and the same whichever suites are loaded. */
+function idsOf() {
+  const times = new Map();
+  return (name) => {
+    const nth = (times.get(name) ?? 0) + 1;
+    times.set(name, nth);
+    return createHash('sha256').update(`${name} ${nth}`).digest('base64url').slice(0, 8);
+  };
+}
 
 /** A test told outside of a describe gets one of its own, for the hooks of its file to go to. */
 function inDescribe(test) {
@@ -117,11 +129,12 @@ module.exports = class LoadedSuitesEnvironment extends TestEnvironment {
     if (event.name === 'test_start') event.test.mode = 'skip';
     if (event.name !== 'run_start') return;
     keepHooksApart(state.rootDescribeBlock);
+    const idOf = idsOf();
     await new Promise((end) => {
       this.#meeting.loaded({
         stryker: this.global.__stryker__,
-        tests: parts(state.rootDescribeBlock).map((part, at) => ({
-          id: String(at),
+        tests: parts(state.rootDescribeBlock).map((part) => ({
+          id: idOf(nameOf(part)),
           name: nameOf(part),
           run: (timeoutMs) => (part.type === 'test' ? playTest : playDescribe)(part, timeoutMs, this.#outside),
         })),
