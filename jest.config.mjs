@@ -60,5 +60,7 @@ const escaped = ({ suffix }) => `${suffix.replaceAll('.', '\\.')}$`;
 export default {
   ...base,
   testPathIgnorePatterns: ['/node_modules/', ...leftOut.map(escaped)],
+  runner: join(root, 'test/batches/batches.runner.mjs'),
+  testEnvironment: join(root, 'test/batches/batch.environment.cjs'),
   reporters: ['default', [join(root, 'test/left-out.reporter.mjs'), { leftOut }]],
 };

@@ -18,7 +18,10 @@ const READS_SOURCES = 'architecture/support/repository';
 /** Some of them play every scenario before their first test, which each mutant that nobody notices would have to wait for. */
 const isTooLong = (folder: string, source: string): boolean => folder === 'flows' && source.includes('beforeAll(');
 /** Some of the folders only, where the runner asks for no more (`scripts/loaded-suites.runner.mjs`). */
-const { suiteFolders = FOLDERS } = globalThis as { suiteFolders?: readonly string[] };
+const { suiteFolders = FOLDERS, beginSuite } = globalThis as unknown as {
+  readonly suiteFolders?: readonly string[];
+  readonly beginSuite: (name: string) => void;
+};
 
 function filesIn(folder: string): readonly string[] {
   try {
@@ -32,6 +35,8 @@ for (const folder of FOLDERS.filter((name) => suiteFolders.includes(name))) {
   for (const name of filesIn(folder).filter((file) => file.endsWith('.test.ts') && !NEEDS_MORE.test(file))) {
     const path = join(TESTS, folder, name);
     const source = readFileSync(path, 'utf8');
-    if (!source.includes(READS_SOURCES) && !isTooLong(folder, source)) await import(pathToFileURL(path).href);
+    if (source.includes(READS_SOURCES) || isTooLong(folder, source)) continue;
+    beginSuite(`${folder}/${name}`);
+    await import(pathToFileURL(path).href);
   }
 }

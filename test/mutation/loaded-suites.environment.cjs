@@ -1,10 +1,7 @@
 const { createHash } = require('node:crypto');
 
-const { TestEnvironment } = require('jest-environment-node');
+const BatchEnvironment = require('../batches/batch.environment.cjs');
 
-/** Where something was told, as far as its stack says: the test file among the files that `every-suite` imports. */
-const fileOf = ({ asyncError }) => /[^\s(]+\.test\.ts/.exec(asyncError?.stack ?? '')?.[0];
-const firstTest = (node) => (node.type === 'test' ? node : node.children.map(firstTest).find((test) => test !== undefined));
 const testsIn = (node) => (node.type === 'test' ? [node] : node.children.flatMap(testsIn));
 /** Scenarios that many tests look at take longer to play than each of the looks. */
 const ARRANGING = 12;
@@ -22,30 +19,6 @@ function idsOf() {
     times.set(name, nth);
     return createHash('sha256').update(`${name} ${nth}`).digest('base64url').slice(0, 8);
   };
-}
-
-/** A test told outside of a describe gets one of its own, for the hooks of its file to go to. */
-function inDescribe(test) {
-  const describe = {
-    type: 'describeBlock',
-    name: 'outside of a describe:',
-    mode: test.mode,
-    parent: test.parent,
-    children: [test],
-    tests: [test],
-    hooks: [],
-  };
-  test.parent = describe;
-  return describe;
-}
-
-/** Gives hooks that a file told outside of a describe to the describes of that file: `every-suite` makes many files one. */
-function keepHooksApart(root) {
-  root.children = root.children.map((child) => (child.type === 'test' ? inDescribe(child) : child));
-  for (const hook of root.hooks.splice(0).reverse()) {
-    const own = root.children.filter((child) => fileOf(firstTest(child) ?? {}) === fileOf(hook));
-    for (const child of own) child.hooks.unshift({ ...hook, parent: child });
-  }
 }
 
 /** Plays these one after the other, as far as the first failure. */
@@ -112,7 +85,7 @@ async function within(timeoutMs, playing) {
  * Hands all tests over where jest would begin to run them, to be run as often as there are mutants (`scripts/loaded-suites.runner.mjs`),
  * and lets jest go on to its end without a test when nobody needs them any more.
  */
-module.exports = class LoadedSuitesEnvironment extends TestEnvironment {
+module.exports = class LoadedSuitesEnvironment extends BatchEnvironment {
   #meeting = globalThis[Symbol.for('admin-infra.loaded-suites')];
   /** What failed outside of any promise a test waits for. */
   #outside = [];
@@ -125,10 +98,10 @@ module.exports = class LoadedSuitesEnvironment extends TestEnvironment {
   }
 
   async handleTestEvent(event, state) {
+    super.handleTestEvent(event, state);
     if (event.name === 'error') this.#outside.push(event.error);
     if (event.name === 'test_start') event.test.mode = 'skip';
     if (event.name !== 'run_start') return;
-    keepHooksApart(state.rootDescribeBlock);
     const idOf = idsOf();
     await new Promise((end) => {
       this.#meeting.loaded({
