@@ -170,6 +170,8 @@ describe('FEM-05 FM5 whatever is wrong is told at boot, all of it, once', () => 
           { ...base, key: 'Refunds', default: 1, strictest: 1 },
           { ...base, key: 'features.refunds.most', default: 9, strictest: 1 },
           { ...base, key: 'features.refunds.least', default: 1, strictest: 0 },
+          { ...base, key: 'features.refunds.named', default: 1, strictest: 1 },
+          { ...base, key: 'features.refunds.named', default: 2, strictest: 1 },
         ],
       }),
     );
@@ -178,6 +180,7 @@ describe('FEM-05 FM5 whatever is wrong is told at boot, all of it, once', () => 
       "policy.settings['Refunds']: a key is dotted lower-case words, such as features.refunds.enabled.",
       "policy.settings['features.refunds.most']: its default breaks its own rules.",
       "policy.settings['features.refunds.least']: its strictest value breaks its own rules.",
+      "policy.settings['features.refunds.named'] is registered already; choose another key.",
     ]);
   });
 

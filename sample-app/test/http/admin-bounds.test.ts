@@ -37,7 +37,8 @@ describe('v5.0.0-2.4.1 an admin who asks again and again', () => {
   });
 
   it('is so in every session, and a made-up one uses up nothing of theirs', async () => {
-    const reply = await untilTurnedAway(elsewhere);
+    // Few enough that a minute of its own would let all of them pass.
+    const reply = await untilTurnedAway(elsewhere, PER_MINUTE / 3);
     expect([reply.status, reply.body['error']]).toEqual([429, 'too_many_requests']);
     const stranger = host.client();
     stranger.cookies.set('session', 'made-up');
@@ -56,8 +57,8 @@ describe('v5.0.0-2.4.1 an admin who asks again and again', () => {
 });
 
 /** The allowance grows while tests run, so a few more may pass first. */
-async function untilTurnedAway({ client }: SignedIn): Promise<Reply> {
+async function untilTurnedAway({ client }: SignedIn, most = PER_MINUTE): Promise<Reply> {
   let reply = await client.get('/admins');
-  for (let asked = 0; asked < PER_MINUTE && reply.status !== 429; asked += 1) reply = await client.get('/admins');
+  for (let asked = 0; asked < most && reply.status !== 429; asked += 1) reply = await client.get('/admins');
   return reply;
 }

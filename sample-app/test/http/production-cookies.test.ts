@@ -3,13 +3,44 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { ManualClock } from '@maatify/admin-infra/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { listenAddress } from '../../src/platform/http/transport.js';
+import { liveOnce } from '../support/every-operation.js';
 import { expecting, signIn, theFirstAdmin } from '../support/given.js';
 import type { SignedIn } from '../support/given.js';
 import { startHost } from '../support/host.js';
 import type { Host } from '../support/host.js';
+
+describe('every cookie that a host in production sets or takes away', () => {
+  it('is one that a browser takes, over every operation', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'host-'));
+    const clock = new ManualClock();
+    const host = await startHost({
+      clock,
+      env: { NODE_ENV: 'production', DATA_DIR: dataDir, COOKIE_SECRET: randomBytes(32).toString('base64url') },
+    });
+    try {
+      // The client refuses what a browser would (`keep` of `Client`).
+      await liveOnce(host, clock);
+      const cookies = host.replies.flatMap(({ reply }) => reply.setCookies);
+      const named = cookies.map((cookie) => cookie.replace(/=(.?).*/s, (_, first) => (first === ';' ? ' taken away' : '')));
+      expect([...new Set(named)].sort()).toEqual([
+        '__Host-acting',
+        '__Host-acting taken away',
+        '__Host-device',
+        '__Host-nonce',
+        '__Host-nonce taken away',
+        '__Host-session',
+        '__Host-session taken away',
+      ]);
+    } finally {
+      await host.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    }
+  }, 60_000);
+});
 
 describe('cookies in production', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'host-'));

@@ -92,8 +92,15 @@ export class Client {
     return copy;
   }
 
+  /** As strict as a browser, and stricter: whatever sets or takes away a cookie of this host says all of what protects it. */
   private keep(setCookie: string): void {
-    const [name = '', value = ''] = (setCookie.split(';')[0] ?? '').split('=');
+    const [pair = '', ...attributes] = setCookie.split('; ');
+    const [name = '', value = ''] = pair.split('=');
+    const asked = ['Path=/', 'HttpOnly', 'SameSite=Strict', ...(name.startsWith('__Host-') ? ['Secure'] : [])];
+    const missing = asked.filter((attribute) => !attributes.includes(attribute));
+    if (missing.length > 0 || /;\s*domain=/i.test(setCookie)) {
+      throw new Error(`the cookie ${name} lacks ${missing.join(', ')}, or names a domain: ${attributes.join('; ')}`);
+    }
     if (value === '') this.cookies.delete(name);
     else this.cookies.set(name, value);
   }
