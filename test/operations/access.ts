@@ -16,6 +16,15 @@ const sessionsAre =
     for (const [id, session] of [...sessions]) sessions.set(id, { ...session, ...change(session) });
   };
 
+/** Somebody impersonates, and of the session they act in and their own the one that is touched as the `nth` has ended just now. */
+const oneOfTwoEnds = (nth: 1 | 2) => async (world: World) => {
+  const { token } = await impersonating(world);
+  world.infra.clock.advance(61_000);
+  const fault = { kind: 'answer', value: { outcome: 'lost', reason: 'ended' } } as const;
+  world.faults.plan({ contract: 'SessionCommandRepository', method: 'touch', nth, fault });
+  return { input: { token } };
+};
+
 export const expectations = expectationsOf(access, {
   prepare: async (world) => ({ input: { token: (await world.signedIn()).issued.token } }),
   succeeds: 'allowed',
@@ -47,6 +56,8 @@ export const expectations = expectationsOf(access, {
         world.infra.clock.advance(61_000);
         return lost('SessionCommandRepository', 'touch', 'ended')(world, call);
       },
+      'of an impersonation, the acting session between read and touch': oneOfTwoEnds(1),
+      'of an impersonation, the impersonator’s own between read and touch': oneOfTwoEnds(2),
     },
     'refused/superseded': sessionsAre(({ credentialEpoch }) => ({ credentialEpoch: credentialEpoch + 1 })),
     'refused/admin_not_active': (world) => {
