@@ -62,6 +62,33 @@ describe('v5.0.0-13.2.3 the configuration', () => {
     expect(problemsOf({ AUDIT_DIGEST_KEYS: key, COOKIE_SECRET: key })).toEqual(['COOKIE_SECRET']);
   });
 
+  describe('a secret serves one purpose', () => {
+    /** What holds secrets, and in which of them more than one can stand. */
+    const HOLDERS = {
+      TOTP_ENCRYPTION_KEY: (key: string) => key,
+      TOTP_ENCRYPTION_PREVIOUS_KEYS: (key: string) => `${randomBytes(32).toString('base64')},${key}`,
+      AUDIT_DIGEST_KEYS: (key: string) => `${randomBytes(32).toString('base64')},${key}`,
+      COOKIE_SECRET: (key: string) => key,
+    };
+    // Earlier keys serve the purpose of today's.
+    const isOnePurpose = (names: readonly string[]): boolean => names.every((name) => name.startsWith('TOTP_'));
+    const holders = Object.keys(HOLDERS) as (keyof typeof HOLDERS)[];
+    const pairs = holders.flatMap((one, index) => holders.slice(index + 1).map((other) => [one, other] as const));
+
+    it.each(pairs.filter((pair) => !isOnePurpose(pair)))('%s and %s never hold the same', (one, other) => {
+      const key = randomBytes(32);
+      for (const spelled of other === 'COOKIE_SECRET' ? (['base64', 'hex'] as const) : (['base64'] as const)) {
+        const environment = {
+          TOTP_ENCRYPTION_KEY: randomBytes(32).toString('base64'),
+          [one]: HOLDERS[one](key.toString('base64')),
+          [other]: HOLDERS[other](key.toString(spelled)),
+        };
+        expect(problemsOf(environment)).toHaveLength(1);
+        expect([one, other]).toContain(problemsOf(environment)[0]);
+      }
+    });
+  });
+
   it('never replaces a secrets file it cannot read', () => {
     const file = join(directory, 'development-secrets.json');
     writeFileSync(file, 'torn');
