@@ -75,7 +75,7 @@ export type {
 export { DeviceQueryRepository } from './sessions/devices/device-query-repository.contract.js';
 export type { DevicePage, DevicePageQuery } from './sessions/devices/device-query-repository.contract.js';
 export { DeviceCommandRepository } from './sessions/devices/device-command-repository.contract.js';
-export type { DeviceChange, DeviceTrust } from './sessions/devices/device-command-repository.contract.js';
+export type { DeviceChange, DeviceTrust, DeviceWord } from './sessions/devices/device-command-repository.contract.js';
 export { ImpersonationQueryRepository } from './sessions/impersonation/impersonation-query-repository.contract.js';
 export type {
   ImpersonationPage,

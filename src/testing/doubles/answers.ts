@@ -70,8 +70,8 @@ export function impersonatorSession(row: SessionRecord): ImpersonatorSession['se
 }
 
 export function deviceRecord(row: DeviceRecord): DeviceRecord {
-  const { adminId, deviceDigest, firstSeenAt, lastSeenAt, name, trustedAt, revokedAt } = row;
-  return { adminId, deviceDigest, firstSeenAt, lastSeenAt, name, trustedAt, revokedAt };
+  const { adminId, deviceDigest, firstSeenAt, lastSeenAt, name, trustedAt, trustedEpoch, revokedAt } = row;
+  return { adminId, deviceDigest, firstSeenAt, lastSeenAt, name, trustedAt, trustedEpoch, revokedAt };
 }
 
 export function contactRecord(
