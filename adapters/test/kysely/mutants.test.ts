@@ -4,6 +4,7 @@ import type { Mutant } from './support/mutant.js';
 import { ANY, LAST_HOLDER, mutant } from './support/mutant.js';
 import { mutated } from './support/mutated.js';
 import { CONTACT_MUTANTS } from './support/contact-mutants.js';
+import { CODE_OWNER_MUTANTS } from './support/code-owner-mutants.js';
 import { DEVICE_MUTANTS } from './support/device-mutants.js';
 import { EXTERNAL_MUTANTS } from './support/external-mutants.js';
 import { IMPERSONATION_MUTANTS } from './support/impersonation-mutants.js';
@@ -39,6 +40,7 @@ const MUTANTS: Readonly<Record<string, Mutant>> = {
   ...ROLE_MUTANTS,
   ...IMPERSONATION_MUTANTS,
   ...CONTACT_MUTANTS,
+  ...CODE_OWNER_MUTANTS,
   ...DEVICE_MUTANTS,
   ...EXTERNAL_MUTANTS,
   ...INVITATION_MUTANTS,

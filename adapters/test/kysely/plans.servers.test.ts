@@ -118,6 +118,8 @@ describe(`with ${String(ADMINS)} admins and ${String(SESSIONS)} sessions on Post
       }),
     'claim of a code': () =>
       contracts.OneTimeCodeRepository.claim({ codeDigest: 'k-77' as Digest, purpose: 'invitation', adminId: null, at: T0 }),
+    'the owner of a code': () =>
+      contracts.AdminQueryRepository.ownerOfCode({ codeDigest: 'k-77' as Digest, purpose: 'invitation', at: T0 }),
     reserve: () =>
       contracts.AttemptLimiter.reserve({
         budget: 'b-77',
