@@ -298,6 +298,14 @@ describe('MF9 the owner’s word for a device ends with the password and the fac
     expect(await listed(last)).toEqual([[false, false]]);
   });
 
+  it('whoever impersonates takes it away under the epoch of whose account it is', async () => {
+    const changed = await CHANGING['another password']!();
+    as(await world.devices.trustDevice(changed, { deviceId }), 'trusted');
+    const helper = await impersonated(world, changed);
+    as(await world.devices.untrustDevice(helper, { deviceId }), 'untrusted');
+    expect(await listed(changed)).toEqual([[false, false]]);
+  });
+
   it('one that was given before epochs were kept counts no more, and can be given anew', async () => {
     const { store } = world.infra;
     store.setDevice({ ...store.deviceOf(carol.adminId, deviceId)!, trustedEpoch: null });
