@@ -75,7 +75,7 @@ export type {
 export { DeviceQueryRepository } from './sessions/devices/device-query-repository.contract.js';
 export type { DevicePage, DevicePageQuery } from './sessions/devices/device-query-repository.contract.js';
 export { DeviceCommandRepository } from './sessions/devices/device-command-repository.contract.js';
-export type { DeviceChange, DeviceTrust } from './sessions/devices/device-command-repository.contract.js';
+export type { DeviceChange, DeviceTrust, DeviceWord } from './sessions/devices/device-command-repository.contract.js';
 export { ImpersonationQueryRepository } from './sessions/impersonation/impersonation-query-repository.contract.js';
 export type {
   ImpersonationPage,
@@ -96,7 +96,7 @@ export type { AttemptReservation, Factor, ReservationClaim } from './credentials
 export type { CodeIssue, CodeRequest } from './module/closed-contracts.js';
 export type { CodeClaim, CodeIssueClaim, CodeRequestClaim } from './credentials/one-time-code-repository.contract.js';
 export { AdminQueryRepository } from './lifecycle/admin-query-repository.contract.js';
-export type { AdminPage, AdminPageQuery } from './lifecycle/admin-query-repository.contract.js';
+export type { AdminPage, AdminPageQuery, CodeOwnerQuery } from './lifecycle/admin-query-repository.contract.js';
 export { AdminCommandRepository } from './lifecycle/admin-command-repository.contract.js';
 export type {
   AdminBootstrap,
@@ -150,7 +150,7 @@ export type { RecoveryCodeReplacement } from './authentication/recovery-codes/re
 export { TotpAuthenticator } from './authentication/totp/totp-authenticator.contract.js';
 
 // Records, which contracts answer.
-export type { AdminCredentials, AdminRecord } from './lifecycle/admin.record.js';
+export type { AdminCredentials, AdminRecord, CodeOwner } from './lifecycle/admin.record.js';
 export type {
   ChallengePurpose,
   ChallengeRecord,

@@ -1,6 +1,7 @@
 import { objectionTo } from '../credentials/judge-password.step.js';
 import { adminTarget } from '../kernel/proofs.js';
 import { includesCode } from '../kernel/proven-factors.js';
+import { ownerWords } from '../lifecycle/owner-words.step.js';
 import { credentialsOf } from '../lifecycle/read-credentials.step.js';
 import { PASSWORD_WRITES, setPassword } from '../lifecycle/set-password.step.js';
 import type { ResultOf } from '../runner/operation.js';
@@ -77,8 +78,8 @@ export const completePasswordChange = entrance('auth.complete_password_change', 
   const credentials = await credentialsOf(run, adminId);
   if (credentials === null) return stepRefused(run, snapshot, 'challenge', expired);
   const { newPassword } = run.input;
-  const { passwordHash, email } = credentials;
-  const objection = await objectionTo(run, newPassword, { replaces: passwordHash, context: [email] });
+  const { passwordHash } = credentials;
+  const objection = await objectionTo(run, newPassword, { replaces: passwordHash, context: ownerWords(credentials) });
   if (objection !== null) return objection;
   const next = { adminId, password: newPassword, expectedEpoch: credentialEpoch };
   const changed = await setPassword(run, authenticationProof(run, proven), next);

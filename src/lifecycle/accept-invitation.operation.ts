@@ -12,9 +12,10 @@ import { ACTIVATE_ON_ACCEPTANCE, PASSWORD_MIN_LENGTH } from '../settings/core-se
 import { INVITATION, INVITATION_ACCEPTED, INVITATION_REJECTED, STATUS_CHANGED } from './lifecycle.events.js';
 import { AcceptInvitationInput } from './lifecycle.inputs.js';
 import { acceptAdminInvitation } from './lifecycle.methods.js';
+import { wordsOfCodeOwner } from './owner-words.step.js';
 
 /**
- * The password is judged before the code is used up, so that a weak one costs nothing; it is hashed after, so that nobody
+ * The password is judged before the code is used up, its owner's address and name included, so that a weak one costs nothing; it is hashed after, so that nobody
  * without a code can make the host hash. Opens no session: the first sign-in does, and is no stranger's in the same browser.
  */
 export const acceptInvitation = entrance('admin.accept_invitation', {
@@ -31,13 +32,14 @@ export const acceptInvitation = entrance('admin.accept_invitation', {
       /** The invitation ran out; ask for another. */
       code_expired: refused(),
     }),
-    /** The password breaks these rules; the code is still good. */
+    /** The password breaks these rules, or is made of the address or name of whoever the code is for; no code was used up. */
     weak_password: refused<{ readonly rules: readonly string[] }>(),
   },
   audits: [INVITATION_ACCEPTED, INVITATION_REJECTED, STATUS_CHANGED],
 }).body(async (run) => {
   const { code, password, device = null } = run.input;
-  const rules = await brokenPasswordRules(run, password, []);
+  const own = await wordsOfCodeOwner(run, { code, purpose: INVITATION });
+  const rules = await brokenPasswordRules(run, password, own);
   if (rules.length > 0) return run.end('weak_password', { rules });
   const claimed = await claimOneTimeCode(run, { code, purpose: INVITATION, adminId: null });
   if (claimed === 'unknown' || claimed === 'expired') {

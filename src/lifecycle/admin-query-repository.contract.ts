@@ -1,6 +1,6 @@
 import type { AdminStatus } from '../kernel/admin-status.js';
-import type { AdminId, CanonicalEmail, Digest } from '../kernel/ids.js';
-import type { AdminCredentials, AdminRecord } from './admin.record.js';
+import type { AdminId, CanonicalEmail, Digest, Instant } from '../kernel/ids.js';
+import type { AdminCredentials, AdminRecord, CodeOwner } from './admin.record.js';
 
 export interface AdminPageQuery {
   readonly filter: {
@@ -16,6 +16,13 @@ export interface AdminPageQuery {
 export type AdminPage =
   | { readonly outcome: 'page'; readonly admins: readonly AdminRecord[]; readonly next: string | null }
   | { readonly outcome: 'invalid_cursor' };
+
+/** A mailed code that sets a password. */
+export interface CodeOwnerQuery {
+  readonly codeDigest: Digest;
+  readonly purpose: 'invitation' | 'password_recovery';
+  readonly at: Instant;
+}
 
 /**
  * Reads admins.
@@ -41,6 +48,12 @@ export interface AdminQueryRepository {
   }): Promise<{ readonly admin: AdminCredentials | null; readonly deviceRecognised: boolean }>;
   credentialsOf(query: { readonly adminId: AdminId }): Promise<AdminCredentials | null>;
   byId(query: { readonly adminId: AdminId }): Promise<AdminRecord | null>;
+  /**
+   * Whose code this is, with address and name as they are now, while `OneTimeCodeRepository.claim` of that purpose would win at that
+   * moment. null for a code that is expired (`at >= expiresAt`, or found so before), used, replaced, of another purpose or never issued.
+   * Uses nothing up, and leaves a code that it finds expired to `claim`.
+   */
+  ownerOfCode(query: CodeOwnerQuery): Promise<CodeOwner | null>;
   page(query: AdminPageQuery): Promise<AdminPage>;
 }
 

@@ -2,6 +2,7 @@ import { ADMIN_STATUSES } from '../kernel/admin-status.js';
 import type { ReadBy } from '../kernel/shape.js';
 import {
   aCanonicalEmail,
+  aDigest,
   anAdminId,
   anInstant,
   boolean,
@@ -43,6 +44,8 @@ export const adminCredentials = object({
   adminId: anAdminId,
   email: text(254, 3),
   canonicalEmail: aCanonicalEmail,
+  /** Held, as the address is, against a new password. */
+  name: text(200),
   status: adminStatus,
   credentialEpoch: integer(0),
   /** null while no password was set. */
@@ -53,3 +56,12 @@ export const adminCredentials = object({
 });
 /** What signing in needs of an admin, in one read. */
 export interface AdminCredentials extends ReadBy<typeof adminCredentials> {}
+
+export const codeOwner = object({
+  /** The code that was asked about. */
+  codeDigest: aDigest,
+  email: text(254, 3),
+  name: text(200),
+});
+/** Whose a mailed code is, as far as the password it sets is held against them. */
+export interface CodeOwner extends ReadBy<typeof codeOwner> {}

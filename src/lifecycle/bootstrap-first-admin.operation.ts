@@ -11,6 +11,7 @@ import { BOOTSTRAP } from './lifecycle.abilities.js';
 import { ADMIN_CREATED } from './lifecycle.events.js';
 import { BootstrapInput } from './lifecycle.inputs.js';
 import { bootstrapAdmin } from './lifecycle.methods.js';
+import { ownerWords } from './owner-words.step.js';
 
 /** The only insert of an active admin: the operator at the command line vouches for the email. */
 export const bootstrapFirstAdmin = mutation('admin.bootstrap_first_admin', {
@@ -37,7 +38,7 @@ export const bootstrapFirstAdmin = mutation('admin.bootstrap_first_admin', {
 }).body(async (run) => {
   const { email, password } = run.input;
   const name = run.input.name ?? email.slice(0, email.lastIndexOf('@')).trim();
-  const rules = await brokenPasswordRules(run, password, [email, name]);
+  const rules = await brokenPasswordRules(run, password, ownerWords({ email, name }));
   if (rules.length > 0) return run.end('weak_password', { rules });
   const claim = await run.change(bootstrapAdmin, run.grant, {
     email: email.trim(),

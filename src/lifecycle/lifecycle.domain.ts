@@ -41,6 +41,7 @@ export const lifecycleDomain = domain({
       forSignIn: true,
       credentialsOf: true,
       byId: true,
+      ownerOfCode: true,
       page: true,
     }),
     AdminCommandRepository: contract<AdminCommandRepository>(AdminCommandRepository, {

@@ -7,7 +7,7 @@ import type { OwnAccount } from '../runner/operation.js';
 import { demandRested } from '../settings/rested-write.record.js';
 import { AdminCommandRepository } from './admin-command-repository.contract.js';
 import { AdminQueryRepository } from './admin-query-repository.contract.js';
-import { adminCredentials, adminRecord, adminStatus } from './admin.record.js';
+import { adminCredentials, adminRecord, adminStatus, codeOwner } from './admin.record.js';
 import type { BOOTSTRAP, CORRECT_INVITATIONS, CREATE_ADMINS } from './lifecycle.abilities.js';
 import type { INVITATION } from './lifecycle.events.js';
 import type { StatusAbility } from './status-graph.policy.js';
@@ -32,6 +32,10 @@ export const adminCredentialsOf = queries.query('credentialsOf', nullable(adminC
 
 export const adminById = queries.query('byId', nullable(adminRecord), (asked, answered) => {
   if (answered !== null) demandSubject('admin', asked.adminId, answered.adminId);
+});
+
+export const ownerOfCode = queries.query('ownerOfCode', nullable(codeOwner), (asked, answered) => {
+  if (answered !== null) demandSubject('code', asked.codeDigest, answered.codeDigest);
 });
 
 export const adminPage = queries.query(

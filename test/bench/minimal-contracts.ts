@@ -54,6 +54,7 @@ function credentials(email: string, secondFactorEnabled: boolean): AdminCredenti
     adminId: KNOWN.adminId,
     email,
     canonicalEmail: email as CanonicalEmail,
+    name: 'Known',
     status: 'active',
     credentialEpoch: 4,
     passwordHash: HASH,

@@ -20,7 +20,7 @@ export const expectations = expectationsOf(acceptInvitation, {
     ];
   },
   changes: 'admins, codes, devices',
-  flow: 'settings → check → claimCode → hash → acceptInvitation → clear',
+  flow: 'settings → ownerOfCode → check → claimCode → hash → acceptInvitation → clear',
   tells: ['admin.invitation.accepted'],
   again: 'rejected/invalid_code',
   leftBehind: {

@@ -18,7 +18,7 @@ export const expectations = expectationsOf(completePasswordRecovery, {
   succeeds: 'changed',
   holds: (world) => [liveSessionsOf(world, grace(world)), 0],
   changes: 'admins, codes',
-  flow: 'settings → check → claimCode → credentialsOf → hash → setPassword → clear',
+  flow: 'settings → ownerOfCode → check → claimCode → credentialsOf → hash → setPassword → clear',
   tells: ['auth.password.changed', 'password_changed'],
   again: 'rejected/invalid_code',
   leftBehind: {

@@ -1,7 +1,7 @@
 import type { AdminActor, DeviceRecord, Digest } from '@maatify/admin-infra';
 import { signedInActor } from '@maatify/admin-infra/testing';
 
-import { isRevoked } from '../../src/sessions/devices/device.policy.js';
+import { isRevoked, isTrusted } from '../../src/sessions/devices/device.policy.js';
 import type { Twist } from './expectations.js';
 import type { World } from './world.js';
 
@@ -24,7 +24,8 @@ function deviceOf({ infra }: World, { adminId }: Pick<AdminActor, 'adminId'>, de
 /** What is so of a device: trusted, revoked. */
 export function stateOf(world: World, owner: Pick<AdminActor, 'adminId'>, deviceId: Digest): readonly [boolean, boolean] {
   const device = deviceOf(world, owner, deviceId);
-  return [device?.trustedAt != null, device !== null && isRevoked(device)];
+  const credentialEpoch = world.infra.store.admins.get(owner.adminId)!.credentialEpoch;
+  return [device !== null && isTrusted(device, credentialEpoch), device !== null && isRevoked(device)];
 }
 
 /** An admin who is signed in, and has a laptop besides. */
@@ -34,6 +35,8 @@ export async function withLaptop(world: World) {
 }
 
 export const trusted: Twist<unknown> = ({ infra: { store } }, { caller, input }) => {
-  const device = store.deviceOf((caller as AdminActor).adminId, (input as { readonly deviceId: Digest }).deviceId);
-  if (device !== null) store.setDevice({ ...device, trustedAt: device.lastSeenAt });
+  const { adminId, session } = caller as AdminActor;
+  const device = store.deviceOf(adminId, (input as { readonly deviceId: Digest }).deviceId);
+  if (device === null) return;
+  store.setDevice({ ...device, trustedAt: device.lastSeenAt, trustedEpoch: session.credentialEpoch });
 };

@@ -222,18 +222,6 @@ describe('SS-11 SS-13 SS-34 trust is the owner’s word, and skips nothing', () 
     expect(later.session.factors).toBe('password_and_totp');
   });
 
-  it('MF9 so it is after another password: what outlives it is a word that decides nothing', async () => {
-    const [current, next] = [Redacted.of(PASSWORD), Redacted.of('another horse altogether')];
-    as(await world.credentials.changeOwnPassword(actor, { current, next }), 'changed');
-    const attempt = { email: carol.email, device: LAPTOP };
-    expect((await signIn(world, attempt)).outcome).toBe('rejected');
-    const { challenge } = as(await signIn(world, { ...attempt, password: next.reveal() }), 'totp_required');
-    as(await complete(world, challenge, wrongCode(world, carol)), 'rejected');
-    const { newDevice } = as(await complete(world, challenge, codeNow(world, carol)), 'signed_in');
-    const trusted = world.infra.store.deviceOf(carol.adminId, deviceId)?.trustedAt ?? null;
-    expect([newDevice, trusted !== null]).toEqual([false, true]);
-  });
-
   it('so is the password, and no sign-in goes without', async () => {
     const attempt = { email: carol.email, device: LAPTOP };
     expect(await signIn(world, { ...attempt, ...WRONG })).toEqual({ outcome: 'rejected', reason: 'invalid_credentials' });
@@ -258,6 +246,73 @@ describe('SS-11 SS-13 SS-34 trust is the owner’s word, and skips nothing', () 
     const { deviceId: phone } = await actorOf(elsewhere);
     expect(await world.devices.trustDevice(dave, { deviceId: phone })).toEqual({ outcome: 'not_found', entity: 'device' });
     expect(world.infra.store.deviceOf(ada.adminId, phone)?.trustedAt).toBeNull();
+  });
+});
+
+describe('MF9 the owner’s word for a device ends with the password and the factor it was given under', () => {
+  let carol: Person;
+  let actor: AdminActor;
+  let deviceId: Digest;
+  beforeEach(async () => {
+    carol = person(world, 'carol@example.org', { totp: true });
+    const challenge = await challengeFor(world, carol, LAPTOP);
+    ({ actor, deviceId } = await actorOf(as(await complete(world, challenge, codeNow(world, carol)), 'signed_in')));
+    as(await world.devices.trustDevice(actor, { deviceId }), 'trusted');
+    world.infra.clock.advance(MINUTE);
+  });
+
+  const listed = async (by: AdminActor) =>
+    as(await world.devices.devices(by, { adminId: carol.adminId }), 'page').items.map(({ trusted, revoked }) => [
+      trusted,
+      revoked,
+    ]);
+  const goesOn = async (issued: { readonly token: Redacted } | null) =>
+    as(await access(world, issued?.token ?? Redacted.of('none')), 'allowed').actor;
+  const [current, next] = [Redacted.of(PASSWORD), Redacted.of('another horse altogether')];
+
+  const CHANGING: Readonly<Record<string, () => Promise<AdminActor>>> = {
+    'another password': async () =>
+      goesOn(as(await world.credentials.changeOwnPassword(actor, { current, next }), 'changed').issued),
+    'no second factor any more': async () => {
+      const both = { password: current, code: Redacted.of(codeNow(world, carol)) };
+      return goesOn(as(await world.totp.disableTotp(actor, both), 'disabled').issued);
+    },
+  };
+  for (const [change, made] of Object.entries(CHANGING)) {
+    it(`with ${change} it is trusted no more, and known all the same`, async () => {
+      expect(await listed(actor)).toEqual([[true, false]]);
+      const after = await made();
+      expect(await listed(after)).toEqual([[false, false]]);
+      expect((await world.devices.untrustDevice(after, { deviceId })).outcome).toBe('not_trusted');
+    });
+  }
+
+  it('it is given anew by the owner, who is told again, and ends anew', async () => {
+    const after = await CHANGING['another password']!();
+    as(await world.devices.trustDevice(after, { deviceId }), 'trusted');
+    expect(await listed(after)).toEqual([[true, false]]);
+    expect((await world.devices.trustDevice(after, { deviceId })).outcome).toBe('already_trusted');
+    expect(auditOf(world, 'security.device.trusted')).toHaveLength(2);
+    const back = { current: next, next: Redacted.of('a third horse, of wood') };
+    const last = await goesOn(as(await world.credentials.changeOwnPassword(after, back), 'changed').issued);
+    expect(await listed(last)).toEqual([[false, false]]);
+  });
+
+  it('whoever impersonates takes it away under the epoch of whose account it is', async () => {
+    const changed = await CHANGING['another password']!();
+    as(await world.devices.trustDevice(changed, { deviceId }), 'trusted');
+    const helper = await impersonated(world, changed);
+    as(await world.devices.untrustDevice(helper, { deviceId }), 'untrusted');
+    expect(await listed(changed)).toEqual([[false, false]]);
+  });
+
+  it('one that was given before epochs were kept counts no more, and can be given anew', async () => {
+    const { store } = world.infra;
+    store.setDevice({ ...store.deviceOf(carol.adminId, deviceId)!, trustedEpoch: null });
+    expect(await listed(actor)).toEqual([[false, false]]);
+    expect((await world.devices.untrustDevice(actor, { deviceId })).outcome).toBe('not_trusted');
+    as(await world.devices.trustDevice(actor, { deviceId }), 'trusted');
+    expect(await listed(actor)).toEqual([[true, false]]);
   });
 });
 

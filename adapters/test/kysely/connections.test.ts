@@ -88,6 +88,7 @@ describe('the adapters work over', () => {
       { migrationName: 'admin_infra_0010_audit_chain', status: 'Success' },
       { migrationName: 'admin_infra_0011_audit_relays', status: 'Success' },
       { migrationName: 'admin_infra_0012_change_journal', status: 'Success' },
+      { migrationName: 'admin_infra_0013_device_trust', status: 'Success' },
     ]);
     await works(db);
   });

@@ -4,6 +4,8 @@ import type { Mutant } from './support/mutant.js';
 import { ANY, LAST_HOLDER, mutant } from './support/mutant.js';
 import { mutated } from './support/mutated.js';
 import { CONTACT_MUTANTS } from './support/contact-mutants.js';
+import { CODE_OWNER_MUTANTS } from './support/code-owner-mutants.js';
+import { DEVICE_MUTANTS } from './support/device-mutants.js';
 import { EXTERNAL_MUTANTS } from './support/external-mutants.js';
 import { IMPERSONATION_MUTANTS } from './support/impersonation-mutants.js';
 import { INVITATION_MUTANTS } from './support/invitation-mutants.js';
@@ -29,23 +31,17 @@ const OWN_BUDGETS = /^select \* from "admin_infra_attempt_budgets" where \("budg
 const CLEAR = /^update "admin_infra_attempt_budgets" set "counted" = case/;
 const ADMIN_PAGE = /from "admin_infra_admins".*order by "created_at"/;
 const SESSION_PAGE = /from "admin_infra_sessions".*order by "admin_infra_sessions"\."opened_at" desc/;
-const TRUST = /^update "admin_infra_devices" set "trusted_at" = \? where .*"trusted_at" is null/;
-const UNTRUST = /^update "admin_infra_devices" set "trusted_at" = \? where .*"trusted_at" is not null/;
-const REVOKE_DEVICE = /^update "admin_infra_devices" set "trusted_at" = \?, "revoked_at"/;
-const KNOWN_DEVICE = /^select "device_digest" from "admin_infra_devices"/;
-const ONE_DEVICE = /^select \* from "admin_infra_devices" where "admin_id" = \? and "device_digest" = \?$/;
-const DEVICE_PAGE = /from "admin_infra_devices".*order by "first_seen_at" desc/;
-const SIGHTING = /^insert into "admin_infra_devices"/;
 const EXPIRE = /^update "admin_infra_sessions" set "ended_at" = \?, "end_reason" = \? where "id" in/;
 const DUE = /^select "id" from "admin_infra_sessions" where "ended_at" is null/;
 const OVER = /\(expires_at <= \? or last_seen_at < \?/;
-const NOT_REVOKED = ' and (revoked_at is null or revoked_at < first_seen_at)';
 const REVOKED_SINCE = '"gone"."revoked_at" >= "admin_infra_sessions"."opened_at"';
 
 const MUTANTS: Readonly<Record<string, Mutant>> = {
   ...ROLE_MUTANTS,
   ...IMPERSONATION_MUTANTS,
   ...CONTACT_MUTANTS,
+  ...CODE_OWNER_MUTANTS,
+  ...DEVICE_MUTANTS,
   ...EXTERNAL_MUTANTS,
   ...INVITATION_MUTANTS,
   'touch revives an ended session': mutant('SessionCommandRepository', TOUCH, ' and "ended_at" is null', ''),
@@ -239,75 +235,6 @@ const MUTANTS: Readonly<Record<string, Mutant>> = {
     /^select "code_digest" from "admin_infra_recovery_codes"/,
     '"admin_id" = ?',
     ANY,
-  ),
-  'a device is trusted twice': mutant('DeviceCommandRepository', TRUST, ' and "trusted_at" is null', ''),
-  'a revoked device is trusted': mutant('DeviceCommandRepository', TRUST, NOT_REVOKED, ''),
-  'the same device of another admin is trusted': mutant('DeviceCommandRepository', TRUST, '"admin_id" = ?', ANY),
-  'every device of an admin is trusted': mutant('DeviceCommandRepository', TRUST, '"device_digest" = ?', ANY),
-  'no trust can be taken away twice, it says': mutant('DeviceCommandRepository', UNTRUST, ' and "trusted_at" is not null', ''),
-  'the trust in the same device of another admin is taken away': mutant(
-    'DeviceCommandRepository',
-    UNTRUST,
-    '"admin_id" = ?',
-    ANY,
-  ),
-  'the trust in every device of an admin is taken away': mutant('DeviceCommandRepository', UNTRUST, '"device_digest" = ?', ANY),
-  'a device is revoked twice': mutant('DeviceCommandRepository', REVOKE_DEVICE, NOT_REVOKED, ''),
-  'a revoked device keeps its trust': mutant(
-    'DeviceCommandRepository',
-    REVOKE_DEVICE,
-    '"trusted_at" = ?',
-    '"trusted_at" = coalesce("trusted_at", ?)',
-  ),
-  'by a clock that is behind, a revocation spares sessions': mutant(
-    'DeviceCommandRepository',
-    REVOKE_DEVICE,
-    'case when last_seen_at > ? then last_seen_at else ? end',
-    'coalesce(?, ?)',
-  ),
-  'the same device of another admin is revoked': mutant('DeviceCommandRepository', REVOKE_DEVICE, '"admin_id" = ?', ANY),
-  'every device of an admin is revoked': mutant('DeviceCommandRepository', REVOKE_DEVICE, '"device_digest" = ?', ANY),
-  'a device that another admin has is known': mutant('DeviceCommandRepository', KNOWN_DEVICE, '"admin_id" = ?', ANY),
-  'any device is known to whoever has one': mutant('DeviceCommandRepository', KNOWN_DEVICE, '"device_digest" = ?', ANY),
-  'one device is found for another admin': mutant('DeviceQueryRepository', ONE_DEVICE, '"admin_id" = ?', ANY),
-  'one device is found for another': mutant('DeviceQueryRepository', ONE_DEVICE, '"device_digest" = ?', ANY),
-  'the page of devices loses its tie-break': mutant(
-    'DeviceQueryRepository',
-    DEVICE_PAGE,
-    ' or "device_digest" < ?',
-    ' or (0 and ? is null)',
-  ),
-  'the page of devices repeats its tie': mutant('DeviceQueryRepository', DEVICE_PAGE, '"device_digest" < ?', ANY),
-  'the page of devices shows those of all': mutant('DeviceQueryRepository', DEVICE_PAGE, '"admin_id" = ?', ANY),
-  'a known device is named anew': mutant(
-    'DeviceQueryRepository',
-    SIGHTING,
-    'else "admin_infra_devices"."name" end',
-    'else "excluded"."name" end',
-  ),
-  'a known device is seen for the first time again': mutant(
-    'DeviceQueryRepository',
-    SIGHTING,
-    'else "admin_infra_devices"."first_seen_at" end',
-    'else "excluded"."first_seen_at" end',
-  ),
-  'the last sight of a device goes back': mutant(
-    'DeviceQueryRepository',
-    SIGHTING,
-    '"admin_infra_devices"."last_seen_at" < ?',
-    ANY,
-  ),
-  'seeing a device again takes its trust away': mutant(
-    'DeviceQueryRepository',
-    SIGHTING,
-    'else "admin_infra_devices"."trusted_at" end',
-    'else null end',
-  ),
-  'a revoked device stays revoked when it is signed in from': mutant(
-    'DeviceCommandRepository',
-    SIGHTING,
-    'then ? else "admin_infra_devices"."first_seen_at" end',
-    'then coalesce("admin_infra_devices"."first_seen_at", ?) else "admin_infra_devices"."first_seen_at" end',
   ),
   'a session opened after the revocation is dead': mutant(
     'DeviceCommandRepository',

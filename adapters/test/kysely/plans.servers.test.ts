@@ -64,7 +64,8 @@ describe(`with ${String(ADMINS)} admins and ${String(SESSIONS)} sessions on Post
     'expireDue, where nothing is due': () =>
       contracts.SessionCommandRepository.expireDue({ idleSince: EARLY, openedSince: EARLY, limit: 20, at: EARLY }),
     'the page of devices': () => contracts.DeviceQueryRepository.page({ ...PERSON, cursor: null, limit: 20 }),
-    'trust of a device': () => contracts.DeviceCommandRepository.trust({ ...PERSON, deviceDigest: D, at: T0, by: SYSTEM }),
+    'trust of a device': () =>
+      contracts.DeviceCommandRepository.trust({ ...PERSON, deviceDigest: D, credentialEpoch: 0, at: T0, by: SYSTEM }),
     'revocation of a device': () => contracts.DeviceCommandRepository.revoke({ ...PERSON, deviceDigest: D, at: T0 }),
     end: () => contracts.SessionCommandRepository.end({ sessionId: 's-77' as SessionId, ...PERSON, reason: 'revoked', at: T0 }),
     'request of a code': () =>
@@ -117,6 +118,8 @@ describe(`with ${String(ADMINS)} admins and ${String(SESSIONS)} sessions on Post
       }),
     'claim of a code': () =>
       contracts.OneTimeCodeRepository.claim({ codeDigest: 'k-77' as Digest, purpose: 'invitation', adminId: null, at: T0 }),
+    'the owner of a code': () =>
+      contracts.AdminQueryRepository.ownerOfCode({ codeDigest: 'k-77' as Digest, purpose: 'invitation', at: T0 }),
     reserve: () =>
       contracts.AttemptLimiter.reserve({
         budget: 'b-77',

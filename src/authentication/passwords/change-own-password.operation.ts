@@ -3,6 +3,7 @@ import { objectionTo } from '../../credentials/judge-password.step.js';
 import { ATTEMPT_SETTINGS, ATTEMPT_WRITES, settleSucceeded } from '../../credentials/reserve-attempt.step.js';
 import type { Instant } from '../../kernel/ids.js';
 import { withPassword } from '../../kernel/proven-factors.js';
+import { ownerWords } from '../../lifecycle/owner-words.step.js';
 import { credentialsOf } from '../../lifecycle/read-credentials.step.js';
 import { PASSWORD_WRITES, setPassword } from '../../lifecycle/set-password.step.js';
 import type { ResultOf } from '../../runner/operation.js';
@@ -49,10 +50,10 @@ export const changeOwnPassword = mutation('credentials.change_own_password', {
   const { current, next } = run.input;
   const credentials = await credentialsOf(run, adminId);
   if (credentials === null) return run.end('session_ended');
-  const { passwordHash, email } = credentials;
+  const { passwordHash } = credentials;
   const proof = await proveOwnPassword(run, current, passwordHash);
   if (!proof.proven) return proof.refusal;
-  const objection = await objectionTo(run, next, { replaces: passwordHash, context: [email] });
+  const objection = await objectionTo(run, next, { replaces: passwordHash, context: ownerWords(credentials) });
   if (objection !== null) {
     await settleSucceeded(run, proof.attempt); // the old password was right
     return objection;

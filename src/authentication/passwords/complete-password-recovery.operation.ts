@@ -7,6 +7,7 @@ import { brokenPasswordRules } from '../../credentials/judge-password.step.js';
 import { adminTarget } from '../../kernel/proofs.js';
 import type { AdminCredentials } from '../../lifecycle/admin.record.js';
 import { credentialsOf } from '../../lifecycle/read-credentials.step.js';
+import { wordsOfCodeOwner } from '../../lifecycle/owner-words.step.js';
 import { PASSWORD_WRITES, setPassword } from '../../lifecycle/set-password.step.js';
 import type { ResultOf } from '../../runner/operation.js';
 import { entrance } from '../../runner/operation.js';
@@ -17,7 +18,7 @@ import { CompletePasswordRecoveryInput } from './passwords.inputs.js';
 
 /**
  * The mailbox sets a password and nothing else: it opens no session, and the second factor is asked for at the next sign-in as before.
- * The password is judged before the code is used up, so that a weak one costs nothing. Who may not sign in sets none, and a code from before
+ * The password is judged before the code is used up, its owner's address and name included, so that a weak one costs nothing. Who may not sign in sets none, and a code from before
  * whatever ended the owner's sessions is no code any more; whoever has it learns neither.
  */
 export const completePasswordRecovery = entrance('credentials.complete_password_recovery', {
@@ -34,14 +35,15 @@ export const completePasswordRecovery = entrance('credentials.complete_password_
       /** The code ran out; ask for another. */
       code_expired: refused(),
     }),
-    /** The password breaks these rules; the code is still good. */
+    /** The password breaks these rules, or is made of the address or name of whoever the code is for; no code was used up. */
     weak_password: refused<{ readonly rules: readonly string[] }>(),
   },
   audits: [PASSWORD_CHANGED, RECOVERY_REJECTED],
   notifies: [PASSWORD_CHANGED_NOTICE],
 }).body(async (run) => {
   const { code, next } = run.input;
-  const rules = await brokenPasswordRules(run, next, []);
+  const own = await wordsOfCodeOwner(run, { code, purpose: PASSWORD_RECOVERY });
+  const rules = await brokenPasswordRules(run, next, own);
   if (rules.length > 0) return run.end('weak_password', { rules });
   const claimed = await claimOneTimeCode(run, { code, purpose: PASSWORD_RECOVERY, adminId: null });
   if (claimed === 'unknown' || claimed === 'expired') {

@@ -1,5 +1,5 @@
 import type { ReadBy } from '../../kernel/shape.js';
-import { aDigest, anAdminId, anInstant, consistent, nullable, object, text } from '../../kernel/shape.js';
+import { aDigest, anAdminId, anInstant, consistent, integer, nullable, object, text } from '../../kernel/shape.js';
 import { isRevoked } from './device.policy.js';
 
 const deviceFields = object({
@@ -11,15 +11,21 @@ const deviceFields = object({
   lastSeenAt: anInstant,
   /** The user agent it was first seen with. */
   name: nullable(text(512)),
-  /** Since when its owner trusts it; null while nobody said so. */
+  /** When its owner said to trust it; null while nobody said so. The word counts while `trustedEpoch` is the owner's. */
   trustedAt: nullable(anInstant),
+  /** The credential epoch under which that was said. null without trust, and for one that was given before epochs were kept. */
+  trustedEpoch: nullable(integer(0)),
   /** The last revocation, which stays on record: what was opened before it never lives again. null while there was none. */
   revokedAt: nullable(anInstant),
 });
 export const deviceRecord = consistent(
-  consistent(deviceFields, 'a device was last seen no earlier than first', ({ firstSeenAt, lastSeenAt }) => {
-    return firstSeenAt <= lastSeenAt;
-  }),
+  consistent(
+    consistent(deviceFields, 'a device was last seen no earlier than first', ({ firstSeenAt, lastSeenAt }) => {
+      return firstSeenAt <= lastSeenAt;
+    }),
+    'only a trust has an epoch',
+    ({ trustedAt, trustedEpoch }) => trustedAt !== null || trustedEpoch === null,
+  ),
   'nobody trusts a device that is revoked',
   (device) => device.trustedAt === null || !isRevoked(device),
 );

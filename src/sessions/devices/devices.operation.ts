@@ -41,7 +41,8 @@ export const devices = read('devices.devices', {
   // Somebody who impersonates sits at a device of their own.
   const own = isOwn(actor, adminId) && actor.impersonatorId === null;
   const currentId = own ? actor.session.deviceDigest : null;
-  const items = page.devices.map((device) => deviceView(device, currentId));
+  const measure = { currentId, credentialEpoch: admin.adminCredentialEpoch };
+  const items = page.devices.map((device) => deviceView(device, measure));
   return run.end('page', { items: Object.freeze(items), next: page.next });
 });
 export type DevicesResult = ResultOf<typeof devices>;

@@ -5,7 +5,7 @@ import { done, refused } from '../../runner/outcomes.js';
 import { DEVICE_TRUSTED, DEVICE_TRUSTED_NOTICE } from './device.events.js';
 import { DeviceInput } from './device.inputs.js';
 import { deviceByDigest, trustDeviceWrite } from './device.methods.js';
-import { isRevoked } from './device.policy.js';
+import { isRevoked, isTrusted } from './device.policy.js';
 
 /** Nothing of the library reads the trust it sets: it is the owner's word, for the host to show. */
 export const trustDevice = mutation('devices.trust_device', {
@@ -19,7 +19,7 @@ export const trustDevice = mutation('devices.trust_device', {
   openDuring: [],
   writes: [trustDeviceWrite],
   outcomes: {
-    /** The device is trusted from now on. No factor is skipped for it. */
+    /** The device is trusted from now on, until a password or factor of its owner changes. No factor is skipped for it. */
     trusted: done(),
     /** It was trusted before; nothing changed. */
     already_trusted: done(),
@@ -31,14 +31,15 @@ export const trustDevice = mutation('devices.trust_device', {
   audits: [DEVICE_TRUSTED],
   notifies: [DEVICE_TRUSTED_NOTICE],
 }).body(async (run) => {
-  const { adminId } = run.actor;
+  const { adminId, session } = run.actor;
+  const { credentialEpoch } = session;
   const { deviceId } = run.input;
   const device = await run.query(deviceByDigest, { adminId, deviceDigest: deviceId });
   if (device === null) return run.end('not_found', { entity: 'device' });
   if (isRevoked(device)) return run.end('device_revoked');
-  if (device.trustedAt !== null) return run.end('already_trusted');
-  const by = authorOf(run.actor);
-  const claim = await run.change(trustDeviceWrite, run.grant, { adminId, deviceDigest: deviceId, at: run.now, by });
+  if (isTrusted(device, credentialEpoch)) return run.end('already_trusted');
+  const word = { adminId, deviceDigest: deviceId, credentialEpoch, at: run.now, by: authorOf(run.actor) };
+  const claim = await run.change(trustDeviceWrite, run.grant, word);
   if (claim.outcome === 'lost') return run.end('conflict');
   run.audit(DEVICE_TRUSTED, { deviceId });
   run.notify(DEVICE_TRUSTED_NOTICE, { kind: 'admin', adminId });

@@ -18,7 +18,7 @@ export const untrustDevice = mutation('devices.untrust_device', {
   outcomes: {
     /** The device is trusted no more; its sessions go on, and it stays known. */
     untrusted: done(),
-    /** It was not trusted; nothing changed. */
+    /** It was not trusted, or not since the password or factor changed; nothing changed. */
     not_trusted: done(),
     /** The caller has no such device. */
     not_found: refused<{ readonly entity: 'device' }>(),
@@ -26,9 +26,10 @@ export const untrustDevice = mutation('devices.untrust_device', {
   audits: [DEVICE_UNTRUSTED],
   notifies: [DEVICE_UNTRUSTED_NOTICE],
 }).body(async (run) => {
-  const { adminId } = run.actor;
+  const { adminId, session } = run.actor;
   const { deviceId } = run.input;
-  const claim = await run.restrict(untrustDeviceWrite, { adminId, deviceDigest: deviceId, at: run.now });
+  const { credentialEpoch } = session;
+  const claim = await run.restrict(untrustDeviceWrite, { adminId, deviceDigest: deviceId, credentialEpoch, at: run.now });
   if (claim.outcome === 'lost') {
     return claim.reason === 'not_found' ? run.end('not_found', { entity: 'device' }) : run.end('not_trusted');
   }

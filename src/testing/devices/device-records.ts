@@ -1,6 +1,6 @@
 import type { Digest } from '../../kernel/ids.js';
 import type { Contracts } from '../../module/contracts.js';
-import type { DeviceChange, DeviceTrust } from '../../sessions/devices/device-command-repository.contract.js';
+import type { DeviceChange, DeviceTrust, DeviceWord } from '../../sessions/devices/device-command-repository.contract.js';
 import type { DeviceRecord } from '../../sessions/devices/device.record.js';
 import type { SessionRecord } from '../../sessions/session.record.js';
 import type { Arranged, Given } from '../kit/arranged.js';
@@ -10,6 +10,7 @@ import { at, START } from '../kit/moments.js';
 import { opened } from '../sessions/session-records.js';
 
 type Owner = Pick<Given, 'adminId'>;
+type OwnerUnder = Pick<Given, 'adminId' | 'epoch'>;
 
 /** A device that an admin signed in from at the beginning, and the session of that sign-in. */
 export async function aDevice(arranged: Arranged, owner: Given, changes: Partial<SessionRecord> = {}) {
@@ -22,7 +23,13 @@ export async function aDevice(arranged: Arranged, owner: Given, changes: Partial
 /** What is recorded of a device that was seen once. */
 export function seenOnce({ adminId }: Owner, deviceDigest: Digest): DeviceRecord {
   const name = 'Conformance/1.0';
-  return { adminId, deviceDigest, firstSeenAt: START, lastSeenAt: START, name, trustedAt: null, revokedAt: null };
+  const never = { trustedAt: null, trustedEpoch: null, revokedAt: null };
+  return { adminId, deviceDigest, firstSeenAt: START, lastSeenAt: START, name, ...never };
+}
+
+/** The same once its owner trusted it, at the moment and under the epoch that `trust` tells where nothing else is said. */
+export function trustedOnce(owner: OwnerUnder, deviceDigest: Digest): DeviceRecord {
+  return { ...seenOnce(owner, deviceDigest), trustedAt: at(5), trustedEpoch: owner.epoch };
 }
 
 export function deviceOf(arranged: Arranged, { adminId }: Owner, deviceDigest: Digest): Promise<DeviceRecord | null> {
@@ -31,16 +38,23 @@ export function deviceOf(arranged: Arranged, { adminId }: Owner, deviceDigest: D
 
 export function trust(
   arranged: Arranged,
-  { adminId }: Owner,
+  { adminId, epoch }: OwnerUnder,
   deviceDigest: Digest,
   changes: Partial<DeviceTrust> = {},
   contracts: Contracts = arranged.contracts,
 ) {
-  return contracts.DeviceCommandRepository.trust({ adminId, deviceDigest, at: at(5), by: SYSTEM, ...changes });
+  const word = { adminId, deviceDigest, credentialEpoch: epoch, at: at(5), by: SYSTEM };
+  return contracts.DeviceCommandRepository.trust({ ...word, ...changes });
 }
 
-export function untrust(arranged: Arranged, { adminId }: Owner, deviceDigest: Digest, contracts: Contracts = arranged.contracts) {
-  return contracts.DeviceCommandRepository.untrust({ adminId, deviceDigest, at: at(6) });
+export function untrust(
+  arranged: Arranged,
+  { adminId, epoch }: OwnerUnder,
+  deviceDigest: Digest,
+  changes: Partial<DeviceWord> = {},
+) {
+  const word = { adminId, deviceDigest, credentialEpoch: epoch, at: at(6) };
+  return arranged.contracts.DeviceCommandRepository.untrust({ ...word, ...changes });
 }
 
 export function revoke(

@@ -4,7 +4,7 @@ import { walk } from '../kit/keyset-pages.js';
 import { at, HOUR, UNICODE } from '../kit/moments.js';
 import { pageCases } from '../kit/page-cases.js';
 import { aSession, open, opened } from '../sessions/session-records.js';
-import { aDevice, deviceOf, listOf, revoke, seenOnce, trust } from './device-records.js';
+import { aDevice, deviceOf, listOf, revoke, seenOnce, trust, trustedOnce } from './device-records.js';
 
 const SIGHTING =
   'open records the device in the same write: an unknown one is seen first and last at `openedAt`, named by the user agent; a known one keeps its first sight, name and trust, and its last only grows';
@@ -39,6 +39,7 @@ export const deviceSightingCases = casesOf('DeviceQueryRepository', [
         ...seen,
         name: UNICODE,
         trustedAt: at(7),
+        trustedEpoch: admin.epoch,
       });
       const unnamed = await aDevice(arranged, admin, { userAgent: null, openedAt });
       await arranged.arrange('a revoked device', revoke(arranged, admin, unnamed.deviceDigest, { at: at(8) }));
@@ -59,7 +60,7 @@ export const deviceSightingCases = casesOf('DeviceQueryRepository', [
       await arranged.arrange('a trusted device', trust(arranged, admin, deviceDigest));
       for (const openedAt of [at(HOUR), at(1)])
         await opened(arranged, admin, { deviceDigest, openedAt, userAgent: 'Updated/2.0', expiresAt: at(2 * HOUR) });
-      const expected = { ...seenOnce(admin, deviceDigest), lastSeenAt: at(HOUR), trustedAt: at(5) };
+      const expected = { ...trustedOnce(admin, deviceDigest), lastSeenAt: at(HOUR) };
       arranged.check.equal('the device', await deviceOf(arranged, admin, deviceDigest), expected);
     },
   },

@@ -1,10 +1,13 @@
 import { together } from '../kit/arranged.js';
 import { casesOf } from '../kit/conformance-case.js';
 import { at } from '../kit/moments.js';
-import { aDevice, deviceOf, revoke, seenOnce, trust, untrust } from './device-records.js';
+import { aDevice, deviceOf, revoke, seenOnce, trust, trustedOnce, untrust } from './device-records.js';
 
-const TRUST = '`trust` sets `trustedAt` only while that admin has the device and it is neither trusted nor revoked';
-const UNTRUST = '`untrust` takes `trustedAt` away, and nothing else of the device moves';
+const TRUST =
+  '`trust` sets `trustedAt` and `trustedEpoch` only while that admin has the device and it is neither revoked nor trusted under that epoch';
+const ANEW = 'a trust of another epoch, or of none, is replaced';
+const UNTRUST =
+  '`untrust` takes `trustedAt` and `trustedEpoch` away where it is trusted under that epoch, and nothing else of the device moves';
 const AUTHOR = 'a write of an admin who is not active under that epoch any more is lost with `author_moved`';
 
 export const deviceTrustCases = casesOf('DeviceCommandRepository', [
@@ -19,8 +22,8 @@ export const deviceTrustCases = casesOf('DeviceCommandRepository', [
       const expected = { outcome: 'won', adminId: admin.adminId, deviceDigest };
       arranged.check.equal('the answer', await trust(arranged, admin, deviceDigest), expected);
       arranged.check.lost('again', await trust(arranged, admin, deviceDigest, { at: at(8) }), 'device_moved');
-      const trusted = { ...seenOnce(admin, deviceDigest), trustedAt: at(5) };
-      arranged.check.equal('the device', await deviceOf(arranged, admin, deviceDigest), trusted);
+      const device = await deviceOf(arranged, admin, deviceDigest);
+      arranged.check.equal('the device', device, trustedOnce(admin, deviceDigest));
       const untouched = seenOnce(admin, beside.deviceDigest);
       arranged.check.equal('another device', await deviceOf(arranged, admin, beside.deviceDigest), untouched);
       const others = seenOnce(other, deviceDigest);
@@ -47,6 +50,21 @@ export const deviceTrustCases = casesOf('DeviceCommandRepository', [
       await arranged.arrange('a revoked device', revoke(arranged, admin, deviceDigest));
       arranged.check.lost('trusting it', await trust(arranged, admin, deviceDigest, { at: at(10) }), 'device_moved');
       arranged.check.equal('its trust', (await deviceOf(arranged, admin, deviceDigest))?.trustedAt, null);
+    },
+  },
+  {
+    name: 'trust: under another epoch it is given anew, and the earlier word is gone',
+    rule: ANEW,
+    run: async (arranged) => {
+      const admin = await arranged.active();
+      const { deviceDigest } = await aDevice(arranged, admin);
+      await arranged.arrange('a trusted device', trust(arranged, admin, deviceDigest));
+      const later = { credentialEpoch: admin.epoch + 1, at: at(8) };
+      arranged.check.won('trusting it anew', await trust(arranged, admin, deviceDigest, later));
+      const expected = { ...trustedOnce(admin, deviceDigest), trustedAt: at(8), trustedEpoch: admin.epoch + 1 };
+      arranged.check.equal('the device', await deviceOf(arranged, admin, deviceDigest), expected);
+      arranged.check.lost('again', await trust(arranged, admin, deviceDigest, { ...later, at: at(9) }), 'device_moved');
+      arranged.check.equal('the device', await deviceOf(arranged, admin, deviceDigest), expected);
     },
   },
   {
@@ -113,6 +131,20 @@ export const deviceTrustCases = casesOf('DeviceCommandRepository', [
       arranged.check.equal('the device', await deviceOf(arranged, admin, deviceDigest), seenOnce(admin, deviceDigest));
       arranged.check.equal('another', (await deviceOf(arranged, admin, beside.deviceDigest))?.trustedAt, at(5));
       arranged.check.equal("another admin's", (await deviceOf(arranged, other, deviceDigest))?.trustedAt, at(5));
+    },
+  },
+  {
+    name: 'untrust: a word of another epoch is no trust any more',
+    rule: UNTRUST,
+    run: async (arranged) => {
+      const admin = await arranged.active();
+      const { deviceDigest } = await aDevice(arranged, admin);
+      await arranged.arrange('a trusted device', trust(arranged, admin, deviceDigest));
+      const under = (credentialEpoch: number) => untrust(arranged, admin, deviceDigest, { credentialEpoch });
+      arranged.check.lost('under a later epoch', await under(admin.epoch + 1), 'not_trusted');
+      arranged.check.equal('the device', await deviceOf(arranged, admin, deviceDigest), trustedOnce(admin, deviceDigest));
+      arranged.check.won('under its own', await under(admin.epoch));
+      arranged.check.lost('once more', await under(admin.epoch), 'not_trusted');
     },
   },
   {

@@ -37,8 +37,8 @@ export function adminRecord(row: StoredAdmin): AdminRecord {
 }
 
 export function adminCredentials(row: StoredAdmin, secondFactorEnabled: boolean): AdminCredentials {
-  const { adminId, email, canonicalEmail, status, credentialEpoch, passwordHash, mustChangePassword } = row;
-  return { adminId, email, canonicalEmail, status, credentialEpoch, passwordHash, mustChangePassword, secondFactorEnabled };
+  const { adminId, email, canonicalEmail, name, status, credentialEpoch, passwordHash, mustChangePassword } = row;
+  return { adminId, email, canonicalEmail, name, status, credentialEpoch, passwordHash, mustChangePassword, secondFactorEnabled };
 }
 
 export function sessionRecord(row: SessionRecord): SessionRecord {
@@ -70,8 +70,8 @@ export function impersonatorSession(row: SessionRecord): ImpersonatorSession['se
 }
 
 export function deviceRecord(row: DeviceRecord): DeviceRecord {
-  const { adminId, deviceDigest, firstSeenAt, lastSeenAt, name, trustedAt, revokedAt } = row;
-  return { adminId, deviceDigest, firstSeenAt, lastSeenAt, name, trustedAt, revokedAt };
+  const { adminId, deviceDigest, firstSeenAt, lastSeenAt, name, trustedAt, trustedEpoch, revokedAt } = row;
+  return { adminId, deviceDigest, firstSeenAt, lastSeenAt, name, trustedAt, trustedEpoch, revokedAt };
 }
 
 export function contactRecord(

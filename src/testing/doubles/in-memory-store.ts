@@ -268,14 +268,15 @@ export class InMemoryStore {
       return;
     }
     const revokedAt = known?.revokedAt ?? null;
-    this.setDevice({ adminId, deviceDigest, firstSeenAt: at, lastSeenAt: at, name, trustedAt: null, revokedAt });
+    const untrusted = { trustedAt: null, trustedEpoch: null };
+    this.setDevice({ adminId, deviceDigest, firstSeenAt: at, lastSeenAt: at, name, ...untrusted, revokedAt });
   }
 
   /** @internal No earlier than the device was last seen: what was opened from it so far is dead, whatever the clocks say. */
   markRevoked(adminId: AdminId, deviceDigest: Digest, at: Instant): void {
     const device = this.deviceOf(adminId, deviceDigest);
     if (device === null) return;
-    this.setDevice({ ...device, trustedAt: null, revokedAt: Math.max(at, device.lastSeenAt) as Instant });
+    this.setDevice({ ...device, trustedAt: null, trustedEpoch: null, revokedAt: Math.max(at, device.lastSeenAt) as Instant });
   }
 
   /** @internal Whether this admin knows this device: it was seen, and not revoked since. */

@@ -18,6 +18,7 @@ import { adminSearchCases } from '../lifecycle/admin-search.cases.js';
 import { adminStatusCases } from '../lifecycle/admin-status.cases.js';
 import { bootstrapCases } from '../lifecycle/bootstrap.cases.js';
 import { hashRenewalCases } from '../lifecycle/hash-renewal.cases.js';
+import { codeOwnerCases } from '../lifecycle/code-owners.cases.js';
 import { invitationAcceptanceCases } from '../lifecycle/invitation-acceptance.cases.js';
 import { invitationCorrectionCases } from '../lifecycle/invitation-correction.cases.js';
 import { invitationWithdrawalCases } from '../lifecycle/invitation-withdrawal.cases.js';
@@ -116,6 +117,7 @@ const ALL: readonly ConformanceCase[] = Object.freeze([
   ...oneTimeCodeDueCases,
   ...oneTimeCodeRequestCases,
   ...adminReadCases,
+  ...codeOwnerCases,
   ...addressLookUpCases,
   ...addressStoringCases,
   ...adminPageCases,

@@ -3,7 +3,7 @@ import type { CanonicalEmail } from '../../kernel/ids.js';
 import type { Given, Arranged } from '../kit/arranged.js';
 import { NOBODY } from '../kit/arranged.js';
 import { casesOf } from '../kit/conformance-case.js';
-import { at, MINUTE } from '../kit/moments.js';
+import { at, MINUTE, UNICODE } from '../kit/moments.js';
 import { aSession, open, opened, openedChallenge } from '../sessions/session-records.js';
 import { enabling, starting } from '../totp/totp-factors.js';
 
@@ -148,6 +148,19 @@ export const adminReadCases = casesOf('AdminQueryRepository', [
         hash,
       );
       arranged.check.equal('by credentialsOf', (await arranged.credentials(active.adminId)).passwordHash?.reveal(), hash);
+    },
+  },
+  {
+    name: 'forSignIn, credentialsOf: address and name come back as they were given',
+    rule: 'both answer the stored primary address and the name, which a new password is held against',
+    run: async (arranged) => {
+      const admin = await arranged.active({ name: UNICODE });
+      const expected = { email: admin.email, name: UNICODE };
+      for (const [by, found] of Object.entries({
+        forSignIn: (await forSignIn(arranged, admin.canonicalEmail)).admin,
+        credentialsOf: await arranged.credentials(admin.adminId),
+      }))
+        arranged.check.equal(`by ${by}`, { email: found?.email, name: found?.name }, expected);
     },
   },
   {

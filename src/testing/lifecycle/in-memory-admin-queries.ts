@@ -1,6 +1,11 @@
 import type { AdminId, CanonicalEmail, Digest } from '../../kernel/ids.js';
-import type { AdminPage, AdminPageQuery, AdminQueryRepository } from '../../lifecycle/admin-query-repository.contract.js';
-import type { AdminCredentials, AdminRecord } from '../../lifecycle/admin.record.js';
+import type {
+  AdminPage,
+  AdminPageQuery,
+  AdminQueryRepository,
+  CodeOwnerQuery,
+} from '../../lifecycle/admin-query-repository.contract.js';
+import type { AdminCredentials, AdminRecord, CodeOwner } from '../../lifecycle/admin.record.js';
 import { adminCredentials, adminRecord } from '../doubles/answers.js';
 import { atomically } from '../doubles/atomically.js';
 import type { InMemoryStore } from '../doubles/in-memory-store.js';
@@ -35,6 +40,15 @@ export class InMemoryAdminQueries implements AdminQueryRepository {
     return atomically(() => {
       const admin = this.store.admins.get(adminId);
       return admin === undefined ? null : adminRecord(admin);
+    });
+  }
+
+  ownerOfCode({ codeDigest, purpose, at }: CodeOwnerQuery): Promise<CodeOwner | null> {
+    return atomically(() => {
+      const code = this.store.codes.get(codeDigest);
+      if (code?.purpose !== purpose || code.spent !== null || at >= code.expiresAt) return null;
+      const owner = this.store.admins.get(code.adminId);
+      return owner === undefined ? null : { codeDigest, email: owner.email, name: owner.name };
     });
   }
 

@@ -8,6 +8,7 @@ import { brokenAdminDetails, brokenAdminPages } from './admins-in-detail.js';
 import { brokenAttemptClearing } from './attempt-clearing.js';
 import { brokenAttemptLimiter } from './attempt-limiter.js';
 import { brokenAttemptsOverTime } from './attempts-over-time.js';
+import { brokenCodeOwners } from './code-owners.js';
 import { brokenCodeRequests } from './code-requests.js';
 import { brokenCodesInDetail } from './codes-in-detail.js';
 import {
@@ -125,6 +126,7 @@ export const BROKEN: Readonly<Record<ContractName, BrokenByCase>> = {
     brokenAdminLists,
     brokenAddressReads,
     brokenAdminPages,
+    brokenCodeOwners,
     brokenDeviceSights,
   ),
   AdminCommandRepository: merged(

@@ -34,7 +34,7 @@ const trusting = (wrong: string, regardless: (device: DeviceRecord | undefined) 
     trust: async (told) => {
       const key = keyOf(told);
       if (!regardless(store.devices.get(key))) return real.trust(told);
-      patch(store.devices, key, { trustedAt: told.at });
+      patch(store.devices, key, { trustedAt: told.at, trustedEpoch: told.credentialEpoch });
       return { outcome: 'won', adminId: told.adminId, deviceDigest: told.deviceDigest };
     },
   }));
@@ -42,17 +42,24 @@ const trusting = (wrong: string, regardless: (device: DeviceRecord | undefined) 
 export const brokenDeviceTrust: BrokenByCase = {
   'trust: once, at the moment it is told, and of that device alone': [
     trusting('moves the moment', (device) => device !== undefined && device.trustedAt !== null),
+    commands('keeps no epoch', (real, store) => ({
+      trust: async (told) => {
+        const claim = await real.trust(told);
+        if (claim.outcome === 'won') patch(store.devices, keyOf(told), { trustedEpoch: null });
+        return claim;
+      },
+    })),
     commands('trusts the device of everybody', (real, store) => ({
       trust: async (told) => {
         const claim = await real.trust(told);
-        everywhere(store, told, { trustedAt: told.at });
+        everywhere(store, told, { trustedAt: told.at, trustedEpoch: told.credentialEpoch });
         return claim;
       },
     })),
     commands('trusts every device of the admin', (real, store) => ({
       trust: async (told) => {
         const claim = await real.trust(told);
-        everyOf(store, told, { trustedAt: told.at });
+        everyOf(store, told, { trustedAt: told.at, trustedEpoch: told.credentialEpoch });
         return claim;
       },
     })),
@@ -71,6 +78,20 @@ export const brokenDeviceTrust: BrokenByCase = {
     'trusts a revoked one',
     (device) => device?.trustedAt === null && device.revokedAt !== null,
   ),
+  'trust: under another epoch it is given anew, and the earlier word is gone': [
+    commands('ignores the epoch of a word', (real, store) => ({
+      trust: async (told) =>
+        store.devices.get(keyOf(told))?.trustedAt == null ? real.trust(told) : { outcome: 'lost', reason: 'device_moved' },
+    })),
+    commands('keeps the epoch of the first word', (real, store) => ({
+      trust: async (told) => {
+        const before = store.devices.get(keyOf(told))?.trustedEpoch ?? null;
+        const claim = await real.trust(told);
+        if (claim.outcome === 'won' && before !== null) patch(store.devices, keyOf(told), { trustedEpoch: before });
+        return claim;
+      },
+    })),
+  ],
   'trust: of 16 parallel calls one wins, and its moment stays': commands('reads, then writes', (real, store) => ({
     trust: (told) => onStaleRead(store, () => real.trust(told)),
   })),
@@ -78,7 +99,7 @@ export const brokenDeviceTrust: BrokenByCase = {
     trust: async (told) => {
       const known = store.devices.has(keyOf(told));
       await turn();
-      if (known) patch(store.devices, keyOf(told), { trustedAt: told.at });
+      if (known) patch(store.devices, keyOf(told), { trustedAt: told.at, trustedEpoch: told.credentialEpoch });
       return real.trust(told);
     },
   })),
@@ -97,14 +118,14 @@ export const brokenDeviceTrust: BrokenByCase = {
     commands('takes the trust of everybody', (real, store) => ({
       untrust: async (told) => {
         const claim = await real.untrust(told);
-        everywhere(store, told, { trustedAt: null });
+        everywhere(store, told, { trustedAt: null, trustedEpoch: null });
         return claim;
       },
     })),
     commands('takes the trust of every device', (real, store) => ({
       untrust: async (told) => {
         const claim = await real.untrust(told);
-        everyOf(store, told, { trustedAt: null });
+        everyOf(store, told, { trustedAt: null, trustedEpoch: null });
         return claim;
       },
     })),
@@ -112,6 +133,19 @@ export const brokenDeviceTrust: BrokenByCase = {
       untrust: async (told) => {
         const claim = await real.untrust(told);
         store.markRevoked(told.adminId, told.deviceDigest, told.at);
+        return claim;
+      },
+    })),
+  ],
+  'untrust: a word of another epoch is no trust any more': [
+    commands('takes a word of any epoch', (real, store) => ({
+      untrust: (told) =>
+        real.untrust({ ...told, credentialEpoch: store.devices.get(keyOf(told))?.trustedEpoch ?? told.credentialEpoch }),
+    })),
+    commands('leaves the epoch', (real, store) => ({
+      untrust: async (told) => {
+        const claim = await real.untrust(told);
+        if (claim.outcome === 'won') patch(store.devices, keyOf(told), { trustedEpoch: told.credentialEpoch });
         return claim;
       },
     })),
@@ -170,9 +204,9 @@ export const brokenDeviceRevocation: BrokenByCase = {
     judging('spares a session of the same moment', (made, session) => (rowOf(made, session)?.revokedAt ?? 0) > session.openedAt),
     commands('keeps the trust', (real, store) => ({
       revoke: async (told) => {
-        const trustedAt = store.devices.get(keyOf(told))?.trustedAt ?? null;
+        const { trustedAt = null, trustedEpoch = null } = store.devices.get(keyOf(told)) ?? {};
         const claim = await real.revoke(told);
-        if (claim.outcome === 'won') patch(store.devices, keyOf(told), { trustedAt });
+        if (claim.outcome === 'won') patch(store.devices, keyOf(told), { trustedAt, trustedEpoch });
         return claim;
       },
     })),

@@ -123,7 +123,8 @@ export const brokenDeviceQueryRepository: BrokenByCase = {
   ],
   'byDigest: a later session moves the last sight forward, and nothing else': [
     sighting('lets the last sight go back', (before, now) => (before === undefined ? {} : { lastSeenAt: now.firstSeenAt })),
-    sighting('forgets the trust', () => ({ trustedAt: null })),
+    sighting('forgets the trust', () => ({ trustedAt: null, trustedEpoch: null })),
+    sighting('forgets under which epoch it is trusted', () => ({ trustedEpoch: null })),
     sighting('takes the latest name', (before) => (before === undefined ? {} : { name: 'Updated/2.0' })),
     sighting('moves the first sight, too', (before, now) => (before === undefined ? {} : { firstSeenAt: now.lastSeenAt })),
   ],

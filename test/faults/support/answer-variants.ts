@@ -17,8 +17,8 @@ export interface AnswerVariant {
 
 /** Fields that may be null by contract, whatever they were in this recording; and answers that may be null as a whole. */
 const NULLABLE_FIELDS =
-  /^(endedAt|endReason|closedAt|ip|userAgent|deviceDigest|impersonatorId|impersonator|next|statusReason|retryAt|throttledUntil|updatedAt|updatedBy|value|passwordHash|sealedSeed|pending|step|vouchedBy|trustedAt|revokedAt|language|timezone|locale)$/;
-const NULLABLE_ANSWERS = /^(byTokenDigest|byId|challengeByDigest|adminState|credentialsOf|byDigest|latestBy)$/;
+  /^(endedAt|endReason|closedAt|ip|userAgent|deviceDigest|impersonatorId|impersonator|next|statusReason|retryAt|throttledUntil|updatedAt|updatedBy|value|passwordHash|sealedSeed|pending|step|vouchedBy|trustedAt|trustedEpoch|revokedAt|language|timezone|locale)$/;
+const NULLABLE_ANSWERS = /^(byTokenDigest|byId|challengeByDigest|adminState|credentialsOf|byDigest|latestBy|ownerOfCode)$/;
 /** Texts that merely look like literals: everything else made of lower-case words is one. */
 const FREE_TEXTS = /^(name|email|userAgent|statusReason|updatedBy|value|key|next|address|ip)$/;
 const ID_FIELDS = /(Id|Digest|^canonicalEmail|^key|^provider)$/;

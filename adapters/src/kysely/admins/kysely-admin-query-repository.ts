@@ -6,6 +6,8 @@ import type {
   AdminQueryRepository,
   AdminRecord,
   CanonicalEmail,
+  CodeOwner,
+  CodeOwnerQuery,
   Digest,
   Instant,
 } from '@maatify/admin-infra';
@@ -65,6 +67,22 @@ export class KyselyAdminQueryRepository implements AdminQueryRepository {
       db.selectFrom('admins').select(RECORD_COLUMNS).where('id', '=', ids.stored(adminId)).executeTakeFirst(),
     );
     return row === undefined ? null : recordOf(ids, row);
+  }
+
+  async ownerOfCode({ codeDigest, purpose, at }: CodeOwnerQuery): Promise<CodeOwner | null> {
+    const owner = await this.store.run((db) =>
+      db
+        .selectFrom('oneTimeCodes')
+        .innerJoin('admins', 'admins.id', 'oneTimeCodes.adminId')
+        .select(['oneTimeCodes.codeDigest', 'admins.email', 'admins.name'])
+        .where('oneTimeCodes.codeDigest', '=', codeDigest)
+        .where('oneTimeCodes.purpose', '=', purpose)
+        .where('oneTimeCodes.usedAt', 'is', null)
+        .where('oneTimeCodes.lapsedAt', 'is', null)
+        .where('oneTimeCodes.expiresAt', '>', at)
+        .executeTakeFirst(),
+    );
+    return owner ?? null;
   }
 
   async page({ filter, cursor, limit }: AdminPageQuery): Promise<AdminPage> {

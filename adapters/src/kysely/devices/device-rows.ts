@@ -9,8 +9,8 @@ import { storable } from '../store/storable.js';
 import type { Store } from '../store/store.js';
 
 export function deviceOf(ids: AdminIds, { adminId, ...row }: Selectable<DevicesTable>): DeviceRecord {
-  const { deviceDigest, firstSeenAt, lastSeenAt, name, trustedAt, revokedAt } = row;
-  return { adminId: ids.read(adminId), deviceDigest, firstSeenAt, lastSeenAt, name, trustedAt, revokedAt };
+  const { deviceDigest, firstSeenAt, lastSeenAt, name, trustedAt, trustedEpoch, revokedAt } = row;
+  return { adminId: ids.read(adminId), deviceDigest, firstSeenAt, lastSeenAt, name, trustedAt, trustedEpoch, revokedAt };
 }
 
 /**
@@ -58,12 +58,14 @@ export interface Sighting {
 /** Records that an admin was seen at a device. One that was revoked begins anew; its revocation stays. */
 export function sighting({ dialect, ids }: Store, tx: Kysely<Database>, { adminId, deviceDigest, name, at }: Sighting): Write {
   const [seen, named] = [{ firstSeenAt: at, lastSeenAt: at }, storable(name)];
-  const row = { adminId: ids.stored(adminId), deviceDigest, ...seen, name: named, trustedAt: null, revokedAt: null };
+  const never = { trustedAt: null, trustedEpoch: null, revokedAt: null };
+  const row = { adminId: ids.stored(adminId), deviceDigest, ...seen, name: named, ...never };
   const stored = (column: keyof DevicesTable) => sql.ref(`devices.${column}`);
   const anew = sql<SqlBool>`${stored('revokedAt')} >= ${stored('firstSeenAt')}`;
   return dialect.upserting(tx.insertInto('devices').values(row), ['adminId', 'deviceDigest'], {
     name: sql`case when ${anew} then ${named} else ${stored('name')} end`,
     trustedAt: sql`case when ${anew} then null else ${stored('trustedAt')} end`,
+    trustedEpoch: sql`case when ${anew} then null else ${stored('trustedEpoch')} end`,
     lastSeenAt: sql`case when ${anew} or ${stored('lastSeenAt')} < ${at} then ${at} else ${stored('lastSeenAt')} end`,
     // Last: the conditions above ask for it as it was.
     firstSeenAt: sql`case when ${anew} then ${at} else ${stored('firstSeenAt')} end`,

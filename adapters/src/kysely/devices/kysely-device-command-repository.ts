@@ -1,4 +1,4 @@
-import type { DeviceChange, DeviceCommandRepository, DeviceTrust, Instant } from '@maatify/admin-infra';
+import type { DeviceChange, DeviceCommandRepository, DeviceTrust, DeviceWord, Instant } from '@maatify/admin-infra';
 import type { Kysely, SqlBool } from 'kysely';
 import { sql } from 'kysely';
 
@@ -14,24 +14,27 @@ export class KyselyDeviceCommandRepository implements DeviceCommandRepository {
   constructor(private readonly store: Store) {}
 
   trust(trust: DeviceTrust): ReturnType<DeviceCommandRepository['trust']> {
-    const { adminId, deviceDigest, at, by } = trust;
+    const { adminId, deviceDigest, credentialEpoch, at, by } = trust;
     return this.store.transaction(async (tx) => {
       if (!(await lockAuthor(this.store, tx, by))) return lost('author_moved');
       const { numUpdatedRows } = await this.changing(tx, trust)
-        .set({ trustedAt: at })
-        .where('trustedAt', 'is', null)
+        .set({ trustedAt: at, trustedEpoch: credentialEpoch })
+        .where((eb) => eb.or([eb('trustedEpoch', 'is', null), eb('trustedEpoch', '<>', credentialEpoch)]))
         .where(NOT_REVOKED)
         .executeTakeFirst();
       return numUpdatedRows > 0n ? { outcome: 'won', adminId, deviceDigest } : lost('device_moved');
     });
   }
 
-  async untrust(change: DeviceChange): ReturnType<DeviceCommandRepository['untrust']> {
+  async untrust(word: DeviceWord): ReturnType<DeviceCommandRepository['untrust']> {
     const { numUpdatedRows } = await this.store.run((db) =>
-      this.changing(db, change).set({ trustedAt: null }).where('trustedAt', 'is not', null).executeTakeFirst(),
+      this.changing(db, word)
+        .set({ trustedAt: null, trustedEpoch: null })
+        .where('trustedEpoch', '=', word.credentialEpoch)
+        .executeTakeFirst(),
     );
     if (numUpdatedRows > 0n) return { outcome: 'won' };
-    return lost((await this.store.run((db) => this.isKnown(db, change))) ? 'not_trusted' : 'not_found');
+    return lost((await this.store.run((db) => this.isKnown(db, word))) ? 'not_trusted' : 'not_found');
   }
 
   revoke(change: DeviceChange): ReturnType<DeviceCommandRepository['revoke']> {
@@ -42,6 +45,7 @@ export class KyselyDeviceCommandRepository implements DeviceCommandRepository {
       const { numUpdatedRows } = await this.changing(tx, change)
         .set({
           trustedAt: null,
+          trustedEpoch: null,
           revokedAt: sql<Instant>`case when last_seen_at > ${at} then last_seen_at else ${at} end`,
         })
         .where(NOT_REVOKED)

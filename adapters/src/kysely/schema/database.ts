@@ -244,6 +244,8 @@ export interface DevicesTable {
   lastSeenAt: Instant;
   name: string | null;
   trustedAt: Instant | null;
+  /** The credential epoch it was trusted under; null without trust, and for one given before epochs were kept. */
+  trustedEpoch: number | null;
   /** The last revocation. It is revoked while this is no earlier than `firstSeenAt`. */
   revokedAt: Instant | null;
 }

@@ -11,6 +11,7 @@ import {
   changeJournalStatements,
   contactStatements,
   deviceStatements,
+  deviceTrustStatements,
   externalStatements,
   firstStatements,
   impersonationStatements,
@@ -63,6 +64,7 @@ export function migrations(dialect: DialectName, options: SchemaOptions = {}): S
         admin_infra_0010_audit_chain: running(auditChainStatements(dialect, names)),
         admin_infra_0011_audit_relays: running(auditRelayStatements(dialect, names)),
         admin_infra_0012_change_journal: running(changeJournalStatements(dialect, names)),
+        admin_infra_0013_device_trust: running(deviceTrustStatements(dialect, names)),
       }),
   };
 }

@@ -14,7 +14,7 @@ import { LOCKS, TABLES } from './tables.js';
  * earlier version made need a migration with what came since: `2` for devices, `3` for recovery codes, `4` for
  * roles that people manage, `5` for impersonations, `6` for contacts, `7` for invitations that are withdrawn, `8` for preferences,
  * `9` for external identities, `10` for digests over the audit trail, `11` for a relay of it, `12` for a journal of
- * changes.
+ * changes, `13` for the epoch of a trusted device.
  *
  * Promises: the same statements the migrations run, in order; no `drop`, no `if not exists`. Whatever there is stays.
  *
@@ -42,12 +42,13 @@ const STATEMENTS_SINCE: Readonly<Record<Since | 1, typeof schemaStatements>> = {
   10: auditChainStatements,
   11: auditRelayStatements,
   12: changeJournalStatements,
+  13: deviceTrustStatements,
 };
 
 /** The same, as a list: what a new database is made of. */
 function schemaStatements(dialect: DialectName, names: SchemaNames): readonly string[] {
   const writer = new SchemaWriter(dialect, names);
-  const later = ([2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] as const).flatMap((since) => made(writer, since));
+  const later = ([2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13] as const).flatMap((since) => made(writer, since));
   return [...firstStatements(dialect, names), ...later];
 }
 
@@ -117,6 +118,11 @@ export function auditRelayStatements(dialect: DialectName, names: SchemaNames): 
 /** What the twelfth migration runs: changes whose audit records are still to come. */
 export function changeJournalStatements(dialect: DialectName, names: SchemaNames): readonly string[] {
   return made(new SchemaWriter(dialect, names), 12);
+}
+
+/** What the thirteenth migration runs: a trusted device remembers the epoch it was trusted under. */
+export function deviceTrustStatements(dialect: DialectName, names: SchemaNames): readonly string[] {
+  return made(new SchemaWriter(dialect, names), 13);
 }
 
 function added(writer: SchemaWriter, since: Since): readonly string[] {

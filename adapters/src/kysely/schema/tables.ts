@@ -1,5 +1,5 @@
 /** What came after the first migration; what was published never moves to another one. */
-export type Since = 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12;
+export type Since = 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13;
 
 /**
  * The tables as data: the one source of the schema, for migrations and as text, on every database.
@@ -277,6 +277,8 @@ export const TABLES: readonly Table[] = [
       trusted_at: 'moment null',
       revoked_at: 'moment null',
     },
+    // Of a trust that is there already nobody knows whether a password changed since: it has no epoch, and counts no more.
+    added: { since: 13, columns: { trusted_epoch: 'count null' } },
     primaryKey: ['admin_id', 'device_digest'],
     checks: ['first_seen_at <= last_seen_at', 'trusted_at is null or revoked_at is null or revoked_at < first_seen_at'],
     references: ADMIN,

@@ -7,7 +7,7 @@ import { by, creation } from './counted.js';
 async function deviceOf({ contracts, person }: Scene) {
   const deviceDigest = digest();
   await opened(contracts, person, { deviceDigest });
-  return { adminId: person.adminId, deviceDigest, at: at(5) };
+  return { adminId: person.adminId, deviceDigest, credentialEpoch: 0, at: at(5) };
 }
 
 /** Round trips of what is about devices. */

@@ -241,6 +241,15 @@ const OPERATIONS: Counted = {
       () =>
         contracts.OneTimeCodeRepository.issue({ ...issue(adminId), purpose: 'totp_enrolment' }),
   ],
+  'AdminQueryRepository.ownerOfCode': [
+    1,
+    async ({ contracts }) => {
+      const { invitation, ...rest } = creation();
+      await contracts.AdminCommandRepository.create({ ...rest, invitation });
+      const { codeDigest } = invitation;
+      return () => contracts.AdminQueryRepository.ownerOfCode({ codeDigest, purpose: 'invitation', at: T0 });
+    },
+  ],
   'OneTimeCodeRepository.claim': [
     { postgres: 1, mysql: 4, sqlite: 1 },
     async ({ contracts, person: { adminId } }) => {

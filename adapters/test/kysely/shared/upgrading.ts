@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { CanonicalEmail, Digest } from '@maatify/admin-infra';
-import { roleId } from '@maatify/admin-infra';
+import { adminId, roleId } from '@maatify/admin-infra';
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 
@@ -97,6 +97,24 @@ export function upgrades(database: TestDatabase): void {
       (await AdminQueryRepository.forSignIn({ ...asked, deviceDigest: digest() })).deviceRecognised,
     ]).toEqual([true, false]);
     expect(await migrateToLatest(db, { prefix })).toEqual([]);
+  });
+
+  it('takes no word for a device that was given before for one of today', async () => {
+    const prefix = 'older_trust_';
+    const known = await olderTables(prefix);
+    const { admin_infra_0002_devices: second, admin_infra_0013_device_trust: last } = await migrations(database.name, {
+      prefix,
+    }).getMigrations();
+    await second?.up(db);
+    await sql`update ${sql.table(`${prefix}devices`)} set trusted_at = ${at(9)}`.execute(db);
+    await last?.up(db);
+    const { DeviceQueryRepository, DeviceCommandRepository } = createKyselyContracts(db, { keys: KEYS, prefix });
+    const device = { adminId: adminId('older'), deviceDigest: known };
+    expect(await DeviceQueryRepository.byDigest(device)).toMatchObject({ trustedAt: at(9), trustedEpoch: null });
+    const word = { ...device, credentialEpoch: 2, at: at(20), by: { kind: 'system', name: 'test' } } as const;
+    expect(await DeviceCommandRepository.untrust(word)).toEqual({ outcome: 'lost', reason: 'not_trusted' });
+    expect(await DeviceCommandRepository.trust(word)).toMatchObject({ outcome: 'won' });
+    expect(await DeviceQueryRepository.byDigest(device)).toMatchObject({ trustedAt: at(20), trustedEpoch: 2 });
   });
 
   it('keeps roles, what they let their holders do, and who holds them', async () => {
