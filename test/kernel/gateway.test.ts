@@ -253,6 +253,10 @@ describe('L5 X1 FM4 Gateway', () => {
     store.write = () => (calls += 1);
     run.abandoned = true;
     expect(await failure(write)).toMatchObject({ code: 'operation.abandoned', mutation: 'none' });
+    const thrown: unknown[] = [];
+    const nobody = () => thrown.push('an answer');
+    gateway.ask(run, write as never, { id: 'a' }, nobody, (exception) => thrown.push(exception));
+    expect(thrown).toEqual([expect.objectContaining({ code: 'operation.abandoned', mutation: 'none' })]);
     expect(calls).toBe(0);
     expect(events).toEqual([]);
   });

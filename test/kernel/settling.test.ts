@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import { EndlessThenable, settle } from '../../src/kernel/settle.js';
 
+const BOOM = new Error('trap');
 const moment = () => new Promise((resolve) => setImmediate(resolve));
 
 async function outcomeOf(returned: unknown): Promise<readonly unknown[]> {
@@ -25,6 +26,15 @@ describe('F52 X5 one answer is one ending', () => {
     ['undefined', undefined, ['value', undefined]],
     ['a text', 'then', ['value', 'then']],
     ['a promise', Promise.resolve(1), ['value', 1]],
+    [
+      'a promise that does not tell its class',
+      Object.defineProperty(Promise.resolve(1), 'constructor', {
+        get: () => {
+          throw BOOM;
+        },
+      }),
+      ['error', BOOM],
+    ],
     ['a thenable', thenable((yes) => yes(2)), ['value', 2]],
     [
       'a function that is a thenable',

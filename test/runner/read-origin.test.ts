@@ -47,6 +47,7 @@ describe('X4 the origin is copied once, bounded', () => {
   it.each([
     ['none', null],
     ['a text', 'api'],
+    ['a function', Object.assign(() => undefined, ORIGIN)],
     ['another channel', { ...ORIGIN, channel: 'http' }],
     ['a channel that is no text', { ...ORIGIN, channel: ['api'] }],
     ['inherited', Object.create(ORIGIN)],
