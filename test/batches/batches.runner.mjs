@@ -1,6 +1,7 @@
 // @ts-check
 import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 import { formatResultsErrors } from 'jest-message-util';
 import jestRunner from 'jest-runner';
@@ -125,10 +126,11 @@ function weightOf({ duration, path }) {
  * @param {readonly Test[]} suites
  */
 function loading(suites) {
-  return `for (const path of ${JSON.stringify(suites.map(({ path }) => path))}) {
+  const addressed = suites.map(({ path }) => [path, pathToFileURL(path).href]);
+  return `for (const [path, address] of ${JSON.stringify(addressed)}) {
   beginSuite(path);
   try {
-    await import(path);
+    await import(address);
   } catch (error) {
     test('can be loaded', () => {
       throw error;
