@@ -261,6 +261,25 @@ describe('L5 X1 FM4 Gateway', () => {
     expect(events).toEqual([]);
   });
 
+  it.each([
+    [
+      'of a class of its own',
+      (said: unknown[]) =>
+        class Own<T> extends Promise<T> {
+          override then = (...handlers: never[]): never => {
+            said.push('asked');
+            return super.then(...handlers) as never;
+          };
+        }.resolve(ANSWER),
+    ],
+    ['with a then of its own', (said: unknown[]) => Object.assign(Promise.resolve(ANSWER), { then: () => said.push('asked') })],
+  ])('X5 a promise %s is waited for, and what it makes of waiting is never asked', async (_, made) => {
+    const said: unknown[] = [];
+    store.read = () => made(said);
+    expect(await gateway.call(run, read, { id: 'a' })).toEqual(ANSWER);
+    expect(said).toEqual([]);
+  });
+
   it('tells observers how each call ended, with its place and duration', async () => {
     store.read = () =>
       new Promise((resolve) => {

@@ -120,6 +120,7 @@ describe('SS-24 the epoch that an emergency moves the system to', () => {
     ['less than none', -1, NOW],
     ['half a one', 1.5, NOW],
     ['a switch', true, NOW],
+    ['the last that the setting takes', Number.MAX_SAFE_INTEGER - 1, NOW],
     ['beyond counting', Number.MAX_SAFE_INTEGER, NOW],
   ])('%s', (_, stored, expected) => {
     expect(nextEpoch(stored, NOW)).toBe(expected);

@@ -45,6 +45,8 @@ describe('NT-14 NT-15 NT-07 what an admin chooses mutes no security notice', () 
     expect(channelsFor(info, ['email'], chosen)).toEqual([]);
     expect(channelsFor(info, ['email', 'pager'], chosen)).toEqual(['pager']);
     expect(channelsFor(info, [], chosen)).toEqual([]);
+    // What was chosen for another notification is no word about this one.
+    expect(channelsFor({ type: 'contact_added', security: false }, ['email', 'chat'], chosen)).toEqual(['email', 'chat']);
     // The channel that was left has been switched off since.
     expect(channelsFor(security, ['email'], chosen)).toEqual(['email']);
     expect(channelsFor(security, ['email', 'chat'], chosen)).toEqual(['chat']);
