@@ -14,6 +14,7 @@ function aRun(): Run {
 
 describe('L1 an operation can only do what it declares', () => {
   it('a setting that was not read decides nothing', () => {
+    expect(() => aRun().stored(AUTH_ENABLED)).toThrow('some.operation asked for auth.enabled before settings were read');
     expect(() => aRun().setting(AUTH_ENABLED)).toThrow('some.operation decided by auth.enabled before settings were read');
   });
 
