@@ -49,6 +49,23 @@ describe('C22 S6 what was refused for its age is dead for good, whatever the clo
     expect(auditOf(world, 'admin.impersonation.ended')).toHaveLength(1);
   });
 
+  it('an impersonation that ran out while an actor was held, and both are told', async () => {
+    const { token, acting, own } = await impersonating(world);
+    world.infra.grants.grant(acting.adminId, 'admins.suspend');
+    world.infra.grants.grant(own.adminId, 'admins.suspend');
+    const told = () => world.infra.contracts.NotificationDispatcher.intents.filter(({ type }) => type === 'impersonation_ended');
+    step(25 * MINUTE);
+    const suspended = await world.lifecycle.suspend(acting, { adminId: world.someone(), reason: 'x' });
+    expect(suspended.outcome).toBe('session_ended');
+    expect(auditOf(world, 'admin.impersonation.ended')).toMatchObject([
+      { metadata: { why: 'expired', impersonatorId: own.adminId } },
+    ]);
+    expect(told().map(({ to }) => to)).toEqual([acting, own].map(({ adminId }) => ({ kind: 'admin', adminId })));
+    step(-25 * MINUTE);
+    expect(await accessWith(world, token)).toBe('expired');
+    expect([auditOf(world, 'admin.impersonation.ended').length, told().length]).toEqual([1, 2]);
+  });
+
   it('an impersonation whose impersonator idled: both sessions end', async () => {
     const { token, own, acting } = await impersonating(world);
     world.infra.store.setSetting('auth.session.idle_minutes', 10);
