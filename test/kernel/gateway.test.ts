@@ -25,6 +25,14 @@ const write = methods.change<never>()('write', shape, () => null);
 const DROPPED = expect.stringMatching(/^its message was dropped/) as unknown;
 const ANSWER = { id: 'a', count: 1 };
 
+/** Makes what is no promise: what is waited for through it is never had. */
+function Nobody(executor: (...callbacks: (() => void)[]) => void): void {
+  executor(
+    () => undefined,
+    () => undefined,
+  );
+}
+
 class TestRun implements RunningOperation {
   readonly operation = 'test.run';
   readonly correlationId = 'run-1';
@@ -266,6 +274,10 @@ describe('L5 X1 FM4 Gateway', () => {
       'of a class of its own',
       (said: unknown[]) =>
         Object.setPrototypeOf(Promise.resolve(ANSWER), { __proto__: Promise.prototype, then: () => said.push('asked') }) as never,
+    ],
+    [
+      'that names a class of its own',
+      () => Object.assign(Promise.resolve(ANSWER), { constructor: { [Symbol.species]: Nobody } }),
     ],
     ['with a then of its own', (said: unknown[]) => Object.assign(Promise.resolve(ANSWER), { then: () => said.push('asked') })],
   ])('X5 a promise %s is waited for, and what it makes of waiting is never asked', async (_, made) => {
