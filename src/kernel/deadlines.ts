@@ -61,8 +61,8 @@ export class Deadlines {
   }
 
   remove(entry: Expiring): void {
-    const linked = entry.earlier !== null || entry.later !== null || this.#head === entry;
-    if (!linked) return;
+    const isWaiting = entry.earlier !== null || this.#head === entry;
+    if (!isWaiting) return;
     if (entry.earlier === null) this.#head = entry.later;
     else entry.earlier.later = entry.later;
     if (entry.later === null) this.#tail = entry.earlier;
