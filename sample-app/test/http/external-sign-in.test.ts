@@ -192,6 +192,17 @@ describe('an assertion', () => {
   });
 });
 
+it('nobody is linked to sign in by a messenger, or by a provider this host does not know', async () => {
+  const { client } = await signedIn(host, ada);
+  const link = async (provider: string, usage: string) => {
+    const reply = await client.post('/external-identities', { provider, externalId: '42', usage });
+    return [provider, usage, ending(reply)];
+  };
+  expect(await link('telegram', 'sign_in')).toEqual(['telegram', 'sign_in', 'usage_forbidden']);
+  expect(await link('telegram', 'notify_only')).toEqual(['telegram', 'notify_only', 'linked']);
+  expect(await link('github', 'sign_in')).toEqual(['github', 'sign_in', 'usage_forbidden']);
+});
+
 describe('threat=a nonce that somebody made up', () => {
   const SECRET = randomBytes(32).toString('base64url');
   const hmac = (text: string): string => createHmac('sha256', SECRET).update(text).digest('base64url');

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { inspect } from 'node:util';
 
 import { Redacted } from '@maatify/admin-infra';
@@ -9,6 +9,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { AppConfigurationError } from '../../src/platform/config/configuration.js';
 import { readConfiguration } from '../../src/platform/config/read-configuration.js';
+import type { Environment } from '../../src/platform/config/read-configuration.js';
+import { startEnvironment } from '../../src/platform/config/start-environment.js';
 
 const KEY = randomBytes(32).toString('base64');
 const COOKIE = randomBytes(32).toString('base64url');
@@ -263,6 +265,22 @@ describe('v5.0.0-13.2.3 the configuration', () => {
     const shown = `${inspect(configuration, { depth: null })}${JSON.stringify(configuration)}`;
     for (const secret of ['canary', KEY, earlier, COOKIE]) expect(shown).not.toContain(secret);
   });
+});
+
+describe('the environment a person starts with', () => {
+  it('has a directory beside the sample where nothing says where data goes, and nothing else that was not given', () => {
+    const dataDir = resolve(import.meta.dirname, '../../data');
+    for (const given of [{}, { DATA_DIR: ' ', DATABASE_URL: '' }, { NODE_ENV: 'development', PORT: '1' }] as Environment[]) {
+      expect(startEnvironment(given)).toEqual({ ...given, DATA_DIR: dataDir });
+    }
+  });
+
+  it.each([{ DATA_DIR: '/srv/data' }, { DATABASE_URL: 'postgres://h/db' }, { NODE_ENV: 'production' }] as Environment[])(
+    'is as it was given where it says so, or in production: %j',
+    (given) => {
+      expect(startEnvironment(given)).toEqual(given);
+    },
+  );
 });
 
 /** The paths of what somebody could still change; a secret shows nothing of itself. */
