@@ -1,4 +1,16 @@
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -8,7 +20,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { endRelayCommand } from '../../src/commands/end-relay.command.js';
 import { auditEvents } from '../support/database.js';
 import { theFirstAdmin } from '../support/given.js';
-import { startHost, testConfiguration, until } from '../support/host.js';
+import { aKey, startHost, testConfiguration, until } from '../support/host.js';
 import type { Host } from '../support/host.js';
 import { DAY_MS, keepHouse, trailLength } from '../support/old-rows.js';
 
@@ -79,10 +91,84 @@ describe('v5.0.0-16.4.3 the trail is brought to the file of another system', () 
     expect(idsIn(whole)).toHaveLength(await trailLength(one.opened));
   });
 
-  it('a command ends it, for a host that has none any more', async () => {
+  it('each line holds the whole record, and what holds it in its chain', async () => {
+    mount();
+    const one = await started({ env: { AUDIT_RELAY_FILE: path, AUDIT_DIGEST_KEYS: aKey() } });
+    await theFirstAdmin(one);
+    await one.settled();
+    await relayOf(one).runOnce();
+    const brought = lines().map((line) => JSON.parse(line) as Record<string, unknown>);
+    const rows = await auditEvents(one.opened);
+    expect(brought.map(({ seq }) => seq)).toEqual(rows.map(({ seq }) => seq));
+    expect(brought.map(({ chain }) => chain)).toEqual(
+      rows.map((row) => ({
+        ...{ writer: row['chain_writer'], number: row['chain_number'] },
+        ...{ key: row['chain_key'], digest: row['chain_digest'] },
+      })),
+    );
+    for (const [index, { type, at, correlationId, metadata }] of brought.entries()) {
+      const { type: kind, at: then, correlation_id: id } = rows[index] ?? {};
+      expect([type, at, correlationId, typeof metadata]).toEqual([kind, then, id, 'object']);
+    }
+  });
+
+  it('what is not on the disk is not there: it comes again, and no file stays open', async () => {
+    mount();
+    const one = await started();
+    await theFirstAdmin(one);
+    await one.settled();
+    const handle = await open(join(directory, 'any'), 'a+');
+    const files = Object.getPrototypeOf(handle) as FileHandle;
+    await handle.close();
+    const synced = jest.spyOn(files, 'datasync');
+    synced.mockRejectedValueOnce(new Error('the disk is full'));
+    const all = await trailLength(one.opened);
+    expect(await relayOf(one).runOnce()).toEqual({ relayed: 0, failed: all, more: false });
+    await relayOf(one).forget();
+    await relayOf(one).runOnce();
+    const calls = synced.mock.calls.length;
+    synced.mockRestore();
+    expect([calls, heldOpen(path)]).toEqual([2, []]);
+    expect(new Set(idsIn(lines()))).toEqual(new Set(await idsOf(one)));
+  });
+
+  it('a command ends it, says what was not brought, and nothing waits for it any more', async () => {
+    const env = { ...{ AUDIT_RELAY_FILE: path, DATA_DIR: join(directory, 'data') }, TOTP_ENCRYPTION_KEY: aKey() };
+    const one = await started({ env });
+    await theFirstAdmin(one);
+    await one.settled();
+    const { failed } = await relayOf(one).runOnce();
+    const toldBy = async (): Promise<readonly [number, string]> => {
+      const streams = [process.stdout, process.stderr].map((stream) => jest.spyOn(stream, 'write').mockReturnValue(true));
+      const code = await endRelayCommand(testConfiguration(env));
+      const told = streams.flatMap(({ mock }) => mock.calls.flat()).join('');
+      for (const stream of streams) stream.mockRestore();
+      return [code, told];
+    };
+    expect(await toldBy()).toEqual([0, expect.stringContaining(`forgotten; ${String(failed)} records were not`)]);
+    expect(await relayOf(one).waiting()).toBeNull();
+    expect(await toldBy()).toEqual([1, expect.stringContaining('There is no relay')]);
+    expect((await keepHouse(one, Date.now() + 400 * DAY_MS)).auditEvents).toBeGreaterThanOrEqual(failed);
+  });
+
+  it('a command ends none where there is none', async () => {
     const written = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
     expect(await endRelayCommand(testConfiguration())).toBe(1);
     expect(written.mock.calls.flat().join('')).toContain('There is no relay');
     written.mockRestore();
   });
 });
+
+/** What this process holds open of a file, where the system lists that. */
+function heldOpen(path: string): readonly string[] {
+  const listed = '/proc/self/fd';
+  if (!existsSync(listed)) return [];
+  return readdirSync(listed).filter((fd) => {
+    try {
+      return readlinkSync(join(listed, fd)) === path;
+    } catch {
+      // Closed since it was listed.
+      return false;
+    }
+  });
+}

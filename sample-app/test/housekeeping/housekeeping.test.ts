@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { sql } from 'kysely';
 
 import { Housekeeping } from '../../src/housekeeping/housekeeping.js';
 import { inSlices } from '../../src/housekeeping/old-rows.js';
@@ -55,6 +56,19 @@ describe('v5.0.0-14.2.7 housekeeping', () => {
     await signIn(host.client(), ada);
     await host.settled();
     expect(await trailLength(host.opened)).toBeGreaterThan(0);
+    await expect(deleteFromTrail(host.opened)).rejects.toThrow(/append-only/);
+  });
+
+  it('what fails half way leaves every record, and the guard in its place', async () => {
+    const ids = async () => (await rowsOf(host.opened, 'audit_events')).map((row) => row['event_id']);
+    const before = await ids();
+    expect(before.length).toBeGreaterThan(0);
+    const fails = "create trigger fails_here before delete on admin_infra_audit_events begin select raise(abort, 'full'); end";
+    await sql.raw(fails).execute(host.opened.db);
+    await expect(keepHouse(host, Date.now() + 5_000 * DAY_MS)).rejects.toThrow(/full/);
+    await sql.raw('drop trigger fails_here').execute(host.opened.db);
+    // What ended on the way has records of its own by now.
+    expect(await ids()).toEqual(expect.arrayContaining(before));
     await expect(deleteFromTrail(host.opened)).rejects.toThrow(/append-only/);
   });
 

@@ -79,6 +79,7 @@ describe('OP-05 OP-06 OP-12 OP-13 the audit trail as a file', () => {
   it('is what the list shows, as lines of JSON', async () => {
     const { headers, text } = await ada.client.get('/audit/export?format=jsonl');
     expect(headers.get('content-type')).toContain('application/x-ndjson');
+    expect(headers.get('content-disposition')).toBe('attachment; filename="audit.jsonl"');
     const [own, ...older] = events(text);
     expect(own?.type).toBe('audit.exported');
     const listed = (await ada.client.get('/audit?limit=100')).body['items'] as { readonly type: string }[];
@@ -102,16 +103,31 @@ describe('OP-05 OP-06 OP-12 OP-13 the audit trail as a file', () => {
 
   it('leaves a record of who took what from where, before the first of it leaves', async () => {
     const span = `from=1000&to=${String(Date.now() + 1_000)}`;
-    await ada.client.get(`/audit/export?format=jsonl&adminId=${sam.adminId}&type=admin.created&${span}`);
+    const sent = { 'x-request-id': 'request-of-the-export', 'user-agent': 'a browser of hers' };
+    await ada.client.get(`/audit/export?format=jsonl&adminId=${sam.adminId}&type=admin.created&${span}`, sent);
     const [record] = await recorded();
     expect(record).toMatchObject({
       type: 'audit.exported',
       operation: 'audit.export',
       actor: { kind: 'admin', adminId: ada.adminId },
       target: { type: 'admin', id: sam.adminId },
-      origin: { channel: 'api', ip: '127.0.0.1' },
+      origin: { channel: 'api', ip: '127.0.0.1', userAgent: 'a browser of hers' },
+      correlationId: 'request-of-the-export',
       metadata: { format: 'jsonl', filter: { adminId: sam.adminId, type: 'admin.created', from: 1_000 }, reason: null },
     });
+  });
+
+  it('taken by who acts as somebody else it is theirs as well: the record names both', async () => {
+    const kim = await signedIn(host, await anActiveAdmin(host, ada));
+    const { body } = await expecting('created', ada.client.post('/roles', { name: 'exporter' }));
+    await expecting('granted', ada.client.put(`/roles/${body['role'].roleId}/abilities/audit.export`));
+    await expecting('assigned', ada.client.put(`/admins/${kim.adminId}/roles/${body['role'].roleId}`));
+    const { client } = await signedIn(host, ada);
+    await expecting('started', client.post(`/admins/${kim.adminId}/impersonate`, { reason: 'a ticket', minutes: 5 }));
+    expect((await client.get('/audit/export?to=1')).status).toBe(200);
+    const [record] = await recorded();
+    expect(record?.['actor']).toMatchObject({ adminId: kim.adminId, impersonatorId: ada.adminId });
+    await expecting('stopped', client.delete('/impersonation'));
   });
 
   it('is for nobody without the ability of its own, and the refusal is on record', async () => {
@@ -179,6 +195,12 @@ describe('OP-05 a long trail', () => {
     }
   }, 60_000);
   const PATH = `/audit/export?format=jsonl&to=${String(MANY)}`;
+
+  it('is listed twenty at a time where nothing else is asked for, and a hundred at most', async () => {
+    const listed = async (query: string) => ((await ada.client.get(`/audit${query}`)).body['items'] as unknown[]).length;
+    expect([await listed(''), await listed('?limit=100')]).toEqual([20, 100]);
+    expect((await ada.client.get('/audit?limit=101')).status).toBe(400);
+  });
 
   it('arrives whole', async () => {
     const ids = [...(await read(await opened(ada.client, PATH))).matchAll(/"eventId":"many-(\d+)"/g)].map(([, n]) => Number(n));

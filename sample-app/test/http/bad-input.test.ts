@@ -130,6 +130,64 @@ describe('threat=bad input', () => {
     expect(await stored()).toBe(before);
   });
 
+  describe('what a route knows is not what a client says', () => {
+    /** What each part of a path is called, by what stands before it. */
+    const NAMES = { admins: 'adminId', sessions: 'sessionId', devices: 'deviceId', settings: 'key' } as const;
+    const namedIn = (path: string): readonly string[] => {
+      const parts = path.split('/');
+      const named = Object.entries(NAMES).flatMap(([before, name]) =>
+        parts[parts.indexOf(before) + 1] && parts.includes(before) ? [name] : [],
+      );
+      return path.startsWith('/preferences/notifications/') ? ['channel', 'type'] : named;
+    };
+    const known = ROUTES.flatMap(([method, path, body]) =>
+      namedIn(path)
+        .filter((name) => path !== '/admins/{id}/sessions/revoke' || name !== 'sessionId')
+        .map((name) => [method, path, name, body] as const),
+    );
+
+    it.each(known)('%s %s says so of %s in its body, whatever its value', async (method, path, name, body) => {
+      const before = await stored();
+      for (const value of [adminId, 'x', null]) {
+        const reply = await send(method, path, JSON.stringify({ ...body, [name]: value }));
+        expect([reply.status, reply.body]).toEqual([
+          400,
+          { outcome: 'validation_failed', violations: [{ path: `body.${name}`, rule: 'unknown_field' }] },
+        ]);
+      }
+      expect(await stored()).toBe(before);
+    });
+
+    it.each([
+      ['/sessions', 'adminId'],
+      ['/devices', 'adminId'],
+      ['/contacts', 'adminId'],
+      ['/external-identities', 'adminId'],
+      ['/admins/{id}/sessions', 'adminId'],
+      ['/admins/{id}/devices', 'adminId'],
+      ['/admins/{id}/contacts', 'adminId'],
+      ['/admins/{id}/external-identities', 'adminId'],
+      ['/admins/{id}/roles', 'adminId'],
+      ['/roles/x/holders', 'roleId'],
+    ])('GET %s lists nobody else, whatever %s its query has', async (path, name) => {
+      const reply = await client.get(`${path.replaceAll('{id}', adminId)}?${name}=${adminId}`);
+      expect([reply.status, reply.body]).toEqual([
+        400,
+        { outcome: 'validation_failed', violations: [{ path: `body.${name}`, rule: 'unknown_field' }] },
+      ]);
+    });
+
+    it.each([
+      ['/contacts', { email: 'mine@example.test' }],
+      ['/external-identities', { provider: 'google', externalId: '42', usage: 'sign_in' }],
+    ])('POST %s adds to nobody else', async (path, body) => {
+      const before = await stored();
+      const reply = await client.post(path, { ...body, adminId });
+      expect([reply.status, reply.body['violations']]).toEqual([400, [{ path: 'body.adminId', rule: 'unknown_field' }]]);
+      expect(await stored()).toBe(before);
+    });
+  });
+
   it.each([
     ['/auth/sign-in', { email: 'a@example.test', password: 'x' }],
     ['/invitations/accept', { code: 'e'.repeat(43), password: 'x' }],

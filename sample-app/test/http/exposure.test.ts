@@ -14,6 +14,8 @@ import { expecting, signIn, theFirstAdmin } from '../support/given.js';
 import type { SignedIn } from '../support/given.js';
 import { startHost } from '../support/host.js';
 import type { Host } from '../support/host.js';
+import { filledIn, routesOf } from '../support/routes.js';
+import type { Route } from '../support/routes.js';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 const CANARY = 'canary-password-in-an-address-bar';
@@ -27,23 +29,6 @@ class DefectiveHasher extends Argon2PasswordHasher {
     return super.verify(asked);
   }
 }
-
-interface Route {
-  readonly method: string;
-  readonly path: string;
-}
-
-/** Every route the application has, as the router knows it. */
-function routesOf({ app }: Host): readonly Route[] {
-  const { router } = app.getHttpAdapter().getInstance() as {
-    router: { stack: { route?: { path: string; methods: Record<string, boolean> } }[] };
-  };
-  return router.stack.flatMap(({ route }) =>
-    route === undefined ? [] : Object.keys(route.methods).map((method) => ({ method: method.toUpperCase(), path: route.path })),
-  );
-}
-
-const filledIn = (path: string): string => path.replaceAll(/:\w+/g, 'x');
 
 /** What is sent byte for byte, and what comes back: `fetch` knows no TRACE. */
 function raw(

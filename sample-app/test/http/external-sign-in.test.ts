@@ -1,13 +1,15 @@
-import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
+import { createHash, createHmac, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 
+import { CapturingLogger } from '@nestjs/testing';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 
 import { Provider } from '../../demo/provider.js';
-import { ending } from '../support/client.js';
-import type { Client } from '../support/client.js';
+import { IdTokenVerifier } from '../../src/external-sign-in/id-token-verifier.js';
+import { createApplication } from '../../src/platform/http/create-application.js';
+import { Client, ending } from '../support/client.js';
 import { expecting, signedIn, theFirstAdmin } from '../support/given.js';
 import type { SignedIn } from '../support/given.js';
-import { GOOGLE, startHost } from '../support/host.js';
+import { GOOGLE, startHost, testConfiguration } from '../support/host.js';
 import type { Host } from '../support/host.js';
 
 const SUB = '10769150350006150715113082367';
@@ -161,6 +163,14 @@ describe('an assertion', () => {
     await expecting('signed_in', comes(client, assertion));
   });
 
+  it('ends the earlier session of this browser, and those of no other', async () => {
+    const [{ client }, elsewhere] = [await signedIn(host, ada), await signedIn(host, ada)];
+    const before = client.copy();
+    await expecting('signed_in', comes(client, GOOGLE.assert(SUB, await nonceFor(client))));
+    expect([(await before.get('/me')).status, (await client.get('/me')).status]).toEqual([401, 200]);
+    expect((await elsewhere.client.get('/me')).status).toBe(200);
+  });
+
   it('for a nonce that was given too long ago is not', async () => {
     const client = host.client();
     const now = Date.now();
@@ -182,9 +192,96 @@ describe('an assertion', () => {
   });
 });
 
+it('nobody is linked to sign in by a messenger, or by a provider this host does not know', async () => {
+  const { client } = await signedIn(host, ada);
+  const link = async (provider: string, usage: string) => {
+    const reply = await client.post('/external-identities', { provider, externalId: '42', usage });
+    return [provider, usage, ending(reply)];
+  };
+  expect(await link('telegram', 'sign_in')).toEqual(['telegram', 'sign_in', 'usage_forbidden']);
+  expect(await link('telegram', 'notify_only')).toEqual(['telegram', 'notify_only', 'linked']);
+  expect(await link('github', 'sign_in')).toEqual(['github', 'sign_in', 'usage_forbidden']);
+});
+
+describe('threat=a nonce that somebody made up', () => {
+  const SECRET = randomBytes(32).toString('base64url');
+  const hmac = (text: string): string => createHmac('sha256', SECRET).update(text).digest('base64url');
+  let other: Host;
+  beforeAll(async () => {
+    other = await startHost({ env: { COOKIE_SECRET: SECRET } });
+    const { client } = await theFirstAdmin(other);
+    await expecting('changed', client.put('/settings/features.oauth.enabled', { value: true }));
+  }, 60_000);
+  afterAll(() => other.close());
+
+  /** What a browser is told whose cookie has this value, with an assertion that repeats what belongs to it. */
+  async function toldWith(value: string, signature: string): Promise<string> {
+    const client = other.client();
+    client.cookies.set('nonce', `${value}.${signature}`);
+    const nonce = createHash('sha256').update(`nonce:${value}`).digest('base64url');
+    return ending(await comes(client, GOOGLE.assert(SUB, nonce)));
+  }
+  const aValue = (at = Date.now()): string => randomBytes(16).toString('base64url') + at.toString(36);
+
+  it('counts only where this host signed it, and as a nonce', async () => {
+    const value = aValue();
+    // Believed, and about somebody who is not known here.
+    expect(await toldWith(value, hmac(`nonce:${value}`))).toBe('rejected link_not_found');
+    for (const forged of [hmac(value), hmac(`device:${value}`), hmac(`nonce:${aValue()}`), hmac(`nonce:${value}`).slice(1)]) {
+      expect(await toldWith(value, forged)).toBe('rejected assertion_refused');
+    }
+  });
+
+  it('is nothing its cookie can be made of, for whoever reads it on the way or at the provider', async () => {
+    const client = other.client();
+    const nonce = await nonceFor(client);
+    const [value = ''] = (client.cookies.get('nonce') ?? '').split('.');
+    expect(value).not.toBe('');
+    expect(nonce).not.toContain(value);
+    expect(value).not.toContain(nonce);
+  });
+
+  it('is taken from one cookie, not from one of two', async () => {
+    const client = other.client();
+    const assertion = GOOGLE.assert(SUB, await nonceFor(client));
+    const cookie = `nonce=${client.cookies.get('nonce') ?? ''}; nonce=planted`;
+    const body = { provider: 'google', assertion };
+    expect(ending(await other.client().post('/auth/external/sign-in', body, { cookie }))).toBe('rejected assertion_refused');
+    expect(ending(await client.post('/auth/external/sign-in', body))).toBe('rejected link_not_found');
+  });
+});
+
+describe('how long, how old and how far ahead an assertion may be', () => {
+  const NOW_S = 1_800_000_000;
+  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const trusted = { issuer: 'https://accounts.example', audience: 'this-host', keys: [publicKey] };
+  const verifier = new IdTokenVerifier({ google: trusted }, () => NOW_S * 1_000);
+
+  function verified(changes: object): Promise<string | null> {
+    const claims = { iss: trusted.issuer, aud: trusted.audience, sub: SUB, nonce: 'n', iat: NOW_S, exp: NOW_S + 300, ...changes };
+    const signed = [{ alg: 'ES256' }, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
+    const signature = sign('sha256', Buffer.from(signed), { key: privateKey, dsaEncoding: 'ieee-p1363' }).toString('base64url');
+    return verifier.verify({ provider: 'google', assertion: `${signed}.${signature}`, nonce: 'n' });
+  }
+  /** As long as the text of a token may be, to the character or so. */
+  const padded = (length: number): object => ({ padding: 'x'.repeat(Math.floor((length * 3) / 4)) });
+
+  it.each([
+    ['lives for ten minutes', { exp: NOW_S + 600 }, { exp: NOW_S + 601 }],
+    ['ran out less than half a minute ago', { iat: NOW_S - 300, exp: NOW_S - 29 }, { iat: NOW_S - 300, exp: NOW_S - 30 }],
+    ['was made half a minute from now', { iat: NOW_S + 30, exp: NOW_S + 99 }, { iat: NOW_S + 31, exp: NOW_S + 99 }],
+    ['is good from half a minute from now', { nbf: NOW_S + 30 }, { nbf: NOW_S + 31 }],
+    ['is as long as one ever is', padded(7_700), padded(8_192)],
+  ])('one that %s is believed, and nothing beyond it', async (_, last, first) => {
+    expect([await verified(last), await verified(first)]).toEqual([SUB, null]);
+  });
+});
+
 it('a host that was handed no verifier believes nobody', async () => {
-  const without = await startHost({ assertions: { verify: () => Promise.resolve(null) } });
-  const client = without.client();
-  expect((await comes(client, GOOGLE.assert(SUB, await nonceFor(client)))).status).toBe(403);
-  await without.close();
+  const app = await createApplication({ configuration: testConfiguration(), jobs: false }, new CapturingLogger());
+  await app.listen(0, '127.0.0.1');
+  const client = new Client(await app.getUrl());
+  const answer = await comes(client, GOOGLE.assert(SUB, await nonceFor(client)));
+  expect([answer.status, answer.body]).toEqual([403, { outcome: 'rejected', reason: 'assertion_refused' }]);
+  await app.close();
 }, 60_000);

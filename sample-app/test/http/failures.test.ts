@@ -1,8 +1,10 @@
 import type { PasswordHasher } from '@maatify/admin-infra';
 import { Redacted } from '@maatify/admin-infra';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { HttpException } from '@nestjs/common';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 
 import { Argon2PasswordHasher } from '@maatify/admin-infra-adapters/argon2';
+import { KyselyAuditTrail } from '@maatify/admin-infra-adapters/kysely';
 import { describeFailure } from '../../src/platform/http/describe-failure.js';
 import { theFirstAdmin } from '../support/given.js';
 import type { SignedIn } from '../support/given.js';
@@ -48,6 +50,37 @@ describe('failures', () => {
     expect(reply.setCookies.filter((cookie) => cookie.startsWith('session'))).toEqual([]);
   });
 
+  it('asks who met something out of reach to come again, and nobody whom a defect refused', async () => {
+    expect((await attempt('throws')).headers.get('retry-after')).toBe('1');
+    expect((await attempt('lies')).headers.get('retry-after')).toBeNull();
+  });
+
+  it('passes nothing on that is no result of an operation, whatever a handler answers', async () => {
+    const trail = host.app.get(KyselyAuditTrail, { strict: false });
+    for (const answered of [{ outcome: 'stranger', secret: SECRET }, { secret: SECRET }, [SECRET], SECRET, null, undefined]) {
+      const page = jest.spyOn(trail, 'page').mockResolvedValue((answered ?? { outcome: undefined }) as never);
+      const reply = await ada.client.get('/audit', { 'x-request-id': 'request-0004' });
+      page.mockRestore();
+      expect([reply.status, reply.text]).toEqual([
+        500,
+        '{"error":"internal","written":"unknown","correlationId":"request-0004"}',
+      ]);
+    }
+    expect(JSON.stringify(host.logger.entries)).not.toContain(SECRET);
+  });
+
+  it.each([400, 402, 404, 405, 408, 410, 418, 431, 451, 499])(
+    'says nothing of its own about a refusal of %i, whatever stands in it',
+    async (status) => {
+      const trail = host.app.get(KyselyAuditTrail, { strict: false });
+      const page = jest.spyOn(trail, 'page').mockRejectedValue(new HttpException({ message: SECRET, error: SECRET }, status));
+      const reply = await ada.client.get('/audit', { 'x-request-id': 'request-0005' });
+      page.mockRestore();
+      const error = { 400: 'malformed_request', 404: 'not_found' }[status] ?? 'refused';
+      expect([reply.status, reply.text]).toEqual([status, JSON.stringify({ error, correlationId: 'request-0005' })]);
+    },
+  );
+
   it('answers a contract that broke its promise with 500', async () => {
     const reply = await attempt('lies');
     expect([reply.status, reply.text]).toEqual([500, '{"error":"internal","written":"no","correlationId":"request-0003"}']);
@@ -75,6 +108,11 @@ describe('failures', () => {
     expect(described).toContain('failures.test');
     expect(described).not.toContain(SECRET);
     expect(JSON.stringify(describeFailure(SECRET))).toBe('{"name":"string","at":[]}');
+    const deep = new RangeError(SECRET);
+    deep.stack = [`RangeError: ${SECRET}`, ...Array.from({ length: 500 }, (_, turn) => `    at turn${String(turn)} (a.js)`)].join(
+      '\n',
+    );
+    expect(describeFailure(deep)['at']).toHaveLength(12);
   });
 
   it('is healthy as long as its database answers', async () => {

@@ -1,3 +1,5 @@
+import type { Server } from 'node:http';
+
 import { ManualClock } from '@maatify/admin-infra/testing';
 import type { Response } from 'express';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
@@ -7,6 +9,7 @@ import { ResultWriter } from '../../src/platform/http/result-writer.js';
 import type { Reply } from '../support/client.js';
 import { theFirstAdmin } from '../support/given.js';
 import type { SignedIn } from '../support/given.js';
+import { tableUnder } from '../support/guide.js';
 import { startHost } from '../support/host.js';
 import type { Host } from '../support/host.js';
 
@@ -60,6 +63,17 @@ describe('what every answer says to a browser', () => {
       for (const { path } of body['violations'] as readonly { readonly path: string }[]) expect(known).not.toContain(path);
     },
   );
+});
+
+describe('how long a client may take', () => {
+  it('to send its headers, and its request: the server that listens was made with the limits of the guide', async () => {
+    const host = await startHost();
+    const { headersTimeout, requestTimeout } = host.app.getHttpServer() as Server;
+    const limits = new Map(tableUnder('Connections').map(([name = '', value]) => [name, value]));
+    const told = { HEADERS_TIMEOUT_MS: headersTimeout, REQUEST_TIMEOUT_MS: requestTimeout };
+    for (const [name, ms] of Object.entries(told)) expect([name, `${String(ms / 1_000)} s`]).toEqual([name, limits.get(name)]);
+    await host.close();
+  });
 });
 
 describe('how long a client is told to wait', () => {

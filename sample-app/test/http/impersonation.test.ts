@@ -38,6 +38,25 @@ describe('impersonation over HTTP', () => {
     expect((await ada.client.get('/me')).status).toBe(200);
   });
 
+  it.each(['two', 'one that no token looks like', 'none in it'])(
+    'does nothing in the own name where the other session cannot be told: %s',
+    async (what) => {
+      await expecting('started', start());
+      const { client } = ada;
+      const acting = client.cookies.get('acting') ?? '';
+      const planted = { two: `${acting}; acting=planted`, 'one that no token looks like': '"!"', 'none in it': '' }[what] ?? '';
+      const cookie = [...client.cookies].map(([name, value]) => `${name}=${name === 'acting' ? planted : value}`).join('; ');
+      const before = await host.everything('sessions');
+      expect((await client.get('/me', { cookie })).status).toBe(401);
+      expect((await client.post('/reports', { title: 'x' }, { cookie })).status).toBe(401);
+      expect(await host.everything('sessions')).toBe(before);
+      // The way out of it is the own session's, and takes whatever is there away.
+      const stopped = await client.send('DELETE', '/impersonation', undefined, { cookie });
+      expect([stopped.status, stopped.setCookies.map((one) => one.split('=')[0])]).toEqual([200, ['acting']]);
+      expect(await me()).toBe(ada.adminId);
+    },
+  );
+
   it('is over for who signs in again: the other cookie goes, and what follows is done in the own name', async () => {
     await expecting('started', start());
     const again = await expecting('signed_in', signIn(ada.client, ada));

@@ -2,6 +2,7 @@ import { ConsoleLogger } from '@nestjs/common';
 import { KyselyAuditTrail } from '@maatify/admin-infra-adapters/kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 
+import { endOnTheUnforeseen } from '../../src/platform/http/last-resort.js';
 import { theFirstAdmin } from '../support/given.js';
 import type { SignedIn } from '../support/given.js';
 import { startHost } from '../support/host.js';
@@ -82,5 +83,69 @@ describe('failures nobody foresaw', () => {
       expect(line).toMatch(/^[^\r\n\u001b]+\n$/);
       expect(JSON.parse(line)).toMatchObject({ level: 'error', message: { event: 'request_failed' } });
     }
+  });
+});
+
+describe('what is thrown outside of every request', () => {
+  const exitCode = process.exitCode;
+  afterEach(() => {
+    jest.useRealTimers();
+    jest.restoreAllMocks();
+    process.exitCode = exitCode;
+  });
+
+  /** A host that closes when the test says so, and what ends it. */
+  function ended() {
+    let settle: { readonly resolve: () => void; readonly reject: (error: Error) => void } | undefined;
+    const close = jest.fn(() => new Promise<void>((resolve, reject) => (settle = { resolve, reject })));
+    const asked = jest.spyOn(process, 'on').mockReturnThis();
+    endOnTheUnforeseen({ close });
+    const handlers = new Map(asked.mock.calls as unknown as [string, (thrown: unknown, origin: string) => void][]);
+    asked.mockRestore();
+    const exit = jest.spyOn(process, 'exit').mockReturnValue(undefined as never);
+    const told = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask'] });
+    return {
+      ...{ close, exit },
+      happens: (thrown: unknown) => handlers.get('uncaughtException')?.(thrown, 'unhandledRejection'),
+      lines: () => told.mock.calls.flat().map((line) => JSON.parse(String(line)) as Record<string, unknown>),
+      closes: async (error?: Error) => {
+        if (error === undefined) settle?.resolve();
+        else settle?.reject(error);
+        for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
+      },
+    };
+  }
+
+  it.each(Object.entries(THROWN))(
+    '%s ends the process once it has closed, with a line that quotes nothing',
+    async (_, thrown) => {
+      const { close, closes, exit, happens, lines } = ended();
+      happens(thrown);
+      expect([close.mock.calls.length, exit.mock.calls.length, process.exitCode]).toEqual([1, 0, 1]);
+      expect(lines()).toEqual([
+        expect.objectContaining({ level: 'fatal', event: 'unforeseen', origin: 'unhandledRejection', name: expect.any(String) }),
+      ]);
+      expect(JSON.stringify(lines())).not.toContain(CANARY);
+      // Another one is told of, and closes nothing twice.
+      happens(thrown);
+      expect([close.mock.calls.length, lines().length]).toEqual([1, 2]);
+      await closes();
+      expect(exit.mock.calls).toEqual([[1]]);
+    },
+  );
+
+  it('ends the process as well where closing fails, and where it hangs', async () => {
+    const failing = ended();
+    failing.happens(new Error(CANARY));
+    await failing.closes(new Error(CANARY));
+    expect(failing.exit.mock.calls).toEqual([[1]]);
+    jest.useRealTimers();
+    jest.restoreAllMocks();
+    const hanging = ended();
+    hanging.happens(new Error(CANARY));
+    jest.advanceTimersByTime(25_000);
+    expect(hanging.exit.mock.calls).toEqual([[1]]);
+    expect(hanging.lines().map(({ event }) => event)).toEqual(['unforeseen', 'shutdown_cut_short']);
   });
 });

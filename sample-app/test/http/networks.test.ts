@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 
+import { DatabaseProbe } from '../../src/health/database-probe.js';
 import { theFirstAdmin } from '../support/given.js';
 import type { SignedIn } from '../support/given.js';
 import { HangingHasher } from '../support/hanging-hasher.js';
@@ -70,5 +71,90 @@ describe.each([
     release();
     for (const one of [...under, elsewhere]) expect(await until(() => one.statuses[0] ?? null)).toBe(401);
     for (const one of [...under, third, elsewhere]) one.destroy();
+  });
+});
+
+describe('a connection', () => {
+  it('has so many requests under way, loses itself with one more, and is answered what was begun', async () => {
+    const hasher = new HangingHasher();
+    const host = await startHost({ limits: { perConnection: 2 }, contracts: { PasswordHasher: { useValue: hasher } } });
+    const release = hasher.hold();
+    const greedy = await new RawConnection(host.url).opened();
+    await greedy.write(aGuess() + aGuess());
+    await until(() => hasher.waiting === 2 || null);
+    await greedy.write(aGuess() + aGuess() + aGuess());
+    const modest = await new RawConnection(host.url).opened();
+    await modest.write(aGuess());
+    await until(() => hasher.waiting === 3 || null);
+    release();
+    await until(() => greedy.closed || null);
+    expect(greedy.statuses).toEqual([401, 401, 503]);
+    expect(await until(() => modest.statuses[0] ?? null)).toBe(401);
+    modest.destroy();
+    await host.close();
+  });
+});
+
+describe('health, which a load balancer asks for all the time', () => {
+  const ASK = wireRequest('GET', '/health', {});
+  const hasher = new HangingHasher();
+  let host: Host;
+  beforeAll(async () => {
+    host = await startHost({
+      env: { STRANGERS_PER_MINUTE: '2' },
+      limits: { healthPerNetwork: 1, healthInAll: 2, inAll: 1, strangersInAll: 1 },
+      contracts: { PasswordHasher: { useValue: hasher } },
+    });
+  });
+  afterAll(() => host.close());
+
+  it('uses up no minute and no place of strangers, and they none of its own', async () => {
+    const release = hasher.hold();
+    const guess = await new RawConnection(host.url, '127.0.7.1').opened();
+    await guess.write(aGuess());
+    await until(() => hasher.waiting === 1 || null);
+    for (let asked = 0; asked < 10; asked += 1) expect((await host.client().get('/health')).status).toBe(200);
+    expect((await host.client().get('/system/state')).status).toBe(503);
+    release();
+    expect(await until(() => guess.statuses[0] ?? null)).toBe(401);
+    guess.destroy();
+  });
+
+  it('has places of its own, so many of a network and in all', async () => {
+    let answer: (state: 'writable') => void = () => undefined;
+    const state = jest
+      .spyOn(host.app.get(DatabaseProbe, { strict: false }), 'state')
+      .mockReturnValue(new Promise((resolve) => (answer = resolve)));
+    const askFrom = async (address: string): Promise<RawConnection> => {
+      const connection = await new RawConnection(host.url, address).opened();
+      await connection.write(ASK);
+      return connection;
+    };
+    const one = await askFrom('127.0.7.1');
+    await until(() => state.mock.calls.length === 1 || null);
+    const neighbour = await askFrom('127.0.7.2');
+    expect(await until(() => neighbour.statuses[0] ?? null)).toBe(503);
+    const another = await askFrom('127.0.8.1');
+    await until(() => state.mock.calls.length === 2 || null);
+    const third = await askFrom('127.0.9.1');
+    expect(await until(() => third.statuses[0] ?? null)).toBe(503);
+    answer('writable');
+    for (const asked of [one, another]) expect(await until(() => asked.statuses[0] ?? null)).toBe(200);
+    state.mockRestore();
+    for (const connection of [one, neighbour, another, third]) connection.destroy();
+    expect((await host.client().get('/health')).status).toBe(200);
+  });
+});
+
+describe('the network of an IPv6 address', () => {
+  it('is its /56: what one customer is given', async () => {
+    const host = await startHost({ env: { TRUST_PROXY: '1', STRANGERS_PER_MINUTE: '1' } });
+    const statusFrom = async (ip: string) => (await host.client().get('/system/state', { 'x-forwarded-for': ip })).status;
+    expect(await statusFrom('2001:db8:1:2aa::1')).toBe(200);
+    for (const ip of ['2001:db8:1:2aa::2', '2001:db8:1:2bb::1', '2001:db8:1:200:a:b:c:d', '2001:0DB8:0001:02ff::']) {
+      expect([ip, await statusFrom(ip)]).toEqual([ip, 429]);
+    }
+    for (const ip of ['2001:db8:1:300::1', '2001:db8:2:2aa::1']) expect([ip, await statusFrom(ip)]).toEqual([ip, 200]);
+    await host.close();
   });
 });

@@ -3,8 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { auditEvents } from '../support/database.js';
 import { theFirstAdmin } from '../support/given.js';
 import type { SignedIn } from '../support/given.js';
-import { startHost } from '../support/host.js';
+import { startHost, until } from '../support/host.js';
 import type { Host } from '../support/host.js';
+import { aGuess, RawConnection } from '../support/raw-connection.js';
 
 async function recordedIp(host: Host, headers: Record<string, string>): Promise<unknown> {
   await host.client().post('/auth/sign-in', { email: 'nobody@example.test', password: 'x' }, headers);
@@ -34,6 +35,20 @@ describe('threat=forged headers (F60)', () => {
     it("records the connection's own address, whatever headers say", async () => {
       expect(await recordedIp(host, FORGED)).toBe('127.0.0.1');
       for (const [name, value] of Object.entries(FORGED)) expect(await recordedIp(host, { [name]: value })).toBe('127.0.0.1');
+    });
+
+    it('records which browser it was, as it said, and none where it said nothing', async () => {
+      const recordedAgent = async (): Promise<unknown> => {
+        await host.settled();
+        return (JSON.parse(String((await auditEvents(host.opened)).at(-1)?.['origin'])) as { userAgent: unknown }).userAgent;
+      };
+      await host.client().post('/auth/sign-in', { email: 'a@example.test', password: 'x' }, { 'user-agent': 'a browser/1.0' });
+      expect(await recordedAgent()).toBe('a browser/1.0');
+      const silent = await new RawConnection(host.url).opened();
+      await silent.write(aGuess());
+      await until(() => silent.statuses[0] ?? null);
+      silent.destroy();
+      expect(await recordedAgent()).toBeNull();
     });
 
     it.each([

@@ -35,6 +35,16 @@ describe('every cookie that a host in production sets or takes away', () => {
         '__Host-session',
         '__Host-session taken away',
       ]);
+      // Who closes the browser is signed out; only what recognises a device is kept, and a nonce for as long as it counts.
+      const lives = cookies.map((cookie) => cookie.replace(/^__Host-(\w+)=[^;]*/, '$1'));
+      const undated = lives.map((cookie) => (cookie.includes('Max-Age') ? cookie.replace(/ Expires=[^;]+;/, '') : cookie));
+      const kept = 'Path=/; HttpOnly; Secure; SameSite=Strict';
+      const taken = 'Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT; HttpOnly; Secure; SameSite=Strict';
+      const wanted = [
+        ...[`session; ${kept}`, `session; ${taken}`, `acting; ${kept}`, `acting; ${taken}`],
+        ...[`nonce; Max-Age=600; ${kept}`, `nonce; ${taken}`, `device; Max-Age=34560000; ${kept}`],
+      ];
+      expect([...new Set(undated)].sort()).toEqual(wanted.sort());
     } finally {
       await host.close();
       rmSync(dataDir, { recursive: true, force: true });
@@ -94,6 +104,18 @@ describe('cookies in production', () => {
     ])
       expect(await newDeviceWith(`${value}.${forged}`)).toBe(true);
     expect(await newDeviceWith(`${value}.${signature}`)).toBe(false);
+  });
+
+  it('are signed for one purpose each: the signature of a nonce makes no device, and that of a device no nonce', async () => {
+    const hmac = (text: string): string => createHmac('sha256', secret).update(text).digest('base64url');
+    const client = host.client();
+    await expecting('nonce_given', client.get('/auth/external/nonce'));
+    const nonce = client.cookies.get('__Host-nonce') ?? '';
+    const [value = '', signature = ''] = nonce.split('.');
+    expect(hmac(`nonce:${value}`)).toBe(signature);
+    client.cookies.set('__Host-device', nonce);
+    const { body } = await expecting('signed_in', signIn(client, ada));
+    expect([body['newDevice'], client.cookies.get('__Host-device') === nonce]).toEqual([true, false]);
   });
 
   it('leave off Secure only where nobody but this machine can connect', () => {

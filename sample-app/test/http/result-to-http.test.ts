@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
 import { Redacted } from '@maatify/admin-infra';
 import type { IssuedSession } from '@maatify/admin-infra';
 import { describe, expect, it } from '@jest/globals';
@@ -56,6 +59,35 @@ describe('results as HTTP', () => {
     [{ outcome: 'maintenance' }, 503],
   ])('says %j as %d', (result, status) => {
     expect(said(result)).toMatchObject({ status, body: result });
+  });
+
+  describe('says of every outcome of every operation what its page says that it means', () => {
+    const PAGES = resolve(import.meta.dirname, '../../../docs/operations');
+    const outcomes = readdirSync(PAGES).flatMap((page) =>
+      [...readFileSync(join(PAGES, page), 'utf8').matchAll(/^\| `(\w+)(?:\/(\w+))?` \| (done|refused) \|/gm)].map(
+        ([, outcome = '', reason, means = '']) => ({ page, outcome, reason, means }),
+      ),
+    );
+    // What guards deal with, and no route answers.
+    const GUARDS = ['access.md', 'authorize.md', 'authorize-query.md'];
+    const answers = outcomes.filter(({ page }) => !GUARDS.includes(page));
+
+    it('done is a success, and refused is none', () => {
+      expect(answers.length).toBeGreaterThan(300);
+      const wrong = answers.filter(({ outcome, reason, means }) => {
+        const { status } = resultToHttp({ outcome, reason, retryAt: 0 } as unknown as HttpResult);
+        return means === 'done' ? !(status >= 200 && status < 300) : !(status >= 400 && status < 600);
+      });
+      expect(wrong).toEqual([]);
+    });
+
+    it('401 is for who has no proof, and nobody else is told to sign in again', () => {
+      const told = answers.filter(
+        ({ outcome, reason }) => resultToHttp({ outcome, reason, retryAt: 0 } as unknown as HttpResult).status === 401,
+      );
+      const endings = told.map(({ outcome, reason }) => (reason === undefined ? outcome : `${outcome} ${reason}`));
+      expect([...new Set(endings)].sort()).toEqual(['rejected invalid_code', 'rejected invalid_credentials', 'session_ended']);
+    });
   });
 
   it.each([null, undefined, 1, 'signed_in', {}, { outcome: 1 }, { outcome: 'constructor' }, { outcome: '__proto__' }, []])(

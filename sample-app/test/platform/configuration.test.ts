@@ -1,13 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { inspect } from 'node:util';
 
+import { Redacted } from '@maatify/admin-infra';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { AppConfigurationError } from '../../src/platform/config/configuration.js';
 import { readConfiguration } from '../../src/platform/config/read-configuration.js';
+import type { Environment } from '../../src/platform/config/read-configuration.js';
+import { startEnvironment } from '../../src/platform/config/start-environment.js';
 
 const KEY = randomBytes(32).toString('base64');
 const COOKIE = randomBytes(32).toString('base64url');
@@ -43,7 +46,23 @@ describe('v5.0.0-13.2.3 the configuration', () => {
     });
     expect(first.totp.keys[0]?.reveal()).toHaveLength(32);
     expect(first.totp.keys[0]?.reveal()).not.toEqual(readConfiguration({}).totp.keys[0]?.reveal());
-    expect(Object.isFrozen(first) && Object.isFrozen(first.http) && Object.isFrozen(first.totp.keys)).toBe(true);
+    expect(unfrozenIn(readConfiguration({ AUDIT_DIGEST_KEYS: KEY }))).toEqual([]);
+  });
+
+  it('makes the data directory of a developer for its owner alone, and leaves nothing there but the secrets', () => {
+    const dataDir = join(directory, 'of', 'its', 'own');
+    readConfiguration({ DATA_DIR: dataDir });
+    expect(statSync(dataDir).mode & 0o777).toBe(0o700);
+    expect(readdirSync(dataDir)).toEqual(['development-secrets.json']);
+  });
+
+  it('makes no secrets up for who has to find those of a host, and leaves no trace where there is none', () => {
+    const dataDir = join(directory, 'nobody-started-here');
+    expect(() => readConfiguration({ DATA_DIR: dataDir }, 'find')).toThrow(/- DATA_DIR: /);
+    expect(existsSync(dataDir)).toBe(false);
+    const made = readConfiguration({ DATA_DIR: dataDir });
+    const found = readConfiguration({ DATA_DIR: dataDir }, 'find');
+    expect(found.http.cookieSecret.reveal()).toBe(made.http.cookieSecret.reveal());
   });
 
   it('keeps generated secrets in the data directory, for its owner only', () => {
@@ -88,6 +107,36 @@ describe('v5.0.0-13.2.3 the configuration', () => {
       }
     });
   });
+
+  it.each([
+    ['PORT', 0, 65_535, 3_000],
+    ['TRUST_PROXY', 0, 8, 0],
+    ['STRANGERS_PER_MINUTE', 1, 100_000, 60],
+    ['ADMIN_REQUESTS_PER_MINUTE', 1, 100_000, 600],
+  ] as const)('%s is a whole number from %i to %i, and %i where nothing is said', (variable, least, most, usual) => {
+    const read = (value?: string): unknown => {
+      const { port, trustedProxyHops, strangersPerMinute, adminRequestsPerMinute } = readConfiguration(
+        value === undefined ? {} : { [variable]: value },
+      ).http;
+      return {
+        PORT: port,
+        TRUST_PROXY: trustedProxyHops,
+        STRANGERS_PER_MINUTE: strangersPerMinute,
+        ADMIN_REQUESTS_PER_MINUTE: adminRequestsPerMinute,
+      }[variable];
+    };
+    expect([read(String(least)), read(String(most)), read(), read(''), read('  ')]).toEqual([least, most, usual, usual, usual]);
+    for (const value of [String(least - 1), String(most + 1), '1.5', '1e3', '0x10', '+1', '12 34', 'many', 'Infinity']) {
+      expect([value, problemsOf({ [variable]: value })]).toEqual([value, [variable]]);
+    }
+  });
+
+  it.each(['Production', 'prod', 'staging', 'toString'])(
+    'loosens nothing where the mode is mistyped: what production lacks is told beside NODE_ENV=%s',
+    (mode) => {
+      expect(problemsOf({ NODE_ENV: mode })).toEqual(['NODE_ENV', ...problemsOf({ NODE_ENV: 'production' })]);
+    },
+  );
 
   it('never replaces a secrets file it cannot read', () => {
     const file = join(directory, 'development-secrets.json');
@@ -146,6 +195,12 @@ describe('v5.0.0-13.2.3 the configuration', () => {
     expect(problemsOf({ TOTP_ISSUER: issuer.replace(':', '').slice(0, 64) })).toEqual([]);
   });
 
+  it('wants 32 characters of a cookie secret at least', () => {
+    const random = randomBytes(48).toString('base64url');
+    expect(problemsOf({ COOKIE_SECRET: random.slice(0, 31) })).toEqual(['COOKIE_SECRET']);
+    expect(problemsOf({ COOKIE_SECRET: random.slice(0, 32) })).toEqual([]);
+  });
+
   it('refuses cookie secrets out of examples', () => {
     expect(problemsOf({ COOKIE_SECRET: 'please-change-me-please-change-me-please' })).toEqual(['COOKIE_SECRET']);
     expect(problemsOf({ COOKIE_SECRET: 'x'.repeat(64) })).toEqual(['COOKIE_SECRET']);
@@ -159,6 +214,9 @@ describe('v5.0.0-13.2.3 the configuration', () => {
   it.each([
     ['postgres', 'postgres', 'postgres'],
     ['mysql', 'root', 'root'],
+    ['mysql', 'app', 'root'],
+    ['postgres', 'app', 'Postgres'],
+    ['mysql', 'app', 'mysql'],
     ['postgres', 'billing', 'Billing'],
     ['postgres', 'app', 'password'],
     ['postgres', 'app', 'Change-Me-9'],
@@ -208,3 +266,26 @@ describe('v5.0.0-13.2.3 the configuration', () => {
     for (const secret of ['canary', KEY, earlier, COOKIE]) expect(shown).not.toContain(secret);
   });
 });
+
+describe('the environment a person starts with', () => {
+  it('has a directory beside the sample where nothing says where data goes, and nothing else that was not given', () => {
+    const dataDir = resolve(import.meta.dirname, '../../data');
+    for (const given of [{}, { DATA_DIR: ' ', DATABASE_URL: '' }, { NODE_ENV: 'development', PORT: '1' }] as Environment[]) {
+      expect(startEnvironment(given)).toEqual({ ...given, DATA_DIR: dataDir });
+    }
+  });
+
+  it.each([{ DATA_DIR: '/srv/data' }, { DATABASE_URL: 'postgres://h/db' }, { NODE_ENV: 'production' }] as Environment[])(
+    'is as it was given where it says so, or in production: %j',
+    (given) => {
+      expect(startEnvironment(given)).toEqual(given);
+    },
+  );
+});
+
+/** The paths of what somebody could still change; a secret shows nothing of itself. */
+function unfrozenIn(value: unknown, path = 'configuration'): readonly string[] {
+  if (typeof value !== 'object' || value === null || Redacted.is(value)) return [];
+  const inside = Object.entries(value).flatMap(([key, inner]) => unfrozenIn(inner, `${path}.${key}`));
+  return Object.isFrozen(value) ? inside : [path, ...inside];
+}

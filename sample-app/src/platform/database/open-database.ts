@@ -44,9 +44,13 @@ function addressOf(configuration: DatabaseConfiguration): string {
   if (server === null) return configuration.dataDir === null ? 'in memory' : fileIn(configuration.dataDir);
   const { protocol, hostname, port, pathname, searchParams } = new URL(server.url);
   // PostgreSQL takes host and port from there first, as for a socket.
-  const option = (name: string): string | null => (server.kind === 'postgres' ? searchParams.get(name) : null);
-  const host = encodeURI(option('host') ?? hostname);
-  const at = encodeURI(option('port') ?? port);
+  const option = (name: string): string | null => {
+    const value = server.kind === 'postgres' ? searchParams.get(name) : null;
+    return value === null ? null : encodeURI(value);
+  };
+  // What stands in the address is encoded already; once more would spoil the brackets of an IPv6 address.
+  const host = option('host') ?? hostname;
+  const at = option('port') ?? port;
   return `${protocol}//${host}${at === '' ? '' : `:${at}`}${pathname}`;
 }
 

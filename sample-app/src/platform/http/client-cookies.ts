@@ -55,6 +55,11 @@ export class ClientCookies {
     return this.token(request, this.#acting);
   }
 
+  /** Whether the client acts as somebody else, be it with a cookie that no token can be taken from. */
+  isActing(request: Request): boolean {
+    return this.values(request, this.#acting).length > 0;
+  }
+
   /** Hands out a session. The value is always the one just made by the library, never one a client brought. */
   setSession(response: Response, { token }: IssuedSession): void {
     response.cookie(this.#session, token.reveal(), this.#attributes);
@@ -103,7 +108,7 @@ export class ClientCookies {
 
   /** Under another session of the client's own nobody acts as somebody else; most clients have no such cookie to take away. */
   private forgetActing(response: Response): void {
-    if (this.only(response.req, this.#acting) !== null) this.clearActing(response);
+    if (this.isActing(response.req)) this.clearActing(response);
   }
 
   private token(request: Request, name: string): Redacted | null {
@@ -127,11 +132,15 @@ export class ClientCookies {
 
   /** A name that comes twice was planted once: which one is genuine cannot be told, so neither is taken. */
   private only(request: Request, name: string): string | null {
-    const values = (request.headers.cookie ?? '').split(';').flatMap((pair) => {
+    const values = this.values(request, name);
+    return values.length === 1 ? (values[0] ?? null) : null;
+  }
+
+  private values(request: Request, name: string): readonly string[] {
+    return (request.headers.cookie ?? '').split(';').flatMap((pair) => {
       const [key = '', ...rest] = pair.split('=');
       return trimBlanks(key) === name ? [trimBlanks(rest.join('='))] : [];
     });
-    return values.length === 1 ? (values[0] ?? null) : null;
   }
 }
 

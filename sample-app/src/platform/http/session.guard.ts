@@ -34,9 +34,9 @@ export class SessionGuard implements CanActivate {
       context.getHandler(),
       context.getClass(),
     ]);
-    // Where both are sent it is the other's; when that one is over nothing is done in one's own name instead.
-    const acting = asOneself === true ? null : this.cookies.actingToken(request);
-    const token = acting ?? this.cookies.sessionToken(request);
+    // Where both are sent it is the other's; when that one is over, or cannot be read, nothing is done in one's own name instead.
+    const isActing = asOneself !== true && this.cookies.isActing(request);
+    const token = isActing ? this.cookies.actingToken(request) : this.cookies.sessionToken(request);
     // One answer for no session, a dead one and a made-up one: why it is refused only the records say.
     if (token === null) throw new UnauthorizedException();
     const result = await this.sessions.access({ token, passive: isPassive(request) }, originOf(request));
