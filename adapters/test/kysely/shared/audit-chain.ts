@@ -76,6 +76,11 @@ export function noticesTampering(database: TestDatabase): void {
     expect((await verified()).report).toEqual(whole({ genuine: 2 }));
   });
 
+  it('a record is genuine whatever characters whoever caused it chose', async () => {
+    await logger().record(auditEvent({ correlationId: 'half of \ud83d a pair' }));
+    expect(await verified()).toEqual({ found: [], report: whole({ genuine: 1 }) });
+  });
+
   it('a record that could not be stored leaves no gap', async () => {
     const by = logger();
     await by.record(auditEvent());
