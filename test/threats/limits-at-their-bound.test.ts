@@ -118,6 +118,18 @@ describe('v5.0.0-2.3.2 each limit holds at exactly its bound', () => {
     expect(await around(10 * MINUTE, stepUp)).toEqual(['changed', 'step_up_required']);
   });
 
+  it('a phone that is still to be confirmed: the default ten minutes', async () => {
+    const begun = async (at: World) => {
+      const { actor, adminId, password } = await at.signedIn();
+      as(await at.totp.beginTotpEnrolment(actor, { password: Redacted.of(password) }), 'started');
+      return async () => {
+        const { status } = as(await at.totp.totpStatus(actor, { adminId }), 'found');
+        return status.enrolling ? 'enrolling' : 'not any more';
+      };
+    };
+    expect(await around(10 * MINUTE, begun)).toEqual(['enrolling', 'not any more']);
+  });
+
   it('a page has at most a hundred rows', async () => {
     const actor = await world.actor('admins.view');
     for (let more = 0; more < 110; more += 1) world.someone();

@@ -76,6 +76,11 @@ export function noticesTampering(database: TestDatabase): void {
     expect((await verified()).report).toEqual(whole({ genuine: 2 }));
   });
 
+  it('a record is genuine whatever characters whoever caused it chose', async () => {
+    await logger().record(auditEvent({ correlationId: 'half of \ud83d a pair' }));
+    expect(await verified()).toEqual({ found: [], report: whole({ genuine: 1 }) });
+  });
+
   it('a record that could not be stored leaves no gap', async () => {
     const by = logger();
     await by.record(auditEvent());
@@ -204,6 +209,24 @@ export function noticesTampering(database: TestDatabase): void {
       expect(await retained(at(0))).toBe(0);
       expect(await retained(at(100))).toBe(2);
       expect((await verified()).found).toMatchObject([{ kind: 'changed' }]);
+    });
+
+    it('takes nothing behind a mark that somebody set, who would be rid of what is missing', async () => {
+      await recorded(5);
+      expect(await retained(at(1))).toBe(1);
+      const third = '(select chain_digest from (select * from TABLE where chain_number = 3) one)';
+      await change(`update admin_infra_audit_marks set chain_number = 3, chain_digest = ${third} where kind = 'taken'`);
+      await change('delete from TABLE where chain_number in (2, 3)');
+      expect(await retained(at(100))).toBe(0);
+      expect(await kinds()).toEqual(expect.arrayContaining(['missing']));
+    });
+
+    it('leaves a record without a digest that came when there were digests: it is a forgery', async () => {
+      await recorded(2, logger(null));
+      await recorded(2);
+      await logger(null).record(auditEvent({ at: at(0) }));
+      expect(await retained(at(100))).toBe(4);
+      expect((await verified()).found).toMatchObject([{ kind: 'foreign' }]);
     });
 
     it('its mark goes on and never back', async () => {

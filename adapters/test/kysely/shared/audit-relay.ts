@@ -209,6 +209,68 @@ export function relaysTheTrail(database: TestDatabase): void {
     expect(collector.ids).toEqual(['fifth', 'sixth']);
   });
 
+  it('begins anew under a name that was forgotten, each record once and in order; others go on as they were', async () => {
+    await recordedAs(5, 'fifth');
+    const [first, other, anew] = [new Collector(), new Collector(), new Collector()];
+    const forgotten = relay(first.deliver);
+    const another = relay(other.deliver, { name: 'another' });
+    for (const one of [forgotten, another]) await one.runOnce();
+    await recordedAs(2, 'second');
+    await forgotten.forget();
+    const again = relay(anew.deliver);
+    for (const one of [again, another, again, another]) await one.runOnce();
+    expect([first.ids, anew.ids, other.ids]).toEqual([['fifth'], ['second', 'fifth'], ['fifth', 'second']]);
+  });
+
+  it('each relay looks for what it passed over itself, for as long as it was told to', async () => {
+    await recordedAs(5, 'fifth');
+    const [hasty, patient] = [new Collector(), new Collector()];
+    const one = relay(hasty.deliver, { name: 'hasty', lateMs: 1_000 });
+    const another = relay(patient.deliver, { name: 'patient' });
+    for (const each of [another, one]) await each.runOnce();
+    now += 1_001;
+    // One gives its gaps up here, and none of another's.
+    await recordedAs(6, 'sixth');
+    for (const each of [another, one]) await each.runOnce();
+    await recordedAs(2, 'second');
+    for (const each of [another, one]) await each.runOnce();
+    expect([hasty.ids, patient.ids]).toEqual([
+      ['fifth', 'sixth'],
+      ['fifth', 'sixth', 'second'],
+    ]);
+  });
+
+  it('two relays that passed over the same numbers find them each for itself, and once', async () => {
+    await recordedAs(5, 'fifth');
+    const [late, prompt] = [new Collector(), new Collector()];
+    const one = relay(late.deliver, { name: 'a' });
+    const another = relay(prompt.deliver, { name: 'b' });
+    for (const each of [one, another]) await each.runOnce();
+    for (const [seq, id] of [[3, 'third'] as const, [2, 'second'] as const]) {
+      await recordedAs(seq, id);
+      await another.runOnce();
+    }
+    for (const each of [another, one, one]) await each.runOnce();
+    expect(prompt.ids).toEqual(['fifth', 'third', 'second']);
+    expect(late.ids).toEqual(['fifth', 'second', 'third']);
+  });
+
+  it('what is left of a gap is looked for no longer than the gap was', async () => {
+    await recordedAs(9, 'ninth');
+    const collector = new Collector();
+    const one = relay(collector.deliver, { lateMs: 1_000 });
+    await one.runOnce();
+    now += 900;
+    await recordedAs(4, 'fourth');
+    await one.runOnce();
+    now += 101;
+    await recordedAs(10, 'tenth');
+    await one.runOnce();
+    await recordedAs(2, 'second');
+    expect(await one.runOnce()).toMatchObject({ relayed: 0 });
+    expect(collector.ids).toEqual(['ninth', 'fourth', 'tenth']);
+  });
+
   if (database.name !== 'sqlite') {
     it('v5.0.0-16.4.3 passes over no record of a transaction that is still under way', async () => {
       await recorded(1);

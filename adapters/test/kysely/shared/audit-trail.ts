@@ -62,6 +62,15 @@ export function readsTheTrail(database: TestDatabase): void {
     for (const limit of [1, 2, 100]) expect(await read(filter, limit)).toEqual(expected);
   });
 
+  it.each([
+    ['longer than any id', 'x'.repeat(300), 'x'.repeat(128)],
+    ['with characters that no database stores', 'a\0b\ud800', 'a\ufffdb\ufffd'],
+  ])('records an event about somebody asked for by a text %s', async (_what, id, found) => {
+    const event = auditEvent({ at: at(9), target: { type: 'admin', id } });
+    await createKyselyContracts(db, { keys: KEYS }).AuditLogger.record(event);
+    expect((await read({ adminId: found }, 100)).map(({ eventId }) => eventId)).toEqual([event.eventId]);
+  });
+
   it.each(['', 'x', Buffer.from('["admins",1,2]').toString('base64url')])('refuses the cursor %j', async (cursor) => {
     expect(await auditTrail(db).page({ cursor, limit: 1 })).toEqual({ outcome: 'invalid_cursor' });
   });

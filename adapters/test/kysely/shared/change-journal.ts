@@ -151,14 +151,23 @@ export function keepsTheJournal(database: TestDatabase): void {
     records = false;
     await bootstrap();
     await settled();
-    const { rows } = await sql<{ run: string }>`select run_id as run from admin_infra_change_journal`.execute(db);
+    const { rows } = await sql<{
+      run: string;
+      before: unknown;
+    }>`select run_id as run, events_before as ${sql.ref('before')} from admin_infra_change_journal`.execute(db);
+    const [run, before] = [rows[0]?.run ?? '', Number(rows[0]?.before)];
     const logger = createKyselyContracts(db, { keys: KEYS, auditKeys, changeJournal: true }).AuditLogger;
-    const eventId = `${rows[0]?.run ?? ''}.9` as never;
+    // The first event that the run made after it had asked for the change.
+    const eventId = `${run}.${String(before + 1)}` as never;
     await expect(logger.record(auditEvent({ eventId, at: 'never' as never, type: null as never }))).rejects.toThrow();
     expect(await changes()).toBe(1);
-    // Nor does one that the run made before, nor one of another run.
-    await logger.record(auditEvent({ eventId: `${rows[0]?.run ?? ''}.0` as never }));
+    // Nor do those that the run made before, nor one of another run, nor one whose id only looks like it.
+    for (let number = 0; number <= before; number += 1) {
+      await logger.record(auditEvent({ eventId: `${run}.${String(number)}` as never }));
+    }
     await logger.record(auditEvent({ eventId: 'another.9' as never }));
+    await logger.record(auditEvent({ eventId: `${run}.9999999999` as never }));
+    await logger.record(auditEvent({ eventId: `${run}.unrecorded-9` as never }));
     expect(await changes()).toBe(1);
     await logger.record(auditEvent({ eventId }));
     expect(await changes()).toBe(0);

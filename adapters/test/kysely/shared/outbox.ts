@@ -103,6 +103,126 @@ export function deliversFromTheOutbox(database: TestDatabase): void {
     expect(await relay(() => Promise.reject(new Error('delivered'))).runOnce()).toMatchObject({ expired: 1, failed: 0 });
   });
 
+  it.each([
+    ['that it went through', true],
+    ['that it failed', false],
+  ])('whoever took a message over settles it: one that says too late %s moves nothing', async (_what, wentThrough) => {
+    const message = notification();
+    await contracts.NotificationDispatcher.dispatch(message);
+    let say = (): void => undefined;
+    let holds = (): void => undefined;
+    const isHeld = new Promise<void>((resolve) => (holds = resolve));
+    const slow = relay(() => {
+      holds();
+      return new Promise((resolve, reject) => {
+        say = wentThrough
+          ? resolve
+          : () => {
+              reject(new Error('too late'));
+            };
+      });
+    });
+    const running = slow.runOnce();
+    await isHeld;
+    now += 60_001;
+    let end = (): void => undefined;
+    let took = (): void => undefined;
+    const isTaken = new Promise<void>((resolve) => (took = resolve));
+    const second = relay(() => {
+      took();
+      return new Promise(
+        (_, reject) =>
+          (end = () => {
+            reject(new Error('the mail server is down'));
+          }),
+      );
+    }).runOnce();
+    await isTaken;
+    say();
+    await running;
+    now += 10_000;
+    // Still held by the one that took it over.
+    expect(await relay(() => Promise.resolve()).runOnce()).toMatchObject({ delivered: 0 });
+    end();
+    await second;
+    now += 10_000;
+    const delivered: Delivery[] = [];
+    await relay(into(delivered)).runOnce();
+    expect([ids(delivered), delivered[0]?.attempt]).toEqual([[message.eventId], 3]);
+  });
+
+  it('waits twice as long each time, and an hour at most', async () => {
+    await contracts.NotificationDispatcher.dispatch(notification());
+    const failing = relay(() => Promise.reject(new Error('the mail server is down')), { maxAttempts: 15 });
+    for (let attempt = 1; attempt < 15; attempt += 1) {
+      expect(await failing.runOnce()).toMatchObject({ failed: 1 });
+      now += Math.min(2 ** (attempt - 1), 3_600) * 1_000 - 1;
+      expect(await failing.runOnce()).toMatchObject({ failed: 0, dead: 0 });
+      now += 1;
+    }
+    expect(await failing.runOnce()).toMatchObject({ dead: 1 });
+  });
+
+  it('takes as many as were asked for, those that have waited longest first', async () => {
+    const messages = Array.from({ length: 5 }, notification);
+    for (const message of messages) await contracts.NotificationDispatcher.dispatch(message);
+    const delivered: Delivery[] = [];
+    const one = relay(into(delivered), { batchSize: 2 });
+    for (const count of [2, 2, 1, 0]) expect(await one.runOnce()).toMatchObject({ delivered: count });
+    expect(delivered.map(({ intent }) => intent.eventId)).toEqual(messages.map(({ eventId }) => eventId));
+  });
+
+  it('keeps no code, however its delivery ended', async () => {
+    for (const expiresAt of [now + 1_000, now + 1_000, now]) {
+      await contracts.SecretDelivery.deliver({ ...codeDelivery(), expiresAt: expiresAt as never });
+    }
+    let handedOver = 0;
+    const first = relay(() => ((handedOver += 1) === 1 ? Promise.resolve() : Promise.reject(new Error('no such address'))), {
+      maxAttempts: 1,
+    });
+    expect(await first.runOnce()).toEqual({ delivered: 1, failed: 0, dead: 1, expired: 1 });
+    const left = await sql`select event_id from admin_infra_outbox where sealed_code is not null`.execute(db);
+    expect(left.rows).toEqual([]);
+  });
+
+  it('does not deliver a code that expired while the ones before it were delivered', async () => {
+    await contracts.NotificationDispatcher.dispatch(notification());
+    await contracts.SecretDelivery.deliver({ ...codeDelivery(), expiresAt: (now + 1_000) as never });
+    const slow = relay(({ kind }) => {
+      now += 1_000;
+      return kind === 'notification' ? Promise.resolve() : Promise.reject(new Error('delivered'));
+    });
+    expect(await slow.runOnce()).toEqual({ delivered: 1, failed: 0, dead: 0, expired: 1 });
+  });
+
+  it('opens no code that was copied from another message', async () => {
+    const [theirs, own] = [codeDelivery(), codeDelivery()].map((one) => ({ ...one, expiresAt: (now + 1_000) as never }));
+    for (const one of [theirs, own]) if (one !== undefined) await contracts.SecretDelivery.deliver(one);
+    const sealed = sql`(select sealed_code from (select * from admin_infra_outbox) one where event_id = ${theirs?.eventId})`;
+    await sql`update admin_infra_outbox set sealed_code = ${sealed} where event_id = ${own?.eventId}`.execute(db);
+    const delivered: Delivery[] = [];
+    const failures: string[] = [];
+    const report = await relay(into(delivered), {
+      maxAttempts: 1,
+      onFailure: (_error, { eventId }) => failures.push(eventId),
+    }).runOnce();
+    expect(report).toMatchObject({ delivered: 1, dead: 1 });
+    expect([ids(delivered), failures]).toEqual([[theirs?.eventId], [own?.eventId]]);
+  });
+
+  it('seals and writes nothing before whoever asked has their answer', async () => {
+    let revealed = false;
+    const { code, ...intent } = codeDelivery();
+    const watched = { reveal: () => ((revealed = true), code.reveal()) } as unknown as typeof code;
+    const under = contracts.SecretDelivery.deliver({ ...intent, code: watched });
+    // What the loop does next is to answer; only the turn after that may be spent on this.
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(revealed).toBe(false);
+    await under;
+    expect(revealed).toBe(true);
+    await relay(() => Promise.resolve()).runOnce();
+  });
+
   it('hands nothing to two relays that run at once', async () => {
     const messages = Array.from({ length: 40 }, notification);
     for (const message of messages) await contracts.NotificationDispatcher.dispatch(message);

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Digest, SessionId } from '@maatify/admin-infra';
+import type { Digest, Instant, SessionId } from '@maatify/admin-infra';
 import type { Kysely } from 'kysely';
 
 import type { Database, KyselyContracts } from '../../../src/kysely/index.js';
-import { createKyselyContracts, prune } from '../../../src/kysely/index.js';
+import { createKyselyContracts, createOutboxRelay, prune } from '../../../src/kysely/index.js';
 import type { TestDatabase } from '../support/databases.js';
+import { notification } from '../support/events.js';
 import type { Person } from '../support/people.js';
 import { active, at, digest, opened, SYSTEM, T0 } from '../support/people.js';
 import { KEYS } from '../support/subject.js';
@@ -94,6 +95,37 @@ export function prunesInSlices(database: TestDatabase): void {
     expect(await prune(db, { before: at(2 * HOUR) })).toMatchObject({ codes: 1, budgets: 2, more: false });
     const hammering = { ...attempt, budget: 'locked', lockoutMs: 9 * HOUR, at: at(2 * HOUR) };
     expect(await contracts.AttemptLimiter.reserve(hammering)).toEqual({ outcome: 'throttled', retryAt: at(9 * HOUR) });
+  });
+
+  it('removes no message that waits, and one that was delivered by when that was', async () => {
+    let now = at(3 * HOUR) as number;
+    const [first, second] = [notification(), notification()];
+    await contracts.NotificationDispatcher.dispatch(first);
+    const relay = createOutboxRelay({ db, keys: KEYS, deliver: () => Promise.resolve(), now: () => now });
+    // It has waited for long, and would wait for ever.
+    expect(await prune(db, { before: at(2 * HOUR) })).toMatchObject({ messages: 0 });
+    expect(await relay.runOnce()).toMatchObject({ delivered: 1 });
+    now = at(5 * HOUR);
+    await contracts.NotificationDispatcher.dispatch(second);
+    await relay.runOnce();
+    expect(await prune(db, { before: at(3 * HOUR) })).toMatchObject({ messages: 0 });
+    expect(await prune(db, { before: at(4 * HOUR) })).toMatchObject({ messages: 1 });
+  });
+
+  it('removes no half-done sign-in that may still be gone on with', async () => {
+    const { adminId } = await active(contracts);
+    const challenge = { adminId, purpose: 'totp', factors: 'password', credentialEpoch: 2, systemEpoch: 0 } as const;
+    const open = async (expiresAt: Instant) => {
+      const record = { ...challenge, challengeDigest: digest(), openedAt: T0, expiresAt, closedAt: null, deviceDigest: null };
+      expect(await contracts.SessionCommandRepository.openChallenge({ challenge: record })).toMatchObject({ outcome: 'won' });
+      return record.challengeDigest;
+    };
+    const [over, running] = [await open(at(HOUR)), await open(at(3 * HOUR))];
+    expect(await prune(db, { before: at(2 * HOUR) })).toMatchObject({ challenges: 1 });
+    const found = [over, running].map(async (challengeDigest) =>
+      contracts.SessionQueryRepository.challengeByDigest({ challengeDigest }),
+    );
+    expect((await Promise.all(found)).map((one) => one !== null)).toEqual([false, true]);
   });
 
   it('removes nothing that is not older', async () => {
