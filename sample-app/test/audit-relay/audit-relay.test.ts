@@ -124,6 +124,9 @@ describe('v5.0.0-16.4.3 the trail is brought to the file of another system', () 
     synced.mockRejectedValueOnce(new Error('the disk is full'));
     const all = await trailLength(one.opened);
     expect(await relayOf(one).runOnce()).toEqual({ relayed: 0, failed: all, more: false });
+    // What the other side says may repeat what it was given.
+    expect(JSON.stringify(one.logger.entries)).toContain('audit_relay_failed');
+    expect(JSON.stringify(one.logger.entries)).not.toContain('the disk is full');
     await relayOf(one).forget();
     await relayOf(one).runOnce();
     const calls = synced.mock.calls.length;

@@ -1,14 +1,20 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { Redacted } from '@maatify/admin-infra';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import Libsql from 'libsql';
 
+import { endRelayCommand } from '../../src/commands/end-relay.command.js';
 import { exportAuditCommand } from '../../src/commands/export-audit.command.js';
 import { inCore } from '../../src/commands/in-core.js';
 import { migrateCommand } from '../../src/commands/migrate.command.js';
 import { MODE_COMMANDS } from '../../src/commands/modes.js';
+import { pruneCommand } from '../../src/commands/prune.command.js';
 import { SUPPORT_COMMANDS } from '../../src/commands/support.js';
+import { verifyAuditCommand } from '../../src/commands/verify-audit.command.js';
 import type { AppConfiguration } from '../../src/platform/config/configuration.js';
 import { WrongKeyError } from '../../src/platform/database/known-keys.js';
 import { auditEvents } from '../support/database.js';
@@ -19,6 +25,16 @@ import { aKey, startHost, testConfiguration } from '../support/host.js';
 import type { Host } from '../support/host.js';
 
 const REASON = 'called, and I know the voice';
+
+/** Each command that opens a database by itself. */
+const OPENING: Readonly<Record<string, (configuration: AppConfiguration) => Promise<number>>> = {
+  migrate: migrateCommand,
+  prune: pruneCommand,
+  'audit:verify': verifyAuditCommand,
+  'audit:end-relay': endRelayCommand,
+  'export-audit': (configuration) =>
+    exportAuditCommand(configuration, { format: 'csv', email: null, type: null, from: null, to: 1, reason: REASON }),
+};
 
 describe('what a command does beside a running host is on record: which of them, from where, and why', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'on-record-'));
@@ -121,6 +137,12 @@ describe('what a command does beside a running host is on record: which of them,
     expectOnRecord(await switched(MODE_COMMANDS.emergency.on), 'modes-cli');
     expect((await ada.client.get('/me')).status).toBe(401);
     expectOnRecord(await switched(MODE_COMMANDS.emergency.off), 'modes-cli');
+  });
+
+  it.each(Object.entries(OPENING))('%s gives its database up', async (_, command) => {
+    const close = jest.spyOn(Libsql.prototype, 'close');
+    await command({ ...configuration, audit: { ...configuration.audit, keys: [Redacted.of(randomBytes(32))] } });
+    expect(close).toHaveBeenCalledTimes(1);
   });
 
   it('migrating with another key than the host has is refused, before and after there is one', async () => {

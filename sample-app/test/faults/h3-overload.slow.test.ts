@@ -1,7 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { networkOf } from '../../src/platform/http/network-of.js';
-import { RatePerMinute } from '../../src/platform/http/rate-per-minute.js';
 import { ending } from '../support/client.js';
 import { anActiveAdmin, signIn, theFirstAdmin } from '../support/given.js';
 import type { Person, SignedIn } from '../support/given.js';
@@ -107,63 +105,5 @@ describe('all networks together (found outside, row H3)', () => {
     expect((await ada.client.get('/me')).status).toBe(200);
     for (const connection of opened) connection.destroy();
     await host.close();
-  });
-});
-
-describe('a network (found outside, row H3)', () => {
-  it.each([
-    ['203.0.113.7', '203.0.113.0/24'],
-    ['::ffff:203.0.113.7', '203.0.113.0/24'],
-    ['::ffff:cb00:7107', '203.0.113.0/24'],
-    ['::FFFF:CB00:7107', '203.0.113.0/24'],
-    ['0:0:0:0:0:ffff:203.0.113.7', '203.0.113.0/24'],
-    ['0000:0000:0000:0000:0000:ffff:cb00:7107', '203.0.113.0/24'],
-    ['64:ff9b::203.0.113.7', '203.0.113.0/24'],
-    ['64:ff9b::cb00:7107', '203.0.113.0/24'],
-    ['64:ff9b:1::cb00:7107', '64:ff9b:1:0::/56'],
-    ['2001:db8:1:2ff::1', '2001:db8:1:200::/56'],
-    ['2001:db8:1:201:a:b:c:d', '2001:db8:1:200::/56'],
-    ['2001:db8::1', '2001:db8:0:0::/56'],
-    ['fe80::1%eth0', 'fe80:0:0:0::/56'],
-    ['::1', '0:0:0:0::/56'],
-    [null, 'unknown'],
-    ['nonsense', 'unknown'],
-  ])('of %s is %s', (ip, network) => {
-    expect(networkOf(ip)).toBe(network);
-  });
-
-  it('saves no allowance up, however long it was quiet', () => {
-    let now = 0;
-    const rate = new RatePerMinute(60, () => now);
-    expect(rate.waitFor('a')).toBe(0);
-    now += 3_600_000;
-    expect(Array.from({ length: 61 }, () => rate.waitFor('a'))).toEqual([...Array<number>(60).fill(0), 1_000]);
-  });
-
-  it('gains nothing by asking while it has to wait', () => {
-    let now = 0;
-    const rate = new RatePerMinute(60, () => now);
-    for (let passed = 0; passed < 60; passed += 1) rate.waitFor('a');
-    const waits = [100, 200, 300, 100, 200].map((ms) => {
-      now += ms;
-      return rate.waitFor('a');
-    });
-    expect(waits).toEqual([900, 700, 400, 300, 100]);
-    now += 99;
-    expect(rate.waitFor('a')).toBeGreaterThan(0);
-    now += 1;
-    expect([rate.waitFor('a'), rate.waitFor('a')]).toEqual([0, 1_000]);
-  });
-
-  it('may ask so often at once, then as its allowance grows, and no network is remembered for ever', () => {
-    let now = 0;
-    const rate = new RatePerMinute(60, () => now);
-    expect(Array.from({ length: 60 }, () => rate.waitFor('a'))).toEqual(Array(60).fill(0));
-    expect(rate.waitFor('a')).toBe(1_000);
-    expect(rate.waitFor('b')).toBe(0);
-    now += 1_000;
-    expect([rate.waitFor('a'), rate.waitFor('a')]).toEqual([0, 1_000]);
-    for (let other = 0; other < 10_000; other += 1) rate.waitFor(`other ${String(other)}`);
-    expect(rate.waitFor('a')).toBe(0);
   });
 });

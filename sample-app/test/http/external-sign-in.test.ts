@@ -163,6 +163,13 @@ describe('an assertion', () => {
     await expecting('signed_in', comes(client, assertion));
   });
 
+  it('makes its browser known, so that the next one there is none from a new device', async () => {
+    const client = host.client();
+    const isNew = async (): Promise<unknown> =>
+      (await expecting('signed_in', comes(client, GOOGLE.assert(SUB, await nonceFor(client))))).body['newDevice'];
+    expect([await isNew(), await isNew()]).toEqual([true, false]);
+  });
+
   it('ends the earlier session of this browser, and those of no other', async () => {
     const [{ client }, elsewhere] = [await signedIn(host, ada), await signedIn(host, ada)];
     const before = client.copy();

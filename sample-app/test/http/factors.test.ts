@@ -217,3 +217,13 @@ describe('second factors over HTTP', () => {
     expect(host.logger.filter(({ level }) => level === 'error' || level === 'fatal')).toEqual([]);
   });
 });
+
+it('an authenticator app shows the name that the host was given, and whose factor it is', async () => {
+  const host = await startHost({ env: { TOTP_ISSUER: 'Desk of ours' } });
+  const { client, email, password } = await theFirstAdmin(host);
+  const { body } = await expecting('started', client.post('/totp/enrolment', { password }));
+  const uri = new URL(String(body['provisioningUri']));
+  expect(decodeURIComponent(uri.pathname)).toContain(`Desk of ours:${email}`);
+  expect(uri.searchParams.get('issuer')).toBe('Desk of ours');
+  await host.close();
+});

@@ -1,5 +1,7 @@
+import { ABILITIES } from '@maatify/admin-infra';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
+import { HOST_ABILITIES } from '../../src/abilities.js';
 import { bootstrap } from '../../src/first-admin/bootstrap.js';
 import { anyAdmin } from '../../src/first-admin/first-admin.js';
 import { rowsOf, tablesOf } from '../support/database.js';
@@ -57,5 +59,15 @@ describe('v5.0.0-6.3.2 threat=default accounts', () => {
       'rejected invalid_credentials',
     );
     expect(ending(await signIn(host.client(), first))).toBe('signed_in');
+  });
+
+  it('the first admin may do all that people do, and nothing of what the host does by itself', async () => {
+    const client = host.client();
+    await signIn(client, { email: 'first@example.test', password: 'a passphrase of my own' });
+    const { adminId } = (await client.get('/me')).body['admin'] as { adminId: string };
+    const held = (await client.get(`/admins/${adminId}/abilities`)).body['abilities'] as string[];
+    const all = [...Object.keys(ABILITIES), ...Object.keys(HOST_ABILITIES)];
+    const own = ['admins.bootstrap', 'sessions.expire'];
+    expect([...held].sort()).toEqual(all.filter((ability) => !own.includes(ability)).sort());
   });
 });

@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { sql } from 'kysely';
 
-import { theFirstAdmin } from '../support/given.js';
+import { rowsOf } from '../support/database.js';
+import { expecting, theFirstAdmin } from '../support/given.js';
 import type { SignedIn } from '../support/given.js';
 import { startHost } from '../support/host.js';
 import type { Host } from '../support/host.js';
@@ -49,4 +50,20 @@ describe('what health asks of the database', () => {
     now += 1_000;
     expect((await host.client().get('/health')).status).toBe(200);
   });
+});
+
+it('a change whose record is lost is not forgotten: it waits in the journal, and whoever may know is told', async () => {
+  const sink = { down: false, record: () => (sink.down ? Promise.reject(new Error('away')) : Promise.resolve()) };
+  const host = await startHost({ contracts: { AuditLogger: { useValue: sink } } });
+  const { client } = await theFirstAdmin(host);
+  await host.settled();
+  const waiting = async (): Promise<number> => (await rowsOf(host.opened, 'change_journal')).length;
+  const before = await waiting();
+  sink.down = true;
+  await expecting('changed', client.put('/settings/audit.log_views', { value: true }));
+  await host.settled();
+  expect(await waiting()).toBe(before + 1);
+  const { body } = await client.get('/health/details');
+  expect(body['unrecordedChanges']).not.toBeNull();
+  await host.close();
 });

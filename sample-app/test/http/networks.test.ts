@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 
 import { DatabaseProbe } from '../../src/health/database-probe.js';
+import { networkOf } from '../../src/platform/http/network-of.js';
+import { RatePerMinute } from '../../src/platform/http/rate-per-minute.js';
 import { theFirstAdmin } from '../support/given.js';
 import type { SignedIn } from '../support/given.js';
 import { HangingHasher } from '../support/hanging-hasher.js';
@@ -155,6 +157,105 @@ describe('the network of an IPv6 address', () => {
       expect([ip, await statusFrom(ip)]).toEqual([ip, 429]);
     }
     for (const ip of ['2001:db8:1:300::1', '2001:db8:2:2aa::1']) expect([ip, await statusFrom(ip)]).toEqual([ip, 200]);
+    await host.close();
+  });
+});
+
+describe('a network (found outside, row H3)', () => {
+  it.each([
+    ['203.0.113.7', '203.0.113.0/24'],
+    ['::ffff:203.0.113.7', '203.0.113.0/24'],
+    ['::ffff:cb00:7107', '203.0.113.0/24'],
+    ['::FFFF:CB00:7107', '203.0.113.0/24'],
+    ['0:0:0:0:0:ffff:203.0.113.7', '203.0.113.0/24'],
+    ['0000:0000:0000:0000:0000:ffff:cb00:7107', '203.0.113.0/24'],
+    ['64:ff9b::203.0.113.7', '203.0.113.0/24'],
+    ['64:ff9b::cb00:7107', '203.0.113.0/24'],
+    ['64:ff9b:1::cb00:7107', '64:ff9b:1:0::/56'],
+    ['2001:db8:1:2ff::1', '2001:db8:1:200::/56'],
+    ['2001:db8:1:201:a:b:c:d', '2001:db8:1:200::/56'],
+    ['2001:db8::1', '2001:db8:0:0::/56'],
+    ['fe80::1%eth0', 'fe80:0:0:0::/56'],
+    ['::1', '0:0:0:0::/56'],
+    [null, 'unknown'],
+    ['nonsense', 'unknown'],
+  ])('of %s is %s', (ip, network) => {
+    expect(networkOf(ip)).toBe(network);
+  });
+
+  it('saves no allowance up, however long it was quiet', () => {
+    let now = 0;
+    const rate = new RatePerMinute(60, () => now);
+    expect(rate.waitFor('a')).toBe(0);
+    now += 3_600_000;
+    expect(Array.from({ length: 61 }, () => rate.waitFor('a'))).toEqual([...Array<number>(60).fill(0), 1_000]);
+  });
+
+  it('gains nothing by asking while it has to wait', () => {
+    let now = 0;
+    const rate = new RatePerMinute(60, () => now);
+    for (let passed = 0; passed < 60; passed += 1) rate.waitFor('a');
+    const waits = [100, 200, 300, 100, 200].map((ms) => {
+      now += ms;
+      return rate.waitFor('a');
+    });
+    expect(waits).toEqual([900, 700, 400, 300, 100]);
+    now += 99;
+    expect(rate.waitFor('a')).toBeGreaterThan(0);
+    now += 1;
+    expect([rate.waitFor('a'), rate.waitFor('a')]).toEqual([0, 1_000]);
+  });
+
+  it('may ask so often at once, then as its allowance grows, and no network is remembered for ever', () => {
+    let now = 0;
+    const rate = new RatePerMinute(60, () => now);
+    expect(Array.from({ length: 60 }, () => rate.waitFor('a'))).toEqual(Array(60).fill(0));
+    expect(rate.waitFor('a')).toBe(1_000);
+    expect(rate.waitFor('b')).toBe(0);
+    now += 1_000;
+    expect([rate.waitFor('a'), rate.waitFor('a')]).toEqual([0, 1_000]);
+    for (let other = 0; other < 10_000; other += 1) rate.waitFor(`other ${String(other)}`);
+    expect(rate.waitFor('a')).toBe(0);
+  });
+});
+
+describe('whoever is refused', () => {
+  it.each([
+    ['strangers', { strangersPerNetwork: 1, strangersInAll: 1 }],
+    ['requests', { perNetwork: 1, inAll: 1 }],
+  ] as const)('takes none of the places of %s, of their network or of all', async (_, limits) => {
+    const hasher = new HangingHasher();
+    const host = await startHost({ limits, contracts: { PasswordHasher: { useValue: hasher } } });
+    const release = hasher.hold();
+    const under = await new RawConnection(host.url, '127.0.7.1').opened();
+    await under.write(aGuess());
+    await until(() => hasher.waiting === 1 || null);
+    // One where the network has no place left, and one where there is none in all.
+    for (const address of ['127.0.7.2', '127.0.8.1', '127.0.7.3', '127.0.8.2']) {
+      expect(await statusFrom(host, address)).toBe(503);
+    }
+    release();
+    expect(await until(() => under.statuses[0] ?? null)).toBe(401);
+    under.destroy();
+    for (const address of ['127.0.7.1', '127.0.8.1']) {
+      await until(async () => ((await statusFrom(host, address)) === 503 ? null : true));
+    }
+    await host.close();
+  });
+
+  it('in a network that has enough takes no place from another', async () => {
+    const hasher = new HangingHasher();
+    const limits = { perNetwork: 1, inAll: 2 };
+    const host = await startHost({ limits, contracts: { PasswordHasher: { useValue: hasher } } });
+    const release = hasher.hold();
+    const under = await new RawConnection(host.url, '127.0.7.1').opened();
+    await under.write(aGuess());
+    await until(() => hasher.waiting === 1 || null);
+    for (let turn = 2; turn < 5; turn += 1) expect(await statusFrom(host, `127.0.7.${String(turn)}`)).toBe(503);
+    expect(await statusFrom(host, '127.0.8.1')).not.toBe(503);
+    release();
+    expect(await until(() => under.statuses[0] ?? null)).toBe(401);
+    under.destroy();
     await host.close();
   });
 });

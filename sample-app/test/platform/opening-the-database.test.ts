@@ -13,6 +13,7 @@ import type { DatabasePurpose } from '../../src/platform/database/database-purpo
 import { WrongKeyError } from '../../src/platform/database/known-keys.js';
 import { SchemaBehindError } from '../../src/platform/database/missing-tables.js';
 import { databaseName } from '../../src/platform/database/open-database.js';
+import type { OpenedDatabase } from '../../src/platform/database/opened-database.js';
 import { prepareDatabase } from '../../src/platform/database/prepare-database.js';
 import { startHost, testConfiguration } from '../support/host.js';
 
@@ -79,6 +80,12 @@ describe('a database is opened as it is in production: its tables are made by a 
     await expect(prepareDatabase(production())).rejects.toThrow(WrongKeyError);
     expect(await closedDuring(() => prepareDatabase(production()).catch(() => undefined))).toBe(1);
   });
+});
+
+it('a developer’s start gives up the connection it migrated with, and keeps the one it serves with', async () => {
+  let opened: OpenedDatabase | undefined;
+  expect(await closedDuring(async () => (opened = await prepareDatabase(testConfiguration({ DATA_DIR: dataDir }))))).toBe(1);
+  expect(await closedDuring(async () => Promise.all([opened?.close(), opened?.close()]))).toBe(1);
 });
 
 describe('a host that closes', () => {
