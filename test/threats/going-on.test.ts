@@ -100,7 +100,7 @@ const OPERATIONS: Readonly<Record<string, GoingOn>> = {
   'an end to all others': {
     hasFactor: true,
     proves: false,
-    run: async ({ world, actor }) => as(await world.sessions.revokeAllOwn(actor, {}), 'revoked').issued,
+    run: async ({ world, actor }) => as(await world.sessions.revokeAllOwn(actor), 'revoked').issued,
     proven: AS_BEFORE,
   },
 };
