@@ -7,6 +7,8 @@ import {
   AdminInfraModule,
   AdminLifecycleOrchestrator,
   AuthenticationOrchestrator,
+  ImpersonationOrchestrator,
+  instant,
   Redacted,
   SessionOrchestrator,
   SystemActors,
@@ -30,6 +32,7 @@ import {
 import { JoinedStore } from '../../../src/kysely/store/joined-store.js';
 import type { TestDatabase } from '../support/databases.js';
 import { auditEvent } from '../support/events.js';
+import { active, opened, opening } from '../support/people.js';
 import { KEYS } from '../support/subject.js';
 
 const EMAIL = 'First@Example.test';
@@ -48,7 +51,7 @@ export function keepsTheJournal(database: TestDatabase): void {
     records = true;
     await database.create();
     db = database.open();
-    const systemActors = { setup: ['admins.bootstrap'] };
+    const systemActors = { setup: ['admins.bootstrap', 'sessions.expire'] };
     const stored = createKyselyContracts(db, { keys: KEYS, auditKeys, changeJournal: true, systemActors });
     const AuditLogger = {
       record: (intent: AuditIntent) => (records ? stored.AuditLogger.record(intent) : Promise.resolve()),
@@ -57,7 +60,13 @@ export function keepsTheJournal(database: TestDatabase): void {
     const bound = Object.entries({ ...stored, AuditLogger, PasswordHasher, TotpAuthenticator });
     const contracts = Object.fromEntries(bound.map(([name, useValue]) => [name, { useValue }]));
     application = await Test.createTestingModule({
-      imports: [AdminInfraModule.forRoot({ contracts: contracts as never, policy: { systemActors: { setup: {} } } })],
+      imports: [
+        AdminInfraModule.forRoot({
+          features: { impersonation: true },
+          contracts: contracts as never,
+          policy: { systemActors: { setup: {} } },
+        }),
+      ],
     }).compile();
     await application.init();
   });
@@ -205,6 +214,35 @@ export function keepsTheJournal(database: TestDatabase): void {
     if (live.outcome !== 'allowed') throw new Error(live.outcome);
     expect((await application.get(AuthenticationOrchestrator).signOut(live.actor)).outcome).toBe('signed_out');
     expect(await changes()).toBe(1);
+  });
+
+  it('F47 a sweep is written down when it found something, whichever it is', async () => {
+    const hoursAgo = (hours: number) => instant(Date.now() - hours * 3_600_000);
+    const plain = createKyselyContracts(db, { keys: KEYS });
+    const [owner, other] = [await active(plain), await active(plain)];
+    const times = { openedAt: hoursAgo(9), lastSeenAt: hoursAgo(9), expiresAt: hoursAgo(1) };
+    const { session: own } = await opened(plain, owner, times);
+    const { session, tokenDigest } = opening(other, { ...times, impersonatorId: owner.adminId });
+    const started = await plain.ImpersonationCommandRepository.start({
+      ...{ session, tokenDigest, reason: 'a ticket', carriedBy: own.sessionId },
+      ...{ idleSince: instant(0), openedSince: instant(0) },
+      by: { kind: 'admin', adminId: owner.adminId, credentialEpoch: own.credentialEpoch },
+    });
+    expect(started.outcome).toBe('won');
+    records = false;
+    const impersonations = application.get(ImpersonationOrchestrator);
+    const sessions = application.get(SessionOrchestrator);
+    const sweeps = [
+      () => impersonations.expireDueImpersonations(setup(), { limit: 10 }),
+      () => sessions.expireDue(setup(), { limit: 10 }),
+    ];
+    for (const [index, sweep] of sweeps.entries()) {
+      expect(await sweep()).toMatchObject({ outcome: 'expired', count: 1 });
+      expect(await changes()).toBe(index + 1);
+      expect(await sweep()).toMatchObject({ outcome: 'expired', count: 0 });
+      expect(await changes()).toBe(index + 1);
+    }
+    await settled();
   });
 
   it('F47 two that settle at once record each change once', async () => {
