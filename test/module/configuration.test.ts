@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { Test } from '@nestjs/testing';
 
-import { AdminInfraModule, ConfigurationException, InfrastructureException } from '@maatify/admin-infra';
+import { AdminInfraModule, ConfigurationException, CORE_SETTINGS, InfrastructureException } from '@maatify/admin-infra';
 import type { AdminInfraOptions } from '@maatify/admin-infra';
 
+import { featureSettings } from '../../src/module/feature-settings.js';
 import { EVERY_FEATURE } from '../support/world.js';
 import { bindings, bindingsWithout, bootFailure } from './support/bindings.js';
 
@@ -182,6 +183,18 @@ describe('FEM-05 FM5 whatever is wrong is told at boot, all of it, once', () => 
       "policy.settings['features.refunds.least']: its strictest value breaks its own rules.",
       "policy.settings['features.refunds.named'] is registered already; choose another key.",
     ]);
+  });
+
+  it('a key of the library is none for a host, one of a feature that is off included', async () => {
+    const taken = [...CORE_SETTINGS, ...featureSettings()].map(({ key }) => key);
+    expect(featureSettings()).not.toEqual([]);
+    const own = {
+      ...{ type: 'boolean', description: 'What of the host’s.', category: 'features', default: true, strictest: false },
+      ...{ sensitive: false, changedBy: 'set' },
+    } as const;
+    expect(await problemsOf(withPolicy({ settings: taken.map((key) => ({ ...own, key })) }))).toEqual(
+      taken.map((key) => `policy.settings['${key}'] is registered already; choose another key.`),
+    );
   });
 
   it.each<[string, object, string]>([

@@ -96,6 +96,15 @@ describe('v5.0.0-6.2.8 a password is hashed and verified exactly as it was sent,
     expect([seen.hashed.at(-1), seen.verified.at(-1)]).toEqual([composed(password), composed(password)]);
   });
 
+  it('and is as long as that: a letter with its mark counts once, before the rules as before the hash', async () => {
+    const least = CORE_SETTINGS.find(({ key }) => key === 'auth.password.min_length')?.default as number;
+    const tooShort = `${'abcdefghijklmnopqrstuvwxyz'.slice(0, least - 2)}e\u0301`;
+    expect([Array.from(tooShort).length, Array.from(composed(tooShort)).length]).toEqual([least, least - 1]);
+    expect(as(await choosing(tooShort), 'weak_password').rules).toEqual(['min_length']);
+    expect(seen.hashed).toEqual([]);
+    as(await choosing(`z${tooShort}`), 'accepted');
+  });
+
   it('whatever it is made of', async () => {
     const { email } = person(world, 'ada@example.org');
     await fc.assert(

@@ -66,6 +66,15 @@ describe.each([
       expect(slow.received).toMatch(/^connection: close\r$/im);
     });
 
+    it('and so who announces no length', async () => {
+      const chunked = aGuess()
+        .replace(/content-length: \d+/, 'transfer-encoding: chunked')
+        .replace(/\{.*$/s, '1\r\n{\r\n');
+      const slow = await from(A, chunked);
+      await until(() => slow.closed || null);
+      expect(slow.statuses).toEqual([408]);
+    });
+
     it('and takes no time from whoever has sent all of it', async () => {
       const release = hasher.hold();
       const [whole, slow] = [await from(A, aGuess()), await slowly(A)];

@@ -47,11 +47,28 @@ describe('what every answer says to a browser', () => {
     ['health', 200, () => host.client().get('/health')],
   ];
 
+  const said = ({ headers }: Reply) => Object.fromEntries(Object.keys(HEADERS).map((name) => [name, headers.get(name)]));
+
+  it.each([
+    ['more at once than a connection may have under way', { perConnection: 0 }],
+    ['more at once than a network may', { perNetwork: 0 }],
+    ['more at once than the host takes on', { inAll: 0 }],
+    ['more strangers at once than the host takes on', { strangersInAll: 0 }],
+  ])('so does a refusal before anything is looked at: %s', async (_, limits) => {
+    const crowded = await startHost({ limits });
+    try {
+      const reply = await crowded.client().post('/auth/sign-in', { email: 'ada@example.org', password: 'whatever it may be' });
+      expect([reply.status, reply.body['error']]).toEqual([503, 'overloaded']);
+      expect(said(reply)).toEqual(HEADERS);
+    } finally {
+      await crowded.close();
+    }
+  });
+
   it.each(ANSWERS)('%s (%i): nothing is loaded, framed, stored, sniffed or shared', async (_, status, ask) => {
     const reply = await ask();
     expect(reply.status).toBe(status);
-    const said = Object.fromEntries(Object.keys(HEADERS).map((name) => [name, reply.headers.get(name)]));
-    expect(said).toEqual(HEADERS);
+    expect(said(reply)).toEqual(HEADERS);
   });
 
   it.each(['limit[]', 'limit[a]', 'search[$ne]', 'status[]', '__proto__[limit]', 'constructor[prototype][limit]'])(
