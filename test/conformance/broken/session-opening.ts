@@ -45,7 +45,10 @@ function replacing(wrong: string, alter: (told: SessionOpening) => Partial<Sessi
 
 export const brokenSessionOpening: BrokenByCase = {
   'open: the session is stored under its id and its token digest': [
-    opening('stores the id for the token', (told) => ({ ...told, tokenDigest: told.tokenDigest.replaceAll('a', 'b') as never })),
+    opening('stores another digest', (told) => ({
+      ...told,
+      tokenDigest: Array.from(told.tokenDigest).reverse().join('') as never,
+    })),
     opening('stores its own clock', (told) => ({ ...told, session: { ...told.session, openedAt: Date.now() as never } })),
     commands('answers another session', (real) => ({
       open: async (told) => ({ ...(await real.open(told)), sessionId: 'x' as never }),
