@@ -8,12 +8,14 @@ import type { World } from '../support/world.js';
 import { access, as, auditOf, MINUTE, PASSWORD, signIn } from './support/people.js';
 
 const ADA = { email: 'lovelace@analytical.example', name: 'Augusta King' };
-const OWN = ['lovelace@analytical.example', 'Analytical_Lovelace', 'AugustaKing-1', 'kíng.augusta'];
+const OWN = ['lovelace@analytical.example', 'Analytical_Lovelace', 'AugustaKing-1', 'kíng.augusta', 'wonderlamp_industries7'];
+/** Words of the organisation, which count beside the owner's own. */
+const ORGANISATION = 'Wonderlamp Industries';
 const GOOD = 'another horse altogether';
 
 let world: World;
 beforeEach(async () => {
-  world = await createWorld();
+  world = await createWorld({ passwords: { contextWords: [ORGANISATION] } });
 });
 afterEach(() => world.dispose());
 
