@@ -106,8 +106,12 @@ describe('v5.0.0-16.3.4 each failure is told to whoever runs the application, on
 });
 
 describe('a write that was acknowledged is told of, whatever becomes of its sibling', () => {
-  it('a session that was opened while the budget beside it could not be settled', async () => {
+  it.each([
+    ['', true],
+    [', where the general audit is switched off, too', false],
+  ])('a session that was opened while the budget beside it could not be settled%s', async (_, audited) => {
     const world = createLightWorld();
+    world.infra.store.setSetting('audit.enabled', audited);
     const who = person(world, 'ada@example.org');
     Object.assign(world.infra.contracts.AttemptLimiter, {
       settle: () => new Promise((_, reject) => setImmediate(() => reject(new Error('connection lost')))),

@@ -1,12 +1,25 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
+import { Redacted } from '@maatify/admin-infra';
 import { TEST_ORIGIN } from '@maatify/admin-infra/testing';
 
 import { SCENARIOS } from '../support/scenarios/index.js';
 import { lost } from '../support/arrangements.js';
 import { createWorld } from '../support/world.js';
 import type { World } from '../support/world.js';
-import { access, as, auditOf, challengeFor, codeNow, complete, MINUTE, person, signIn, wrongCode } from './support/people.js';
+import {
+  access,
+  as,
+  auditOf,
+  challengeFor,
+  codeNow,
+  complete,
+  MINUTE,
+  PASSWORD,
+  person,
+  signIn,
+  wrongCode,
+} from './support/people.js';
 import type { Person } from './support/people.js';
 
 const LIMIT = 5;
@@ -170,6 +183,15 @@ describe('F14 LK4 an outsider keeps no admin out', () => {
     await fail(20);
     const challenge = await challengeFor(world, ada, DEVICE);
     expect((await complete(world, challenge, codeNow(world, ada))).outcome).toBe('signed_in');
+  });
+
+  it('and whoever is inside proves who they are by what their device has left', async () => {
+    const bob = person(world, 'bob@example.org');
+    const { issued } = as(await signIn(world, { email: bob.email, device: DEVICE }), 'signed_in');
+    const { actor } = as(await access(world, issued.token), 'allowed');
+    await fail(20, bob.email);
+    const again = await world.authentication.reauthenticate(actor, { password: Redacted.of(PASSWORD) });
+    expect(again.outcome).toBe('reauthenticated');
   });
 
   it('a device nobody signed in from has no budget of its own: any number of made-up devices buys no guess', async () => {

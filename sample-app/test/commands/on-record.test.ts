@@ -127,6 +127,12 @@ describe('what a command does beside a running host is on record: which of them,
     expect(beside.mock.calls.flat().join('')).toContain('The audit trail is written');
   });
 
+  it('export-audit of an address that nobody has writes nothing at all', async () => {
+    const asked = { format: 'csv', email: 'nobody@example.org', type: null, from: null, to: null, reason: REASON } as const;
+    expect([await exportAuditCommand(configuration, asked), out.mock.calls]).toEqual([1, []]);
+    expect(beside.mock.calls.flat().join('')).toMatch(/^Nobody has the address nobody@example\.org/);
+  });
+
   it('the ways out of a mode, and into an emergency and out of it', async () => {
     const switched = (command: (typeof MODE_COMMANDS)['emergency']['on']) =>
       leftBy(() => inCore(configuration, 'operate', (app) => command(app, REASON)));
