@@ -175,6 +175,13 @@ describe('who takes a session over does not take the account over', () => {
     expect(told.find(({ type }) => type === 'primary_changed')?.severity).toBe('critical');
   });
 
+  it('what somebody retires of their own is told to them, too: the session may be a thief’s', async () => {
+    const { adminId } = ada;
+    as(await world.contacts.retireContact(ada, { adminId, contactId: await proven(ada, HOME) }), 'retired');
+    const told = world.infra.contracts.NotificationDispatcher.intents.filter(({ type }) => type === 'contact_retired');
+    expect(told.map(({ to, security }) => [to, security])).toEqual([[{ kind: 'admin', adminId }, true]]);
+  });
+
   it('S4 every other session, the old address and what was mailed to it are dead; the caller goes on', async () => {
     const contactId = await proven(ada, HOME);
     const other = as(await signIn('ada@example.org'), 'signed_in');

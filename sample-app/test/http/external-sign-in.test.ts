@@ -239,6 +239,28 @@ describe('threat=a nonce that somebody made up', () => {
     }
   });
 
+  it('counts once, of two that come at once as well', async () => {
+    const waiting: (() => void)[] = [];
+    // Neither is judged before both are there.
+    const verify: typeof GOOGLE.verifier.verify = async (asked) => {
+      await new Promise<void>((go) => {
+        if (waiting.push(go) === 2) for (const each of waiting) each();
+      });
+      return GOOGLE.verifier.verify(asked);
+    };
+    const slow = await startHost({ assertions: { verify } });
+    try {
+      const { client } = await theFirstAdmin(slow);
+      await expecting('changed', client.put('/settings/features.oauth.enabled', { value: true }));
+      const browser = slow.client();
+      const assertion = GOOGLE.assert(SUB, await nonceFor(browser));
+      const told = await Promise.all([browser.copy(), browser.copy()].map(async (one) => ending(await comes(one, assertion))));
+      expect(told.sort()).toEqual(['rejected assertion_refused', 'rejected link_not_found']);
+    } finally {
+      await slow.close();
+    }
+  });
+
   it('is nothing its cookie can be made of, for whoever reads it on the way or at the provider', async () => {
     const client = other.client();
     const nonce = await nonceFor(client);
