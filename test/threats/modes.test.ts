@@ -244,6 +244,20 @@ describe('L10 OR-05 no change leaves a state without a way out', () => {
     expect(await set('auth.enabled', false)).toBe('no_way_out');
   });
 
+  it('one part of the host has to be able to do all of it: two of them with a half each are no way back', async () => {
+    const halves = createLightWorld((contracts) => contracts, { systemActors: { 'one-cli': {}, 'other-cli': {} } });
+    const { grants, store } = halves.infra;
+    grants.grantSystem('one-cli', 'system.maintenance');
+    grants.grantSystem('other-cli', 'system.settings.security.update');
+    const actor = await halves.actor('system.maintenance');
+    store.setSetting('auth.enabled', false);
+    const entered = async () => (await halves.settings.enterMaintenance(actor, { reason: 'moving' })).outcome;
+    expect(await entered()).toBe('no_way_out');
+    grants.grantSystem('one-cli', 'system.maintenance', 'system.settings.security.update');
+    expect(await entered()).toBe('entered');
+    await halves.dispose();
+  });
+
   it('a second factor is not mandatory while nobody can enrol one, and the other way round', async () => {
     const set = setterFor(await world.actor('system.settings.security.update'));
     expect(await set('auth.totp.enabled', false)).toBe('changed');
