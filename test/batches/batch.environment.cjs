@@ -2,8 +2,8 @@ const { TestEnvironment } = require('jest-environment-node');
 
 /**
  * Lets one run of jest hold the suites of many files (`batches.runner.mjs`), each as if it were alone: what a file tells outside of a
- * describe, its hooks above all, stays its own. Whoever loads a file says so
- * through `beginSuite` and `endSuite` of the global scope.
+ * describe, its hooks above all, stays its own. Whoever loads a file says so through `beginSuite` and `endSuite` of the global
+ * scope.
  */
 module.exports = class BatchEnvironment extends TestEnvironment {
   /** The files so far, each with how much the root held when it began. */

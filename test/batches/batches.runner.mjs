@@ -57,6 +57,7 @@ export default class BatchesRunner extends TestRunner {
    * @override
    */
   on(eventName, listener) {
+    // What is told depends on the name, which a comparison does not narrow: jest types it by the name alone.
     /** @type {(payload: any) => Promise<void>} */
     const translated = async ([batch, ...rest]) => {
       const suites = this.#suitesOf.get(batch.path);

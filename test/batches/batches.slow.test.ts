@@ -8,7 +8,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 const HERE = import.meta.dirname;
 const JEST = join(HERE, '../../node_modules/jest/bin/jest.js');
 
-/** What each file tells; `shared.mjs` is one module for all of them when they are loaded together. */
+/**
+ * What each file tells; `shared.mjs` is one module for all of them when they are loaded together.
+ * `failing` has one test of each kind that does not pass, to be counted as what it is.
+ */
 const FILES = {
   'shared.mjs': `export const played = [];`,
   'hooks.test.mjs': `

@@ -61,6 +61,16 @@ async function actorOf({ issued }: Entered): Promise<{ readonly actor: AdminActo
   return { actor, deviceId: session.deviceId };
 }
 
+/** Signed in by both factors, a minute ago, at a laptop that she said to trust. */
+async function carolWhoTrustsHerLaptop() {
+  const carol = person(world, 'carol@example.org', { totp: true });
+  const challenge = await challengeFor(world, carol, LAPTOP);
+  const at = await actorOf(as(await complete(world, challenge, codeNow(world, carol)), 'signed_in'));
+  as(await world.devices.trustDevice(at.actor, { deviceId: at.deviceId }), 'trusted');
+  world.infra.clock.advance(MINUTE);
+  return { carol, ...at };
+}
+
 describe('W5 DV1 F14 LK4 a device outlives the sessions that were opened from it', () => {
   it('it is still recognised after they were pruned, and its owner is told of no new device', async () => {
     expect((await fromLaptop()).newDevice).toBe(true);
@@ -192,11 +202,7 @@ describe('SS-11 SS-13 SS-34 trust is the owner’s word, and skips nothing', () 
   let actor: AdminActor;
   let deviceId: Digest;
   beforeEach(async () => {
-    carol = person(world, 'carol@example.org', { totp: true });
-    const challenge = await challengeFor(world, carol, LAPTOP);
-    ({ actor, deviceId } = await actorOf(as(await complete(world, challenge, codeNow(world, carol)), 'signed_in')));
-    as(await world.devices.trustDevice(actor, { deviceId }), 'trusted');
-    world.infra.clock.advance(MINUTE);
+    ({ carol, actor, deviceId } = await carolWhoTrustsHerLaptop());
   });
 
   it('it is booked and told, as its end is', async () => {
@@ -254,11 +260,7 @@ describe('MF9 the owner’s word for a device ends with the password and the fac
   let actor: AdminActor;
   let deviceId: Digest;
   beforeEach(async () => {
-    carol = person(world, 'carol@example.org', { totp: true });
-    const challenge = await challengeFor(world, carol, LAPTOP);
-    ({ actor, deviceId } = await actorOf(as(await complete(world, challenge, codeNow(world, carol)), 'signed_in')));
-    as(await world.devices.trustDevice(actor, { deviceId }), 'trusted');
-    world.infra.clock.advance(MINUTE);
+    ({ carol, actor, deviceId } = await carolWhoTrustsHerLaptop());
   });
 
   const listed = async (by: AdminActor) =>

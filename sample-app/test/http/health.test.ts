@@ -50,6 +50,14 @@ describe('what health asks of the database', () => {
     now += 1_000;
     expect((await host.client().get('/health')).status).toBe(200);
   });
+
+  it('OP-11 a database that is read only is not well either: nobody can sign in to its host', async () => {
+    jest.spyOn(performance, 'now').mockImplementation(() => now);
+    await sql`pragma query_only = on`.execute(host.opened.db);
+    const { status, text } = await host.client().get('/health');
+    await sql`pragma query_only = off`.execute(host.opened.db);
+    expect([status, text]).toEqual([503, '{"outcome":"unhealthy"}']);
+  });
 });
 
 it('a change whose record is lost is not forgotten: it waits in the journal, and whoever may know is told', async () => {

@@ -6,8 +6,8 @@ import { claimOneTimeCode, CODE_CLAIM_WRITES, vouchAgain } from '../../credentia
 import { brokenPasswordRules } from '../../credentials/judge-password.step.js';
 import { adminTarget } from '../../kernel/proofs.js';
 import type { AdminCredentials } from '../../lifecycle/admin.record.js';
-import { credentialsOf } from '../../lifecycle/read-credentials.step.js';
 import { wordsOfCodeOwner } from '../../lifecycle/owner-words.step.js';
+import { credentialsOf } from '../../lifecycle/read-credentials.step.js';
 import { PASSWORD_WRITES, setPassword } from '../../lifecycle/set-password.step.js';
 import type { ResultOf } from '../../runner/operation.js';
 import { entrance } from '../../runner/operation.js';
@@ -18,8 +18,8 @@ import { CompletePasswordRecoveryInput } from './passwords.inputs.js';
 
 /**
  * The mailbox sets a password and nothing else: it opens no session, and the second factor is asked for at the next sign-in as before.
- * The password is judged before the code is used up, its owner's address and name included, so that a weak one costs nothing. Who may not sign in sets none, and a code from before
- * whatever ended the owner's sessions is no code any more; whoever has it learns neither.
+ * The password is judged before the code is used up, its owner's address and name included, so that a weak one costs nothing. Who may
+ * not sign in sets none, and a code from before whatever ended the owner's sessions is no code any more; whoever has it learns neither.
  */
 export const completePasswordRecovery = entrance('credentials.complete_password_recovery', {
   input: CompletePasswordRecoveryInput,

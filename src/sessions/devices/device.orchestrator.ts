@@ -37,7 +37,10 @@ export class DeviceOrchestrator {
     return this.runner.run(devices, actor, input);
   }
 
-  /** Marks one of the caller's own devices as trusted until a password or factor changes; ask the person first. No factor is ever skipped for it. */
+  /**
+   * Marks one of the caller's own devices as trusted until a password or factor changes; ask the person first. No factor is ever
+   * skipped for it.
+   */
   trustDevice(actor: AdminActor, input: DeviceInput): Promise<TrustDeviceResult> {
     return this.runner.run(trustDevice, actor, input);
   }
