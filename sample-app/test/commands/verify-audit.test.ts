@@ -7,7 +7,7 @@ import { auditKeys } from '../../src/platform/config/sealing-keys.js';
 import { theFirstAdmin } from '../support/given.js';
 import { aKey, startHost, testConfiguration } from '../support/host.js';
 import type { Host } from '../support/host.js';
-import { DAY_MS, keepHouse } from '../support/old-rows.js';
+import { DAY_MS, keepHouse, trailLength } from '../support/old-rows.js';
 
 describe('v5.0.0-16.4.2 audit:verify', () => {
   const env = { AUDIT_DIGEST_KEYS: aKey() };
@@ -38,6 +38,19 @@ describe('v5.0.0-16.4.2 audit:verify', () => {
     expect((await keepHouse(host, Date.now() + 401 * DAY_MS)).auditEvents).toBeGreaterThan(0);
     await host.client().post('/auth/sign-in', { email: 'nobody@example.test', password: 'a guess' });
     await host.settled();
+    expect(await told()).toMatchObject({ done: true, found: [] });
+  });
+
+  it('the retention takes nothing that it cannot say it took', async () => {
+    const before = await trailLength(host.opened);
+    expect(before).toBeGreaterThan(0);
+    const refused = `create trigger fails_here before insert on admin_infra_audit_marks when new.kind = 'taken'
+      begin select raise(abort, 'no mark'); end`;
+    await sql.raw(refused).execute(host.opened.db);
+    await expect(keepHouse(host, Date.now() + 402 * DAY_MS)).rejects.toThrow(/SQLITE_CONSTRAINT_TRIGGER/);
+    await sql.raw('drop trigger fails_here').execute(host.opened.db);
+    await host.settled();
+    expect(await trailLength(host.opened)).toBeGreaterThanOrEqual(before);
     expect(await told()).toMatchObject({ done: true, found: [] });
   });
 
