@@ -1,6 +1,9 @@
 import { auditTrail, KyselyAuditLogger, KyselyAuditTrail, Store } from '@maatify/admin-infra-adapters/kysely';
 import { Module } from '@nestjs/common';
 
+import type { AppConfiguration } from '../platform/config/configuration.js';
+import { CONFIGURATION } from '../platform/config/configuration.token.js';
+import { auditKeys } from '../platform/config/sealing-keys.js';
 import type { OpenedDatabase } from '../platform/database/opened-database.js';
 import { OPENED_DATABASE } from '../platform/database/opened-database.js';
 import { AuditExports } from './audit-exports.js';
@@ -15,8 +18,9 @@ import { AuditExports } from './audit-exports.js';
     },
     {
       provide: KyselyAuditLogger,
-      inject: [OPENED_DATABASE],
-      useFactory: ({ sinks, schema }: OpenedDatabase) => new KyselyAuditLogger(new Store(sinks, schema)),
+      inject: [OPENED_DATABASE, CONFIGURATION],
+      useFactory: ({ sinks, schema }: OpenedDatabase, { audit }: AppConfiguration) =>
+        new KyselyAuditLogger(new Store(sinks, schema), auditKeys(audit)),
     },
     AuditExports,
   ],

@@ -31,8 +31,8 @@ export async function verified(
   const report = await verifyAuditTrail(db, { ...schema, keys, onFinding: found });
   const { genuine, writers, taken, undigested, findings } = report;
   const seen =
-    `${String(genuine)} records of ${String(writers)} process runs are as they were written, ${String(taken)} went by the ` +
-    `retention, ${String(undigested)} are from before there were digests.`;
+    `${String(genuine)} records in ${String(writers)} ${writers === 1 ? 'chain' : 'chains'} are as they were written, ` +
+    `${String(taken)} went by the retention, ${String(undigested)} are from before there were digests.`;
   if (findings === 0)
     return did(`Nobody changed the trail. ${seen}`, 'keep this line elsewhere: a trail with fewer records was cut.');
   return didNot(`Somebody changed the trail, in ${String(findings)} places. ${seen}`);

@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 import { verified, verifyAuditCommand } from '../../src/commands/verify-audit.command.js';
 import { auditKeys } from '../../src/platform/config/sealing-keys.js';
 import { theFirstAdmin } from '../support/given.js';
+import type { SignedIn } from '../support/given.js';
 import { aKey, startHost, testConfiguration } from '../support/host.js';
 import type { Host } from '../support/host.js';
 import { DAY_MS, keepHouse, trailLength } from '../support/old-rows.js';
@@ -12,9 +13,10 @@ import { DAY_MS, keepHouse, trailLength } from '../support/old-rows.js';
 describe('v5.0.0-16.4.2 audit:verify', () => {
   const env = { AUDIT_DIGEST_KEYS: aKey() };
   let host: Host;
+  let ada: SignedIn;
   beforeAll(async () => {
     host = await startHost({ env });
-    await theFirstAdmin(host);
+    ada = await theFirstAdmin(host);
     await host.settled();
   });
   afterAll(() => host.close());
@@ -30,7 +32,16 @@ describe('v5.0.0-16.4.2 audit:verify', () => {
     expect(await told()).toMatchObject({
       done: true,
       found: [],
-      lines: [expect.stringMatching(/^Nobody .* 1 process runs/), expect.anything()],
+      lines: [expect.stringMatching(/^Nobody .* in 1 chain /), expect.anything()],
+    });
+  });
+
+  it('the host’s own record of an export is one of the trail’s', async () => {
+    expect((await ada.client.get('/audit/export')).status).toBe(200);
+    expect(await told()).toMatchObject({
+      done: true,
+      found: [],
+      lines: [expect.stringMatching(/ in 2 chains .* 0 are from before/), expect.anything()],
     });
   });
 

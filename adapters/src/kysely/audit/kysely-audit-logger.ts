@@ -27,6 +27,7 @@ export class KyselyAuditLogger implements AuditLogger {
 
   constructor(
     private readonly store: Store,
+    /** Those of every other logger of this trail: a record without a digest, among records that have one, counts as forged. */
     keys: SealingKeys | null = null,
     /** Whether changes are written down until they are recorded; then a record removes what is written of its run. */
     private readonly journals = false,
