@@ -14,6 +14,6 @@ export interface RequestRun {
   readonly at: Instant;
   /** How many events it had made when it asked: those about what is being asked for have higher numbers. */
   readonly eventsBefore: number;
-  /** Whether an audit event is to be expected: the operation declares one, and no setting silences it. */
+  /** Whether an audit event is to be expected: the operation declares some, and no setting silences any of them. */
   readonly isAudited: boolean;
 }

@@ -268,7 +268,8 @@ export class Run
     const { audits, writes } = this.declaration;
     if (!(writes as readonly AnyContractMethod[]).includes(method)) return null;
     const { runId, operation, correlationId, now: at } = this;
-    const isAudited = audits.some(({ category }) => this.records(category));
+    // Where only some of them are silenced, a record that is lost looks like one that was never to come.
+    const isAudited = audits.length > 0 && audits.every(({ category }) => this.records(category));
     const intents = { actor: this.bookedOn(), origin: this.intentOrigin(), eventsBefore: this.#intents };
     return Object.freeze({ runId, operation, correlationId, at, ...intents, isAudited });
   }

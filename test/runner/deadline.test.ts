@@ -6,6 +6,7 @@ import { TEST_ORIGIN } from '@maatify/admin-infra/testing';
 
 import { createLightWorld } from '../support/light-world.js';
 import type { LightWorld } from '../support/light-world.js';
+import { challengeFor, complete, person } from '../threats/support/people.js';
 import { EMAIL, fillSessions, grace, PASSWORD } from '../support/scenarios/authentication.js';
 
 const DEADLINE_MS = 10_000;
@@ -91,6 +92,15 @@ describe('X5 what a caller is told at the deadline, and what the trail is', () =
     const { error } = await signInUntil(() => undefined);
     expect(error).toMatchObject({ code: 'contract.threw', mutation: 'unknown' });
     expect(unknowns().map(({ metadata }) => (metadata as { method: string }).method)).toContain('open');
+  });
+
+  it('a read that fails beside a write that is under way does not hide it', async () => {
+    const challenge = await challengeFor(world, person(world, 'bob@example.org', { totp: true }));
+    world.faults.plan({ contract: 'AttemptLimiter', method: 'reserve', fault: { kind: 'applied_then_never' } });
+    const gone = { kind: 'reject', value: new Error('gone') } as const;
+    world.faults.plan({ contract: 'TotpQueryRepository', method: 'state', fault: gone });
+    await expect(complete(world, challenge, '000000')).rejects.toMatchObject({ code: 'contract.threw', mutation: 'unknown' });
+    expect(unknowns().map(({ metadata }) => (metadata as { method: string }).method)).toEqual(['reserve']);
   });
 });
 

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { runOf } from '@maatify/admin-infra';
 import type { RequestRun } from '@maatify/admin-infra';
 
+import { linkOf, switchedOn } from '../support/external-identities.js';
 import { createWorld } from '../support/world.js';
 import type { World } from '../support/world.js';
 
@@ -65,5 +66,18 @@ describe('F47 a store can know which run asks it for a change', () => {
     world.infra.store.setSetting('audit.enabled', false);
     await world.lifecycle.suspend(actor, { adminId: world.someone(), reason: 'as agreed' });
     expect(runAt('AdminCommandRepository.changeStatus')?.isAudited).toBe(false);
+  });
+
+  it('expects no record of a change where a setting silences one event of its operation and leaves others', async () => {
+    switchedOn(world);
+    world.infra.store.setSetting('audit.enabled', false);
+    listenTo('ExternalIdentityCommandRepository', 'revoke');
+    const adminId = world.someone();
+    const linkId = linkOf(world, adminId);
+    const actor = await world.actor('admins.external.manage');
+    const before = world.infra.contracts.AuditLogger.intents.length;
+    expect((await world.external.revokeLink(actor, { adminId, linkId })).outcome).toBe('revoked');
+    expect(world.infra.contracts.AuditLogger.intents).toHaveLength(before);
+    expect(runAt('ExternalIdentityCommandRepository.revoke')?.isAudited).toBe(false);
   });
 });

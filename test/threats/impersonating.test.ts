@@ -232,6 +232,16 @@ describe('I3 F36 v5.0.0-2.3.2 how long it lasts', () => {
     expect(await accessWith(world, token)).toBe('idle');
     expect(await accessWith(world, ownToken)).toBe('idle');
   });
+
+  it('whoever is at work in both by turns loses neither', async () => {
+    world.infra.store.setSetting('auth.session.idle_minutes', 5);
+    for (let count = 0; count < 7; count += 1) {
+      world.infra.clock.advance(MINUTE);
+      expect(await accessWith(world, ownToken)).toBe('allowed');
+      world.infra.clock.advance(1);
+      expect(await accessWith(world, token)).toBe('allowed');
+    }
+  });
 });
 
 describe('I4 F37 AU-11 SS-21 SS-31 IM2 IM5 who did it is said', () => {
