@@ -104,7 +104,8 @@ export function contractMethods<C>(token: symbol) {
 
 /** `Symbol.for('@maatify/admin-infra/AuditLogger')` → `AuditLogger`. */
 export function nameOfToken(token: symbol): string {
-  return (token.description ?? '').split('/').at(-1) ?? '';
+  const { description = '' } = token;
+  return description.slice(description.lastIndexOf('/') + 1);
 }
 
 export function demandSubject(what: string, asked: unknown, answered: unknown): void {

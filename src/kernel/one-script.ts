@@ -11,8 +11,8 @@ const SCRIPTS = [
   /\p{Script=Thai}/u,
   /\p{Script=Georgian}/u,
   /\p{Script=Ethiopic}/u,
-  // Japanese, Korean and Chinese write several together.
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}]/u,
+  // Japanese, Korean and Chinese write several together; the sign of a long vowel is in Unicode's eyes of no script.
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}\u30fc]/u,
 ];
 const LETTER = /\p{L}/u;
 const ASCII_LABEL = /^[a-z0-9-]*$/;

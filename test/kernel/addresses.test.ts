@@ -57,11 +57,11 @@ describe('W1 an address is what it was checked as', () => {
     ['with a decomposed letter in the host, as composed', 'eva@bücher.example'.normalize('NFC'), 'eva@xn--bcher-kva.example'],
     ['with its host in ASCII already', 'eva@xn--bcher-kva.example', 'eva@xn--bcher-kva.example'],
     ['with a host wholly in Cyrillic', 'eva@пример.example', 'eva@xn--e1afmkfd.example'],
-    ['with a Japanese host', 'eva@日本語テスト.example', 'eva@xn--zckzah6122c0lg8r6b.example'],
+    ['with a Japanese host', 'eva@日本語テスト.example', 'eva@xn--zckzah9945czlbtz6h.example'],
+    ['with a long vowel in a Japanese host', 'eva@スーパー.example', 'eva@xn--zck5b0gb.example'],
     ['with digits in the host', 'eva@1and1.example', 'eva@1and1.example'],
   ])('takes an address %s', (_, text, canonical) => {
-    if (text.includes('日本')) expect(canonicalEmail(text)).toMatch(/^eva@xn--[a-z0-9-]+\.example$/);
-    else expect(canonicalEmail(text)).toBe(canonical);
+    expect(canonicalEmail(text)).toBe(canonical);
   });
 
   it('takes what a policy says otherwise about', () => {

@@ -8,7 +8,7 @@ import { demandSubject, contractMethods, nameOfToken } from '../../src/kernel/co
 import type { ContractViolationException } from '../../src/kernel/exceptions.js';
 import { ConfigurationException, InfrastructureException } from '../../src/kernel/exceptions.js';
 import { copyForeignError } from '../../src/kernel/foreign-error.js';
-import { adminId, instant } from '../../src/kernel/ids.js';
+import { adminId, digest, instant, roleId, sessionId } from '../../src/kernel/ids.js';
 import { demandMintKey } from '../../src/kernel/mint-key.js';
 import { SafeClock } from '../../src/kernel/safe-clock.js';
 import { SafeIdGenerator } from '../../src/kernel/safe-id-generator.js';
@@ -48,7 +48,18 @@ describe('an error teaches: what was wrong, where, what to do', () => {
 
   it('an id, a moment and a key that are none', () => {
     expect(messageOf(() => adminId(''))).toBe('An admin id is 1-64 printable ASCII characters without blanks.');
+    expect(messageOf(() => sessionId('a b'))).toBe('A session id is 1-64 printable ASCII characters without blanks.');
+    expect(messageOf(() => roleId(' '))).toBe('A role id is 1-128 visible characters, without blanks at either end.');
+    expect(messageOf(() => digest('ab'))).toBe('A digest is a SHA-256 digest in lower-case hex.');
     expect(messageOf(() => instant(0.5))).toBe('An instant is whole milliseconds since the Unix epoch.');
+    const hex = 'ab'.repeat(32);
+    expect([adminId('ada'), sessionId('s-1'), roleId('support'), digest(hex), instant(5)]).toEqual([
+      'ada',
+      's-1',
+      'support',
+      hex,
+      5,
+    ]);
     expect(messageOf(() => demandMintKey({}))).toBe('Proofs are minted by the library only.');
   });
 
