@@ -9,7 +9,7 @@ import { invited } from '../support/enrolments.js';
 import { seenWith } from '../support/impersonations.js';
 import { createLightWorld } from '../support/light-world.js';
 import type { World } from '../support/world.js';
-import { as, MINUTE } from './support/people.js';
+import { as, auditOf, MINUTE } from './support/people.js';
 
 const HOME = 'ada@home.example';
 
@@ -133,6 +133,8 @@ describe('F57 a code proves exactly the value it was sent to', () => {
     }
     expect(left).toEqual([4, 3, 2, 1, 0]);
     expect((await confirm(ada, contactId, code)).outcome).toBe('throttled');
+    // Whoever looks for guessed passwords finds none there.
+    expect(auditOf(world, 'security.bruteforce.detected')).toMatchObject([{ metadata: { factor: 'contact_code' } }]);
     expect((await signIn('ada@example.org')).outcome).toBe('signed_in');
   });
 

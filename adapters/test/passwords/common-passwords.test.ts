@@ -62,11 +62,14 @@ describe('a list of common passwords of the own', () => {
     const commonFile = join(folder, 'own.txt');
     writeFileSync(
       commonFile,
-      Array.from({ length: 3_000 }, (_, index) => `word${'abcdefghij'[index % 10] ?? ''}${String(index)}x`).join('\r\n'),
+      ['8401726395', ...Array.from({ length: 3_000 }, (_, index) => `word${'abcdefghij'[index % 10] ?? ''}${String(index)}x`)].join(
+        '\r\n',
+      ),
     );
     const policy = await ListedPasswordPolicy.open({ commonFile });
     const check = (password: string) => policy.check({ password: Redacted.of(password), minLength: 8, context: [] });
     expect(await check('Wordb1x99')).toEqual({ broken: ['common'] });
+    expect(await check('8401726395')).toEqual({ broken: ['common'] });
     expect(await check('passwordpassword')).toEqual({ broken: [] });
   });
 
