@@ -38,8 +38,11 @@ function isMadeOf(password: string, context: readonly string[]): boolean {
   return rest !== folded && rest.replaceAll(' ', '').length < MORE_THAN_GLUE;
 }
 
-/** Its runs of letters and digits, in lower case, full width as narrow, and without the marks on letters. */
+/**
+ * Its runs of letters and digits, full width as narrow, without the marks on letters and in upper case, which has one form of what lower
+ * case tells apart: ß and ss, a sigma and one at the end of a word.
+ */
 function wordsOf(text: string): readonly string[] {
-  const folded = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-  return folded.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
+  const folded = text.normalize('NFKD').replace(/\p{M}/gu, '').toUpperCase();
+  return folded.split(/[^\p{L}\p{N}]/u);
 }

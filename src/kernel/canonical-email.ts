@@ -50,26 +50,23 @@ export function canonicalEmail(text: string, rules: AddressRules = USUAL_ADDRESS
   if (trimmed.length <= SHORT && PLAIN.test(trimmed)) return trimmed.toLowerCase() as CanonicalEmail;
   if (trimmed.length > MAX_LENGTH || trimmed.normalize('NFKC') !== trimmed || INVISIBLE.test(trimmed)) return null;
   const at = trimmed.lastIndexOf('@');
-  const host = hostOf(trimmed.slice(at + 1), rules);
+  const host = hostOf(trimmed.slice(at + 1));
   if (at < 1 || host === null) return null;
   const canonical = `${trimmed.slice(0, at).toLowerCase()}@${host}`;
   const parsed = isEmail(canonical, {
     allow_utf8_local_part: rules.unicodeLocalParts,
     require_tld: !rules.singleLabelHosts,
-    allow_display_name: false,
-    allow_ip_domain: false,
     blacklisted_chars: '"(),:;<>[\\]',
   });
   return parsed && canonical.length <= MAX_LENGTH ? (canonical as CanonicalEmail) : null;
 }
 
 /** The host in ASCII, or null. Read label by label before it is converted, and back again after: nothing else was meant. */
-function hostOf(typed: string, { singleLabelHosts }: AddressRules): string | null {
+function hostOf(typed: string): string | null {
   const host = typed.toLowerCase();
   if (!HOST_AS_TYPED.test(host) || !host.split('.').every(isOfOneScript)) return null;
   const ascii = domainToASCII(host);
   if (!LABELS.test(ascii) || NUMBER_AT_THE_END.test(ascii)) return null;
-  if (!singleLabelHosts && !ascii.includes('.')) return null;
   // Typed in ASCII already, or what the conversion made stands for exactly what was typed.
   return ascii === host || domainToUnicode(ascii) === host.normalize('NFC') ? ascii : null;
 }

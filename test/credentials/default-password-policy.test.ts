@@ -52,6 +52,12 @@ describe('v5.0.0-6.2.1 the default password policy', () => {
     ['ａｍｙｌｅｅａｍｙｌｅｅ', ['', 'Amy Lee']],
     ['李小龙李小龙李小龙李小龙', ['', '李小龙']],
     ['amy.lee@ibm.com and more', ['amy.lee@ibm.com', 'Amy Lee'], []],
+    ['j.l@x.io 2 j.l@x.io', ['j.l@x.io']],
+    ['strasse-STRASSE', ['', 'Straße']],
+    ['ΝΙΚΟΣ-ΝΙΚΟΣ-νικος', ['', 'Νίκος']],
+    ['li-li-li-li-li', ['', 'Li Na']],
+    ['a a a a a a b b', ['a@example.org'], []],
+    ['leanneleanne', ['', 'Ann Lee'], []],
   ])('whatever is the own address or name, or made of it: %s', async (password, context, rules = ['context_words']) => {
     expect(await broken(password, context)).toEqual(rules);
   });
