@@ -13,6 +13,6 @@ export function isProviderName(value: unknown): value is string {
  * it is, unit by unit: two that differ in case, in width or in how an accent is composed are two identities.
  */
 export function isExternalId(value: unknown): value is string {
-  if (typeof value !== 'string' || value.length === 0 || value.length > LONGEST_EXTERNAL_ID) return false;
+  if (typeof value !== 'string' || value.length > LONGEST_EXTERNAL_ID) return false;
   return value.isWellFormed() && value.trim() === value && isReadable(value, 'one');
 }

@@ -8,6 +8,8 @@ describe('the one spelling of a role’s name', () => {
     ['Кладовщик', 'кладовщик'],
     ['Склад Berlin', 'склад berlin'],
     ['在庫 チーム', '在庫 チーム'],
+    ['größe-2', 'größe-2'],
+    ['ⵜⵉⴼⵉⵏⴰⵖ', 'ⵜⵉⴼⵉⵏⴰⵖ'],
     ['a'.repeat(100), 'a'.repeat(100)],
   ])('%s is %s', (text, canonical) => {
     expect(canonicalRoleName(text)).toBe(canonical);
@@ -28,6 +30,8 @@ describe('the one spelling of a role’s name', () => {
     ['a tab', 'order\tsupport'],
     ['a blank of Braille', 'order\u2800support'],
     ['a word of two scripts', 'suррort'],
+    ['a word with the digits of another script', 'stock\u0967'],
+    ['a word with a letter of a script nobody listed', 'stoc\u2d3d'],
     ['a sign of a long vowel in a word of another script', 'co\u30fcop'],
   ])('%s is no name', (_, text) => {
     expect(canonicalRoleName(text)).toBeNull();

@@ -198,6 +198,7 @@ describe('L5 X1 FM4 Gateway', () => {
     expect(thrown).toMatchObject({ code: 'contract.contradicting_answer', contract: 'Store', method: 'read', mutation: 'none' });
     expect((thrown as Error).message).toContain('its answer contradicts what was asked: at most one');
     expect((thrown as Error).message).not.toContain('2718281');
+    expect((thrown as Error).message).toMatch(/\. Run the conformance kit on this adapter\.$/);
     expect(events.map(({ ending }) => ending)).toEqual(['contradicting']);
     store.read = () => ({ id: 'a', count: 1 });
     expect(await gateway.call(run, held, { id: 'a' })).toEqual({ id: 'a', count: 1 });
@@ -216,7 +217,9 @@ describe('L5 X1 FM4 Gateway', () => {
     const thrown = await failure(impossible);
     expect(thrown).toBeInstanceOf(InvariantViolationException);
     expect(thrown).toMatchObject({ code: 'contract.impossible_state', contract: 'Store', method: 'read', mutation: 'none' });
-    expect((thrown as Error).message).toContain('a state that cannot be: a counted thing is counted');
+    expect((thrown as Error).message).toMatch(
+      /a state that cannot be: a counted thing is counted\. Look at the stored row and at what wrote it\.$/,
+    );
     expect(events.map(({ ending }) => ending)).toEqual(['impossible']);
     expect(held).toBe(0);
   });
@@ -288,6 +291,7 @@ describe('L5 X1 FM4 Gateway', () => {
   });
 
   it('tells observers how each call ended, with its place and duration', async () => {
+    clock.advance(1_000);
     store.read = () =>
       new Promise((resolve) => {
         clock.advance(7);

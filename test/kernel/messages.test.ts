@@ -52,6 +52,8 @@ describe('an error teaches: what was wrong, where, what to do', () => {
     expect(messageOf(() => roleId(' '))).toBe('A role id is 1-128 visible characters, without blanks at either end.');
     expect(messageOf(() => digest('ab'))).toBe('A digest is a SHA-256 digest in lower-case hex.');
     expect(messageOf(() => instant(0.5))).toBe('An instant is whole milliseconds since the Unix epoch.');
+    for (const text of ['😀'.repeat(65), 'x'.repeat(129)]) expect(messageOf(() => roleId(text))).toMatch(/^A role id is/);
+    expect(roleId('x'.repeat(128))).toHaveLength(128);
     const hex = 'ab'.repeat(32);
     expect([adminId('ada'), sessionId('s-1'), roleId('support'), digest(hex), instant(5)]).toEqual([
       'ada',
