@@ -64,6 +64,17 @@ export function decidesBetweenRows(database: TestDatabase): void {
     expect(await reserve(ahead, 10 * MINUTE)).toMatchObject({ outcome: 'reserved', attemptsLeft: 1 });
   });
 
+  it('a sweep leaves the session that was used between its look and its write', async () => {
+    const { SessionCommandRepository, SessionQueryRepository } = contracts;
+    const { session } = await opened(contracts, await active(contracts));
+    const [, used] = await Promise.all([
+      SessionCommandRepository.expireDue({ idleSince: at(5), openedSince: T0, limit: 1_000, at: at(10) }),
+      SessionCommandRepository.touch({ sessionId: session.sessionId, at: at(10) }),
+    ]);
+    const found = await SessionQueryRepository.byId(session);
+    expect(found?.session.endedAt).toBe(used.outcome === 'won' ? null : at(10));
+  });
+
   it('a sign-in ends the session its browser still has, of this admin alone, beside the limit', async () => {
     const [person, other] = [await active(contracts), await active(contracts)];
     const [mine, theirs] = [await opened(contracts, person), await opened(contracts, other)];
