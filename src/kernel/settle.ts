@@ -116,8 +116,9 @@ function settleForeign(
 
 type Then = (this: unknown, onValue: (value: unknown) => void, onError: (thrown: unknown) => void) => unknown;
 
+/** What a text or a number inherits makes none of it a thenable. */
 function thenOf(value: unknown): Then | undefined {
-  if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return undefined;
+  if (typeof value !== 'object' && typeof value !== 'function') return undefined;
   const then = (value as { then?: unknown }).then;
   return typeof then === 'function' ? (then as Then) : undefined;
 }

@@ -30,6 +30,16 @@ function nested(layers: number, inside: unknown): unknown {
 const error = new Error('no');
 
 describe('X1 settle', () => {
+  it('takes a text and a number as they are, whatever they inherit', async () => {
+    const prototypes = [String.prototype, Number.prototype] as unknown as Record<string, unknown>[];
+    for (const prototype of prototypes) prototype['then'] = (onValue: Callback) => onValue('not this');
+    try {
+      expect([await said('text'), await said(5)]).toEqual([[['value', 'text']], [['value', 5]]]);
+    } finally {
+      for (const prototype of prototypes) delete prototype['then'];
+    }
+  });
+
   it.each([undefined, null, 0, '', 'text', Symbol.iterator, 1n, {}, []].map((value) => [value]))(
     'K13 takes %p, which is no promise, as it is and at once',
     (value) => {

@@ -27,6 +27,19 @@ describe('X5 SystemClock', () => {
     expect(ticks).toBe(stopped);
   });
 
+  it('keeps the process alive for as long as somebody asks it to, and not before', () => {
+    const alive = () => process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;
+    const before = alive();
+    const ticker = new SystemClock().startTicker(1_000, () => undefined);
+    const seen = [alive() - before];
+    for (const on of [true, false]) {
+      ticker.keepAlive(on);
+      seen.push(alive() - before);
+    }
+    ticker.stop();
+    expect(seen).toEqual([0, 1, 0]);
+  });
+
   it.each([
     ['modern', { legacyFakeTimers: false }],
     ['legacy', { legacyFakeTimers: true }],

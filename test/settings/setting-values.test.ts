@@ -7,6 +7,9 @@ import { CORE_SETTINGS } from '../../src/settings/core-settings.js';
 const common = { key: 'some.key', description: '', category: 'system', sensitive: false, changedBy: 'set' } as const;
 const COUNT: SettingDefinition = { ...common, type: 'number', default: 5, strictest: 1, min: 1, max: 9 };
 const NAME: SettingDefinition = { ...common, type: 'string', default: 'en', strictest: 'en', minLength: 2, maxLength: 4 };
+const TEXT: SettingDefinition = { ...NAME, minLength: 0, maxLength: 40 };
+const LANGUAGE: SettingDefinition = { ...TEXT, format: 'language' };
+const ZONE: SettingDefinition = { ...TEXT, format: 'time_zone', default: 'UTC', strictest: 'UTC' };
 const FLAG: SettingDefinition = { ...common, type: 'boolean', default: false, strictest: true };
 
 describe('A8 a stored value that does not fit', () => {
@@ -24,6 +27,17 @@ describe('A8 a stored value that does not fit', () => {
     [NAME, 'dedede', 'length'],
     [NAME, '\ud800\ud800', 'type'],
     [NAME, 42, 'type'],
+    [TEXT, '', null],
+    [TEXT, ' a b ', null],
+    [TEXT, ' ', 'format'],
+    [TEXT, 'a\u202eb', 'format'],
+    [TEXT, 'a\nb', 'format'],
+    [TEXT, 'a\u2028b', 'format'],
+    [TEXT, 'not a language', null],
+    [LANGUAGE, 'pt-BR', null],
+    [LANGUAGE, 'Europe/Berlin', 'format'],
+    [ZONE, 'Europe/Berlin', null],
+    [ZONE, 'pt-BR', 'format'],
     [FLAG, true, null],
     [FLAG, 'true', 'type'],
     [FLAG, 1, 'type'],
