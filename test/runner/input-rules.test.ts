@@ -7,7 +7,11 @@ import { checkInput } from '../../src/runner/input/check-input.js';
 import {
   IsAbilityKey,
   IsAdminId,
+  IsContactId,
   IsDeviceId,
+  IsExternalId,
+  IsLinkId,
+  IsProvider,
   IsRoleId,
   IsSecret,
   IsSessionId,
@@ -46,6 +50,10 @@ class Ids {
   @IsSessionId() sessionId!: string;
   @IsDeviceId() deviceId!: string;
   @IsAbilityKey() ability!: string;
+  @IsContactId() contactId!: string;
+  @IsLinkId() linkId!: string;
+  @IsProvider() provider!: string;
+  @IsExternalId() externalId!: string;
 }
 
 describe('CT-08 an id is the whole of what was sent', () => {
@@ -55,6 +63,10 @@ describe('CT-08 an id is the whole of what was sent', () => {
     sessionId: 'session-7',
     deviceId: 'a1'.repeat(32),
     ability: 'orders.refund',
+    contactId: 'contact-7',
+    linkId: 'link-7',
+    provider: 'google',
+    externalId: '10769150350006150715113082367',
   };
 
   it('and genuine ones are taken', () => {

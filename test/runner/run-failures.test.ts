@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { ContractViolationException, InfrastructureException } from '../../src/kernel/exceptions.js';
-import { classified, timedOut } from '../../src/runner/run-failures.js';
+import { afterShutdown, classified, timedOut } from '../../src/runner/run-failures.js';
 
 describe('X1 X5 what a run is told to have failed of', () => {
   const run = { operation: 'some.operation', correlationId: 'c-1', wrote: false, secrets: ['s3cret'] };
@@ -75,5 +75,15 @@ describe('X1 X5 what a run is told to have failed of', () => {
     });
     expect(exception.message).toContain(`some.operation did not end within 500 ms; it was waiting for ${waiting}.`);
     expect(exception.message).toContain('policy.operationDeadlineMs');
+  });
+
+  it('nobody is there any more', () => {
+    const exception = afterShutdown('some.operation');
+    expect(exception).toBeInstanceOf(InfrastructureException);
+    expect(exception.toJSON()).toMatchObject({ code: 'operation.shut_down', operation: 'some.operation', mutation: 'none' });
+    expect(exception.message).toBe(
+      'some.operation was called after the application had shut down; nothing was asked and nothing was sent. ' +
+        'Let requests and jobs end before app.close().',
+    );
   });
 });
