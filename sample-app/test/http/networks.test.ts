@@ -116,7 +116,8 @@ describe('health, which a load balancer asks for all the time', () => {
     await guess.write(aGuess());
     await until(() => hasher.waiting === 1 || null);
     for (let asked = 0; asked < 10; asked += 1) expect((await host.client().get('/health')).status).toBe(200);
-    expect((await host.client().get('/system/state')).status).toBe(503);
+    // What its details tell is for admins, who have places as everybody has.
+    for (const path of ['/system/state', '/health/details']) expect((await host.client().get(path)).status).toBe(503);
     release();
     expect(await until(() => guess.statuses[0] ?? null)).toBe(401);
     guess.destroy();
@@ -216,6 +217,16 @@ describe('a network (found outside, row H3)', () => {
     expect([rate.waitFor('a'), rate.waitFor('a')]).toEqual([0, 1_000]);
     for (let other = 0; other < 10_000; other += 1) rate.waitFor(`other ${String(other)}`);
     expect(rate.waitFor('a')).toBe(0);
+  });
+
+  it('is remembered for as long as it goes on asking, however many others come', () => {
+    const rate = new RatePerMinute(60, () => 0);
+    for (let asked = 0; asked < 60; asked += 1) rate.waitFor('a');
+    for (let other = 0; other < 20_000; other += 1) {
+      rate.waitFor(`other ${String(other)}`);
+      if (other % 1_000 === 0) rate.waitFor('a');
+    }
+    expect(rate.waitFor('a')).toBe(1_000);
   });
 });
 
