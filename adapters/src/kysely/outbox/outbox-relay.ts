@@ -67,7 +67,9 @@ export class OutboxRelay {
   async runOnce(): Promise<RelayReport> {
     const report = { delivered: 0, failed: 0, dead: 0, expired: 0 };
     const lease = randomUUID();
-    for (const row of await this.take(lease)) {
+    const takenAt = this.options.now();
+    for (const row of await this.take(lease, takenAt)) {
+      if (!(await this.isStillHeld(row, lease, takenAt))) continue;
       const ending = await this.ending(row);
       report[ending] += 1;
       await this.settle(row, lease, ending);
@@ -76,9 +78,8 @@ export class OutboxRelay {
   }
 
   /** Held by pushing `due_at` into the future: if we die, it comes due again by itself. */
-  private take(lease: string): Promise<readonly Row[]> {
-    const { batchSize, leaseMs, now } = this.options;
-    const at = now();
+  private take(lease: string, at: number): Promise<readonly Row[]> {
+    const { batchSize, leaseMs } = this.options;
     return this.store.transaction(async (tx) => {
       const due = tx
         .selectFrom('outbox')
@@ -99,6 +100,22 @@ export class OutboxRelay {
         .execute();
       return rows.map((row) => ({ ...row, attempts: row.attempts + 1 }));
     });
+  }
+
+  /** Those before it in its batch may have taken long: then it is held for as long again, or is another relay's already. */
+  private async isStillHeld({ eventId }: Row, lease: string, takenAt: number): Promise<boolean> {
+    const { leaseMs, now } = this.options;
+    const at = now();
+    if (at - takenAt < leaseMs / 2) return true;
+    const { numUpdatedRows } = await this.store.run((db) =>
+      db
+        .updateTable('outbox')
+        .set({ dueAt: at + leaseMs })
+        .where('eventId', '=', eventId)
+        .where('lease', '=', lease)
+        .executeTakeFirst(),
+    );
+    return numUpdatedRows > 0n;
   }
 
   private async ending(row: Row): Promise<Ending> {

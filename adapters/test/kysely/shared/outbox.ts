@@ -77,6 +77,22 @@ export function deliversFromTheOutbox(database: TestDatabase): void {
     expect([ids(seen), ids(after), after[0]?.attempt]).toEqual([[message.eventId], [message.eventId], 2]);
   });
 
+  it('delivers no message twice because those before it in its batch took long', async () => {
+    const messages = [notification(), notification(), notification()];
+    for (const message of messages) await contracts.NotificationDispatcher.dispatch(message);
+    const [slowly, meanwhile]: [Delivery[], Delivery[]] = [[], []];
+    const other = relay(into(meanwhile));
+    const slow = relay(async (one) => {
+      slowly.push(one);
+      now += 50_000;
+      if (slowly.length === 2) await other.runOnce();
+    });
+    const reports = [await slow.runOnce(), await other.runOnce()];
+    expect([slowly.length, meanwhile.length]).toEqual([2, 1]);
+    expect(ids([...slowly, ...meanwhile])).toEqual(messages.map(({ eventId }) => eventId).sort());
+    expect(reports.map(({ delivered }) => delivered)).toEqual([2, 0]);
+  });
+
   it('tries again, further and further apart, and puts aside what never goes through', async () => {
     await contracts.NotificationDispatcher.dispatch(notification());
     const failures: unknown[] = [];
