@@ -30,6 +30,7 @@ describe('the one spelling of a role’s name', () => {
     ['a tab', 'order\tsupport'],
     ['a blank of Braille', 'order\u2800support'],
     ['a word of two scripts', 'suррort'],
+    ['a word of two scripts behind one of one', 'order suррort'],
     ['a word with the digits of another script', 'stock\u0967'],
     ['a word with a letter of a script nobody listed', 'stoc\u2d3d'],
     ['a sign of a long vowel in a word of another script', 'co\u30fcop'],

@@ -25,11 +25,16 @@ describe('F53 X2 an error of the host is copied, never kept', () => {
 
   it('keeps the first twenty frames, and none of the message that stands before them', () => {
     const frames = Array.from({ length: 30 }, (_, line) => `    at store (file.js:${line}:1)`);
-    const thrown = Object.assign(new RangeError('too far\nat the second line'), {
-      stack: `RangeError: too far\nat the second line\n${frames.join('\n')}`,
-    });
+    const message = 'too far\n look at the second line';
+    const thrown = Object.assign(new RangeError(message), { stack: `RangeError: ${message}\n${frames.join('\n')}` });
+    expect(copyForeignError(thrown, []).stack).toBe(`RangeError: ${message}\n${frames.slice(0, 20).join('\n')}`);
+  });
+
+  it('keeps a name and a code that are no mere words, and makes up no frames where there are none', () => {
+    const thrown = Object.assign(new Error('x'), { name: 'Driver error (pool 1)', code: 'E 5/7', stack: 7 });
     const copy = copyForeignError(thrown, []);
-    expect(copy.stack).toBe(`RangeError: too far\nat the second line\n${frames.slice(0, 20).join('\n')}`);
+    expect([copy.name, (copy as { readonly code?: string }).code]).toEqual(['Driver error (pool 1)', 'E 5/7']);
+    expect(copy.stack).not.toContain('undefined');
   });
 
   it.each([

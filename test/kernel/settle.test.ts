@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { EndlessThenable, settle } from '../../src/kernel/settle.js';
+import { EndlessThenable, settle, settleInTurn } from '../../src/kernel/settle.js';
 import { flush } from '../faults/support/matrix-world.js';
 
 type Outcome = readonly ['value' | 'error', unknown];
@@ -30,6 +30,30 @@ function nested(layers: number, inside: unknown): unknown {
 const error = new Error('no');
 
 describe('X1 settle', () => {
+  it('a promise that cannot be waited for is an error of its own', async () => {
+    const trapped = Object.defineProperty(Promise.resolve(1), 'constructor', {
+      get: () => {
+        throw error;
+      },
+    });
+    expect(await said(trapped)).toEqual([['error', error]]);
+  });
+
+  it.each([
+    ['a plain value', 5],
+    ['nothing', undefined],
+    ['a thenable that calls back at once', thenable((onValue) => onValue(5))],
+    ['a thenable that refuses at once', thenable((_, onError) => onError(error))],
+    ['a promise', Promise.resolve(5)],
+  ])('in turn: %s is never told of before the call is over', async (_, returned) => {
+    const told: string[] = [];
+    const tell = (): void => void told.push('told');
+    settleInTurn(returned, tell, tell);
+    told.push('called');
+    await flush();
+    expect(told).toEqual(['called', 'told']);
+  });
+
   it('takes a text and a number as they are, whatever they inherit', async () => {
     const prototypes = [String.prototype, Number.prototype] as unknown as Record<string, unknown>[];
     for (const prototype of prototypes) prototype['then'] = (onValue: Callback) => onValue('not this');

@@ -37,6 +37,13 @@ describe('X2 a text that shows a secret', () => {
     },
   );
 
+  it('of JSON without its quotes, and in the middle of a longer text of it', () => {
+    for (const secret of ['a"bc', 'a\\bc', 'a\nbc']) {
+      expect(showsSecret(`said ${inJson(secret).slice(1, -1)} and more`, [secret])).toBe(true);
+      expect(showsSecret(inJson(`said ${secret} and more`), [secret])).toBe(true);
+    }
+  });
+
   it('of eight characters in a row, and no fewer', () => {
     expect(showsSecret('… dor & "3 …', [SECRET])).toBe(true);
     expect(showsSecret('… dor & "! …', [SECRET])).toBe(false);
