@@ -72,9 +72,8 @@ function livenessOfOne(one: Judged, rules: LivenessRules, now: Instant): Livenes
   if (adminStatus !== 'active') return 'admin_not_active';
   if (session.credentialEpoch !== adminCredentialEpoch || session.systemEpoch !== rules.systemEpoch) return 'superseded';
   if (deviceRevoked) return 'device_revoked';
-  const past = pastLimit(session, rules, now);
-  if (past === 'expired' || liesInFuture(session.lastSeenAt, now)) return 'expired';
-  return past ?? 'live';
+  if (liesInFuture(session.lastSeenAt, now)) return 'expired';
+  return pastLimit(session, rules, now) ?? 'live';
 }
 
 /** The limit that a session is past, or null; at the limit itself it is. */

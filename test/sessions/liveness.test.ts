@@ -68,6 +68,18 @@ describe('S2 S6 v5.0.0-7.3.1 v5.0.0-7.3.2 liveness is computed from everything i
     expect(past).toEqual(expected === 'live' ? [] : ['expired']);
   });
 
+  it.each([
+    ['that is past its end', { expiresAt: now(0) }, ['expired']],
+    ['that is idle', { lastSeenAt: now(-RULES.idleMs) }, ['idle']],
+    ['that lives', {}, []],
+    ['that somebody ended for that already', { expiresAt: now(0), endedAt: now(-1), endReason: 'expired' }, []],
+    ['of a suspended admin', { expiresAt: now(0), adminStatus: 'suspended' }, []],
+    ['of an earlier epoch', { expiresAt: now(0), adminCredentialEpoch: 3 }, []],
+    ['at a revoked device', { expiresAt: now(0), deviceRevoked: true }, []],
+  ] satisfies [string, Changes, string[]][])('a limit alone ends a session %s, and no other', (_, changes, reasons) => {
+    expect(overdue(snapshot(changes), RULES, now(0)).map(({ reason }) => reason)).toEqual(reasons);
+  });
+
   it.each(['created', 'pending_verification', 'suspended', 'locked'] satisfies AdminStatus[])(
     'S3 of a %s admin none lives',
     (adminStatus) => {

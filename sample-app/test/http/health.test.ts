@@ -55,8 +55,10 @@ describe('what health asks of the database', () => {
     jest.spyOn(performance, 'now').mockImplementation(() => now);
     await sql`pragma query_only = on`.execute(host.opened.db);
     const { status, text } = await host.client().get('/health');
+    const details = await ada.client.get('/health/details');
     await sql`pragma query_only = off`.execute(host.opened.db);
     expect([status, text]).toEqual([503, '{"outcome":"unhealthy"}']);
+    expect([details.status, details.body]).toEqual([503, expect.objectContaining({ outcome: 'unhealthy', database: 'read_only' })]);
   });
 });
 
