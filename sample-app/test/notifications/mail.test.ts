@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { OutboxRelay } from '@maatify/admin-infra-adapters/kysely';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
@@ -11,6 +12,8 @@ import { startHost, until } from '../support/host.js';
 import type { HostSetup } from '../support/host.js';
 import { Mailbox } from '../support/mailbox.js';
 
+/** As often as a host that has a mailer looks for messages. */
+const RELAY_EVERY_MS = 2_000;
 const EMAIL = 'invited@example.test';
 
 describe('a host that was handed no mailer', () => {
@@ -58,6 +61,16 @@ describe('a host that was handed no mailer', () => {
     expect(logged).toContain('no_mailer');
     expect(waiting.length).toBeGreaterThan(0);
     expect(logged).not.toContain(EMAIL);
+  });
+
+  it('tries nothing in production: no message is given up before there is a mailer', async () => {
+    const tried = jest.spyOn(OutboxRelay.prototype, 'runOnce');
+    const setup = { env: { NODE_ENV: 'production', DATA_DIR: dataDir }, mailer: undefined, jobs: true };
+    const host = await startHost(setup as unknown as HostSetup);
+    await sleep(RELAY_EVERY_MS + 200);
+    await host.close();
+    expect(tried).not.toHaveBeenCalled();
+    tried.mockRestore();
   });
 });
 
