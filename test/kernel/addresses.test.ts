@@ -72,7 +72,13 @@ describe('W1 an address is what it was checked as', () => {
 
   it.each([
     ...['root@local host', 'root@localhost/x', 'root@[::1]', 'root@127.0.0.1', 'root@0x7f', 'root@2130706433', 'root@-local'],
-    ...['root@local..host', 'root@local_host', 'jür\u034fgen@example.test', 'jür\u200bgen@example.test', 'jürgen\ufb01@example.test'],
+    ...[
+      'root@local..host',
+      'root@local_host',
+      'jür\u034fgen@example.test',
+      'jür\u200bgen@example.test',
+      'jürgen\ufb01@example.test',
+    ],
   ])('refuses all the same %j', (text) => {
     expect(canonicalEmail(text, LOOSE)).toBeNull();
   });

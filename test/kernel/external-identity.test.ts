@@ -11,9 +11,12 @@ describe('what a provider calls itself and an account', () => {
     expect(isProviderName(name)).toBe(false);
   });
 
-  it.each(['1', '10769150350006150715113082367', 'Ada@Example.org', 'josé', 'jose\u0301', 'x'.repeat(255)])('%s is an id', (id) => {
-    expect(isExternalId(id)).toBe(true);
-  });
+  it.each(['1', '10769150350006150715113082367', 'Ada@Example.org', 'josé', 'jose\u0301', 'x'.repeat(255)])(
+    '%s is an id',
+    (id) => {
+      expect(isExternalId(id)).toBe(true);
+    },
+  );
 
   it.each(['', ' ', ' 1', '1 ', '1\n2', '1\u202e2', 'half \ud83d', 'x'.repeat(256), null, 7])('%j is none', (id) => {
     expect(isExternalId(id)).toBe(false);

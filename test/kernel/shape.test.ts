@@ -44,7 +44,12 @@ describe('X1 what a contract answers fits to the letter or not at all', () => {
     ["'yes' | 'no'", literal('yes', 'no'), ['yes', 'no'], ['YES', 'constructor', '', null, ['yes']]],
     ['an instant: whole milliseconds since the Unix epoch', anInstant, [0, LAST], [-1, LAST + 1, 0.5, '0', Number.NaN]],
     ['an admin id: 1-64 printable ASCII characters', anAdminId, ['1', '!~', 'x'.repeat(64)], ['', 'x'.repeat(65), 'a b', 'ä', 7]],
-    ['a role id: 1-128 visible characters', aRoleId, ['1', 'Order support', 'x'.repeat(128)], ['', 'x'.repeat(129), ' a', 'a\u200b', 7]],
+    [
+      'a role id: 1-128 visible characters',
+      aRoleId,
+      ['1', 'Order support', 'x'.repeat(128)],
+      ['', 'x'.repeat(129), ' a', 'a\u200b', 7],
+    ],
     ['a string of 1 to 64 characters', aSessionId, ['s', 'x'.repeat(64)], ['', 'x'.repeat(65), 1]],
     [
       'a SHA-256 digest in lower-case hex',

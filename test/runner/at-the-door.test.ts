@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { Redacted, roleId } from '@maatify/admin-infra';
+import { adminId, Redacted, roleId } from '@maatify/admin-infra';
 import type { AdminActor, OperationEvent } from '@maatify/admin-infra';
 import { TEST_ORIGIN } from '@maatify/admin-infra/testing';
 
@@ -18,12 +18,15 @@ beforeEach(async () => {
 afterEach(() => world.dispose());
 
 const suspend = (input: object) => world.lifecycle.suspend(actor, { reason: 'as agreed', ...input } as never);
-const refused = () => auditOf(world, 'operation.refused').map(({ operation, metadata, actor: who }) => [operation, metadata, who.kind]);
+const refused = () =>
+  auditOf(world, 'operation.refused').map(({ operation, metadata, actor: who }) => [operation, metadata, who.kind]);
 
 describe('what the runner records of what was not done', () => {
   it('a field nobody asked for, of whoever is known, however many other slips stand beside it', async () => {
-    const adminId = world.someone();
-    for (const sent of [{ adminId, status: 'active' }, { adminId: '', status: 'active', reason: '' }]) {
+    for (const sent of [
+      { adminId: world.someone(), status: 'active' },
+      { adminId: '', status: 'active', reason: '' },
+    ]) {
       expect((await suspend(sent)).outcome).toBe('validation_failed');
     }
     const one = ['admin.suspend', { operation: 'admin.suspend', outcome: 'validation_failed', reason: 'unknown_field' }, 'admin'];
@@ -35,15 +38,17 @@ describe('what the runner records of what was not done', () => {
     expect((await suspend({ adminId: '' })).outcome).toBe('validation_failed');
     const input = { email: 'ada@example.org', password: Redacted.of('x'), status: 'active' };
     expect((await world.authentication.signIn(input as never, TEST_ORIGIN)).outcome).toBe('validation_failed');
-    expect((await world.lifecycle.admin(actor, { adminId: world.someone(), more: 1 } as never)).outcome).toBe('validation_failed');
+    expect((await world.lifecycle.admin(actor, { adminId: world.someone(), more: 1 } as never)).outcome).toBe(
+      'validation_failed',
+    );
     expect(refused()).toEqual([]);
   });
 
   it('what a body refused, and nothing that was done, read, or refused to a stranger', async () => {
-    const adminId = world.someone();
-    as(await suspend({ adminId }), 'changed');
-    as(await world.lifecycle.admin(actor, { adminId }), 'found');
-    expect((await world.lifecycle.admin(actor, { adminId: 'nobody' })).outcome).toBe('not_found');
+    const someone = world.someone();
+    as(await suspend({ adminId: someone }), 'changed');
+    as(await world.lifecycle.admin(actor, { adminId: someone }), 'found');
+    expect((await world.lifecycle.admin(actor, { adminId: adminId('nobody') })).outcome).toBe('not_found');
     expect((await signIn(world, { email: 'nobody@example.org' })).outcome).toBe('rejected');
     expect(refused()).toEqual([]);
     const { outcome } = await suspend({ adminId: 'nobody' });
@@ -66,7 +71,9 @@ describe('whom and where an event is booked on', () => {
     const events = auditOf(world, 'auth.login.success').slice(1);
     const deviceId = digestOf('device', 'the device of ada, which nobody else has');
     expect(events.map(({ origin }) => origin.deviceId)).toEqual([null, deviceId]);
-    expect(events.map(({ actor: who }) => who)).toMatchObject(Array(2).fill({ kind: 'admin', adminId: ada.adminId, impersonatorId: null }));
+    expect(events.map(({ actor: who }) => who)).toMatchObject(
+      Array(2).fill({ kind: 'admin', adminId: ada.adminId, impersonatorId: null }),
+    );
   });
 });
 

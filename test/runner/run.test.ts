@@ -42,7 +42,9 @@ describe('X5 a run knows what it has under way', () => {
   /** A run, and how the calls it gave up were told of. */
   function watched() {
     const told: string[] = [];
-    const gateway = { report: (_: unknown, call: { method: { name: string } }, ending: string) => told.push(`${call.method.name} ${ending}`) };
+    const gateway = {
+      report: (_: unknown, call: { method: { name: string } }, ending: string) => told.push(`${call.method.name} ${ending}`),
+    };
     const declaration = { name: 'some.operation', writes: [], audits: [] };
     const parts = { declaration, actor: null, origin: ORIGIN, runId: 'r1', now: 5, gateway };
     return { run: new Run(parts as never), told };
@@ -87,7 +89,11 @@ describe('L3 a proof opens writes about whom it is about', () => {
     const declaration = { name: 'some.operation', writes: [write] };
     const run = new Run({ declaration, actor: null, origin: ORIGIN, runId: 'r1', now: 5, gateway } as never);
     const target = proven === null ? { type: 'setting', id: 'some.key' } : { type: 'admin', id: proven };
-    const sent = run.change(write as never, new Grant(MINT_KEY, run, 'some.ability', target as never, {} as never) as never, {} as never);
+    const sent = run.change(
+      write as never,
+      new Grant(MINT_KEY, run, 'some.ability', target as never, {} as never) as never,
+      {} as never,
+    );
     if (opens) await expect(sent).resolves.toBe('sent');
     else await expect(sent).rejects.toThrow('tried Store.write with a proof about somebody else; nothing was sent.');
   });

@@ -62,9 +62,10 @@ describe('a list of common passwords of the own', () => {
     const commonFile = join(folder, 'own.txt');
     writeFileSync(
       commonFile,
-      ['8401726395', ...Array.from({ length: 3_000 }, (_, index) => `word${'abcdefghij'[index % 10] ?? ''}${String(index)}x`)].join(
-        '\r\n',
-      ),
+      [
+        '8401726395',
+        ...Array.from({ length: 3_000 }, (_, index) => `word${'abcdefghij'[index % 10] ?? ''}${String(index)}x`),
+      ].join('\r\n'),
     );
     const policy = await ListedPasswordPolicy.open({ commonFile });
     const check = (password: string) => policy.check({ password: Redacted.of(password), minLength: 8, context: [] });

@@ -58,7 +58,10 @@ describe('what health asks of the database', () => {
     const details = await ada.client.get('/health/details');
     await sql`pragma query_only = off`.execute(host.opened.db);
     expect([status, text]).toEqual([503, '{"outcome":"unhealthy"}']);
-    expect([details.status, details.body]).toEqual([503, expect.objectContaining({ outcome: 'unhealthy', database: 'read_only' })]);
+    expect([details.status, details.body]).toEqual([
+      503,
+      expect.objectContaining({ outcome: 'unhealthy', database: 'read_only' }),
+    ]);
   });
 });
 
