@@ -5,7 +5,8 @@ import { Redacted } from './redacted.js';
  * that changing one changes nothing for anybody else.
  */
 export function deepFreeze<T>(value: T): T {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value) || Redacted.is(value)) return value;
+  // Null counts as frozen.
+  if (typeof value !== 'object' || Object.isFrozen(value) || Redacted.is(value)) return value;
   Object.freeze(value);
   // A list of the values, made for each argument and each intent, was a twentieth of what a sign-in takes.
   for (const key in value) {
