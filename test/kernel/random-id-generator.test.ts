@@ -14,6 +14,11 @@ describe('K6 the ids that come with the library', () => {
     expect(new Set(made).size).toBe(MANY);
   });
 
+  it('are random from the first one on', () => {
+    const firsts = Array.from({ length: 20 }, () => new RandomIdGenerator().id());
+    expect(new Set(firsts).size).toBe(20);
+  });
+
   it('are random in every digit but those that say what they are', () => {
     const made = Array.from({ length: MANY }, () => ids.id());
     const spread = Array.from({ length: 36 }, (_, at) => new Set(made.map((id) => id[at])).size);
