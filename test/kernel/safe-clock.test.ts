@@ -75,6 +75,12 @@ describe('K6 the clock of the host', () => {
     manual.advance(7);
     expect([clock.now(), clock.demandMonotonic()]).toEqual([7, 7]);
   });
+
+  it('what an operation begins at never goes back either', () => {
+    const answers = [5, 9, 3, 9, 10];
+    const clock = new SafeClock({ monotonicMs: () => answers.shift() } as never);
+    expect(Array.from({ length: 5 }, () => clock.demandMonotonic())).toEqual([5, 9, 9, 9, 10]);
+  });
 });
 
 describe('instants', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { plainToInstance } from 'class-transformer';
+import { instanceToPlain, plainToInstance } from 'class-transformer';
 import { validateSync, ValidateNested } from 'class-validator';
 
 import { Redacted } from '../../src/kernel/redacted.js';
@@ -9,13 +9,16 @@ import {
   IsAdminId,
   IsContactId,
   IsDeviceId,
+  InsteadOf,
   IsExternalId,
+  IsLeftoverSecret,
   IsLinkId,
   IsProvider,
   IsRoleId,
   IsSecret,
   IsSessionId,
   IsText,
+  MayBeAbsent,
 } from '../../src/runner/input/input-rules.js';
 
 class Inner {
@@ -24,6 +27,17 @@ class Inner {
 class Outer {
   @IsSecret({ min: 3, max: 5 }) secret!: Redacted;
   @ValidateNested() inner!: Inner;
+}
+
+class Alone {
+  @IsSecret({ min: 3, max: 5 }) secret!: Redacted;
+}
+class Leftover {
+  @MayBeAbsent() @IsLeftoverSecret({ min: 3, max: 5 }) current?: Redacted | null;
+}
+class Either {
+  @InsteadOf('phone') @IsText({ max: 4 }) email?: string;
+  @InsteadOf('email') @IsText({ max: 4 }) phone?: string;
 }
 
 describe('X4 what a client sends', () => {
@@ -35,6 +49,31 @@ describe('X4 what a client sends', () => {
   it('a rule that is broken names itself', () => {
     const [error] = validateSync(plainToInstance(Inner, { text: 'x' }));
     expect(error?.constraints).toEqual({ text: 'text breaks the rule text' });
+  });
+
+  it('a secret that is made plain shows nothing, and is the same one when it comes back', () => {
+    const checked = checkInput(Alone, { secret: '1234' });
+    if (!checked.valid) throw new Error('it is within bounds');
+    const { secret } = instanceToPlain(checked.input) as { readonly secret: () => string };
+    expect([typeof secret, secret()]).toEqual(['function', String(Redacted.of('1234'))]);
+    const again = plainToInstance(Alone, { secret }).secret;
+    expect(Redacted.is(again) && again.reveal()).toBe('1234');
+  });
+
+  it('a leftover secret that is no text is told of; one out of bounds counts as absent', () => {
+    const sent = (current: unknown) => checkInput(Leftover, { current });
+    expect(sent(Redacted.of(1234))).toEqual({ valid: false, violations: [{ path: 'current', rule: 'secret' }] });
+    for (const absent of [undefined, null, '12', '123456', Redacted.of('123456')]) expect(sent(absent).valid).toBe(true);
+  });
+
+  it('one instead of the other: both are too many, none is too few, and the rule names itself', () => {
+    const errors = validateSync(Object.assign(new Either(), { email: 'x', phone: 'y' }));
+    expect(errors.map(({ constraints }) => constraints)).toEqual([
+      { instead_of: 'email breaks the rule instead_of' },
+      { instead_of: 'phone breaks the rule instead_of' },
+    ]);
+    expect(checkInput(Either, { email: 'x' }).valid).toBe(true);
+    expect(checkInput(Either, {}).valid).toBe(false);
   });
 
   it('a violation without a rule of its own is invalid all the same', () => {

@@ -68,6 +68,21 @@ describe('X5 a run knows what it has under way', () => {
     expect(classified(new Error('x'), 'some.operation', run).mutation).toBe('unknown');
   });
 
+  it('tells a store of no record to come where its operation has none', () => {
+    const aWrite = method('write', 'change');
+    const senderOf = (audits: readonly object[]) =>
+      new Run({
+        declaration: { name: 'o', writes: [aWrite], audits },
+        actor: null,
+        origin: ORIGIN,
+        runId: 'r1',
+        now: 5,
+      } as never);
+    expect(senderOf([]).asSenderOf(aWrite)).toMatchObject({ runId: 'r1', isAudited: false });
+    expect(senderOf([{ category: 'security' }]).asSenderOf(aWrite)).toMatchObject({ isAudited: true });
+    expect(senderOf([]).asSenderOf(method('read'))).toBeNull();
+  });
+
   it('hides each secret it makes, and goes on hiding what came with the input', () => {
     const ids = { secret: () => 'made here' };
     const run = new Run({ declaration: { name: 'o' }, actor: null, origin: ORIGIN, runId: 'r1', now: 5, ids } as never);
