@@ -37,7 +37,7 @@ describe('X1 settle', () => {
       },
     });
     expect(await said(trapped)).toEqual([['error', error]]);
-    Object.defineProperty(trapped, 'then', { value: (onValue: Callback) => onValue('not this') });
+    void Object.defineProperty(trapped, 'then', { value: (onValue: Callback) => onValue('not this') });
     expect(await said(trapped)).toEqual([['error', error]]);
   });
 
