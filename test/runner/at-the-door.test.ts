@@ -129,6 +129,23 @@ describe('X5 after its answer', () => {
     expect([calls, endings]).toEqual([[], [{ failure: 'infrastructure_failure' }]]);
   });
 
+  it('a failure that comes too late is no second ending', async () => {
+    const { SessionCommandRepository } = world.infra.contracts;
+    let fails = (): void => undefined;
+    SessionCommandRepository.open = () => new Promise((_, reject) => (fails = () => reject(new Error('gone'))));
+    const endings: unknown[] = [];
+    world.events.listen('operation', ({ ending }) => endings.push(ending));
+    const answered = signIn(world, { email: person(world, 'ada@example.org').email });
+    answered.catch(() => undefined);
+    for (let turn = 0; turn < 5; turn += 1) await flush();
+    world.infra.clock.advance(11_000);
+    await expect(answered).rejects.toMatchObject({ code: 'operation.timed_out' });
+    fails();
+    for (let turn = 0; turn < 5; turn += 1) await flush();
+    expect(endings).toEqual([{ failure: 'infrastructure_failure' }]);
+    expect(auditOf(world, 'operation.outcome_unknown')).toHaveLength(1);
+  });
+
   it('of a stopped application nobody is asked, and every caller is told', async () => {
     const calls: string[] = [];
     world.events.listen('call', ({ method }) => calls.push(method));
