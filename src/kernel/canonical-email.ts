@@ -58,7 +58,7 @@ export function canonicalEmail(text: string, rules: AddressRules = USUAL_ADDRESS
     require_tld: !rules.singleLabelHosts,
     blacklisted_chars: '"(),:;<>[\\]',
   });
-  return parsed && canonical.length <= MAX_LENGTH ? (canonical as CanonicalEmail) : null;
+  return parsed ? (canonical as CanonicalEmail) : null;
 }
 
 /** The host in ASCII, or null. Read label by label before it is converted, and back again after: nothing else was meant. */

@@ -69,7 +69,7 @@ export class Deadlines {
     else entry.later.earlier = entry.earlier;
     entry.earlier = entry.later = entry.context = null;
     if (entry.keepsProcessAlive && (this.#keepingAlive -= 1) === 0) this.#ticker?.keepAlive(false);
-    if (this.#waiting.length > 0) this.tellWhoWaits();
+    this.tellWhoWaits();
   }
 
   /** Resolves when every entry of this moment has been removed, in time or not; later ones are not waited for. */

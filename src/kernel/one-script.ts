@@ -15,12 +15,9 @@ const SCRIPTS = [
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}\u30fc]/u,
 ];
 const LETTER = /\p{L}/u;
-const ASCII_LABEL = /^[a-z0-9-]*$/;
 
 /** Whether the letters of a word come from one script, so that no look-alike hides among them. */
 export function isOfOneScript(label: string): boolean {
-  // Most are, and have no other script to be taken for.
-  if (ASCII_LABEL.test(label)) return true;
   const used = SCRIPTS.filter((script) => script.test(label));
   if (used.length > 1) return false;
   const [one] = used;

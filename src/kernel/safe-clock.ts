@@ -25,7 +25,7 @@ export class SafeClock implements Clock {
   monotonicMs(): number {
     try {
       const ms = this.clock.monotonicMs();
-      if (ms > this.#lastMonotonicMs && Number.isFinite(ms)) this.#lastMonotonicMs = ms;
+      if (Number.isFinite(ms)) this.#lastMonotonicMs = Math.max(this.#lastMonotonicMs, ms);
     } catch {
       // The last known time stands in; the next operation to start reports the failure.
     }
@@ -36,8 +36,7 @@ export class SafeClock implements Clock {
   demandMonotonic(): number {
     const ms = asked('monotonicMs', () => this.clock.monotonicMs());
     if (typeof ms !== 'number' || !Number.isFinite(ms)) throw violated('monotonicMs', 'a finite number of milliseconds');
-    if (ms > this.#lastMonotonicMs) this.#lastMonotonicMs = ms;
-    return this.#lastMonotonicMs;
+    return (this.#lastMonotonicMs = Math.max(this.#lastMonotonicMs, ms));
   }
 
   /** A ticker serves every request; it is started and ticks in the context of none of them. */

@@ -209,7 +209,7 @@ export class OperationRunner implements EntryEnding {
 
   /** Everything that was asked at the entry is there: gates and authorization decide, and the body begins. */
   arrived(entering: Entering): void {
-    const { run, operation, about, read } = entering;
+    const { run, operation, read } = entering;
     try {
       const refusal = this.refusal(entering);
       if (refusal !== null) {
@@ -218,12 +218,12 @@ export class OperationRunner implements EntryEnding {
       }
       const ended = operation.play(run as never, read as never);
       if (!isPromise(ended)) {
-        this.bodyEnded(run, about !== null, ended);
+        this.bodyEnded(run, ended);
         return;
       }
       void ended.then(
         (one) => {
-          this.bodyEnded(run, about !== null, one as object);
+          this.bodyEnded(run, one as object);
         },
         (error: unknown) => {
           this.failed(run, error);
@@ -253,9 +253,9 @@ export class OperationRunner implements EntryEnding {
       });
   }
 
-  private bodyEnded(run: Run, acted: boolean, ended: object): void {
+  private bodyEnded(run: Run, ended: object): void {
     try {
-      if (acted) this.auditRefusal(run, run.declaration, ended);
+      if (run.actor !== null) this.auditRefusal(run, run.declaration, ended);
       this.answer(run, ended);
     } catch (error) {
       this.failed(run, error);

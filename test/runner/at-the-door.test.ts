@@ -3,6 +3,7 @@ import { adminId, Redacted, roleId } from '@maatify/admin-infra';
 import type { AdminActor, OperationEvent } from '@maatify/admin-infra';
 import { TEST_ORIGIN } from '@maatify/admin-infra/testing';
 
+import { suspend as suspendOperation } from '../../src/lifecycle/suspend.operation.js';
 import { digestOf } from '../../src/kernel/digest.js';
 import { flush } from '../faults/support/matrix-world.js';
 import { createLightWorld } from '../support/light-world.js';
@@ -152,5 +153,37 @@ describe('X5 after its answer', () => {
     world.runner.stop();
     await expect(suspend({ adminId: world.someone() })).rejects.toMatchObject({ code: 'operation.shut_down', mutation: 'none' });
     expect(calls).toEqual([]);
+  });
+});
+
+describe('X1 a defect of an operation, wherever it is', () => {
+  const run = (changes: object) => {
+    const operation = { ...suspendOperation, ...changes } as typeof suspendOperation;
+    return world.runner.run(operation, actor, { adminId: world.someone(), reason: 'as agreed' });
+  };
+  const fails = (): never => {
+    throw new Error('a bug');
+  };
+
+  it.each([
+    ['in what else it checks', { alsoCheck: fails }],
+    ['in whom it asks about', { authority: { ...suspendOperation.authority, target: fails } }],
+    ['in a body that throws at once', { play: fails }],
+    ['in a body that throws later', { play: () => Promise.resolve().then(fails) }],
+    ['in what its refusals mean', { play: () => Promise.resolve({ outcome: 'some_refusal' }), outcomes: null }],
+  ])('%s, is told as one, once', async (_, changes) => {
+    const endings: unknown[] = [];
+    world.events.listen('operation', ({ ending }) => endings.push(ending));
+    await expect(run(changes)).rejects.toMatchObject({ code: 'operation.defect', operation: 'admin.suspend', mutation: 'none' });
+    expect(endings).toEqual([{ failure: 'invariant_violation' }]);
+  });
+
+  it('a body that answers at once is one like any other: what it refused is recorded', async () => {
+    expect(await run({ play: () => ({ outcome: 'changed' }) })).toEqual({ outcome: 'changed' });
+    expect(refused()).toEqual([]);
+    expect(await run({ play: () => ({ outcome: 'some_refusal' }) })).toEqual({ outcome: 'some_refusal' });
+    expect(refused()).toEqual([
+      ['admin.suspend', { operation: 'admin.suspend', outcome: 'some_refusal', reason: null }, 'admin'],
+    ]);
   });
 });

@@ -52,11 +52,11 @@ describe('X5 a run knows what it has under way', () => {
 
   it('whichever of its calls end, the others are given up, in the order they began', () => {
     const { run, told } = watched();
-    const [first, second, third, last] = ['a', 'b', 'c', 'd'].map((name) => run.started(method(name), 0));
-    for (const call of [second, last, second]) run.ended(call!);
+    const [zeroth, first, second, third, last] = ['z', 'a', 'b', 'c', 'd'].map((name) => run.started(method(name), 0));
+    for (const call of [zeroth, second, last, second]) run.ended(call!);
     expect(run.abandon('timed_out').map(({ name }) => name)).toEqual(['a', 'c']);
     expect(told).toEqual(['a timed_out', 'c timed_out']);
-    expect([first, third].map((call) => run.ended(call!))).toEqual([10, 11]);
+    expect([first, third].map((call) => run.ended(call!))).toEqual([12, 13]);
     expect(run.abandon('abandoned')).toEqual([]);
   });
 
