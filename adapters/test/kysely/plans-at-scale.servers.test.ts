@@ -35,6 +35,7 @@ describe.each(COSTS.map((cost) => ({ cost, on: cost.server.name })))(
     });
 
     const analyzed = async (): Promise<void> => {
+      await cost.quiet(db);
       for (const statement of ANALYZE[cost.server.name]) await sql.raw(statement).execute(db);
     };
 
