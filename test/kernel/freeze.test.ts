@@ -22,6 +22,12 @@ describe('K20 what is handed out is frozen', () => {
     ]);
   });
 
+  it('no function, also where it is all there is', () => {
+    const act = Object.assign(() => 1, { inner: {} });
+    expect(deepFreeze(act)).toBe(act);
+    expect([act, act.inner].map((one) => Object.isFrozen(one))).toEqual([false, false]);
+  });
+
   it.each([null, undefined, 5, 'text'])('%p is as it is', (value) => {
     expect(deepFreeze(value)).toBe(value);
   });

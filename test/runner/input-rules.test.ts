@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { instanceToPlain, plainToInstance } from 'class-transformer';
+import { instanceToInstance, instanceToPlain, plainToInstance } from 'class-transformer';
 import { validateSync, ValidateNested } from 'class-validator';
 
 import { Redacted } from '../../src/kernel/redacted.js';
@@ -56,6 +56,8 @@ describe('X4 what a client sends', () => {
     if (!checked.valid) throw new Error('it is within bounds');
     const { secret } = instanceToPlain(checked.input) as { readonly secret: () => string };
     expect([typeof secret, secret()]).toEqual(['function', String(Redacted.of('1234'))]);
+    const copied = instanceToInstance(checked.input).secret;
+    expect(Redacted.is(copied) && copied.reveal()).toBe('1234');
     const again = plainToInstance(Alone, { secret }).secret;
     expect(Redacted.is(again) && again.reveal()).toBe('1234');
   });
