@@ -69,7 +69,7 @@ export class Deadlines {
     else entry.later.earlier = entry.earlier;
     entry.earlier = entry.later = entry.context = null;
     if (entry.keepsProcessAlive && (this.#keepingAlive -= 1) === 0) this.#ticker?.keepAlive(false);
-    this.tellWhoWaits();
+    if (this.#waiting.length > 0) this.tellWhoWaits();
   }
 
   /** Resolves when every entry of this moment has been removed, in time or not; later ones are not waited for. */
@@ -115,10 +115,8 @@ export class Deadlines {
 
   private tellWhoWaits(): void {
     const oldestMs = this.#head?.expiresAtMs ?? Number.POSITIVE_INFINITY;
-    this.#waiting = this.#waiting.filter(({ expiresAtMs, over }) => {
-      if (expiresAtMs >= oldestMs) return true;
-      over();
-      return false;
-    });
+    const done = this.#waiting.filter(({ expiresAtMs }) => expiresAtMs < oldestMs);
+    this.#waiting = this.#waiting.filter(({ expiresAtMs }) => expiresAtMs >= oldestMs);
+    for (const { over } of done) over();
   }
 }

@@ -24,10 +24,10 @@ export function showsSecret(text: string, secrets: Secrets): boolean {
 }
 
 function holdsPiece(text: string, spelling: string): boolean {
-  if (spelling.length <= PIECE) return text.includes(spelling);
+  const size = Math.min(PIECE, spelling.length);
   const pieces = new Set<string>();
-  for (let at = 0; at + PIECE <= spelling.length; at += 1) pieces.add(spelling.slice(at, at + PIECE));
-  for (let at = 0; at + PIECE <= text.length; at += 1) if (pieces.has(text.slice(at, at + PIECE))) return true;
+  for (let at = 0; at + size <= spelling.length; at += 1) pieces.add(spelling.slice(at, at + size));
+  for (let at = 0; at + size <= text.length; at += 1) if (pieces.has(text.slice(at, at + size))) return true;
   return false;
 }
 

@@ -16,7 +16,8 @@ import { wordsOfCodeOwner } from './owner-words.step.js';
 
 /**
  * The password is judged before the code is used up, its owner's address and name included, so that a weak one costs nothing; it is
- * hashed after, so that nobody without a code can make the host hash. Opens no session: the first sign-in does, and is no stranger's in the same browser.
+ * hashed after, so that nobody without a code can make the host hash. Opens no session: the first sign-in does, and is no stranger's
+ * in the same browser.
  */
 export const acceptInvitation = entrance('admin.accept_invitation', {
   input: AcceptInvitationInput,

@@ -295,9 +295,12 @@ export class Run
   }
 
   ended(call: PendingCall): number {
-    // Most often there is one, or the last that was begun ends first.
-    const at = this.#pending.lastIndexOf(call);
-    if (at >= 0) this.#pending.splice(at, 1);
+    // Most often there is one, or the last that was begun ends first; only in between is anything moved.
+    if (this.#pending.at(-1) === call) this.#pending.pop();
+    else {
+      const at = this.#pending.indexOf(call);
+      if (at >= 0) this.#pending.splice(at, 1);
+    }
     return (this.#order += 1);
   }
 

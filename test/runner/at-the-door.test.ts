@@ -102,47 +102,47 @@ describe('what an operation says of itself', () => {
 });
 
 describe('X5 after its answer', () => {
-  it('an operation does nothing more: what it waited for comes too late', async () => {
+  /** A sign-in whose session is not open yet when its time is over. */
+  async function tooLate() {
     const { SessionCommandRepository } = world.infra.contracts;
     const open = SessionCommandRepository.open.bind(SessionCommandRepository);
-    let comes = (): void => undefined;
+    let opens = (_: Promise<void>): void => undefined;
     SessionCommandRepository.open = async (request) => {
-      await new Promise<void>((resolve) => (comes = resolve));
+      await new Promise<void>((resolve) => (opens = resolve));
       return open(request);
     };
-    const endings: unknown[] = [];
-    world.events.listen('operation', ({ ending }) => endings.push(ending));
-    const ada = person(world, 'ada@example.org');
-    const answered = signIn(world, { email: ada.email });
-    answered.catch(() => undefined);
-    for (let turn = 0; turn < 5; turn += 1) await flush();
-    world.infra.clock.advance(11_000);
-    await expect(answered).rejects.toMatchObject({ code: 'operation.timed_out', mutation: 'unknown' });
-    const calls: string[] = [];
-    world.events.listen('call', ({ method }) => calls.push(method));
-    const told = () => world.infra.contracts.AuditLogger.intents.map(({ type }) => type);
-    const before = told();
-    expect(before.filter((type) => type === 'operation.outcome_unknown')).toHaveLength(1);
-    comes();
-    for (let turn = 0; turn < 5; turn += 1) await flush();
-    // The session is open all the same, which the trail says, and nothing but that.
-    expect(told().slice(before.length)).toEqual(['auth.login.success', 'security.session.created', 'security.device.detected']);
-    expect([calls, endings]).toEqual([[], [{ failure: 'infrastructure_failure' }]]);
-  });
-
-  it('a failure that comes too late is no second ending', async () => {
-    const { SessionCommandRepository } = world.infra.contracts;
-    let fails = (): void => undefined;
-    SessionCommandRepository.open = () => new Promise((_, reject) => (fails = () => reject(new Error('gone'))));
     const endings: unknown[] = [];
     world.events.listen('operation', ({ ending }) => endings.push(ending));
     const answered = signIn(world, { email: person(world, 'ada@example.org').email });
     answered.catch(() => undefined);
     for (let turn = 0; turn < 5; turn += 1) await flush();
     world.infra.clock.advance(11_000);
-    await expect(answered).rejects.toMatchObject({ code: 'operation.timed_out' });
-    fails();
-    for (let turn = 0; turn < 5; turn += 1) await flush();
+    await expect(answered).rejects.toMatchObject({ code: 'operation.timed_out', mutation: 'unknown' });
+    expect(auditOf(world, 'operation.outcome_unknown')).toHaveLength(1);
+    return {
+      endings,
+      async comes(how: Promise<void>) {
+        opens(how);
+        for (let turn = 0; turn < 5; turn += 1) await flush();
+      },
+    };
+  }
+
+  it('an operation does nothing more: what it waited for comes too late', async () => {
+    const { endings, comes } = await tooLate();
+    const calls: string[] = [];
+    world.events.listen('call', ({ method }) => calls.push(method));
+    const told = () => world.infra.contracts.AuditLogger.intents.map(({ type }) => type);
+    const before = told();
+    await comes(Promise.resolve());
+    // The session is open all the same, which the trail says, and nothing but that.
+    expect(told().slice(before.length)).toEqual(['auth.login.success', 'security.session.created', 'security.device.detected']);
+    expect([calls, endings]).toEqual([[], [{ failure: 'infrastructure_failure' }]]);
+  });
+
+  it('a failure that comes too late is no second ending', async () => {
+    const { endings, comes } = await tooLate();
+    await comes(Promise.reject(new Error('gone')));
     expect(endings).toEqual([{ failure: 'infrastructure_failure' }]);
     expect(auditOf(world, 'operation.outcome_unknown')).toHaveLength(1);
   });

@@ -79,7 +79,10 @@ const STRICT = { forbidUnknownValues: true, validationError: { target: false, va
 
 function violationsOf(errors: readonly ValidationError[]): Violation[] {
   return errors.flatMap((error) =>
-    Object.keys(error.constraints ?? { invalid: '' }).map((rule) => ({ path: error.property, rule })),
+    (error.constraints === undefined ? ['invalid'] : Object.keys(error.constraints)).map((rule) => ({
+      path: error.property,
+      rule,
+    })),
   );
 }
 

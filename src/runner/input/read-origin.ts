@@ -46,5 +46,6 @@ export function readOrigin(origin: unknown, operation: string): ReadOrigin {
 
 function cleaned(value: unknown, max: number): string | null {
   if (typeof value !== 'string') return null;
+  if (value.length <= max && value.isWellFormed() && !value.includes('\0')) return value;
   return value.slice(0, max).toWellFormed().replaceAll('\0', '');
 }

@@ -20,7 +20,10 @@ export interface RelayOptions {
   readonly deliver: (delivery: Delivery) => Promise<void>;
   /** Messages taken at once. @default 20 */
   readonly batchSize?: number;
-  /** Milliseconds a delivery may take; after that another relay takes the message over. @default 60000 */
+  /**
+   * Milliseconds a message is held for its delivery, of which those before it in its batch may take half; after that another relay takes
+   * it over. @default 60000
+   */
   readonly leaseMs?: number;
   /** Attempts before a message is put aside as dead. @default 10 */
   readonly maxAttempts?: number;
@@ -69,7 +72,7 @@ export class OutboxRelay {
     const lease = randomUUID();
     const takenAt = this.options.now();
     for (const row of await this.take(lease, takenAt)) {
-      if (!(await this.isStillHeld(row, lease, takenAt))) continue;
+      if (!(await this.holdOn(row, lease, takenAt))) continue;
       const ending = await this.ending(row);
       report[ending] += 1;
       await this.settle(row, lease, ending);
@@ -102,8 +105,8 @@ export class OutboxRelay {
     });
   }
 
-  /** Those before it in its batch may have taken long: then it is held for as long again, or is another relay's already. */
-  private async isStillHeld({ eventId }: Row, lease: string, takenAt: number): Promise<boolean> {
+  /** Once half of the lease went to those before it, it is held for as long again; false where it is another relay's already. */
+  private async holdOn({ eventId }: Row, lease: string, takenAt: number): Promise<boolean> {
     const { leaseMs, now } = this.options;
     const at = now();
     if (at - takenAt < leaseMs / 2) return true;
