@@ -115,8 +115,10 @@ export class Deadlines {
 
   private tellWhoWaits(): void {
     const oldestMs = this.#head?.expiresAtMs ?? Number.POSITIVE_INFINITY;
-    const done = this.#waiting.filter(({ expiresAtMs }) => expiresAtMs < oldestMs);
-    this.#waiting = this.#waiting.filter(({ expiresAtMs }) => expiresAtMs >= oldestMs);
-    for (const { over } of done) over();
+    this.#waiting = this.#waiting.filter(({ expiresAtMs, over }) => {
+      if (expiresAtMs >= oldestMs) return true;
+      over();
+      return false;
+    });
   }
 }

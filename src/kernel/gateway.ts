@@ -236,7 +236,7 @@ function context(run: RunningOperation, method: AnyContractMethod, code: string,
     method: method.name,
     mutation: method.kind === 'query' && !run.wrote ? 'none' : 'unknown',
     correlationId: run.correlationId,
-    ...(cause === undefined ? {} : { cause }),
+    cause,
   };
 }
 

@@ -28,6 +28,7 @@ describe('X4 the origin is copied once, bounded', () => {
     ['a long address', { ip: 'x'.repeat(65) }, { ip: 'x'.repeat(64) }],
     ['a long user agent', { userAgent: 'x'.repeat(513) }, { userAgent: 'x'.repeat(512) }],
     ['NUL and half a character', { userAgent: 'a\0b\ud800' }, { userAgent: 'ab\ufffd' }],
+    ['half a character alone', { userAgent: 'b\ud800' }, { userAgent: 'b\ufffd' }],
     ['NUL alone', { userAgent: 'a\0b' }, { userAgent: 'ab' }],
     ['no text', { ip: 7, userAgent: null }, { ip: null, userAgent: null }],
     ['a correlation id of 64', { correlationId: 'x'.repeat(64) }, { correlationId: 'x'.repeat(64) }],
